@@ -1,0 +1,171 @@
+"""The reusable charts. Each takes a table and the names of its columns, draws on `ax` and returns it.
+
+Nothing here knows what is in a table: which column holds the number, the label, the status is said by the caller.
+"""
+
+import math
+
+import matplotlib.pyplot as plt
+import pandas as pd
+from matplotlib.offsetbox import AnchoredOffsetbox, DrawingArea, HPacker, TextArea, VPacker
+from matplotlib.patches import Circle
+from matplotlib.text import Text
+
+from . import marks, style
+
+THICKNESS = 0.62  # of a bar, where rows are 1 apart
+GAP = 0.35  # between the dots of two rows of the table, in dots
+STUB = 0.045  # length of the box that stands for a missing number, as a share of the axis
+
+
+def _axes(ax):
+    return plt.gca() if ax is None else ax
+
+
+def _column(table, name, instead):
+    """The column of a table, or the same word for every row where no column is named."""
+    return [instead] * len(table) if name is None else list(table[name])
+
+
+def bars(table, value, *, label, status=None, side=None, note=None, log_from=None, ax=None):
+    """Draw one horizontal bar a row, its ink as sure as the row's status, its label with the hedge.
+
+    Parameters
+    ----------
+    table: DataFrame; the first row is drawn at the top.
+    value: column of numbers. A missing number is a dotted box with a question mark, of no meaning in its length.
+    label: column of names, written at the left.
+    status: column of "held", "planned" or "possible"; without it all bars are solid.
+    side: column of sides, which gives the colour; without it all are grey.
+    note: column of texts written after the bars; without it the number itself.
+    log_from: where the axis starts, if it is to be logarithmic; a linear axis starts at 0.
+    ax: the Axes to draw on; the present ones if left out.
+
+    Returns the Axes. Raises ValueError where a value is negative, or does not exceed the start of a logarithmic axis.
+    """
+    ax = _axes(ax)
+    values = list(table[value])
+    start = log_from or 0
+    _check_values(values, start, log_from)
+    longest = max((v for v in values if not pd.isna(v)), default=1)
+    names, notes = list(table[label]), _column(table, note, None)
+    for row, (v, name, text, state, who) in enumerate(
+        zip(values, names, notes, _column(table, status, "held"), _column(table, side, "neutral"), strict=True)
+    ):
+        _bar(ax, row, v, start, longest, name, text, marks.status_of(v, state), who)
+    ax.set_yticks(range(len(names)), names)
+    ax.set_ylim(len(names) - 0.5, -0.5)
+    if log_from:
+        ax.set_xscale("log")
+    ax.set_xlim(start, longest)
+    ax.xaxis.set_major_formatter(lambda number, _: f"{number:,.0f}")
+    return ax
+
+
+def _check_values(values, start, log_from):
+    for v in values:
+        if not pd.isna(v) and (v < 0 or (log_from and v <= start)):
+            raise ValueError(f"a bar of {v:,} cannot be drawn on an axis that starts at {start:,}")
+
+
+def _bar(ax, row, value, start, longest, name, text, status, who):
+    known = not pd.isna(value)
+    length = value - start if known else _stub(start, longest)
+    # One call a bar: a bar of its own keeps its own ink, and its label says whose it is.
+    (patch,) = ax.barh(row, length, THICKNESS, left=start, label=name, clip_on=False, **marks.ink(status, who))
+    if not known:
+        middle = math.sqrt(start * (start + length)) if start else length / 2
+        marks.question_mark(ax, middle, row, patch.get_edgecolor())
+    ax.annotate(
+        text if text is not None and not pd.isna(text) else f"{value:,}" if known else "number not stated",
+        (start + length, row),
+        xytext=(10, 0),
+        textcoords="offset points",
+        va="center_baseline",
+    )
+
+
+def _stub(start, longest):
+    """How long to draw the box of a missing number so that it looks the same on every axis."""
+    return start * (longest / start) ** STUB - start if start else longest * STUB
+
+
+def unit_chart(table, value, *, unit, label=None, status=None, side=None, note=None, per_line=20, ax=None):
+    """Draw every row as a row of dots, each dot standing for the same number.
+
+    Parameters
+    ----------
+    table: DataFrame; the first row is drawn at the top.
+    value: column of numbers, 0 or more. A missing number is one dotted dot with a question mark.
+    unit: how many one dot stands for. The rest that makes no whole unit is drawn as a part of a dot.
+    label, note: columns of texts at the left and at the right of the dots.
+    status, side: columns that give ink and colour, as in `bars`.
+    per_line: how many dots stand in a line before the next begins.
+    ax: the Axes to draw on; the present ones if left out.
+
+    Returns the Axes. Raises ValueError for a negative value or a unit that is not positive.
+    """
+    ax = _axes(ax)
+    if unit <= 0:
+        raise ValueError(f"a dot must stand for more than {unit}")
+    top, widest, firsts = 0, 1, []
+    columns = (_column(table, name, "") for name in (label, note))
+    for v, name, text, state, who in zip(
+        table[value], *columns, _column(table, status, "held"), _column(table, side, "neutral"), strict=True
+    ):
+        places = _places(v, unit, per_line, top)
+        for x, y, share in places:
+            marks.dot(ax, x, y, status=marks.status_of(v, state), colour=who, share=share, label=name)
+        right = max((x for x, _, _ in places), default=0) + 0.5
+        ax.annotate(text, (right, top), xytext=(8, 0), textcoords="offset points", va="center_baseline")
+        firsts.append(top)
+        widest, top = max(widest, right), top + max(1, math.ceil(len(places) / per_line)) + GAP
+    ax.set_yticks(firsts if label else [], list(table[label]) if label else [])
+    ax.set(xlim=(0, widest), ylim=(top - GAP - 0.5, -0.5), xticks=[], aspect="equal", anchor="NW")
+    ax.spines[:].set_visible(False)
+    return ax
+
+
+def _places(value, unit, per_line, first_line):
+    """Where the dots of one row go, and for how much of a unit each stands: a list of (x, y, share)."""
+    if pd.isna(value):
+        return [(0.5, first_line, 1.0)]
+    if value < 0:
+        raise ValueError(f"{value:,} cannot be drawn as dots: it is less than nothing")
+    whole, rest = divmod(value, unit)
+    shares = [1.0] * int(whole) + ([rest / unit] if rest else [])
+    return [(i % per_line + 0.5, first_line + i // per_line, share) for i, share in enumerate(shares)]
+
+
+def ink_key(statuses=None, *, vertical=True, ax=None):
+    """Draw the key to the inks: a mark for each status, with its word beside it.
+
+    Parameters: `statuses`, those to show (all, surest first, if left out); `vertical`, one below the other or side by side;
+    `ax`, the Axes to draw on. Returns the Axes, with its frame off.
+    """
+    ax = _axes(ax)
+    ax.set_axis_off()
+    ax.add_artist(AnchoredOffsetbox("center left", child=key_box(statuses, vertical=vertical), frameon=False, pad=0, borderpad=0))
+    return ax
+
+
+def key_box(statuses=None, *, vertical=False, size=None):
+    """Build the key to the inks as an offset box, to be anchored anywhere in a figure.
+
+    Parameters: as in `ink_key`; `size`, of its type in points. Returns a matplotlib `PackerBase`.
+    """
+    size = size or plt.rcParams["font.size"]
+    entries = [_key_entry(status, size) for status in statuses or marks.INKS]
+    if vertical:
+        return VPacker(children=entries, align="left", pad=0, sep=size * 0.9)
+    return HPacker(children=entries, align="center", pad=0, sep=size * 1.5)
+
+
+def _key_entry(status, size):
+    side = size * 1.35
+    swatch = DrawingArea(side, side)
+    swatch.add_artist(Circle((side / 2, side / 2), side * 0.45, **marks.ink(status)))
+    if status == marks.WITHOUT_NUMBER:
+        question = {"ha": "center", "va": "center_baseline", "size": max(12, size * 0.8), "weight": style.SEMIBOLD}
+        swatch.add_artist(Text(side / 2, side / 2, "?", color=style.colour("neutral"), **question))
+    return HPacker(children=[swatch, TextArea(marks.INKS[status].word, textprops={"size": size})], align="center", pad=0, sep=size * 0.5)

@@ -1,0 +1,271 @@
+"""Show a figure with its alt text and its values, and save it so that the file explains itself.
+
+`show` is the end of the way of the data: it gives a figure its title, key and source line, puts it on the page in a form that
+a screen reader and a test can read, and writes `figures/NAME.png` and `.svg` with title, alt text, source, licence and lesson
+inside.
+"""
+
+import base64
+import html
+import io
+import os
+import re
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+import matplotlib.pyplot as plt
+from matplotlib.offsetbox import AnchoredOffsetbox
+from matplotlib.transforms import Bbox
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
+
+from . import charts, drawn, layout, marks, project, style, tables
+
+PAGE_WIDTH = 960  # CSS pixels of a full slide on the page
+MARGIN = 0.056  # of the figure's width, left and right
+ALT_LIMIT = 600  # signs: what is longer tires a listener; the values stand below the picture as text
+
+
+class FaultyLayout(ValueError):
+    """A figure that cannot be read; the message lists what is wrong."""
+
+
+def show(fig, name, *, title, alt, source, subtitle="", key=True):
+    """Finish a figure, put it on the page, and save it.
+
+    Parameters
+    ----------
+    fig: the matplotlib Figure. It is closed afterwards, and given a title, a key and a source line.
+    name: what the files are called: two digits of the lesson, then words, such as "02_four_battalions".
+    title: the finding, in at most 12 words. It is wrapped to the figure's width.
+    alt: what kind of chart it is and what it shows, in one sentence; the drawn values are added to it.
+    source: the paragraphs it rests on, as numbers (a column `paragraph` will do), or a text.
+    subtitle: what is counted, the unit and the date.
+    key: whether the key to the inks is drawn where a mark is not simply solid.
+
+    Returns nothing. The page gets `text/html` (a picture with its alt text, and the values), `image/png`, and `text/plain`
+    (title, alt text and the values read back from the drawing). The files go to the project's `figures/`, or to the folder that
+    the environment variable EASTERN_FLANK_FIGURES names. With EASTERN_FLANK_STRICT=1, as in tests and exports, a faulty layout
+    raises `FaultyLayout`.
+    """
+    _check_name(name)
+    about = _about(name, title, _alt(alt, fig), source)
+    _furnish(fig, title, subtitle, about["Source"], key)
+    if os.environ.get("EASTERN_FLANK_STRICT") == "1" and (wrong := layout.problems(fig)):
+        raise FaultyLayout(f"{name}: " + "; ".join(wrong))
+    values = drawn.describe(fig)
+    png, svg = _png(fig, about), _svg(fig, about)
+    plt.close(fig)
+    saved = _save(name, png, svg)
+    _display(about, values, png, saved)
+
+
+def _check_name(name):
+    if not re.fullmatch(r"\d\d_[a-z0-9_]+", name):
+        raise ValueError(f"{name!r} cannot be a figure's name: write the lesson's two digits, then small letters: 02_my_chart")
+
+
+def _alt(alt, fig):
+    values = drawn.sentence(fig)
+    return f"{alt} Drawn: {values}." if values and len(values) <= ALT_LIMIT else alt
+
+
+def _about(name, title, alt, source):
+    """What the file says of itself, by the names that PNG and Dublin Core have for it."""
+    package = tables.package()
+    licence = package["licenses"][0]
+    return {
+        "Title": title,
+        "Description": alt,
+        "Source": source_line(source),
+        "Author": package["contributors"][0]["title"],
+        "Copyright": f"{licence['title']} ({licence['name']}), {licence['path']}",
+        "Relation": lesson_of(name),
+    }
+
+
+def lesson_of(name):
+    """Return the lesson that a figure comes from, by the two digits its name begins with: "notebooks/02_troops.ipynb"."""
+    found = sorted((project.root() / "notebooks").glob(f"{name[:2]}_*.ipynb"))
+    return f"notebooks/{found[0].name}" if found else "made by hand"
+
+
+def source_line(source):
+    """Write the source line.
+
+    Parameters: `source`, the numbers of the paragraphs in any order and number (a column of a table will do), or a text.
+
+    >>> source_line([5, 15, 5])
+    'Source: Reuters, 13 June 2016, paragraphs 5 and 15. Eastern Flank 2016, CC BY 4.0'
+    """
+    package = tables.package()
+    if not isinstance(source, str):
+        source = f"{package['sources'][0]['short']}, {_paragraphs(source)}"
+    return f"Source: {source}. {package['short']}, {package['licenses'][0]['short']}"
+
+
+def _paragraphs(numbers):
+    """Numbers in words, runs drawn together: "paragraph 5", "paragraphs 1–3, 5 and 7"."""
+    runs = []
+    for n in sorted({int(n) for n in numbers}):
+        if runs and n == runs[-1][1] + 1:
+            runs[-1][1] = n
+        else:
+            runs.append([n, n])
+    parts = [part for a, b in runs for part in ([f"{a}"] if a == b else [f"{a}", f"{b}"] if b == a + 1 else [f"{a}–{b}"])]
+    if parts in ([], ["1"]) or (len(parts) == 1 and "–" not in parts[0]):
+        return f"paragraph {parts[0]}" if parts else "no paragraph"
+    return "paragraphs " + (", ".join(parts[:-1]) + " and " + parts[-1] if len(parts) > 1 else parts[0])
+
+
+def _furnish(fig, title, subtitle, source, key):
+    """Give the figure its title and subtitle above, its key and source line below, and the axes the room between."""
+    size = style.current_size()
+    height = fig.get_figheight() * 72  # points
+    left, width = MARGIN, 1 - 2 * MARGIN
+    head = 0.052 * height
+    for text, points, look in (
+        (title, size.title, {"weight": style.SEMIBOLD, "color": style.colour("text")}),
+        (subtitle, size.subtitle, {"color": style.colour("muted")}),
+    ):
+        if text:
+            wrapped = _wrap(fig, text, points, look.get("weight", 400), width * fig.get_figwidth() * 72)
+            fig.text(left, 1 - head / height, wrapped, va="top", size=points, linespacing=1.15, **look)
+            head += points * (1.22 * (wrapped.count("\n") + 1)) + size.source * 0.35
+    wrapped = _wrap(fig, source, size.source, 400, width * fig.get_figwidth() * 72)
+    foot = 0.045 * height
+    fig.text(left, foot / height, wrapped, va="bottom", size=size.source, color=style.colour("muted"), linespacing=1.2)
+    foot += size.source * 1.25 * (wrapped.count("\n") + 1)
+    foot += _draw_key(fig, left, foot + size.source * 0.8, size) if key else 0
+    rule = (foot + size.source * 0.9) / height
+    fig.add_artist(plt.Line2D([left, 1 - MARGIN], [rule, rule], color=style.colour("rule"), linewidth=1))
+    top = 1 - (head + size.label * 0.9) / height
+    bottom = rule + size.label * 1.1 / height
+    fig.set_layout_engine("constrained", rect=(left, bottom, width, top - bottom), w_pad=0, h_pad=0, wspace=0.06, hspace=0.08)
+    fig.draw_without_rendering()
+    fig.set_layout_engine("none")  # laid out once: what is saved twice is the same twice
+
+
+def _draw_key(fig, left, foot, size):
+    """Draw the key to those inks that the figure uses, unless all its marks are solid; return the room it takes in points."""
+    seen = drawn.looks(fig)
+    statuses = [status for status, ink in marks.INKS.items() if ink.look in seen]
+    if not set(statuses) - {"held"}:
+        return 0
+    height = fig.get_figheight() * 72
+    box = charts.key_box(statuses, size=max(12, size.source))
+    corner = Bbox.from_bounds(left, foot / height, 0, 0)
+    fig.add_artist(
+        AnchoredOffsetbox(
+            "lower left", child=box, frameon=False, pad=0, borderpad=0, bbox_to_anchor=corner, bbox_transform=fig.transFigure
+        )
+    )
+    return size.source * 2.2
+
+
+def _wrap(fig, text, points, weight, width):
+    """Break a text into lines no wider than `width` points, and all about as long."""
+
+    def fits(lines):
+        return all(_width(fig, line, points, weight) <= width for line in lines)
+
+    words = text.split()
+    widths = range(len(text), max(map(len, words)) - 1, -1)
+    limit = next((limit for limit in widths if fits(_fill(words, limit))), len(text))
+    fewest = len(_fill(words, limit))
+    # The narrowest column that needs no further line sets the lines evenly.
+    narrowest = min(limit for limit in widths if len(_fill(words, limit)) == fewest)
+    even = _fill(words, narrowest)
+    return "\n".join(even if fits(even) else _fill(words, limit))
+
+
+def _fill(words, limit):
+    lines = [words[0]]
+    for word in words[1:]:
+        if len(lines[-1]) + 1 + len(word) <= limit:
+            lines[-1] += " " + word
+        else:
+            lines.append(word)
+    return lines
+
+
+def _width(fig, text, points, weight):
+    probe = fig.text(0, 0, text, size=points, weight=weight)
+    width = probe.get_window_extent(fig._get_renderer()).width
+    probe.remove()
+    return width * 72 / fig.dpi
+
+
+def _png(fig, about):
+    """Return the picture as PNG with a palette of 256: a third of the size, and no colour off by more than 3 of 255."""
+    dpi = plt.rcParams["savefig.dpi"]
+    raw, buffer, text = io.BytesIO(), io.BytesIO(), PngInfo()
+    fig.savefig(raw, format="rgba", dpi=dpi)
+    pixels = tuple(int(inches * dpi + 1e-6) for inches in fig.get_size_inches())
+    picture = Image.frombuffer("RGBA", pixels, raw.getvalue()).convert("RGB")
+    for name, value in about.items():
+        text.add_itxt(name, value)
+    picture.quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(buffer, "PNG", pnginfo=text, dpi=(dpi, dpi))
+    return buffer.getvalue()
+
+
+def _svg(fig, about):
+    buffer = io.StringIO()
+    metadata = {
+        "Title": about["Title"],
+        "Description": about["Description"],
+        "Source": about["Source"],
+        "Creator": [about["Author"]],
+        "Rights": [about["Copyright"]],
+        "Relation": about["Relation"],
+        "Language": "en",
+        "Date": None,
+    }
+    fig.savefig(buffer, format="svg", metadata=metadata)
+    # matplotlib writes a <title> but neither <desc> nor a role; a screen reader wants all three.
+    described = f"<desc>{escape(about['Description'])}</desc>\n <metadata>"
+    return buffer.getvalue().replace("<svg ", '<svg role="img" ', 1).replace("<metadata>", described, 1)
+
+
+def _save(name, png, svg):
+    """Write both files; return a line that says where they are, or why they are not."""
+    folder = Path(os.environ.get("EASTERN_FLANK_FIGURES") or project.root() / "figures")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        _write(folder / f"{name}.png", png)
+        _write(folder / f"{name}.svg", svg.encode())
+    except OSError as error:
+        if os.environ.get("EASTERN_FLANK_STRICT") == "1":
+            raise
+        return f"Not saved: {error.strerror} ({folder.name}/{name})"
+    return f"Saved as figures/{name}.png and .svg"
+
+
+def _write(path, content):
+    """Write a file whole or not at all; leave it alone where it is already so."""
+    if path.exists() and path.read_bytes() == content:
+        return
+    part = path.with_suffix(path.suffix + ".part")
+    try:
+        part.write_bytes(content)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _display(about, values, png, saved):
+    from IPython import get_ipython
+    from IPython.display import display
+
+    if get_ipython() is None:  # a script or a test: there is no page
+        return
+    page = style.current_size().inches[0] / style.SIZES["16:9"].inches[0] * PAGE_WIDTH
+    picture = base64.b64encode(png).decode()
+    block = (
+        f'<figure style="margin:0"><img alt="{html.escape(about["Description"])}" width="{page:.0f}" '
+        f'style="max-width:100%;height:auto" src="data:image/png;base64,{picture}">'
+        f"<figcaption><details><summary>What this figure draws, as text</summary>"
+        f"<pre>{html.escape(values)}</pre><p>{html.escape(saved)}</p></details></figcaption></figure>"
+    )
+    text = f"Figure: {about['Title']}\n{about['Description']}\n{about['Source']}\n{values}"
+    display({"text/html": block, "image/png": picture, "text/plain": text}, raw=True)

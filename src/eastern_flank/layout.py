@@ -1,0 +1,67 @@
+"""Can a figure be read? The layout check that every figure of every lesson passes."""
+
+from itertools import combinations
+
+from matplotlib.text import Text
+
+SMALLEST = 12  # points, on a full slide: what the last row can still read
+SLACK = 1.5  # pixels by which boxes may touch: a text's box is a little larger than its ink
+
+
+def problems(fig):
+    """List what is wrong with the layout of a figure, one line each; an empty list if nothing is.
+
+    Parameters: `fig`, a matplotlib Figure, drawn or not.
+
+    It finds texts that leave the figure (a title wider than its place among them), texts that overlap, and texts under 12 pt.
+    """
+    fig.draw_without_rendering()
+    renderer = fig._get_renderer()
+    texts = [(text, text.get_window_extent(renderer)) for text in _texts(fig)]
+    found = [
+        f"{_quote(text)} is {text.get_fontsize():g} pt; nothing may be under {SMALLEST} pt"
+        for text, _ in texts
+        if text.get_fontsize() < SMALLEST
+    ]
+    page = fig.bbox.padded(SLACK)
+    found += [
+        f"{_quote(text)} leaves the figure" for text, area in texts if not (page.contains(*area.min) and page.contains(*area.max))
+    ]
+    found += [
+        f"{_quote(one)} overlaps {_quote(other)}"
+        for (one, here), (other, there) in combinations(texts, 2)
+        if here.padded(-SLACK).overlaps(there.padded(-SLACK))
+    ]
+    return found
+
+
+def _texts(fig):
+    """The texts that are seen: visible, not empty, and not tick labels outside of the axis."""
+    unseen = {label for ax in fig.axes for axis in (ax.xaxis, ax.yaxis) for label in _outside(axis)}
+    hidden = {label for ax in fig.axes if not (ax.axison and ax.get_visible()) for label in _of_axes(ax)}
+    return [
+        text
+        for text in fig.findobj(lambda artist: isinstance(artist, Text))
+        if text.get_visible() and text.get_text().strip() and text not in unseen and text not in hidden
+    ]
+
+
+def _of_axes(ax):
+    return [*ax.get_xticklabels(), *ax.get_yticklabels(), ax.xaxis.label, ax.yaxis.label]
+
+
+def _outside(axis):
+    low, high = sorted(axis.get_view_interval())
+    ticks = [*axis.get_major_ticks(), *axis.get_minor_ticks()]
+    reach = 1e-9 * (high - low)
+    return [
+        label
+        for tick in ticks
+        for label in (tick.label1, tick.label2)
+        if not low - reach <= tick.get_loc() <= high + reach
+    ]
+
+
+def _quote(text):
+    words = " ".join(text.get_text().split())
+    return f"“{words[:40]}…”" if len(words) > 41 else f"“{words}”"
