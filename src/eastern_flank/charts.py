@@ -8,12 +8,13 @@ import math
 import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.offsetbox import AnchoredOffsetbox, DrawingArea, HPacker, TextArea, VPacker
-from matplotlib.patches import Circle
+from matplotlib.patches import Circle, Rectangle
 from matplotlib.text import Text
 
 from . import marks, style
 
 THICKNESS = 0.62  # of a bar, where rows are 1 apart
+FEWEST = 3  # rows: with fewer, bars would grow so thick that they look like areas
 GAP = 0.35  # between the dots of two rows of the table, in dots
 STUB = 0.045  # length of the box that stands for a missing number, as a share of the axis
 
@@ -54,7 +55,10 @@ def bars(table, value, *, label, status=None, side=None, note=None, log_from=Non
     ):
         _bar(ax, row, v, start, longest, name, text, marks.status_of(v, state), who)
     ax.set_yticks(range(len(names)), names)
-    ax.set_ylim(len(names) - 0.5, -0.5)
+    room = max(0, FEWEST - len(names)) / 2
+    ax.set_ylim(len(names) - 0.5 + room, -0.5 - room)
+    ax.spines["left"].set_visible(True)  # where the lengths are measured from
+    ax.spines["bottom"].set_visible(False)
     if log_from:
         ax.set_xscale("log")
     ax.set_xlim(start, longest)
@@ -117,9 +121,14 @@ def unit_chart(table, value, *, unit, label=None, status=None, side=None, note=N
         for x, y, share in places:
             marks.dot(ax, x, y, status=marks.status_of(v, state), colour=who, share=share, label=name)
         right = max((x for x, _, _ in places), default=0) + 0.5
-        ax.annotate(text, (right, top), xytext=(8, 0), textcoords="offset points", va="center_baseline")
+        depth = max(1, math.ceil(len(places) / per_line))
         firsts.append(top)
-        widest, top = max(widest, right), top + max(1, math.ceil(len(places) / per_line)) + GAP
+        if depth == 1:
+            ax.annotate(text, (right, top), xytext=(8, 0), textcoords="offset points", va="center_baseline")
+        elif text:  # many lines of dots leave no room beside them: their note goes below
+            ax.annotate(text, (0, top + depth - 0.5), xytext=(0, -4), textcoords="offset points", va="top")
+            depth += 1
+        widest, top = max(widest, right), top + depth + GAP
     ax.set_yticks(firsts if label else [], list(table[label]) if label else [])
     ax.set(xlim=(0, widest), ylim=(top - GAP - 0.5, -0.5), xticks=[], aspect="equal", anchor="NW")
     ax.spines[:].set_visible(False)
@@ -137,15 +146,31 @@ def _places(value, unit, per_line, first_line):
     return [(i % per_line + 0.5, first_line + i // per_line, share) for i, share in enumerate(shares)]
 
 
-def ink_key(statuses=None, *, vertical=True, ax=None):
+def hedged(table, value, *, precision="precision", hedge="hedge"):
+    """Write each number of a table with the article's own hedge: "about 1,000, “set to lead”".
+
+    Parameters: `table`; `value`, its column of numbers; `precision`, a column of "exact", "about" or "not_stated"; `hedge`, a
+    column with the softening words, empty where there are none. Returns a Series of texts with the table's index.
+    """
+    texts = [_in_words(*row) for row in zip(table[value], table[precision], table[hedge], strict=True)]
+    return pd.Series(texts, index=table.index, dtype="str")
+
+
+def _in_words(number, precision, hedge):
+    text = "number not stated" if pd.isna(number) else f"{'about ' if precision == 'about' else ''}{number:,}"
+    return text if pd.isna(hedge) else f"{text}, “{hedge}”"
+
+
+def ink_key(statuses=None, *, vertical=True, size=None, ax=None):
     """Draw the key to the inks: a mark for each status, with its word beside it.
 
-    Parameters: `statuses`, those to show (all, surest first, if left out); `vertical`, one below the other or side by side;
-    `ax`, the Axes to draw on. Returns the Axes, with its frame off.
+    Parameters: `statuses`, those to show (all, surest first, if left out); `vertical`, one below the other, each as dot and
+    as bar, or side by side; `size`, of its type in points; `ax`, the Axes to draw on. Returns the Axes, with its frame off.
     """
     ax = _axes(ax)
     ax.set_axis_off()
-    ax.add_artist(AnchoredOffsetbox("center left", child=key_box(statuses, vertical=vertical), frameon=False, pad=0, borderpad=0))
+    box = key_box(statuses, vertical=vertical, size=size or plt.rcParams["font.size"] * 1.6)
+    ax.add_artist(AnchoredOffsetbox("center left", child=box, frameon=False, pad=0, borderpad=0))
     return ax
 
 
@@ -155,17 +180,20 @@ def key_box(statuses=None, *, vertical=False, size=None):
     Parameters: as in `ink_key`; `size`, of its type in points. Returns a matplotlib `PackerBase`.
     """
     size = size or plt.rcParams["font.size"]
-    entries = [_key_entry(status, size) for status in statuses or marks.INKS]
+    entries = [_key_entry(status, size, with_bar=vertical) for status in statuses or marks.INKS]
     if vertical:
-        return VPacker(children=entries, align="left", pad=0, sep=size * 0.9)
+        return VPacker(children=entries, align="left", pad=0, sep=size * 1.1)
     return HPacker(children=entries, align="center", pad=0, sep=size * 1.5)
 
 
-def _key_entry(status, size):
-    side = size * 1.35
-    swatch = DrawingArea(side, side)
+def _key_entry(status, size, with_bar):
+    side, bar = size * 1.35, size * 5
+    swatch = DrawingArea(side + (bar + size * 0.6) * with_bar, side)
     swatch.add_artist(Circle((side / 2, side / 2), side * 0.45, **marks.ink(status)))
+    if with_bar:
+        swatch.add_artist(Rectangle((side + size * 0.6, side * 0.05), bar, side * 0.9, **marks.ink(status)))
     if status == marks.WITHOUT_NUMBER:
         question = {"ha": "center", "va": "center_baseline", "size": max(12, size * 0.8), "weight": style.SEMIBOLD}
         swatch.add_artist(Text(side / 2, side / 2, "?", color=style.colour("neutral"), **question))
-    return HPacker(children=[swatch, TextArea(marks.INKS[status].word, textprops={"size": size})], align="center", pad=0, sep=size * 0.5)
+    word = TextArea(marks.INKS[status].word, textprops={"size": size})
+    return HPacker(children=[swatch, word], align="center", pad=0, sep=size * 0.5)

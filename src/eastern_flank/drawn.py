@@ -27,7 +27,7 @@ def sentence(fig):
     """
     parts = []
     for ax in _visible(fig):
-        parts += [f"{bar['name'] or 'bar'}: {_value_or_none(bar)}, {bar['ink']}" for bar in _bars(ax)]
+        parts += [f"{bar['name'] or 'bar'}: {_value_or_none(bar)}, {bar['ink']}" for bar in bars(ax)]
         parts += [f"{name or 'dots'}: {_count(count)}, {look}" for (name, look, _), count in _dots(ax).items()]
     return "; ".join(parts)
 
@@ -45,13 +45,15 @@ def _axes_lines(number, ax):
     yield f"axes {number}: {_axis('x', ax.xaxis)}; {_axis('y', ax.yaxis)}"
     if ax.get_title(loc="left"):
         yield f"  title: {ax.get_title(loc='left')}"
-    for bar in _bars(ax):
+    for bar in bars(ax):
         name = f" “{bar['name']}”" if bar["name"] else ""
         yield f"  bar{name}: {_value_or_none(bar)}, {bar['ink']}, {bar['colour']}"
     for (name, look, colour), count in _dots(ax).items():
         yield f"  dots{f' “{name}”' if name else ''}: {_count(count)}, {look}, {colour}"
     for line in ax.lines:
-        points = ", ".join(f"({_number(x)}, {_number(y)})" for x, y in zip(*map(list, line.get_data(orig=False)), strict=True))
+        points = ", ".join(
+            f"({_number(x)}, {_number(y)})" for x, y in zip(*map(list, line.get_data(orig=False)), strict=True)
+        )
         yield f"  line: {points}, {style.name_of(line.get_color())}"
     for text in ax.texts:
         if text.get_visible() and text.get_text():
@@ -68,12 +70,21 @@ def _axis(name, axis):
     return f"{name}{what} {axis.get_scale()} from {_number(low)} to {_number(high)}"
 
 
-def _bars(ax):
-    found = []
-    for container in ax.containers:
-        if isinstance(container, BarContainer):
-            found += [_bar(patch, container.orientation, ax) for patch in container.patches]
-    return found
+def bars(ax):
+    """Read the bars back from an Axes: a list of dicts with `name`, `start`, `end` (data units), `ink` and `colour`."""
+    containers = [container for container in ax.containers if isinstance(container, BarContainer)]
+    return [_bar(patch, container.orientation, ax) for container in containers for patch in container.patches]
+
+
+def start(ax):
+    """Return where the axis begins along which the bars of an Axes are measured."""
+    sideways = any(container.orientation == "horizontal" for container in ax.containers)
+    return min(ax.get_xlim() if sideways else ax.get_ylim())
+
+
+def scales(ax):
+    """Return the scales of both axes of an Axes: {"linear"}, {"linear", "log"} …"""
+    return {ax.get_xscale(), ax.get_yscale()}
 
 
 def _bar(patch, orientation, ax):

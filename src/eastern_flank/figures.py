@@ -30,13 +30,14 @@ class FaultyLayout(ValueError):
     """A figure that cannot be read; the message lists what is wrong."""
 
 
-def show(fig, name, *, title, alt, source, subtitle="", key=True):
+def show(fig, name=None, *, title, alt, source, subtitle="", key=True):
     """Finish a figure, put it on the page, and save it.
 
     Parameters
     ----------
     fig: the matplotlib Figure. It is closed afterwards, and given a title, a key and a source line.
-    name: what the files are called: two digits of the lesson, then words, such as "02_four_battalions".
+    name: what the files are called: two digits of the lesson, then words, such as "02_four_battalions". Without a name nothing
+        is saved: for a chart on the way, or one that misleads on purpose.
     title: the finding, in at most 12 words. It is wrapped to the figure's width.
     alt: what kind of chart it is and what it shows, in one sentence; the drawn values are added to it.
     source: the paragraphs it rests on, as numbers (a column `paragraph` will do), or a text.
@@ -48,21 +49,24 @@ def show(fig, name, *, title, alt, source, subtitle="", key=True):
     the environment variable EASTERN_FLANK_FIGURES names. With EASTERN_FLANK_STRICT=1, as in tests and exports, a faulty layout
     raises `FaultyLayout`.
     """
-    _check_name(name)
+    if name is not None:
+        _check_name(name)
     about = _about(name, title, _alt(alt, fig), source)
     _furnish(fig, title, subtitle, about["Source"], key)
     if os.environ.get("EASTERN_FLANK_STRICT") == "1" and (wrong := layout.problems(fig)):
-        raise FaultyLayout(f"{name}: " + "; ".join(wrong))
+        raise FaultyLayout(f"{name or title}: " + "; ".join(wrong))
     values = drawn.describe(fig)
-    png, svg = _png(fig, about), _svg(fig, about)
+    png = _png(fig, about)
+    saved = _save(name, png, _svg(fig, about)) if name else "Not saved: this chart is only a step on the way."
     plt.close(fig)
-    saved = _save(name, png, svg)
     _display(about, values, png, saved)
 
 
 def _check_name(name):
     if not re.fullmatch(r"\d\d_[a-z0-9_]+", name):
-        raise ValueError(f"{name!r} cannot be a figure's name: write the lesson's two digits, then small letters: 02_my_chart")
+        raise ValueError(
+            f"{name!r} cannot be a figure's name: write the lesson's two digits, then small letters: 02_my_chart"
+        )
 
 
 def _alt(alt, fig):
@@ -80,7 +84,7 @@ def _about(name, title, alt, source):
         "Source": source_line(source),
         "Author": package["contributors"][0]["title"],
         "Copyright": f"{licence['title']} ({licence['name']}), {licence['path']}",
-        "Relation": lesson_of(name),
+        "Relation": lesson_of(name) if name else "",
     }
 
 
@@ -112,10 +116,11 @@ def _paragraphs(numbers):
             runs[-1][1] = n
         else:
             runs.append([n, n])
-    parts = [part for a, b in runs for part in ([f"{a}"] if a == b else [f"{a}", f"{b}"] if b == a + 1 else [f"{a}–{b}"])]
-    if parts in ([], ["1"]) or (len(parts) == 1 and "–" not in parts[0]):
-        return f"paragraph {parts[0]}" if parts else "no paragraph"
-    return "paragraphs " + (", ".join(parts[:-1]) + " and " + parts[-1] if len(parts) > 1 else parts[0])
+    parts = [
+        part for a, b in runs for part in ([f"{a}"] if a == b else [f"{a}", f"{b}"] if b == a + 1 else [f"{a}–{b}"])
+    ]
+    word = "paragraph" if len(parts) == 1 and "–" not in parts[0] else "paragraphs"
+    return f"{word} {', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else f"{word} {parts[0]}"
 
 
 def _furnish(fig, title, subtitle, source, key):
@@ -141,7 +146,9 @@ def _furnish(fig, title, subtitle, source, key):
     fig.add_artist(plt.Line2D([left, 1 - MARGIN], [rule, rule], color=style.colour("rule"), linewidth=1))
     top = 1 - (head + size.label * 0.9) / height
     bottom = rule + size.label * 1.1 / height
-    fig.set_layout_engine("constrained", rect=(left, bottom, width, top - bottom), w_pad=0, h_pad=0, wspace=0.06, hspace=0.08)
+    fig.set_layout_engine(
+        "constrained", rect=(left, bottom, width, top - bottom), w_pad=0, h_pad=0, wspace=0.06, hspace=0.08
+    )
     fig.draw_without_rendering()
     fig.set_layout_engine("none")  # laid out once: what is saved twice is the same twice
 
@@ -157,7 +164,13 @@ def _draw_key(fig, left, foot, size):
     corner = Bbox.from_bounds(left, foot / height, 0, 0)
     fig.add_artist(
         AnchoredOffsetbox(
-            "lower left", child=box, frameon=False, pad=0, borderpad=0, bbox_to_anchor=corner, bbox_transform=fig.transFigure
+            "lower left",
+            child=box,
+            frameon=False,
+            pad=0,
+            borderpad=0,
+            bbox_to_anchor=corner,
+            bbox_transform=fig.transFigure,
         )
     )
     return size.source * 2.2
@@ -205,7 +218,9 @@ def _png(fig, about):
     picture = Image.frombuffer("RGBA", pixels, raw.getvalue()).convert("RGB")
     for name, value in about.items():
         text.add_itxt(name, value)
-    picture.quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(buffer, "PNG", pnginfo=text, dpi=(dpi, dpi))
+    picture.quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(
+        buffer, "PNG", pnginfo=text, dpi=(dpi, dpi)
+    )
     return buffer.getvalue()
 
 

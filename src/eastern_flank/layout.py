@@ -25,7 +25,9 @@ def problems(fig):
     ]
     page = fig.bbox.padded(SLACK)
     found += [
-        f"{_quote(text)} leaves the figure" for text, area in texts if not (page.contains(*area.min) and page.contains(*area.max))
+        f"{_quote(text)} leaves the figure"
+        for text, area in texts
+        if not (page.contains(*area.min) and page.contains(*area.max))
     ]
     found += [
         f"{_quote(one)} overlaps {_quote(other)}"

@@ -30,10 +30,10 @@ class Ink:
 
 # Keys are the statuses of the dictionary, surest first, and the ink for a number that is not there.
 INKS = {
-    "held": Ink("happened, or is so", "solid", filled=True),
-    "planned": Ink("planned, “set to”", "hatched", hatch=HATCH),
-    "possible": Ink("possible, “may”", "dashed outline", line=DASHED),
-    WITHOUT_NUMBER: Ink("no number given", "dotted outline", line=DOTTED),
+    "held": Ink("it happened, or is so", "solid", filled=True),
+    "planned": Ink("it is planned, “set to”", "hatched", hatch=HATCH),
+    "possible": Ink("it is possible, “may”", "dashed outline", line=DASHED),
+    WITHOUT_NUMBER: Ink("no number is given", "dotted outline", line=DOTTED),
 }
 
 

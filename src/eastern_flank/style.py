@@ -125,7 +125,8 @@ def _settings(theme, size):
         "ytick.labelcolor": text,
         "grid.color": theme["rule"],
         "patch.facecolor": theme["neutral"],
-        "axes.prop_cycle": mpl.cycler(color=[theme[side] for side in SIDES]),
+        # Colour says who: a mark of nobody's is grey until the caller gives it a side.
+        "axes.prop_cycle": mpl.cycler(color=[theme["neutral"]]),
     }
 
 

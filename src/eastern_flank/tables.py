@@ -7,7 +7,9 @@ from functools import cache
 
 import pandas as pd
 
-from . import checking, project
+from . import cells, csvfile, project
+
+ADVICE = "run 'eastern-flank check', which says what to do"
 
 
 class UnknownName(KeyError):
@@ -48,7 +50,7 @@ def load(name=None):
     nullable integers (`Int64`), words from a closed list are categories in the dictionary's order, yes and no are
     `boolean`, dates are timestamps, an empty cell is missing. Labels and sides of actors join on their keys.
 
-    Raises `UnknownName` for a name that is no table, and `checking.Unsound` with one clear line for a file that is broken.
+    Raises `UnknownName` for a name that is no table, and `csvfile.Unsound` with one clear line for a file that is broken.
 
     >>> troops = load("troops")
     >>> troops.merge(load("actors"), left_on="led_by", right_on="actor")["name"].iloc[0]
@@ -59,58 +61,65 @@ def load(name=None):
     entry = resource(name)
     schema = entry["schema"]
     fields = schema["fields"]
-    header, rows = checking.read_rows(project.root() / project.DICTIONARY.parent / entry["path"])
+    header, rows = csvfile.read_rows(project.root() / project.DICTIONARY.parent / entry["path"], entry["path"])
     if header != [field["name"] for field in fields]:
-        raise checking.Unsound(f"{entry['path']}:1: the columns are not those of the dictionary; run 'eastern-flank check'")
-    cells = zip(*rows, strict=True) if rows else [() for _ in fields]
+        raise csvfile.Unsound(entry["path"], f"the columns are not those of the dictionary; {ADVICE}", 1)
+    texts = zip(*rows, strict=True) if rows else [() for _ in fields]
     missing = set(schema.get("missingValues", [""]))
     columns = {
-        field["name"]: _column(field, [None if cell in missing else cell for cell in column], entry["path"])
-        for field, column in zip(fields, cells, strict=True)
+        field["name"]: _column(field, [None if text in missing else text for text in column], entry["path"])
+        for field, column in zip(fields, texts, strict=True)
     }
     return pd.DataFrame(columns)
 
 
 def _contents():
-    rows = [(entry["name"], entry["title"], len(load(entry["name"])), entry["description"]) for entry in package()["resources"]]
+    rows = [
+        (entry["name"], entry["title"], len(load(entry["name"])), entry["description"])
+        for entry in package()["resources"]
+    ]
     return pd.DataFrame(rows, columns=["table", "title", "rows", "description"]).set_index("table")
 
 
-def _column(field, cells, path):
+def _column(field, texts, path):
     """Turn one column's texts into a typed pandas Series; a cell that does not fit is one clear line."""
-    converted = []
-    for row, cell in enumerate(cells, 2):
+    values = []
+    for row, text in enumerate(texts, 2):
         try:
-            converted.append(None if cell is None else _value(field, cell))
-        except ValueError as error:
-            raise checking.Unsound(f"{path}:{row}: {field['name']}: {error}; run 'eastern-flank check'") from None
-    return pd.Series(converted, dtype=_dtype(field))
+            values.append(None if text is None else _value(field, text))
+        except ValueError:
+            allowed = field.get("constraints", {}).get("enum")
+            _, advice = cells.unlisted(text, allowed) if allowed else cells.unaccepted(text, field)
+            raise csvfile.Unsound(path, advice, row, field["name"]) from None
+    return pd.Series(values, dtype=_dtype(field))
 
 
-def _value(field, cell):
+def _value(field, text):
+    """A cell's text as a value of its column's type; ValueError where it is none."""
     allowed = field.get("constraints", {}).get("enum")
-    if allowed and cell not in allowed:
-        raise ValueError(f"{cell!r} is not one of {', '.join(allowed)}")
+    if (allowed and text not in allowed) or cells.lenient(text, field):
+        raise ValueError
     match field["type"]:
         case "integer":
-            return int(cell)
+            return int(text)
         case "number":
-            return float(cell)
+            return float(text)
         case "date":
-            return pd.Timestamp(pd.to_datetime(cell, format="%Y-%m-%d"))
+            return pd.to_datetime(text, format="%Y-%m-%d")
         case "boolean":
-            words = {word: True for word in field["trueValues"]} | {word: False for word in field["falseValues"]}
-            if cell not in words:
-                raise ValueError(f"{cell!r} is not one of {', '.join(words)}")
-            return words[cell]
-    return cell
+            if text not in (*field["trueValues"], *field["falseValues"]):
+                raise ValueError
+            return text in field["trueValues"]
+    return text
 
 
 def _dtype(field):
     allowed = field.get("constraints", {}).get("enum")
     if allowed:
         return pd.CategoricalDtype(allowed)
-    return {"integer": "Int64", "number": "Float64", "date": "datetime64[s]", "boolean": "boolean"}.get(field["type"], "str")
+    return {"integer": "Int64", "number": "Float64", "date": "datetime64[s]", "boolean": "boolean"}.get(
+        field["type"], "str"
+    )
 
 
 def _unknown(kind, name, known):
@@ -157,7 +166,9 @@ class Trace:
         shown = set(fields) - set(evidence) - set(evidence.values()) - set(voices) - {entry["schema"]["primaryKey"]}
         summaries = load("paragraphs").set_index("paragraph")["summary"]
         self.table, self.key = entry["name"], key
-        self.places = [(int(row[paragraph]), summaries[row[paragraph]], row[name]) for name, paragraph in evidence.items()]
+        self.places = [
+            (int(row[paragraph]), summaries[row[paragraph]], row[name]) for name, paragraph in evidence.items()
+        ]
         self.said_by = _voice(row[voices[0]], fields[voices[0]]) if voices else None
         self.values = {name: _plain(row[name]) for name in fields if name in shown}
 

@@ -1,0 +1,230 @@
+"""Showing and saving a figure: files that explain themselves, the same bytes every time, a page that can be read aloud."""
+
+import os
+import re
+import subprocess
+import sys
+from xml.etree import ElementTree
+
+import matplotlib.pyplot as plt
+import pytest
+from PIL import Image
+
+from eastern_flank import drawn, figures, layout, project, style
+
+TITLE = "A title with “quotation marks”, an ampersand & a < sign"
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    style.use_style("light", "16:9")
+    monkeypatch.setenv("EASTERN_FLANK_FIGURES", str(tmp_path))
+    yield tmp_path
+    plt.close("all")
+    style.use_style("light", "16:9")
+
+
+@pytest.fixture
+def page(monkeypatch):
+    """What `show` puts on the page of a notebook."""
+    shown = []
+    monkeypatch.setattr("IPython.get_ipython", lambda: object())
+    monkeypatch.setattr("IPython.display.display", lambda bundle, raw: shown.append(bundle))
+    return shown
+
+
+def draw(name="02_test", title=TITLE, **options):
+    fig, ax = plt.subplots()
+    ax.barh(["one & two"], [3], color=style.colour("russia"))
+    figures.show(fig, name, title=title, alt="A bar <chart>.", source=[5, 15, 5], **options)
+    return fig
+
+
+def test_both_files_are_written_and_nothing_else(folder):
+    draw()
+    assert sorted(path.name for path in folder.iterdir()) == ["02_test.png", "02_test.svg"]
+
+
+def test_a_png_explains_itself(folder):
+    draw()
+    with Image.open(folder / "02_test.png") as picture:
+        assert picture.size == (1920, 1080)
+        about = picture.text
+    assert about["Title"] == TITLE
+    assert about["Description"] == "A bar <chart>. Drawn: one & two: 3, solid."
+    assert about["Source"] == "Source: Reuters, 13 June 2016, paragraphs 5 and 15. Eastern Flank 2016, CC BY 4.0"
+    assert "CC-BY-4.0" in about["Copyright"]
+    assert about["Relation"] == "notebooks/02_troops.ipynb"
+    assert "Software" not in about
+
+
+def test_an_svg_explains_itself_to_people_and_programs(folder):
+    draw()
+    root = ElementTree.parse(folder / "02_test.svg").getroot()
+    names = {
+        "svg": "http://www.w3.org/2000/svg",
+        "dc": "http://purl.org/dc/elements/1.1/",
+    }
+    assert root.get("role") == "img"
+    assert root.find("svg:title", names).text == TITLE
+    assert root.find("svg:desc", names).text.startswith("A bar <chart>. Drawn: one & two: 3")
+    for field, start in {
+        "title": "A title",
+        "description": "A bar",
+        "source": "Source: Reuters",
+        "relation": "notebooks/",
+    }.items():
+        assert root.find(f".//dc:{field}", names).text.startswith(start)
+    assert root.find(".//dc:date", names) is None
+    assert root.find(".//dc:rights", names) is not None
+
+
+def test_the_same_figure_gives_the_same_bytes_in_another_process(folder, tmp_path_factory):
+    draw()
+    other = tmp_path_factory.mktemp("other")
+    code = (
+        "import matplotlib; matplotlib.use('agg'); import test_figures as t; from eastern_flank import style;"
+        "style.use_style('light', '16:9'); t.draw()"
+    )
+    env = {"EASTERN_FLANK_FIGURES": str(other), "PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo", "LC_ALL": "C"}
+    subprocess.run(
+        [sys.executable, "-c", code],
+        check=True,
+        cwd=project.root() / "tests",
+        env=os.environ | env,
+    )
+    for name in ("02_test.png", "02_test.svg"):
+        assert (folder / name).read_bytes() == (other / name).read_bytes(), name
+
+
+def test_a_file_that_is_already_so_is_left_alone(folder):
+    draw()
+    before = (folder / "02_test.png").stat().st_mtime_ns
+    draw()
+    assert (folder / "02_test.png").stat().st_mtime_ns == before
+
+
+def test_without_a_name_nothing_is_saved(folder, page):
+    draw(name=None)
+    assert list(folder.iterdir()) == []
+    assert "Not saved" in page[0]["text/html"]
+
+
+@pytest.mark.parametrize("name", ["test", "2_test", "02_Test", "02_../x", "/02_x", "02_", "02_a b", ""])
+def test_a_name_that_leaves_the_folder_or_has_no_lesson_is_refused(folder, name):
+    with pytest.raises(ValueError, match="cannot be a figure's name"):
+        draw(name=name)
+    assert list(folder.iterdir()) == []
+
+
+def test_the_page_gets_html_picture_and_text(folder, page):
+    draw()
+    (bundle,) = page
+    assert set(bundle) == {"text/html", "image/png", "text/plain"}
+    assert 'alt="A bar &lt;chart&gt;. Drawn: one &amp; two: 3, solid."' in bundle["text/html"]
+    assert bundle["image/png"] in bundle["text/html"]
+    assert "bar “one & two”: 3, solid, russia" in bundle["text/plain"]
+    assert "bar “one &amp; two”: 3, solid, russia" in bundle["text/html"]
+
+
+def test_a_wrong_bar_changes_what_nbval_compares(folder, page):
+    fig, ax = plt.subplots()
+    ax.barh(["one & two"], [4], color=style.colour("russia"))
+    figures.show(fig, "02_test", title=TITLE, alt="A bar <chart>.", source=[5, 15])
+    draw()
+    sanitised = [re.sub('base64,[^"]+', "", bundle["text/html"]) for bundle in page]
+    assert sanitised[0] != sanitised[1]
+    assert page[0]["text/plain"] != page[1]["text/plain"]
+
+
+def test_the_figure_is_closed(folder):
+    fig = draw()
+    assert not plt.fignum_exists(fig.number)
+
+
+def test_a_read_only_folder_is_one_line_and_the_figure_is_still_shown(folder, page, monkeypatch):
+    monkeypatch.delenv("EASTERN_FLANK_STRICT", raising=False)
+    (folder / "file").write_text("in the way")
+    monkeypatch.setenv("EASTERN_FLANK_FIGURES", str(folder / "file"))
+    draw()
+    assert "Not saved: " in page[0]["text/html"]
+
+
+def test_no_half_file_stays(folder, monkeypatch):
+    def full(self, content):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.delenv("EASTERN_FLANK_STRICT", raising=False)
+    monkeypatch.setattr("pathlib.Path.write_bytes", full)
+    draw()
+    assert list(folder.iterdir()) == []
+
+
+@pytest.mark.parametrize("theme", style.THEMES)
+@pytest.mark.parametrize("size", style.SIZES)
+def test_furniture_fits_every_size_and_theme(folder, theme, size):
+    style.use_style(theme, size)
+    long = "Twelve words are the most that any title of ours may ever have"
+    fig = draw(title=long, subtitle="Troops: " + "a subtitle that says what is counted and when, " * 2)
+    assert layout.problems(fig) == []
+
+
+def test_a_faulty_layout_stops_a_strict_run(folder, monkeypatch):
+    monkeypatch.setenv("EASTERN_FLANK_STRICT", "1")
+    fig, ax = plt.subplots()
+    fig.text(0.9, 0.5, "this text runs out of the page")
+    with pytest.raises(figures.FaultyLayout, match="02_test: “this text runs out of the page” leaves the figure"):
+        figures.show(fig, "02_test", title="T", alt="A", source=[1])
+    assert list(folder.iterdir()) == []
+
+
+def test_the_key_shows_only_the_inks_that_are_used(folder):
+    from eastern_flank import marks
+
+    fig, ax = plt.subplots()
+    ax.barh("a", 1, **marks.ink("planned"))
+    figures.show(fig, title="T", alt="A", source=[1])
+    words = {text.get_text() for text in fig.findobj(plt.Text)}
+    assert marks.INKS["planned"].word in words
+    assert marks.INKS["possible"].word not in words
+
+
+def test_without_uncertain_marks_there_is_no_key(folder):
+    from eastern_flank import marks
+
+    words = {text.get_text() for text in draw().findobj(plt.Text)}
+    assert not words & {ink.word for ink in marks.INKS.values()}
+
+
+@pytest.mark.parametrize(
+    ("numbers", "words"),
+    [
+        ([5], "paragraph 5"),
+        ([15, 5, 5], "paragraphs 5 and 15"),
+        ([1, 2, 3, 4, 5, 6, 7, 9, 12, 13, 14], "paragraphs 1–7, 9 and 12–14"),
+        ([1, 2], "paragraphs 1 and 2"),
+        ([1, 2, 3], "paragraphs 1–3"),
+    ],
+)
+def test_paragraphs_are_named_in_words(numbers, words):
+    assert figures.source_line(numbers) == f"Source: Reuters, 13 June 2016, {words}. Eastern Flank 2016, CC BY 4.0"
+
+
+def test_a_source_in_words_stays_as_it_is():
+    assert figures.source_line("a survey").startswith("Source: a survey. Eastern Flank 2016")
+
+
+def test_a_long_list_of_values_stays_out_of_the_alt_text(folder):
+    fig, ax = plt.subplots()
+    ax.barh([f"number {n}" for n in range(60)], range(60))
+    assert len(drawn.sentence(fig)) > figures.ALT_LIMIT
+    assert figures._alt("Sixty bars.", fig) == "Sixty bars."
+
+
+def test_colours_of_the_palette_survive_the_png(folder):
+    draw()
+    with Image.open(folder / "02_test.png") as picture:
+        seen = {colour for _, colour in picture.convert("RGB").getcolors(1 << 24)}
+    for name in ("background", "russia"):
+        wanted = tuple(bytes.fromhex(style.colour(name)[1:]))
+        assert min(max(abs(a - b) for a, b in zip(wanted, colour, strict=True)) for colour in seen) <= 3

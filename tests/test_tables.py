@@ -1,0 +1,192 @@
+"""The loader: real types from the dictionary, the names there are, and the way from a row back to the article."""
+
+import json
+import shutil
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from eastern_flank import csvfile, project, tables
+
+NAMES = [entry["name"] for entry in tables.package()["resources"]]
+TYPES = {"integer": "Int64", "date": "datetime64[s]", "boolean": "boolean", "string": "str"}
+
+
+@pytest.fixture
+def copy(tmp_path, monkeypatch):
+    """A copy of the data, as the project that the loader finds."""
+    shutil.copytree(project.root() / "data", tmp_path / "data")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path / "data"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_column_has_the_type_of_the_dictionary(name):
+    table = tables.load(name)
+    fields = tables.resource(name)["schema"]["fields"]
+    assert list(table.columns) == [field["name"] for field in fields]
+    for field in fields:
+        allowed = field.get("constraints", {}).get("enum")
+        expected = pd.CategoricalDtype(allowed) if allowed else TYPES[field["type"]]
+        assert table[field["name"]].dtype == expected, field["name"]
+
+
+def test_without_a_name_there_is_a_list():
+    contents = tables.load()
+    assert list(contents.index) == NAMES
+    assert contents.loc["troops", "rows"] == len(tables.load("troops"))
+
+
+def test_an_unknown_name_answers_with_the_names_there_are():
+    with pytest.raises(tables.UnknownName) as caught:
+        tables.load("troop")
+    message = str(caught.value)
+    assert "did you mean 'troops'" in message
+    assert all(name in message for name in NAMES)
+
+
+def test_an_empty_cell_is_missing_and_not_zero():
+    troops = tables.load("troops").set_index("id")["troops"]
+    assert troops.isna().sum() == 1
+    assert (troops.dropna() > 0).all()
+
+
+def test_categories_sort_in_the_order_of_the_dictionary():
+    statuses = tables.load("troops")["status"].sort_values().unique()
+    assert list(statuses) == ["held", "planned", "possible"]
+
+
+def test_labels_join_from_actors():
+    joined = tables.load("troops").merge(tables.load("actors"), left_on="led_by", right_on="actor", how="left")
+    assert joined["name"].notna().all()
+    assert len(joined) == len(tables.load("troops"))
+
+
+def test_the_claims_decide_the_voice_of_a_paragraph():
+    claims, paragraphs = tables.load("claims"), tables.load("paragraphs").set_index("paragraph")["voice"]
+    for number, group in claims.groupby("paragraph"):
+        by_reporter = set(group["attribution"] == "reporter")
+        expected = "mixed" if len(by_reporter) == 2 else "reporter" if by_reporter == {True} else "officials"
+        assert paragraphs[number] == expected, number
+    assert set(claims["paragraph"]) == set(paragraphs.index)
+
+
+def test_a_reporters_claim_has_the_reporter_as_its_speaker():
+    claims = tables.load("claims")
+    assert ((claims["attribution"] == "reporter") == (claims["speaker"] == "reporter")).all()
+
+
+def test_summaries_keep_to_25_words_and_the_article_has_620():
+    paragraphs = tables.load("paragraphs")
+    assert paragraphs["summary"].str.split().str.len().max() <= 25
+    assert paragraphs["words"].sum() == 620
+
+
+def test_wordings_stand_in_their_evidence():
+    quantities = tables.load("unquantified")
+    assert all(
+        wording.lower() in evidence.lower() for wording, evidence in quantities[["wording", "evidence"]].to_numpy()
+    )
+
+
+def test_a_number_is_missing_exactly_where_none_is_stated():
+    troops = tables.load("troops")
+    assert (troops["troops"].isna() == (troops["precision"] == "not_stated")).all()
+
+
+def test_events_end_after_they_start():
+    events = tables.load("events")
+    assert (events["start"] <= events["end"]).all()
+
+
+def test_the_tables_hold_at_least_sixty_rows_with_evidence():
+    assert sum(len(tables.load(name)) for name in NAMES if "evidence" in tables.load(name)) >= 60
+
+
+def test_boms_and_windows_line_ends_are_read_right(copy):
+    before = tables.load("troops")
+    path = copy / "troops.csv"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    pd.testing.assert_frame_equal(tables.load("troops"), before)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "where"),
+    [
+        ("planned", "plannd", "troops.csv:2: status"),
+        (",4000,", ",4.000,", "troops.csv:2: troops"),
+        ("formation", "formatoin", "troops.csv:1"),
+    ],
+)
+def test_a_cell_that_does_not_fit_is_one_clear_line(copy, old, new, where):
+    path = copy / "troops.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(csvfile.Unsound) as caught:
+        tables.load("troops")
+    assert str(caught.value).startswith(where)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_changed_dictionary_is_read_again(copy):
+    assert tables.package()["short"] == "Eastern Flank 2016"
+    path = copy / "datapackage.json"
+    package = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps(package | {"short": "Another"}), encoding="utf-8")
+    assert tables.package()["short"] == "Another"
+
+
+@settings(max_examples=40, deadline=None)
+@given(cell=st.text(max_size=12), column=st.sampled_from(["troops", "year", "status", "precision"]))
+def test_no_cell_makes_anything_but_a_table_or_one_line(tmp_path_factory, cell, column):
+    field = next(f for f in tables.resource("troops")["schema"]["fields"] if f["name"] == column)
+    try:
+        series = tables._column(field, [cell], "troops.csv")
+    except csvfile.Unsound as unsound:
+        assert str(unsound).startswith(f"troops.csv:2: {column}: ")
+    else:
+        assert len(series) == 1
+        assert not series.isna().any()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_row_can_be_traced(name):
+    table = tables.load(name)
+    for row in table.index:
+        trace = tables.where(name, row)
+        if "evidence" in table:
+            assert (table.loc[row, "paragraph"], table.loc[row, "evidence"]) in [
+                (p, words) for p, _, words in trace.places
+            ]
+            assert trace.said_by
+        assert all(text in repr(trace) for text in trace.values.values())
+
+
+def test_a_row_is_found_by_number_and_by_key():
+    assert repr(tables.where("troops", 4)) == repr(tables.where("troops", "battalion_canada"))
+
+
+def test_the_speaker_is_named_with_the_role():
+    assert "colonel" in tables.where("troops", "exercise_2014").said_by
+    assert tables.where("troops", "force").said_by == "the reporter, in the article's own voice"
+
+
+def test_aircraft_show_the_paragraph_of_the_mandate_too():
+    assert len(tables.where("aircraft", 0).places) == 2
+
+
+@pytest.mark.parametrize("row", [99, -1, "battalion_canda", None, 1.5])
+def test_a_row_that_is_not_there_answers_with_those_that_are(row):
+    with pytest.raises(tables.UnknownName) as caught:
+        tables.where("troops", row)
+    assert "0 to 5" in str(caught.value)
+    assert "exercise_2014" in str(caught.value)
+
+
+def test_the_trace_on_the_page_has_row_headers_and_is_escaped(copy):
+    path = copy / "paragraphs.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("The plan:", "<b>The plan:"), encoding="utf-8")
+    page = tables.where("troops", 0)._repr_html_()
+    assert '<th scope="row"' in page
+    assert "&lt;b&gt;The plan" in page
