@@ -6,6 +6,7 @@ import pytest
 from matplotlib.patches import Wedge
 
 from eastern_flank import marks, style, tables
+from eastern_flank.errors import UnknownName
 
 
 @pytest.fixture
@@ -67,7 +68,7 @@ def test_a_part_of_a_unit_is_a_part_of_the_disc(ax):
 
 
 def test_an_unknown_status_answers_with_those_there_are():
-    with pytest.raises(ValueError, match="held, planned, possible, not_stated"):
+    with pytest.raises(UnknownName, match="held, planned, possible, not_stated"):
         marks.ink("certain")
 
 

@@ -6,6 +6,7 @@ import pytest
 from matplotlib import font_manager
 
 from eastern_flank import style
+from eastern_flank.errors import UnknownName
 
 
 @pytest.fixture(autouse=True)
@@ -72,7 +73,7 @@ def test_an_earlier_setting_does_not_survive():
     ("arguments", "known"), [({"theme": "blue"}, "light, dark"), ({"size": "A4"}, "16:9, 4:3, half")]
 )
 def test_an_unknown_word_answers_with_those_there_are(arguments, known):
-    with pytest.raises(ValueError, match=known):
+    with pytest.raises(UnknownName, match=known):
         style.use_style(**arguments)
 
 
@@ -81,5 +82,5 @@ def test_colours_are_named_both_ways():
     for side in style.SIDES:
         assert style.name_of(style.colour(side)) == side
     assert style.name_of("#123456") == "#123456"
-    with pytest.raises(ValueError, match="there is no colour for 'mars'"):
+    with pytest.raises(UnknownName, match="there is no colour for 'mars'"):
         style.colour("mars")

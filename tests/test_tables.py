@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eastern_flank import csvfile, project, tables
+from eastern_flank.errors import UnknownName
 
 NAMES = [entry["name"] for entry in tables.package()["resources"]]
 TYPES = {"integer": "Int64", "date": "datetime64[s]", "boolean": "boolean", "string": "str"}
@@ -40,7 +41,7 @@ def test_without_a_name_there_is_a_list():
 
 
 def test_an_unknown_name_answers_with_the_names_there_are():
-    with pytest.raises(tables.UnknownName) as caught:
+    with pytest.raises(UnknownName) as caught:
         tables.load("troop")
     message = str(caught.value)
     assert "did you mean 'troops'" in message
@@ -178,7 +179,7 @@ def test_aircraft_show_the_paragraph_of_the_mandate_too():
 
 @pytest.mark.parametrize("row", [99, -1, "battalion_canda", None, 1.5])
 def test_a_row_that_is_not_there_answers_with_those_that_are(row):
-    with pytest.raises(tables.UnknownName) as caught:
+    with pytest.raises(UnknownName) as caught:
         tables.where("troops", row)
     assert "0 to 5" in str(caught.value)
     assert "exercise_2014" in str(caught.value)

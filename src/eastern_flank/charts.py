@@ -12,6 +12,7 @@ from matplotlib.patches import Circle, Rectangle
 from matplotlib.text import Text
 
 from . import marks, style
+from .errors import CannotDraw
 
 THICKNESS = 0.62  # of a bar, where rows are 1 apart
 FEWEST = 3  # rows: with fewer, bars would grow so thick that they look like areas
@@ -42,7 +43,7 @@ def bars(table, value, *, label, status=None, side=None, note=None, log_from=Non
     log_from: where the axis starts, if it is to be logarithmic; a linear axis starts at 0.
     ax: the Axes to draw on; the present ones if left out.
 
-    Returns the Axes. Raises ValueError where a value is negative, or does not exceed the start of a logarithmic axis.
+    Returns the Axes. Raises `CannotDraw` where a value is negative, or does not exceed the start of a logarithmic axis.
     """
     ax = _axes(ax)
     values = list(table[value])
@@ -69,7 +70,7 @@ def bars(table, value, *, label, status=None, side=None, note=None, log_from=Non
 def _check_values(values, start, log_from):
     for v in values:
         if not pd.isna(v) and (v < 0 or (log_from and v <= start)):
-            raise ValueError(f"a bar of {v:,} cannot be drawn on an axis that starts at {start:,}")
+            raise CannotDraw(f"a bar of {v:,} cannot be drawn on an axis that starts at {start:,}")
 
 
 def _bar(ax, row, value, start, longest, name, text, status, who):
@@ -107,11 +108,11 @@ def unit_chart(table, value, *, unit, label=None, status=None, side=None, note=N
     per_line: how many dots stand in a line before the next begins.
     ax: the Axes to draw on; the present ones if left out.
 
-    Returns the Axes. Raises ValueError for a negative value or a unit that is not positive.
+    Returns the Axes. Raises `CannotDraw` for a negative value or a unit that is not positive.
     """
     ax = _axes(ax)
     if unit <= 0:
-        raise ValueError(f"a dot must stand for more than {unit}")
+        raise CannotDraw(f"a dot must stand for more than {unit}")
     top, widest, firsts = 0, 1, []
     columns = (_column(table, name, "") for name in (label, note))
     for v, name, text, state, who in zip(
@@ -140,7 +141,7 @@ def _places(value, unit, per_line, first_line):
     if pd.isna(value):
         return [(0.5, first_line, 1.0)]
     if value < 0:
-        raise ValueError(f"{value:,} cannot be drawn as dots: it is less than nothing")
+        raise CannotDraw(f"{value:,} cannot be drawn as dots: it is less than nothing")
     whole, rest = divmod(value, unit)
     shares = [1.0] * int(whole) + ([rest / unit] if rest else [])
     return [(i % per_line + 0.5, first_line + i // per_line, share) for i, share in enumerate(shares)]
@@ -194,6 +195,7 @@ def _key_entry(status, size, with_bar):
         swatch.add_artist(Rectangle((side + size * 0.6, side * 0.05), bar, side * 0.9, **marks.ink(status)))
     if status == marks.WITHOUT_NUMBER:
         question = {"ha": "center", "va": "center_baseline", "size": max(12, size * 0.8), "weight": style.SEMIBOLD}
-        swatch.add_artist(Text(side / 2, side / 2, "?", color=style.colour("neutral"), **question))
+        for x in [side / 2, side + size * 0.6 + bar / 2][: 1 + with_bar]:
+            swatch.add_artist(Text(x, side / 2, "?", color=style.colour("neutral"), **question))
     word = TextArea(marks.INKS[status].word, textprops={"size": size})
     return HPacker(children=[swatch, word], align="center", pad=0, sep=size * 0.5)

@@ -11,11 +11,13 @@ from importlib import import_module
 
 import pandas as pd
 
+from .errors import PlainError
+
 WORDS = {True: "Right.", False: "Not yet.", None: "Not answered yet."}
 COLOURS = {True: "#1a7f4b", False: "#b35c00", None: "#6b7280"}  # a bar at the side; the word says it without
 
 
-class NoSuchExercise(ValueError):
+class NoSuchExercise(PlainError, ValueError):
     """The number of an exercise that is not there; the message says how they are numbered."""
 
 

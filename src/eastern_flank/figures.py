@@ -20,13 +20,14 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from . import charts, drawn, layout, marks, project, style, tables
+from .errors import CannotDraw, PlainError
 
 PAGE_WIDTH = 960  # CSS pixels of a full slide on the page
 MARGIN = 0.056  # of the figure's width, left and right
 ALT_LIMIT = 600  # signs: what is longer tires a listener; the values stand below the picture as text
 
 
-class FaultyLayout(ValueError):
+class FaultyLayout(PlainError, ValueError):
     """A figure that cannot be read; the message lists what is wrong."""
 
 
@@ -64,7 +65,7 @@ def show(fig, name=None, *, title, alt, source, subtitle="", key=True):
 
 def _check_name(name):
     if not re.fullmatch(r"\d\d_[a-z0-9_]+", name):
-        raise ValueError(
+        raise CannotDraw(
             f"{name!r} cannot be a figure's name: write the lesson's two digits, then small letters: 02_my_chart"
         )
 

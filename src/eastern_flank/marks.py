@@ -10,6 +10,7 @@ from matplotlib.colors import to_rgba
 from matplotlib.patches import Circle, Rectangle, Wedge
 
 from . import style
+from .errors import UnknownName
 
 DASHED = (0, (3.2, 1.8))
 DOTTED = (0, (0.9, 1.7))
@@ -41,13 +42,13 @@ def ink(status, colour="neutral"):
     """Return matplotlib's keywords that draw a bar or another patch as sure as its status is.
 
     Parameters: `status`, "held", "planned", "possible" or "not_stated"; `colour`, a side's name or any matplotlib colour.
-    Returns a dict with `facecolor`, `edgecolor`, `hatch` and `linestyle`. Raises ValueError for another status.
+    Returns a dict with `facecolor`, `edgecolor`, `hatch` and `linestyle`. Raises `UnknownName` for another status.
 
     >>> sorted(ink("planned", "alliance"))
     ['edgecolor', 'facecolor', 'hatch', 'linestyle']
     """
     if status not in INKS:
-        raise ValueError(f"there is no ink for {status!r}; there are inks for {', '.join(INKS)}")
+        raise UnknownName(f"there is no ink for {status!r}; there are inks for {', '.join(INKS)}")
     kind = INKS[status]
     shade = style.colour(colour) if colour in style.THEMES["light"] else colour
     fill = shade if kind.filled else style.colour("background")

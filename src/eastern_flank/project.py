@@ -2,10 +2,12 @@
 
 from pathlib import Path
 
+from .errors import PlainError
+
 DICTIONARY = Path("data") / "datapackage.json"
 
 
-class ProjectNotFound(FileNotFoundError):
+class ProjectNotFound(PlainError, FileNotFoundError):
     """No folder of the project was found; the message says where to go."""
 
 

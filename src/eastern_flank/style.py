@@ -13,34 +13,36 @@ import font_source_sans_pro
 import matplotlib as mpl
 from matplotlib import font_manager
 
+from .errors import UnknownName
+
 SIDES = ("eastern_flank", "battalion_lead", "other_ally", "alliance", "russia", "industry")
 
 THEMES = {
     "light": {
         "background": "#fcfaf6",
-        "text": "#16181d",
-        "muted": "#5a636e",
-        "rule": "#d9d6cf",
-        "neutral": "#59636d",
-        "eastern_flank": "#0e6b5c",
-        "battalion_lead": "#3f7fc4",
-        "other_ally": "#7d6bb0",
-        "alliance": "#0b4f8f",
-        "russia": "#b8452a",
-        "industry": "#8a6a1f",
+        "text": "#1a191d",
+        "muted": "#5d5b58",
+        "rule": "#d8d4cb",
+        "neutral": "#6f6c67",
+        "eastern_flank": "#174c45",  # deep teal
+        "battalion_lead": "#572456",  # plum
+        "other_ally": "#5f87a5",  # steel blue
+        "alliance": "#105ba4",  # strong blue
+        "russia": "#bb552c",  # brick
+        "industry": "#ac8b5a",  # ochre
     },
     "dark": {
         "background": "#15181d",
-        "text": "#f3f1ec",
-        "muted": "#a9b1bb",
-        "rule": "#3a4049",
-        "neutral": "#9aa4af",
-        "eastern_flank": "#4fc3ad",
-        "battalion_lead": "#8fc1f5",
-        "other_ally": "#b9a8ec",
-        "alliance": "#5aa0e6",
-        "russia": "#f08a6a",
-        "industry": "#d9b45a",
+        "text": "#ece8e0",
+        "muted": "#aaa7a1",
+        "rule": "#383c43",
+        "neutral": "#938f8a",
+        "eastern_flank": "#93c5bb",
+        "battalion_lead": "#dac1e4",
+        "other_ally": "#567590",
+        "alliance": "#65a2dd",
+        "russia": "#c36a50",
+        "industry": "#c6a773",
     },
 }
 
@@ -74,13 +76,13 @@ def use_style(theme=None, size=None):
     """Switch matplotlib to the house style.
 
     Parameters: `theme`, "light" or "dark"; `size`, "16:9" or "4:3" (a full slide) or "half". Where left out, the run decides
-    (`eastern-flank figures --theme dark`), which else is light and 16:9. Raises ValueError for any other word.
+    (`eastern-flank figures --theme dark`), which else is light and 16:9. Raises `UnknownName` for any other word.
     """
     theme = theme or os.environ.get("EASTERN_FLANK_THEME", "light")
     size = size or os.environ.get("EASTERN_FLANK_SIZE", "16:9")
     for kind, word, known in (("theme", theme, THEMES), ("size", size, SIZES)):
         if word not in known:
-            raise ValueError(f"there is no {kind} {word!r}; there are {', '.join(known)}")
+            raise UnknownName(f"there is no {kind} {word!r}; there are {', '.join(known)}")
     _add_fonts()
     _current.update(theme=theme, size=size)
     mpl.style.use(["default", resources.files("eastern_flank") / "house.mplstyle"])
@@ -139,14 +141,14 @@ def colour(name):
     """Return the colour, as a hexadecimal string, of a side or of a part of the page, in the theme in use.
 
     Parameters: `name`, a side ("russia", "alliance" …) or one of "background", "text", "muted", "rule", "neutral".
-    Raises ValueError with the names there are.
+    Raises `UnknownName` with the names there are.
 
     >>> use_style("light"); colour("background")
     '#fcfaf6'
     """
     theme = THEMES[_current["theme"]]
     if name not in theme:
-        raise ValueError(f"there is no colour for {name!r}; there are colours for {', '.join(theme)}")
+        raise UnknownName(f"there is no colour for {name!r}; there are colours for {', '.join(theme)}")
     return theme[name]
 
 

@@ -8,15 +8,9 @@ from functools import cache
 import pandas as pd
 
 from . import cells, csvfile, project
+from .errors import UnknownName
 
 ADVICE = "run 'eastern-flank check', which says what to do"
-
-
-class UnknownName(KeyError):
-    """A table or row that is not there; the message names those that are."""
-
-    def __str__(self):
-        return self.args[0]
 
 
 @cache
@@ -36,7 +30,7 @@ def resource(name):
     Raises `UnknownName` with the names there are.
     """
     known = {entry["name"]: entry for entry in package()["resources"]}
-    if name not in known:
+    if not isinstance(name, str) or name not in known:
         raise UnknownName(_unknown("table", name, known))
     return known[name]
 

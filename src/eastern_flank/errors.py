@@ -1,0 +1,22 @@
+"""Errors are for humans: what they share."""
+
+
+class PlainError(Exception):
+    """An error whose message says in one line what is wrong and what to do.
+
+    In a notebook it is shown as that line alone: where in the package it was found is of no help to a reader.
+    """
+
+    def __str__(self):
+        return str(self.args[0])
+
+    def _render_traceback_(self):  # IPython asks for this in place of its own traceback
+        return [f"{type(self).__name__}: {self}"]
+
+
+class UnknownName(PlainError, KeyError):
+    """A name that is not there; the message lists those that are."""
+
+
+class CannotDraw(PlainError, ValueError):
+    """Something that a chart or the house style cannot do as asked."""
