@@ -189,6 +189,19 @@ def test_the_key_shows_only_the_inks_that_are_used(folder):
     assert marks.INKS["possible"].word not in words
 
 
+@pytest.mark.parametrize("size", style.SIZES)
+def test_a_key_of_all_inks_fits_every_size(folder, size):
+    from eastern_flank import marks
+
+    style.use_style("light", size)
+    fig, ax = plt.subplots()
+    for row, status in enumerate(marks.INKS):
+        ax.barh(row, 1, **marks.ink(status))
+    figures.show(fig, title="T", alt="A", source=[1])
+    assert layout.problems(fig) == []
+    assert {ink.word for ink in marks.INKS.values()} <= {text.get_text() for text in fig.findobj(plt.Text)}
+
+
 def test_without_uncertain_marks_there_is_no_key(folder):
     from eastern_flank import marks
 

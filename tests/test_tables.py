@@ -151,6 +151,41 @@ def test_no_cell_makes_anything_but_a_table_or_one_line(tmp_path_factory, cell, 
         assert not series.isna().any()
 
 
+@settings(max_examples=60, deadline=None)
+@given(content=st.binary(max_size=200) | st.text(max_size=200).map(lambda text: text.encode("utf-8", "surrogatepass")))
+def test_no_file_makes_anything_but_a_table_or_one_line(tmp_path_factory, content):
+    path = tmp_path_factory.mktemp("p")
+    shutil.copytree(project.root() / "data", path / "data")
+    (path / "data" / "questions.csv").write_bytes(content)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(path)
+        with pytest.raises(csvfile.Unsound) as caught:
+            tables.load("questions")
+    assert str(caught.value).startswith("questions.csv")
+    assert len(str(caught.value).splitlines()) == 1
+
+
+@pytest.mark.parametrize("content", ["{", "[]", "{}", "\xff", '{"resources": [1]}'])
+def test_a_broken_dictionary_is_one_line(copy, content):
+    (copy / "datapackage.json").write_bytes(content.encode("latin-1"))
+    with pytest.raises((csvfile.Unsound, UnknownName)) as caught:
+        tables.load("troops")
+    assert str(caught.value).startswith("datapackage.json")
+
+
+@settings(max_examples=50, deadline=None)
+@given(
+    name=st.text() | st.integers() | st.none() | st.lists(st.text()),
+    row=st.text() | st.integers() | st.floats() | st.binary(),
+)
+def test_no_name_makes_anything_but_a_table_or_one_line(name, row):
+    for call in (lambda: tables.load(name), lambda: tables.where(name, row), lambda: tables.where("troops", row)):
+        try:
+            call()
+        except UnknownName as error:
+            assert str(error)
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_every_row_can_be_traced(name):
     table = tables.load(name)

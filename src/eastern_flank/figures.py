@@ -14,7 +14,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 import matplotlib.pyplot as plt
-from matplotlib.offsetbox import AnchoredOffsetbox
+from matplotlib.offsetbox import AnchoredOffsetbox, VPacker
 from matplotlib.transforms import Bbox
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
@@ -160,21 +160,24 @@ def _draw_key(fig, left, foot, size):
     statuses = [status for status, ink in marks.INKS.items() if ink.look in seen]
     if not set(statuses) - {"held"}:
         return 0
-    height = fig.get_figheight() * 72
-    box = charts.key_box(statuses, size=max(12, size.source))
-    corner = Bbox.from_bounds(left, foot / height, 0, 0)
-    fig.add_artist(
-        AnchoredOffsetbox(
-            "lower left",
-            child=box,
-            frameon=False,
-            pad=0,
-            borderpad=0,
-            bbox_to_anchor=corner,
-            bbox_transform=fig.transFigure,
-        )
-    )
-    return size.source * 2.2
+    box = charts.key_box(statuses, size=size.source)
+    if (
+        _size(fig, box)[0] > (1 - 2 * MARGIN) * fig.get_figwidth() * 72
+    ):  # a half slide has no room for four inks in a line
+        half = (len(statuses) + 1) // 2
+        lines = [charts.key_box(part, size=size.source) for part in (statuses[:half], statuses[half:])]
+        box = VPacker(children=lines, align="left", pad=0, sep=size.source * 0.4)
+    corner = Bbox.from_bounds(left, foot / (fig.get_figheight() * 72), 0, 0)
+    place = {"bbox_to_anchor": corner, "bbox_transform": fig.transFigure}
+    fig.add_artist(AnchoredOffsetbox("lower left", child=box, frameon=False, pad=0, borderpad=0, **place))
+    return _size(fig, box)[1] + size.source * 0.8
+
+
+def _size(fig, box):
+    """Width and height of an offset box in points."""
+    box.set_figure(fig)
+    area = box.get_bbox(fig._get_renderer())
+    return area.width * 72 / fig.dpi, area.height * 72 / fig.dpi
 
 
 def _wrap(fig, text, points, weight, width):

@@ -2,26 +2,30 @@
 
 import difflib
 import html
-import json
 from functools import cache
 
 import pandas as pd
 
-from . import cells, csvfile, project
+from . import cells, csvfile, dictionary, project
 from .errors import UnknownName
 
 ADVICE = "run 'eastern-flank check', which says what to do"
 
 
 @cache
-def _read_package(path, _changed):
-    return json.loads(path.read_text(encoding="utf-8"))
+def _read_package(folder, _changed):
+    for defect in dictionary.read(folder).defects:
+        raise defect
+    return dictionary.read_json(folder, dictionary.FILE)
 
 
 def package():
-    """Return the data dictionary (`data/datapackage.json`) as a dict; read again only when the file has changed."""
+    """Return the data dictionary (`data/datapackage.json`) as a dict; read again only when the file has changed.
+
+    Raises `csvfile.Unsound` with one clear line where it is broken.
+    """
     path = project.root() / project.DICTIONARY
-    return _read_package(path, path.stat().st_mtime_ns)
+    return _read_package(path.parent, path.stat().st_mtime_ns)
 
 
 def resource(name):
