@@ -12,7 +12,7 @@ from eastern_flank import csvfile, project, tables
 from eastern_flank.errors import UnknownName
 
 NAMES = [entry["name"] for entry in tables.package()["resources"]]
-TYPES = {"integer": "Int64", "date": "datetime64[s]", "boolean": "boolean", "string": "str"}
+TYPES = {"integer": "Int64", "date": "datetime64[s]", "boolean": "boolean", "string": "string"}
 
 
 @pytest.fixture

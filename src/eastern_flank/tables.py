@@ -9,6 +9,8 @@ import pandas as pd
 from . import cells, csvfile, dictionary, project
 from .errors import UnknownName
 
+# Types that know a missing value. Whatever is not here is text, which knows one too.
+TYPES = {"integer": "Int64", "number": "Float64", "date": "datetime64[s]", "boolean": "boolean"}
 ADVICE = "run 'eastern-flank check', which says what to do"
 
 
@@ -46,7 +48,7 @@ def load(name=None):
 
     Returns a pandas DataFrame with the table's columns in the dictionary's order and with real types: whole numbers are
     nullable integers (`Int64`), words from a closed list are categories in the dictionary's order, yes and no are
-    `boolean`, dates are timestamps, an empty cell is missing. Labels and sides of actors join on their keys.
+    `boolean`, dates are timestamps, texts are `string`; an empty cell is missing. Labels and sides of actors join on their keys.
 
     Raises `UnknownName` for a name that is no table, and `csvfile.Unsound` with one clear line for a file that is broken.
 
@@ -115,9 +117,7 @@ def _dtype(field):
     allowed = field.get("constraints", {}).get("enum")
     if allowed:
         return pd.CategoricalDtype(allowed)
-    return {"integer": "Int64", "number": "Float64", "date": "datetime64[s]", "boolean": "boolean"}.get(
-        field["type"], "str"
-    )
+    return TYPES.get(field["type"], "string")
 
 
 def _unknown(kind, name, known):
