@@ -16,9 +16,14 @@ def main():
 
 @main.command()
 @click.argument("folder", required=False, metavar="[DIR]")
-@click.option("--article", metavar="FILE", help="The article's text, one paragraph a line: check every phrase against it too.")
+@click.option(
+    "--article", metavar="FILE", help="The article's text, one paragraph a line: check every phrase against it too."
+)
 def check(folder, article):
-    """Check the tables in DIR (by default the project's data folder)."""
+    """Check the tables in DIR (by default the project's data folder).
+
+    Prints one line a defect, `file:row: column: what is wrong, and what to do`. The exit status is 1 if there is one.
+    """
     from . import checking
 
     sys.exit(checking.report(folder, article))
