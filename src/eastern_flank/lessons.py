@@ -1,8 +1,8 @@
 """Run the lessons, each in a fresh kernel of this Python from first cell to last, and leave them in one tidy form.
 
-A run depends on nothing personal: no kernel that is installed for the user, no IPython profile, no matplotlib backend
-of the shell. The same lesson and tables therefore give the same bytes, run after run, and a notebook's history shows
-only what somebody changed.
+A run depends on nothing personal: no kernel that is installed for the user, no profile of IPython, no settings of
+matplotlib. The same lesson and tables therefore give the same bytes, run after run, and a notebook's history shows only
+what somebody changed.
 """
 
 import asyncio
@@ -108,6 +108,7 @@ def execute(path, folder=None, env=None):
     Parameters: `path`, the notebook, which is read and not written; `folder`, where its code runs (by default where
     the notebook is); `env`, environment variables to set for it. Returns a `NotebookNode`. Raises `LessonFailed` when a
     cell fails, takes longer than `CELL_SECONDS` or ends the kernel; the message is one line, without a traceback.
+    Raises `OSError` when the notebook cannot be read.
 
     >>> execute("notebooks/02_troops.ipynb").cells[1].execution_count
     1
@@ -190,7 +191,8 @@ def _client(nb, scratch):
 async def _kernel(client, scratch, folder, env):
     """Give `client` a running kernel; whatever happens, none is left behind."""
     clean = {name: value for name, value in os.environ.items() if name not in _PERSONAL}
-    clean["IPYTHONDIR"] = os.path.join(scratch, "ipython")
+    clean |= {name: os.path.join(scratch, name.lower()) for name in ("IPYTHONDIR", "MATPLOTLIBRC")}
+    Path(clean["MATPLOTLIBRC"]).touch()  # an empty one comes before that of the user
     try:
         with open(os.path.join(scratch, "stderr"), "wb") as stderr:
             await client.async_start_new_kernel(cwd=str(folder), env=clean | env, stderr=stderr)
@@ -225,9 +227,12 @@ def _one_line(text):
 
 def _wait(coroutine):
     """Run a coroutine to its end, also where an event loop is running already (that is: inside a notebook)."""
+    inside = True
     try:
         asyncio.get_running_loop()
     except RuntimeError:
+        inside = False
+    if not inside:
         return _in_new_loop(coroutine)
     with ThreadPoolExecutor(1) as thread:
         return thread.submit(_in_new_loop, coroutine).result()
@@ -487,15 +492,14 @@ def _no_progress(path, done, total):
 @contextmanager
 def _watching(lessons):
     """Give a `progress` that shows the lessons under way on standard error: as bars, or without a terminal as lines."""
+    if not sys.stderr.isatty():
+        yield lambda path, done, total: done or print(f"running {path.stem}", file=sys.stderr, flush=True)
+        return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        yield lambda path, done, total: done or print(f"running {path.stem}", file=sys.stderr, flush=True)
-        return
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
-    with Progress(*columns, console=console, transient=True) as bars:
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
         yield _bars(bars, lessons)
 
 
