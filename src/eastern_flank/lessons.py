@@ -6,7 +6,6 @@ what somebody changed.
 """
 
 import asyncio
-import copy
 import difflib
 import logging
 import os
@@ -45,6 +44,8 @@ LONGEST_FOLDER = 80  # characters of a folder for Unix sockets: macOS allows 104
 
 TEMPORARY_FILE = r"\b\d+\.py, "  # the name Python gives to a cell with a syntax error: it means nothing to a reader
 
+_LOG = logging.getLogger(__name__)
+_LOG.addHandler(logging.NullHandler())  # what goes wrong is said once, by us, and not by each library on the way
 _LANGUAGE = {"name": "python"}
 _KERNEL = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
 _WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
@@ -163,22 +164,19 @@ def read(path):
 
 def _client(nb, scratch):
     """Return nbclient's runner for `nb`, whose kernel is this Python's own and keeps its files in `scratch`."""
-    log = logging.getLogger(__name__)
-    log.propagate = False  # whatever goes wrong is said once, by us
-    log.addHandler(logging.NullHandler())
     # Files instead of ports, where there are Unix sockets: nobody can listen in, and the kernel does not warn of it.
     ipc = os.name == "posix" and len(scratch) <= LONGEST_FOLDER
     manager = AsyncKernelManager(
         kernel_name="python3",
-        kernel_spec_manager=KernelSpecManager(kernel_dirs=[], log=log),  # without folders it knows this Python's alone
+        kernel_spec_manager=KernelSpecManager(kernel_dirs=[], log=_LOG),  # without folders it knows this Python's alone
         connection_file=os.path.join(scratch, "kernel.json"),
         transport="ipc" if ipc else "tcp",
-        log=log,
+        log=_LOG,
     )
     return NotebookClient(
         nb,
         km=manager,
-        log=log,
+        log=_LOG,
         timeout=CELL_SECONDS,
         iopub_timeout=CELL_SECONDS,  # on a busy machine an output may be late; it must not be lost
         raise_on_iopub_timeout=True,
@@ -261,7 +259,7 @@ def tidy(nb):
     if "eastern_flank" in nb.metadata:
         metadata["eastern_flank"] = nb.metadata["eastern_flank"]
     cells = [_tidy_cell(cell, position, counts) for position, cell in enumerate(nb.cells, 1)]
-    return nbformat.from_dict(copy.deepcopy({"nbformat": 4, "nbformat_minor": 5, "metadata": metadata, "cells": cells}))
+    return nbformat.from_dict({"nbformat": 4, "nbformat_minor": 5, "metadata": metadata, "cells": cells})
 
 
 def _tidy_cell(cell, position, counts):
