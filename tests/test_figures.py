@@ -10,7 +10,8 @@ import matplotlib.pyplot as plt
 import pytest
 from PIL import Image
 
-from eastern_flank import drawn, figures, layout, project, style
+from eastern_flank import drawn, figures, layout, marks, project, style
+from eastern_flank.errors import UnknownName
 
 TITLE = "A title with “quotation marks”, an ampersand & a < sign"
 
@@ -179,8 +180,6 @@ def test_a_faulty_layout_stops_a_strict_run(folder, monkeypatch):
 
 
 def test_the_key_shows_only_the_inks_that_are_used(folder):
-    from eastern_flank import marks
-
     fig, ax = plt.subplots()
     ax.barh("a", 1, **marks.ink("planned"))
     figures.show(fig, title="T", alt="A", source=[1])
@@ -189,22 +188,26 @@ def test_the_key_shows_only_the_inks_that_are_used(folder):
     assert marks.INKS["possible"].word not in words
 
 
+@pytest.mark.parametrize("key", marks.KEYS)
 @pytest.mark.parametrize("size", style.SIZES)
-def test_a_key_of_all_inks_fits_every_size(folder, size):
-    from eastern_flank import marks
-
+def test_a_key_of_all_inks_fits_every_size(folder, size, key):
     style.use_style("light", size)
     fig, ax = plt.subplots()
-    for row, status in enumerate(marks.INKS):
+    for row, status in enumerate(marks.KEYS[key]):
         ax.barh(row, 1, **marks.ink(status))
-    figures.show(fig, title="T", alt="A", source=[1])
+    figures.show(fig, title="T", alt="A", source=[1], key=key)
     assert layout.problems(fig) == []
-    assert {ink.word for ink in marks.INKS.values()} <= {text.get_text() for text in fig.findobj(plt.Text)}
+    assert {marks.INKS[status].word for status in marks.KEYS[key]} <= {
+        text.get_text() for text in fig.findobj(plt.Text)
+    }
+
+
+def test_an_unknown_key_answers_with_those_there_are(folder):
+    with pytest.raises(UnknownName, match="status, attribution, basis, certainty, outcome"):
+        draw(key="colour")
 
 
 def test_without_uncertain_marks_there_is_no_key(folder):
-    from eastern_flank import marks
-
     words = {text.get_text() for text in draw().findobj(plt.Text)}
     assert not words & {ink.word for ink in marks.INKS.values()}
 

@@ -17,10 +17,30 @@ def ax():
     plt.close(fig)
 
 
-def test_every_status_of_the_dictionary_has_an_ink():
-    for table in ("troops", "aircraft", "events"):
-        assert set(tables.load(table)["status"].cat.categories) <= set(marks.INKS)
-    assert marks.WITHOUT_NUMBER in tables.load("troops")["precision"].cat.categories
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [
+        ("troops", "status"),
+        ("aircraft", "status"),
+        ("claims", "attribution"),
+        ("claims", "certainty"),
+        ("positions", "basis"),
+    ],
+)
+def test_every_word_of_the_dictionary_has_an_ink_and_stands_in_the_key(table, column):
+    words = list(tables.load(table)[column].cat.categories)
+    key = [word for word in marks.KEYS[column] if word != marks.WITHOUT_NUMBER]
+    assert key == words
+
+
+def test_keys_name_inks():
+    assert {word for key in marks.KEYS.values() for word in key} == set(marks.INKS)
+
+
+@pytest.mark.parametrize("key", marks.KEYS)
+def test_looks_in_one_key_are_all_different(key):
+    looks = [marks.INKS[word].look for word in marks.KEYS[key]]
+    assert len(set(looks)) == len(looks)
 
 
 @pytest.mark.parametrize("theme", style.THEMES)
@@ -34,10 +54,6 @@ def test_what_is_drawn_can_be_read_back(theme, status, side):
     assert marks.read_ink(dot) == marks.read_ink(box) == marks.INKS[status].look
     assert marks.read_colour(dot) == marks.read_colour(box) == side
     plt.close(fig)
-
-
-def test_looks_are_all_different():
-    assert len({ink.look for ink in marks.INKS.values()}) == len(marks.INKS)
 
 
 def test_a_plain_bar_is_solid_and_a_plain_outline_is_neither_dashed_nor_dotted(ax):
@@ -68,7 +84,7 @@ def test_a_part_of_a_unit_is_a_part_of_the_disc(ax):
 
 
 def test_an_unknown_status_answers_with_those_there_are():
-    with pytest.raises(UnknownName, match="held, planned, possible, not_stated"):
+    with pytest.raises(UnknownName, match="held, planned, possible, not_stated, direct_quote"):
         marks.ink("certain")
 
 

@@ -165,8 +165,8 @@ def _in_words(number, precision, hedge):
 def ink_key(statuses=None, *, vertical=True, size=None, ax=None):
     """Draw the key to the inks: a mark for each status, with its word beside it.
 
-    Parameters: `statuses`, those to show (all, surest first, if left out); `vertical`, one below the other, each as dot and
-    as bar, or side by side; `size`, of its type in points; `ax`, the Axes to draw on. Returns the Axes, with its frame off.
+    Parameters: `statuses`, those to show (those of the column `status` if left out); `vertical`, one below the other, each as
+    dot and as bar, or side by side; `size`, of its type in points; `ax`, the Axes to draw on. Returns the Axes, its frame off.
     """
     ax = _axes(ax)
     ax.set_axis_off()
@@ -181,7 +181,7 @@ def key_box(statuses=None, *, vertical=False, size=None):
     Parameters: as in `ink_key`; `size`, of its type in points. Returns a matplotlib `PackerBase`.
     """
     size = size or plt.rcParams["font.size"]
-    entries = [_key_entry(status, size, with_bar=vertical) for status in statuses or marks.INKS]
+    entries = [_key_entry(status, size, with_bar=vertical) for status in statuses or marks.KEYS["status"]]
     if vertical:
         return VPacker(children=entries, align="left", pad=0, sep=size * 1.1)
     return HPacker(children=entries, align="center", pad=0, sep=size * 1.5)

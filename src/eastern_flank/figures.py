@@ -20,7 +20,7 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from . import charts, drawn, layout, marks, project, style, tables
-from .errors import CannotDraw, PlainError
+from .errors import CannotDraw, PlainError, UnknownName
 
 PAGE_WIDTH = 960  # CSS pixels of a full slide on the page
 MARGIN = 0.056  # of the figure's width, left and right
@@ -31,7 +31,7 @@ class FaultyLayout(PlainError, ValueError):
     """A figure that cannot be read; the message lists what is wrong."""
 
 
-def show(fig, name=None, *, title, alt, source, subtitle="", key=True):
+def show(fig, name=None, *, title, alt, source, subtitle="", key="status"):
     """Finish a figure, put it on the page, and save it.
 
     Parameters
@@ -43,7 +43,8 @@ def show(fig, name=None, *, title, alt, source, subtitle="", key=True):
     alt: what kind of chart it is and what it shows, in one sentence; the drawn values are added to it.
     source: the paragraphs it rests on, as numbers (a column `paragraph` will do), or a text.
     subtitle: what is counted, the unit and the date.
-    key: whether the key to the inks is drawn where a mark is not simply solid.
+    key: the column of the tables whose inks the key explains: one of `marks.KEYS`, or None for no key. It shows those inks
+        that the figure uses, and is left out where all marks are solid.
 
     Returns nothing. The page gets `text/html` (a picture with its alt text, and the values), `image/png`, and `text/plain`
     (title, alt text and the values read back from the drawing). The files go to the project's `figures/`, or to the folder that
@@ -52,6 +53,8 @@ def show(fig, name=None, *, title, alt, source, subtitle="", key=True):
     """
     if name is not None:
         _check_name(name)
+    if key is not None and key not in marks.KEYS:
+        raise UnknownName(f"there is no key {key!r}; there are {', '.join(marks.KEYS)}")
     about = _about(name, title, _alt(alt, fig), source)
     _furnish(fig, title, subtitle, about["Source"], key)
     if os.environ.get("EASTERN_FLANK_STRICT") == "1" and (wrong := layout.problems(fig)):
@@ -142,7 +145,7 @@ def _furnish(fig, title, subtitle, source, key):
     foot = 0.045 * height
     fig.text(left, foot / height, wrapped, va="bottom", size=size.source, color=style.colour("muted"), linespacing=1.2)
     foot += size.source * 1.25 * (wrapped.count("\n") + 1)
-    foot += _draw_key(fig, left, foot + size.source * 0.8, size) if key else 0
+    foot += _draw_key(fig, key, left, foot + size.source * 0.8, size) if key else 0
     rule = (foot + size.source * 0.9) / height
     fig.add_artist(plt.Line2D([left, 1 - MARGIN], [rule, rule], color=style.colour("rule"), linewidth=1))
     top = 1 - (head + size.label * 0.9) / height
@@ -154,11 +157,11 @@ def _furnish(fig, title, subtitle, source, key):
     fig.set_layout_engine("none")  # laid out once: what is saved twice is the same twice
 
 
-def _draw_key(fig, left, foot, size):
+def _draw_key(fig, key, left, foot, size):
     """Draw the key to those inks that the figure uses, unless all its marks are solid; return the room it takes in points."""
     seen = drawn.looks(fig)
-    statuses = [status for status, ink in marks.INKS.items() if ink.look in seen]
-    if not set(statuses) - {"held"}:
+    statuses = [status for status in marks.KEYS[key] if marks.INKS[status].look in seen]
+    if all(marks.INKS[status].look == "solid" for status in statuses):
         return 0
     box = charts.key_box(statuses, size=size.source)
     if (

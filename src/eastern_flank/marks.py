@@ -1,12 +1,12 @@
 """Ink follows certainty: how sure the article is decides how a mark is drawn.
 
-Colour says who, ink says how sure. `INKS` is the one place that knows which ink stands for which status.
+Colour says who, ink says how sure. `INKS` is the one place that knows which ink stands for which word of the tables.
 """
 
 from dataclasses import dataclass
 
 import pandas as pd
-from matplotlib.colors import to_rgba
+from matplotlib.colors import to_hex, to_rgb, to_rgba
 from matplotlib.patches import Circle, Rectangle, Wedge
 
 from . import style
@@ -15,33 +15,75 @@ from .errors import UnknownName
 DASHED = (0, (3.2, 1.8))
 DOTTED = (0, (0.9, 1.7))
 HATCH = "////"
+TINT = 0.38  # how much of a colour is in its lighter tint; the rest is background
 WITHOUT_NUMBER = "not_stated"
 
 
 @dataclass(frozen=True)
 class Ink:
-    """One ink: the `word` in the key, the name of its look, and how its patch is drawn."""
+    """One ink: the `word` in the key, the name of its `look`, and how its patch is drawn."""
 
     word: str
     look: str
-    filled: bool = False
+    fill: float = 0.0  # how much of the colour fills the patch
     hatch: str | None = None
     line: str | tuple = "-"
 
 
-# Keys are the statuses of the dictionary, surest first, and the ink for a number that is not there.
+def _solid(word):
+    return Ink(word, "solid", fill=1.0)
+
+
+def _tinted(word):
+    return Ink(word, "tinted", fill=TINT)
+
+
+def _hatched(word):
+    return Ink(word, "hatched", hatch=HATCH)
+
+
+def _dashed(word):
+    return Ink(word, "dashed outline", line=DASHED)
+
+
+def _dotted(word):
+    return Ink(word, "dotted outline", line=DOTTED)
+
+
+# Keys are words of the dictionary's closed lists, and "not_stated" for a number that is not there.
 INKS = {
-    "held": Ink("it happened, or is so", "solid", filled=True),
-    "planned": Ink("it is planned, “set to”", "hatched", hatch=HATCH),
-    "possible": Ink("it is possible, “may”", "dashed outline", line=DASHED),
-    WITHOUT_NUMBER: Ink("no number is given", "dotted outline", line=DOTTED),
+    "held": _solid("it happened, or is so"),
+    "planned": _hatched("it is planned, “set to”"),
+    "possible": _dashed("it is possible, “may”"),
+    WITHOUT_NUMBER: _dotted("no number is given"),
+    "direct_quote": _solid("in its own words, quoted"),
+    "reported_speech": _tinted("as the article reports it"),
+    "action": _hatched("by what it does"),
+    "reporter": _dashed("the reporter's own voice"),
+    "reporter_inference": _dashed("the reporter expects it"),
+    "stated": _solid("it is stated"),
+    "expected": _hatched("it is expected"),
+    "happened": _solid("it happened"),
+    "partly": _hatched("it happened in part"),
+    "did_not_happen": _dashed("it did not happen"),
+    "open": _dotted("it is still open"),
+}
+
+# Which inks a column of the tables uses, surest first: the keys that stand below the charts.
+KEYS = {
+    "status": ("held", "planned", "possible", WITHOUT_NUMBER),
+    "attribution": ("direct_quote", "reported_speech", "reporter"),
+    "basis": ("direct_quote", "reported_speech", "action", "reporter_inference"),
+    "certainty": ("stated", "expected", "possible"),
+    "outcome": ("happened", "partly", "did_not_happen", "open"),
 }
 
 
 def ink(status, colour="neutral"):
     """Return matplotlib's keywords that draw a bar or another patch as sure as its status is.
 
-    Parameters: `status`, "held", "planned", "possible" or "not_stated"; `colour`, a side's name or any matplotlib colour.
+    Parameters: `status`, a word of `INKS` such as "held", "planned", "possible" or "not_stated"; `colour`, a side's name or
+    any matplotlib colour.
     Returns a dict with `facecolor`, `edgecolor`, `hatch` and `linestyle`. Raises `UnknownName` for another status.
 
     >>> sorted(ink("planned", "alliance"))
@@ -51,16 +93,23 @@ def ink(status, colour="neutral"):
         raise UnknownName(f"there is no ink for {status!r}; there are inks for {', '.join(INKS)}")
     kind = INKS[status]
     shade = style.colour(colour) if colour in style.THEMES["light"] else colour
-    fill = shade if kind.filled else style.colour("background")
-    return {"facecolor": fill, "edgecolor": shade, "hatch": kind.hatch, "linestyle": kind.line}
+    return {"facecolor": _tint(shade, kind.fill), "edgecolor": shade, "hatch": kind.hatch, "linestyle": kind.line}
+
+
+def _tint(shade, share):
+    """Mix a colour into the background; `share` is how much of it there is, from 0 to 1."""
+    ground = to_rgb(style.colour("background"))
+    return to_hex([share * a + (1 - share) * b for a, b in zip(to_rgb(shade), ground, strict=True)])
 
 
 def read_ink(patch):
-    """Read from a drawn patch how sure it looks: "solid", "hatched", "dashed outline", "dotted outline" or "outline"."""
+    """Read from a drawn patch how sure it looks: "solid", "tinted", "hatched", "dashed outline", "dotted outline", "outline"."""
     if patch.get_hatch():
         return "hatched"
     if to_rgba(patch.get_facecolor()) == to_rgba(patch.get_edgecolor()) or not _has_outline(patch):
         return "solid"
+    if to_hex(patch.get_facecolor()) == _tint(patch.get_edgecolor(), TINT):
+        return "tinted"
     dashes = patch.get_linestyle()
     if dashes in ("-", "solid"):
         return "outline"
