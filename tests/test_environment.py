@@ -12,7 +12,7 @@ from packaging.specifiers import SpecifierSet
 
 ROOT = Path(__file__).resolve().parents[1]
 CONDA_NAMES = {"matplotlib": "matplotlib-base"}  # the same without the Qt windows, which notebooks do not need
-ONLY_PYPI = {"font-source-sans-pro"}
+ONLY_PYPI = {"font-source-sans-pro", "krippendorff"}
 OURSELVES = "-e ."
 CONDA_ITEM = re.compile(
     r"([a-z0-9][a-z0-9-]*)(?: ([<>=!.,0-9]+))?"
