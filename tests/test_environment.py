@@ -141,5 +141,5 @@ def test_what_conda_would_misread_is_refused(text, project, environment):
 
 def test_a_dependency_added_to_pyproject_only_is_noticed(project, environment):
     grown = copy.deepcopy(project)
-    grown["project"]["dependencies"].append("geopandas>=1.0")
-    assert differences(grown, environment) == ["geopandas is missing"]
+    grown["project"]["dependencies"].append("seaborn>=1.0")
+    assert differences(grown, environment) == ["seaborn is missing"]
