@@ -176,6 +176,7 @@ FILES = {
     "UTF-16": (lambda b: b.decode().encode("utf-16"), "troops.csv: ", ["UTF-16", "save it again as 'CSV UTF-8"]),
     "UTF-16 BE": (lambda b: b"\xfe\xff" + b.decode().encode("utf-16-be"), "troops.csv: ", ["UTF-16"]),
     "UTF-16, no mark": (lambda b: b.decode().encode("utf-16-le"), "troops.csv: ", ["UTF-16", "save it again"]),
+    "UTF-16, Cyrillic": (lambda b: ("одиннадцать" * 99).encode("utf-16"), "troops.csv: ", ["UTF-16", "save it again"]),
     "NUL": (lambda b: b.replace(b"canada", b"can\0da", 1), "troops.csv:6: ", ["NUL byte", "put back"]),
     "all NUL": (lambda b: bytes(len(b)), "troops.csv:1: ", ["NUL byte", "put back"]),
     "noise": (lambda b: b"\x01\x02\xff\xfe" * 99, "troops.csv: ", ["no text", "put back"]),
@@ -235,6 +236,16 @@ FILES = {
         lambda b: b.replace(b"set to agree,,", b""),
         "troops.csv:2: ",
         ["the row has 10 cells, the header 12", "put a comma for each cell that is empty"],
+    ),
+    "short row with a semicolon": (
+        lambda b: b.replace(b"set to agree,,", b"set; to agree,"),
+        "troops.csv:2: ",
+        ["the row has 11 cells, the header 12; put a comma for each cell that is empty"],
+    ),
+    "long row with a number": (
+        lambda b: b.replace(b"may lead,", b"may lead,200,", 1),
+        "troops.csv:6: ",
+        ["the row has 13 cells, the header 12", "put quotation marks around"],
     ),
     "cut off": (lambda b: b + b"another\n", "troops.csv:8: ", ["has 1 cell, the header 12", "complete the row"]),
     "long rows": (
@@ -297,6 +308,11 @@ FILES = {
         lambda b: b.replace(b",hedge,year,", b",hedge,hedge,", 1),
         "troops.csv:1: hedge: ",
         ["column 8 should be called 'year'", "rename it"],
+    ),
+    "a header of blanks": (
+        lambda b: b" , \n" + b.split(b"\n", 1)[1],
+        "troops.csv:1: ",
+        ["not the header", ": id,led_by,"],
     ),
     "columns swapped": (
         lambda b: b.replace(b"troops,precision", b"precision,troops", 1),
@@ -762,6 +778,18 @@ SPREAD = {
         "positions.csv:",
         "'latvia' is not in actors.csv: did you mean 'latvija'? Write a key that is, or add its row (",
     ),
+    "a key renamed that several tables name": (
+        "actors.csv",
+        [("\nlithuania,", "\nlitauen,")],
+        "people.csv:2: actor: ",
+        "'lithuania' is not in actors.csv; write a key that is, or add its row (",
+    ),
+    "a key misspelt that several tables name": (
+        "actors.csv",
+        [("\nlithuania,", "\nlithuana,")],
+        "people.csv:2: actor: ",
+        "'lithuania' is not in actors.csv: did you mean 'lithuana'? Write a key that is, or add its row (",
+    ),
     "a key misshapen": ("actors.csv", [("\nlatvia,", "\nLatvia,")], "actors.csv:3: actor: ", "write 'latvia'"),
     "a key overwritten": (
         "actors.csv",
@@ -819,15 +847,18 @@ def test_two_words_misspelt_in_one_column_are_two_lines(data):
 
 
 def test_defects_come_in_the_order_of_the_dictionary_the_rows_and_the_columns(data):
+    change(data / "troops.csv", "\nforce,nato,", "\nforce,natto,")
     change(data / "troops.csv", "exact,held,,2014", "exact,hld,,20.14")
     change(data / "troops.csv", ",4000,", ",4.000,")
     change(data / "actors.csv", ",LVA,", ",lva,")
     change(data / "actors.csv", "\nestonia,Estonia,state,EST", "\nestonia,=A1,state,EST")
     change(data / "troops.csv", ",the Baltics and Poland,reporter,", ",the Baltics and Poland,nobody,")
     (data / "stray.csv").write_text("a\n", encoding="utf-8")
-    assert [line.split(" ")[0] for line in lines(data)] == [
-        *("actors.csv:2:", "actors.csv:3:", "troops.csv:2:", "troops.csv:2:", "troops.csv:7:", "troops.csv:7:"),
-        "stray.csv:",
+    assert [" ".join(line.split(" ")[:2]) for line in lines(data)] == [
+        *("actors.csv:2: name:", "actors.csv:3: iso3:"),
+        *("troops.csv:2: led_by:", "troops.csv:2: troops:", "troops.csv:2: said_by:"),
+        *("troops.csv:7: status:", "troops.csv:7: year:"),
+        "stray.csv: the",
     ]
 
 
@@ -923,14 +954,18 @@ def test_a_pipe_in_place_of_a_table_is_one_line(data):
     assert the_line(data) == "actors.csv: is no ordinary file; put the file in its place"
 
 
-def test_a_file_that_must_not_be_read_is_one_line(data, monkeypatch):
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [(PermissionError(13, "Permission denied"), "Permission denied"), (OSError("no number"), "OSError")],
+)
+def test_a_file_that_must_not_be_read_is_one_line(data, monkeypatch, error, reason):
     def refuse(path, mode):
         if str(path).endswith("actors.csv"):
-            raise PermissionError(13, "Permission denied")
+            raise error
         return open(path, mode)
 
     monkeypatch.setattr(csvfile, "open", refuse, raising=False)
-    assert the_line(data) == "actors.csv: cannot be read (Permission denied); close it elsewhere, or allow reading"
+    assert the_line(data) == f"actors.csv: cannot be read ({reason}); close it elsewhere, or allow reading"
 
 
 def test_a_huge_file_is_one_line_and_is_not_read(data, monkeypatch):
@@ -1119,6 +1154,38 @@ def test_a_reference_may_be_a_key_of_any_of_its_columns(package):
     assert lines(package) == []
 
 
+def test_a_reference_may_be_written_otherwise_than_the_key(package):
+    change(package / "context" / "sightings.csv", ",1,12\n", ",01,+12\n")
+    assert lines(package) == []
+
+
+def test_a_renamed_key_is_one_line_for_references_of_two_kinds(package):
+    change(package / "boats.csv", "\nada,", "\nadda,")
+    change(package / "context" / "sightings.csv", ",ada,bea,", ",ada,ada,")
+    assert the_line(package).endswith("Write a key that is, or add its row (1 more like it)")
+
+
+def test_one_word_that_two_different_columns_do_not_know_is_two_lines(package):
+    change(package / "context" / "sightings.csv", ",ada,bea,", ",zzz,zzz,")
+    assert [line.split(":")[2] for line in lines(package)] == [" boat", " by"]
+
+
+def test_a_property_of_another_type_is_without_effect(package):
+    described = json.loads((package / "datapackage.json").read_text(encoding="utf-8"))
+    field(0, "mark")(described).update(trueValues=["AD"], decimalChar=";")
+    write_json(package / "datapackage.json", described)
+    assert lines(package) == []
+
+
+def test_a_new_column_and_a_misspelt_one_are_not_mixed_up(data):
+    change(data / "troops.csv", "id,led_by", "mood,id,led_by")
+    change(data / "troops.csv", "status,hedge,", "status,Hedge,")
+    assert lines(data) == [
+        "troops.csv:1: Hedge: column 8 should be called 'hedge'; rename it",
+        "troops.csv:1: mood: the column is unknown to the dictionary; delete it, or describe it there",
+    ]
+
+
 def test_a_missing_file_that_is_no_table_is_one_line(package):
     (package / "context" / "map.geojson").unlink()
     assert the_line(package) == "context/map.geojson: the file is missing; put it back, or correct its name"
@@ -1146,7 +1213,12 @@ def test_a_table_with_a_list_of_values_as_its_key_is_compared_by_its_text(packag
         ({"type": "date"}, "31/31/2016", "'31/31/2016' is not a day of the calendar"),
         ({"type": "boolean"}, "yes", "not a word of this column; write 'true'"),
         ({"constraints": {"pattern": "[a-z]{9}"}}, "a", "make it fit the pattern '[a-z]{9}'"),
-        ({"constraints": {"pattern": "[a-z_]+"}}, "Éva-Mária", "write 'eva_maria'"),
+        (
+            {"constraints": {"pattern": "[a-z_]+"}},
+            "Éva-Mária",
+            "'Éva-Mária' is not written as this column asks; write 'eva_maria'",
+        ),
+        ({"constraints": {"enum": ["a"]}}, "x" * 99, f"'{'x' * 37}...' is not a word of this column"),
         ({"type": "year"}, "'16", "an apostrophe in front; write 16"),
         ({"type": "boolean", "trueValues": ["yes"], "falseValues": []}, "no", "write one of 'yes'"),
         (
@@ -1564,6 +1636,15 @@ def test_the_reader_returns_the_header_and_the_rows(package):
     assert header == ["boat", "tons", "built", "crew", "kind", "afloat", "mark"]
     assert rows[1] == ["bea", "1e2", "2000-01-01", "none", "ferry", "no", "BEA"]
     assert len(rows) == 3
+
+
+@pytest.mark.parametrize(
+    ("content", "header"),
+    [("a\n1\n", ["a"]), ('"a,b",c\n1,2\n', ["a,b", "c"]), ('"a ""x""",c\n1,2\n', ['a "x"', "c"])],
+)
+def test_the_reader_reads_odd_headers(tmp_path, content, header):
+    (tmp_path / "t.csv").write_text(content, encoding="utf-8")
+    assert checking.read_rows(tmp_path / "t.csv")[0] == header
 
 
 @pytest.mark.parametrize(
