@@ -232,3 +232,9 @@ def test_the_strongest_basis_stands_for_a_cell():
     order = list(positions["basis"].cat.categories)
     for cell, rows in positions.groupby(["actor", "question"]):
         assert strongest[cell] == min(rows["basis"], key=order.index)
+
+
+def test_an_outcome_and_its_claim_stand_in_the_same_paragraph():
+    both = ef.load("context/outcomes").merge(ef.load("claims"), on="claim", suffixes=("", "_of_claim"))
+    assert len(both) > 20
+    assert (both["paragraph"] == both["paragraph_of_claim"]).all()
