@@ -195,8 +195,10 @@ def _records(text, file):
         # newline="" leaves line ends inside a cell to the reader, as the csv module asks.
         for cells in csv.reader(io.StringIO(text, newline=""), strict=True):
             records.append(cells)
-    except csv.Error:  # strict: a closed quotation mark is followed by a comma or a line end, and every one is closed
+    except csv.Error as error:
         what = "a quotation mark opens in this row and does not close where its cell ends; close it there"
+        if "limit" in str(error):
+            what = f"a cell has more than {csv.field_size_limit()} characters; shorten it, or close a quotation mark"
         raise Unsound(file, what, len(records) + 1) from None
     return records
 
