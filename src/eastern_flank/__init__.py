@@ -5,6 +5,8 @@ A lesson needs one line, `import eastern_flank as ef`. Whatever it uses stands i
 - `ef.load` and `ef.where`: a table, and the way from any of its rows back to the article;
 - `ef.use_style`, `ef.colour`, `ef.ink`: the house style, who has which colour, how sure is drawn how;
 - `ef.bars`, `ef.unit_chart`, `ef.ink_key`, `ef.hedged`: charts whose ink follows certainty, labels that keep the hedge;
+- `ef.matrix`: who answers what, and how good the evidence is;
+- `ef.percent_agreement`, `ef.cohen_kappa`, `ef.krippendorff_alpha`: how far people agree who coded the same text;
 - `ef.show`: a finished figure, on the page and as a file;
 - `ef.check`: your answer to an exercise.
 """
@@ -15,11 +17,15 @@ from importlib import import_module
 _ROOMS = {
     "bars": "charts",
     "check": "exercises",
+    "cohen_kappa": "agreement",
     "colour": "style",
     "hedged": "charts",
     "ink": "marks",
     "ink_key": "charts",
+    "krippendorff_alpha": "agreement",
     "load": "tables",
+    "matrix": "matrix",
+    "percent_agreement": "agreement",
     "show": "figures",
     "unit_chart": "charts",
     "use_style": "style",
