@@ -158,7 +158,7 @@ def test_a_control_that_is_not_there_answers_with_those_there_are(picture):
 
 
 def test_the_reset_button_resets(picture):
-    (button,) = [child for child in picture.children if isinstance(child, widgets.Button)]
+    (button,) = [child for child in picture.children[0].children if isinstance(child, widgets.Button)]
     before = picture.picture.value
     picture.set(start=3, unit="<battalions>", title="Another")
     button.click()

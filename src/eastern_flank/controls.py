@@ -123,7 +123,9 @@ class Live(widgets.VBox):
         self.picture, self.said = widgets.HTML(), ""
         reset = widgets.Button(description="Reset", tooltip="Return all controls to their first values")
         reset.on_click(lambda _: self.reset())
-        super().__init__([*(control.row for control in controls.values()), reset, self.picture])
+        rows = [*(control.row for control in controls.values()), reset]
+        # As many controls in a line as fit: the picture is to stay in view.
+        super().__init__([widgets.HBox(rows, layout={"flex_flow": "row wrap", "grid_gap": "4px 20px"}), self.picture])
         for control in controls.values():
             control.input.observe(self._follow, "value")
         self._picture()
