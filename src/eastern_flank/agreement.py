@@ -79,6 +79,34 @@ def krippendorff_alpha(codes):
     return float(krippendorff.alpha(value_counts=counts.to_numpy(), level_of_measurement="nominal"))
 
 
+def compare(mine, coders):
+    """Compare one person's codes with those of several coders.
+
+    Parameters: `mine`, a code for each item, as a Series or a dict; `coders`, a DataFrame with a row for each item and a
+    column for each coder.
+
+    Returns a DataFrame with a row for each coder: how many items `both_coded`, for how many they are the `same`, `percent`
+    (of 100), `kappa`, and in `remark` why a measure has no value where it has none.
+    """
+    mine = pd.Series(mine, dtype="object")
+    rows = {name: _compare_two(mine, coders[name]) for name in coders.columns}
+    types = {"both_coded": "int64", "same": "int64", "percent": "Float64", "kappa": "Float64", "remark": "str"}
+    return pd.DataFrame.from_dict(rows, orient="index", columns=list(types)).astype(types).rename_axis("coder")
+
+
+def _compare_two(mine, theirs):
+    try:
+        pairs = _pairs(mine, theirs)
+    except CannotCompute as reason:
+        return 0, 0, pd.NA, pd.NA, str(reason)
+    same = int((pairs["one"] == pairs["other"]).sum())
+    percent = round(100 * same / len(pairs), 1)
+    try:
+        return len(pairs), same, percent, round(cohen_kappa(mine, theirs), 2), ""
+    except CannotCompute as reason:
+        return len(pairs), same, percent, pd.NA, str(reason)
+
+
 def _pairs(one, other):
     """The items that both coded, as a table with the columns `one` and `other`."""
     if not (isinstance(one, pd.Series) and isinstance(other, pd.Series)):
