@@ -3,9 +3,14 @@
 A lesson needs one line, `import eastern_flank as ef`. Whatever it uses stands in `ef.__all__`:
 
 - `ef.load` and `ef.where`: a table, and the way from any of its rows back to the article;
+- `ef.stances`: the positions, one row for each actor and question;
 - `ef.use_style`, `ef.colour`, `ef.ink`: the house style, who has which colour, how sure is drawn how;
 - `ef.bars`, `ef.unit_chart`, `ef.ink_key`, `ef.hedged`: charts whose ink follows certainty, labels that keep the hedge;
+- `ef.matrix`: who answers what, and how good the evidence is;
+- `ef.percent_agreement`, `ef.cohen_kappa`, `ef.krippendorff_alpha`: how far people agree who coded the same text;
+- `ef.compare`, `ef.coding_form`: your own codes beside those of others, from a table or from a form;
 - `ef.show`: a finished figure, on the page and as a file;
+- `ef.live`: a figure that follows its controls, `ef.number`, `ef.choice`, `ef.switch` and `ef.words`;
 - `ef.check`: your answer to an exercise.
 """
 
@@ -15,15 +20,27 @@ from importlib import import_module
 _ROOMS = {
     "bars": "charts",
     "check": "exercises",
+    "choice": "controls",
+    "coding_form": "coding",
+    "cohen_kappa": "agreement",
     "colour": "style",
+    "compare": "agreement",
     "hedged": "charts",
     "ink": "marks",
     "ink_key": "charts",
+    "krippendorff_alpha": "agreement",
+    "live": "controls",
     "load": "tables",
+    "matrix": "matrices",
+    "number": "controls",
+    "percent_agreement": "agreement",
     "show": "figures",
+    "stances": "tables",
+    "switch": "controls",
     "unit_chart": "charts",
     "use_style": "style",
     "where": "tables",
+    "words": "controls",
 }
 
 __all__ = sorted(_ROOMS)
