@@ -5,6 +5,7 @@ A lesson needs one line, `import eastern_flank as ef`. Whatever it uses stands i
 - `ef.load` and `ef.where`: a table, and the way from any of its rows back to the article;
 - `ef.use_style`, `ef.colour`, `ef.ink`: the house style, who has which colour, how sure is drawn how;
 - `ef.bars`, `ef.unit_chart`, `ef.ink_key`, `ef.hedged`: charts whose ink follows certainty, labels that keep the hedge;
+- `ef.ranges`, `ef.listing`: claims from low to high, and a table as a list with marks;
 - `ef.show`: a finished figure, on the page and as a file;
 - `ef.check`: your answer to an exercise.
 """
@@ -19,7 +20,9 @@ _ROOMS = {
     "hedged": "charts",
     "ink": "marks",
     "ink_key": "charts",
+    "listing": "charts",
     "load": "tables",
+    "ranges": "charts",
     "show": "figures",
     "unit_chart": "charts",
     "use_style": "style",
