@@ -19,6 +19,7 @@ THICKNESS = 0.62  # of a bar, where rows are 1 apart
 FEWEST = 3  # rows: with fewer, bars would grow so thick that they look like areas
 GAP = 0.35  # between the dots of two rows of the table, in dots
 STUB = 0.045  # length of the box that stands for a missing number, as a share of the axis
+WIDE_STUB = 0.11  # the same in a chart of ranges, whose axis may be short
 INDENT = 1.5  # from a mark of a list to its label, in sizes of its type; between its columns as well
 USABLE = 0.88  # of a figure's width, for the columns of a list
 BEFORE_HEADING = 0.4  # of a line
@@ -164,7 +165,7 @@ def ranges(table, low, high, *, label, note=None, status=None, side=None, line=N
     ----------
     table: DataFrame; the first row is drawn at the top.
     low, high: columns of numbers, 0 or more, in one unit. Where both are the same, the range is a dot. Where one is missing
-        it is a dot with an arrow to the open side; where both are, a dotted box with a question mark, of no meaning in its length.
+        it is a dot with an arrow to the open side; where both are, a dotted box with a question mark, whose length means nothing.
     label: column of names, written at the left.
     note: column of texts written at the right; without it the numbers themselves.
     status, side: columns that give ink and colour, as in `bars`.
@@ -186,7 +187,7 @@ def ranges(table, low, high, *, label, note=None, status=None, side=None, line=N
         ax.annotate(words, (longest, row), xytext=(28, 0), textcoords="offset points", va="center_baseline")
     _name_rows(ax, names)
     ax.set_xlim(0, longest)
-    ax.locator_params(axis="x", nbins=4)
+    ax.locator_params(axis="x", nbins=3, steps=[1, 2, 5, 10])  # few: every number stands beside its row
     if line:
         _compare_with(ax, *line)
     return ax
@@ -211,7 +212,7 @@ def _range(ax, row, low, high, longest, name, status, who):
             place = {"xytext": (16 * side, 0), "textcoords": "offset points", "ha": "center", "va": "center_baseline"}
             ax.annotate(sign, (ends[0], row), color=patch.get_edgecolor(), **place)
     else:
-        stub = _stub(0, longest)
+        stub = longest * WIDE_STUB
         (patch,) = ax.barh(row, stub, THICKNESS, label=name, clip_on=False, **marks.ink(marks.WITHOUT_NUMBER, who))
         marks.question_mark(ax, stub / 2, row, patch.get_edgecolor())
 
