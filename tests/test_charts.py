@@ -140,3 +140,125 @@ def test_the_key_shows_every_ink_with_its_word(vertical):
     assert {ink.word for ink in inks} <= texts
     circles = [marks.read_ink(patch) for patch in fig.findobj(plt.Circle)]
     assert circles == [ink.look for ink in inks]
+
+
+# ------------------------------------------------------------------------------------------------------ ranges and lists
+
+CLAIMS = pd.DataFrame(
+    {
+        "name": ["Span", "One\nnumber", "Open above", "Open below", "Unknown"],
+        "low": pd.array([1000, 5000, 3000, None, None], dtype="Int64"),
+        "high": pd.array([4000, 5000, None, 2000, None], dtype="Int64"),
+        "status": ["expected", "stated", "stated", "possible", "stated"],
+        "side": ["russia", "alliance", "industry", "other_ally", "russia"],
+    }
+)
+
+
+def claims(**more):
+    fig, ax = plt.subplots()
+    return fig, charts.ranges(CLAIMS, "low", "high", label="name", **more, ax=ax)
+
+
+def test_ranges_are_where_the_table_says():
+    _, ax = claims(status="status", side="side")
+    assert [(bar["name"], bar["ink"], bar["colour"]) for bar in drawn.bars(ax)] == [
+        ("Span", "hatched", "russia"),
+        ("Unknown", "dotted outline", "russia"),
+    ]
+    assert next((bar["start"], bar["end"]) for bar in drawn.bars(ax)) == (1000, 4000)
+    assert [tuple(point.values()) for point in drawn.points(ax)] == [
+        ("One / number", 5000, 1, "solid", "alliance"),
+        ("Open above", 3000, 2, "solid", "industry"),
+        ("Open below", 2000, 3, "dashed outline", "other_ally"),
+    ]
+    assert ax.get_xlim() == (0, 5000)
+
+
+def test_ranges_say_their_numbers_and_which_side_is_open():
+    _, ax = claims()
+    texts = [text.get_text() for text in ax.texts]
+    words = ["1,000 to 4,000", "5,000", "→", "at least 3,000", "←", "at most 2,000", "?", "number not stated"]
+    assert [text for text in texts if text in words] == words
+
+
+def test_a_note_stands_in_place_of_the_numbers():
+    fig, ax = plt.subplots()
+    charts.ranges(CLAIMS.assign(note=list("abcde")), "low", "high", label="name", note="note", ax=ax)
+    assert {text.get_text() for text in ax.texts} == {*"abcde", "→", "←", "?"}
+
+
+@pytest.mark.parametrize(("number", "side"), [(1000, "left"), (2500, "center"), (5000, "right"), (10000, "right")])
+def test_the_line_to_compare_with_is_where_it_is_said_to_be(number, side):
+    fig, ax = claims(line=(number, "compare"))
+    assert list(ax.lines[0].get_xdata()) == [number, number]
+    assert ax.texts[-1].get_text() == "compare"
+    assert ax.texts[-1].get_ha() == side
+    assert ax.get_xlim() == (0, max(number, 5000))
+
+
+@pytest.mark.parametrize(("low", "high", "words"), [(5, 4, "backwards"), (-1, 4, "below 0"), (None, -4, "below 0")])
+def test_a_range_that_cannot_be_is_refused(low, high, words):
+    table = pd.DataFrame({"name": ["a"], "low": pd.array([low], "Int64"), "high": pd.array([high], "Int64")})
+    with pytest.raises(charts.CannotDraw, match=words):
+        charts.ranges(table, "low", "high", label="name")
+
+
+ITEMS = pd.DataFrame(
+    {
+        "name": ["First", "Second", "A third, longer than the rest"],
+        "outcome": ["happened", "partly", "did_not_happen"],
+        "words": ["yes", "in part", "no"],
+        "long": ["short", "a text of some length " * 4, "short"],
+        "kind": ["one", "one", "two"],
+        "side": ["russia", "alliance", "industry"],
+    }
+)
+
+
+def listed(ax):
+    return [text.get_text() for text in ax.texts]
+
+
+def test_a_list_has_a_mark_a_label_and_a_note_for_each_row():
+    fig, ax = plt.subplots()
+    returned = charts.listing(ITEMS, label="name", note="words", status="outcome", side="side", ax=ax)
+    assert returned is ax
+    assert listed(ax) == [*ITEMS["name"], *ITEMS["words"]]
+    assert [(point["name"], point["y"], point["ink"], point["colour"]) for point in drawn.points(ax)] == [
+        ("First", 0, "solid", "russia"),
+        ("Second", 1, "hatched", "alliance"),
+        ("A third, longer than the rest", 2, "dashed outline", "industry"),
+    ]
+
+
+def test_the_columns_of_a_list_are_level_and_do_not_meet():
+    fig, ax = plt.subplots()
+    charts.listing(ITEMS, label="name", note="words", ax=ax)
+    renderer = fig._get_renderer()
+    labels, notes = ax.texts[:3], ax.texts[3:]
+    assert max(text.get_window_extent(renderer).x1 for text in labels) < notes[0].get_window_extent(renderer).x0
+    assert [text.xy[1] for text in labels] == [text.xy[1] for text in notes] == [0, 1, 2]
+
+
+def test_a_heading_stands_above_each_group():
+    fig, ax = plt.subplots()
+    charts.listing(ITEMS, label="name", group="kind", ax=ax)
+    places = {text.get_text(): text.xy[1] for text in ax.texts}
+    assert places["one"] < places["First"] < places["Second"] < places["two"] < places[ITEMS["name"][2]]
+    assert len(places) == 5
+
+
+def test_details_are_wrapped_and_left_out_where_there_is_no_room():
+    fig, ax = plt.subplots()
+    charts.listing(ITEMS, label="name", detail="long", ax=ax)
+    assert [" ".join(text.split()) for text in listed(ax)[3:]] == [text.strip() for text in ITEMS["long"]]
+    style.use_style("light", "half")
+    fig, ax = plt.subplots()
+    charts.listing(ITEMS, label="name", note="words", detail="long", ax=ax)
+    assert listed(ax) == [*ITEMS["name"], *ITEMS["words"]]
+
+
+def test_an_empty_list_is_refused():
+    with pytest.raises(charts.CannotDraw, match="at least one row"):
+        charts.listing(ITEMS.head(0), label="name")

@@ -3,7 +3,7 @@
 import matplotlib.pyplot as plt
 import pytest
 
-from eastern_flank import drawn, style
+from eastern_flank import drawn, marks, style
 
 
 @pytest.fixture
@@ -72,4 +72,41 @@ def test_a_bar_without_a_length_draws_nothing():
     fig, ax = plt.subplots()
     ax.barh(["a", "b"], [float("nan"), 1])
     assert "bar “a”: nothing drawn" in drawn.describe(fig)
+    plt.close(fig)
+
+
+def points(**changed):
+    style.use_style("light", "16:9")
+    place = {"x": 3000, "y": 1, "status": "planned", "colour": "russia", "label": "A"} | changed
+    fig, ax = plt.subplots()
+    ax.set(xlim=(0, 4000), ylim=(0, 2))
+    marks.point(ax, place.pop("x"), place.pop("y"), **place)
+    plt.close(fig)
+    return fig
+
+
+def test_a_point_is_read_with_its_place():
+    assert "point “A”: (3,000, 1), hatched, russia" in drawn.describe(points())
+    assert drawn.sentence(points()) == "A: 3,000, hatched"
+    assert drawn.looks(points()) == {"hatched"}
+
+
+@pytest.mark.parametrize(
+    "changed", [{"x": 3001}, {"y": 0.5}, {"status": "held"}, {"colour": "alliance"}, {"label": "B"}]
+)
+def test_whatever_changes_in_a_point_changes_the_text(changed):
+    assert drawn.describe(points(**changed)) != drawn.describe(points())
+
+
+def test_a_point_of_a_list_has_no_number():
+    fig = points()
+    fig.axes[0].set_axis_off()
+    assert drawn.sentence(fig) == "A: hatched"
+
+
+def test_a_bar_that_floats_is_read_with_both_ends():
+    fig, ax = plt.subplots()
+    ax.barh(["a\nb"], [3000], left=[1000])
+    ax.set_xlim(0, 5000)
+    assert "bar “a / b”: 1,000 to 4,000, solid" in drawn.describe(fig)
     plt.close(fig)

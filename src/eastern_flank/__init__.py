@@ -9,6 +9,7 @@ A lesson needs one line, `import eastern_flank as ef`. Whatever it uses stands i
 - `ef.matrix`: who answers what, and how good the evidence is;
 - `ef.percent_agreement`, `ef.cohen_kappa`, `ef.krippendorff_alpha`: how far people agree who coded the same text;
 - `ef.compare`, `ef.coding_form`: your own codes beside those of others, from a table or from a form;
+- `ef.ranges`, `ef.listing`: claims from low to high, and a table as a list with marks;
 - `ef.show`: a finished figure, on the page and as a file;
 - `ef.live`: a figure that follows its controls, `ef.number`, `ef.choice`, `ef.switch` and `ef.words`;
 - `ef.check`: your answer to an exercise.
@@ -29,11 +30,13 @@ _ROOMS = {
     "ink": "marks",
     "ink_key": "charts",
     "krippendorff_alpha": "agreement",
+    "listing": "charts",
     "live": "controls",
     "load": "tables",
     "matrix": "matrices",
     "number": "controls",
     "percent_agreement": "agreement",
+    "ranges": "charts",
     "show": "figures",
     "stances": "tables",
     "switch": "controls",
