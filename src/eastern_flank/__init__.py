@@ -6,6 +6,8 @@ A lesson needs one line, `import eastern_flank as ef`. Whatever it uses stands i
 - `ef.stances`: the positions, one row for each actor and question;
 - `ef.use_style`, `ef.colour`, `ef.ink`: the house style, who has which colour, how sure is drawn how;
 - `ef.bars`, `ef.unit_chart`, `ef.ink_key`, `ef.hedged`: charts whose ink follows certainty, labels that keep the hedge;
+- `ef.matrix`: who answers what, and how good the evidence is;
+- `ef.percent_agreement`, `ef.cohen_kappa`, `ef.krippendorff_alpha`: how far people agree who coded the same text;
 - `ef.show`: a finished figure, on the page and as a file;
 - `ef.live`: a figure that follows its controls, `ef.number`, `ef.choice`, `ef.switch` and `ef.words`;
 - `ef.check`: your answer to an exercise.
@@ -18,13 +20,17 @@ _ROOMS = {
     "bars": "charts",
     "check": "exercises",
     "choice": "controls",
+    "cohen_kappa": "agreement",
     "colour": "style",
     "hedged": "charts",
     "ink": "marks",
     "ink_key": "charts",
+    "krippendorff_alpha": "agreement",
     "live": "controls",
     "load": "tables",
+    "matrix": "matrix",
     "number": "controls",
+    "percent_agreement": "agreement",
     "show": "figures",
     "stances": "tables",
     "switch": "controls",
