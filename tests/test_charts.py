@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eastern_flank import charts, drawn, marks, style
+from eastern_flank import charts, drawn, marks, matrix, style
+from eastern_flank.errors import CannotDraw
 
 
 @pytest.fixture(autouse=True)
@@ -140,3 +141,15 @@ def test_the_key_shows_every_ink_with_its_word(vertical):
     assert {ink.word for ink in inks} <= texts
     circles = [marks.read_ink(patch) for patch in fig.findobj(plt.Circle)]
     assert circles == [ink.look for ink in inks]
+
+
+def test_a_matrix_of_other_words_has_one_colour():
+    table = pd.DataFrame(
+        {"who": ["a", "b"], "what": ["x", "x"], "word": ["kept", "not seen"], "ink": ["yes", "not_seen"]}
+    )
+    options = {"answer": "word", "basis": "ink", "ax": plt.figure().subplots()}
+    with pytest.raises(CannotDraw, match="no colour for the answer 'kept'"):
+        matrix.matrix(table, "who", "what", **options)
+    ax = matrix.matrix(table, "who", "what", colour="neutral", **options)
+    found = [(cell["row"], cell["word"], cell["ink"], cell["colour"]) for cell in drawn.cells(ax)]
+    assert found == [("a", "kept", "solid", "neutral"), ("b", "not seen", "dotted outline", "neutral")]

@@ -73,3 +73,10 @@ def test_a_bar_without_a_length_draws_nothing():
     ax.barh(["a", "b"], [float("nan"), 1])
     assert "bar “a”: nothing drawn" in drawn.describe(fig)
     plt.close(fig)
+
+
+def test_bars_are_named_where_axes_share_their_labels():
+    fig, axes = plt.subplots(1, 2, sharey=True)
+    for ax in axes:
+        ax.barh(["one", "two"], [1, 2])
+    assert [bar["name"] for bar in drawn.bars(axes[1])] == ["one", "two"]

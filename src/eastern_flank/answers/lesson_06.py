@@ -97,7 +97,10 @@ def exercise_4(answer):
     if (planned[key], exercised[key]) == ("yes", "no"):
         return Verdict(True, "It was read whole, so the “no” counts. Of the others we know less, or something else.")
     faults = [
-        ("not_seen" in (planned[key], exercised[key]), "For one of the numbers this page has “not_seen”, which is not a “no”."),
+        (
+            "not_seen" in (planned[key], exercised[key]),
+            "For one of the numbers this page has “not_seen”, which is not a “no”.",
+        ),
         (exercised[key] == "yes" and planned[key] == "yes", "This page keeps both numbers."),
         (exercised[key] == "yes", "It is the other way round there: that page keeps the 100,000."),
         (True, "This page has neither of the two numbers."),
