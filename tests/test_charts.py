@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eastern_flank import charts, drawn, marks, style
+from eastern_flank import charts, drawn, marks, matrices, style
+from eastern_flank.errors import CannotDraw
 
 
 @pytest.fixture(autouse=True)
@@ -262,3 +263,15 @@ def test_details_are_wrapped_and_left_out_where_there_is_no_room():
 def test_an_empty_list_is_refused():
     with pytest.raises(charts.CannotDraw, match="at least one row"):
         charts.listing(ITEMS.head(0), label="name")
+
+
+def test_a_matrix_of_other_words_has_one_colour():
+    table = pd.DataFrame(
+        {"who": ["a", "b"], "what": ["x", "x"], "word": ["kept", "not seen"], "ink": ["yes", "not_seen"]}
+    )
+    options = {"answer": "word", "basis": "ink", "ax": plt.figure().subplots()}
+    with pytest.raises(CannotDraw, match="no colour for the answer 'kept'"):
+        matrices.matrix(table, "who", "what", **options)
+    ax = matrices.matrix(table, "who", "what", colour="neutral", **options)
+    found = [(cell["row"], cell["word"], cell["ink"], cell["colour"]) for cell in drawn.cells(ax)]
+    assert found == [("a", "kept", "solid", "neutral"), ("b", "not seen", "dotted outline", "neutral")]

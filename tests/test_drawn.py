@@ -110,3 +110,10 @@ def test_a_bar_that_floats_is_read_with_both_ends():
     ax.set_xlim(0, 5000)
     assert "bar “a / b”: 1,000 to 4,000, solid" in drawn.describe(fig)
     plt.close(fig)
+
+
+def test_bars_are_named_where_axes_share_their_labels():
+    fig, axes = plt.subplots(1, 2, sharey=True)
+    for ax in axes:
+        ax.barh(["one", "two"], [1, 2])
+    assert [bar["name"] for bar in drawn.bars(axes[1])] == ["one", "two"]

@@ -112,7 +112,9 @@ def _pairs(one, other):
     if not (isinstance(one, pd.Series) and isinstance(other, pd.Series)):
         one, other = list(one), list(other)
         if len(one) != len(other):
-            raise CannotCompute(f"{len(one)} codes cannot be compared with {len(other)}; give one for each item to both")
+            raise CannotCompute(
+                f"{len(one)} codes cannot be compared with {len(other)}; give one for each item to both"
+            )
     columns = {"one": pd.Series(one, dtype="object"), "other": pd.Series(other, dtype="object")}
     pairs = pd.DataFrame(columns).dropna()
     if pairs.empty:

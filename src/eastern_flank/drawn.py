@@ -116,10 +116,11 @@ def _bar(patch, orientation, ax):
 
 
 def _tick_at(axis, place):
-    """The label of the axis at a place, as drawn; empty where there is none."""
-    for at, label in zip(axis.get_majorticklocs(), axis.get_ticklabels(), strict=False):
+    """The label of the axis at a place, as drawn here or on the axes that share it; empty where there is none."""
+    axis.get_ticklabels()  # brings the hidden ones up to date too
+    for at, tick in zip(axis.get_majorticklocs(), axis.get_major_ticks(), strict=False):
         if abs(at - place) < 1e-6:
-            return _one_line(label.get_text())
+            return _one_line(tick.label1.get_text())
     return ""
 
 

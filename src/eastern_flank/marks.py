@@ -74,6 +74,9 @@ INKS = {
     "partly": _hatched("it happened in part"),
     "did_not_happen": _dashed("it did not happen"),
     "open": _dotted("it is still open"),
+    "yes": _solid("the page has it"),
+    "no": _dashed("the page leaves it out"),
+    "not_seen": _dotted("that part could not be read"),
 }
 
 # Which inks a column of the tables uses, surest first: the keys that stand below the charts.
@@ -83,6 +86,7 @@ KEYS = {
     "basis": ("direct_quote", "reported_speech", "action", "reporter_inference"),
     "certainty": ("stated", "expected", "possible"),
     "outcome": ("happened", "partly", "did_not_happen", "open"),
+    "mentions": ("yes", "no", "not_seen"),
 }
 
 

@@ -13,7 +13,17 @@ DOT = 2.6  # points: an empty cell is a dot, seen but without weight
 
 
 def matrix(
-    table, rows, columns, *, answer="stance", basis="basis", row_order=None, column_order=None, groups=None, ax=None
+    table,
+    rows,
+    columns,
+    *,
+    answer="stance",
+    basis="basis",
+    colour=None,
+    row_order=None,
+    column_order=None,
+    groups=None,
+    ax=None,
 ):
     """Draw who answers what: a box for every answer, a dot where there is none.
 
@@ -23,6 +33,7 @@ def matrix(
     rows, columns: columns of the labels at the left (who) and above (which question).
     answer: column of "yes", "no" or "undecided"; the word stands in the cell, and gives its colour.
     basis: column that gives the ink, a word of `marks.INKS` such as "direct_quote".
+    colour: one colour for all cells, such as "neutral", where the answers are other words; without it each answer has its own.
     row_order, column_order: all labels, from the top and from the left, those without any answer included; if left out, the
         labels of the table in the order in which they first occur.
     groups: a mapping from a row's label to its group, such as its side. A thin rule stands wherever the next row belongs
@@ -36,7 +47,7 @@ def matrix(
     down = _order(table[rows], row_order, "row")
     across = _order(table[columns], column_order, "column")
     cells = list(zip(table[rows], table[columns], table[answer], table[basis], strict=True))
-    _check(cells)
+    _check(cells, colour)
     size = style.current_size()
     # The limits come first: a cell's outline depends on them.
     ax.set(xlim=(-0.5, len(across) - 0.5), ylim=(len(down) - 0.5, -0.5))
@@ -47,7 +58,7 @@ def matrix(
     ax.tick_params("x", labelsize=small, labelcolor=style.colour("text"), top=True, labeltop=True, labelbottom=False)
     ax.spines[:].set_visible(False)
     for row, column, word, ground in cells:
-        marks.cell(ax, across[column], down[row], word, status=ground, colour=word, size=size.source)
+        marks.cell(ax, across[column], down[row], word, status=ground, colour=colour or word, size=size.source)
     filled = {(row, column) for row, column, *_ in cells}
     empty = [(x, y) for row, y in down.items() for column, x in across.items() if (row, column) not in filled]
     if empty:
@@ -61,14 +72,16 @@ def _order(labels, order, what):
     places = {label: place for place, label in enumerate(dict.fromkeys(labels if order is None else order))}
     for label in labels:
         if label not in places:
-            raise CannotDraw(f"the {what} {label!r} is in the table and not in the order: {', '.join(map(str, places))}")
+            raise CannotDraw(
+                f"the {what} {label!r} is in the table and not in the order: {', '.join(map(str, places))}"
+            )
     return places
 
 
-def _check(cells):
+def _check(cells, colour):
     seen = set()
     for row, column, word, _ in cells:
-        if word not in style.ANSWERS:
+        if colour is None and word not in style.ANSWERS:
             raise CannotDraw(f"there is no colour for the answer {word!r}; there are {', '.join(style.ANSWERS)}")
         if (row, column) in seen:
             raise CannotDraw(f"the cell of {row!r} and {column!r} has two answers; keep one row for each cell")

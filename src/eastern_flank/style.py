@@ -16,7 +16,11 @@ from matplotlib import font_manager
 from .errors import UnknownName
 
 SIDES = ("eastern_flank", "battalion_lead", "other_ally", "alliance", "russia", "industry")
-ANSWERS = ("yes", "no", "undecided")  # in a matrix of positions colour says the answer; no side has one of these colours
+ANSWERS = (
+    "yes",
+    "no",
+    "undecided",
+)  # in a matrix of positions colour says the answer; no side has one of these colours
 
 THEMES = {
     "light": {
