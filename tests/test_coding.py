@@ -8,7 +8,12 @@ from eastern_flank import agreement, coding
 
 CODES = ["yes", "no", "not_stated"]
 PASSAGES = pd.DataFrame(
-    {"question": ["Is it?", "Is it <b>?", "Is it?"], "paraphrase": ["a", "b", "c"], "phrase": ["x", "y", "z"]},
+    {
+        "question": ["Is it?", "Is it <b>?", "Is it?"],
+        "paraphrase": ["a", "b", "c"],
+        "phrase": ["x", "y", "z"],
+        "speaker": ["u", "v", "w"],
+    },
     index=[1, 2, 3],
 )
 CODERS = pd.DataFrame({"coder_a": ["yes", "no", "yes"], "coder_b": ["yes", "no", "no"]}, index=[1, 2, 3])
@@ -27,7 +32,8 @@ def choose(form, **codes):
 def test_every_choice_has_a_name_and_all_codes(form):
     assert [choice.input.description for choice in form.choices.values()] == ["Passage 1", "Passage 2", "Passage 3"]
     assert all(isinstance(choice.input, widgets.Dropdown) for choice in form.choices.values())
-    assert form.choices[1].input._options_labels == (coding.OPEN, *CODES)
+    assert form.choices[1].input.options == (coding.OPEN, *CODES)
+    assert form.choices[1].value == coding.OPEN
 
 
 def test_at_first_nothing_is_coded(form):
