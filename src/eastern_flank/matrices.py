@@ -3,6 +3,8 @@
 Here colour says the answer and ink says the basis; the word in the cell says the answer without either.
 """
 
+from itertools import pairwise
+
 import matplotlib.pyplot as plt
 
 from . import marks, style
@@ -97,6 +99,6 @@ def _in_two_lines(label):
 
 def _rule(ax, labels, groups):
     """Draw a thin rule between two rows that belong to different groups."""
-    for place, (one, other) in enumerate(zip(labels, labels[1:], strict=False)):
+    for place, (one, other) in enumerate(pairwise(labels)):
         if groups is not None and groups[one] != groups[other]:
             ax.axhline(place + 0.5, color=style.colour("rule"), linewidth=1)

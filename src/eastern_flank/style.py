@@ -1,7 +1,8 @@
 """The house style: fonts, colours, sizes and themes.
 
 Colour says who. `THEMES` gives every side its colour on a light and on a dark ground, and every answer to a question one that
-belongs to no side; `tests/test_palette.py` proves that the colours stay apart. What does not depend on theme or size stands in `house.mplstyle`.
+belongs to no side; `tests/test_palette.py` proves that the colours stay apart. What does not depend on theme or size stands in
+`house.mplstyle`.
 """
 
 import logging
