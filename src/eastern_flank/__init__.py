@@ -6,6 +6,7 @@ A lesson needs one line, `import eastern_flank as ef`. Whatever it uses stands i
 - `ef.stances`: the positions, one row for each actor and question;
 - `ef.use_style`, `ef.colour`, `ef.ink`: the house style, who has which colour, how sure is drawn how;
 - `ef.bars`, `ef.unit_chart`, `ef.ink_key`, `ef.hedged`: charts whose ink follows certainty, labels that keep the hedge;
+- `ef.ranges`, `ef.listing`: claims from low to high, and a table as a list with marks;
 - `ef.show`: a finished figure, on the page and as a file;
 - `ef.check`: your answer to an exercise.
 """
@@ -20,7 +21,9 @@ _ROOMS = {
     "hedged": "charts",
     "ink": "marks",
     "ink_key": "charts",
+    "listing": "charts",
     "load": "tables",
+    "ranges": "charts",
     "show": "figures",
     "stances": "tables",
     "unit_chart": "charts",

@@ -27,7 +27,8 @@ def sentence(fig):
     """
     parts = []
     for ax in _visible(fig):
-        parts += [f"{bar['name'] or 'bar'}: {_value_or_none(bar)}, {bar['ink']}" for bar in bars(ax)]
+        parts += [f"{bar['name'] or 'bar'}: {_value_or_none(bar, ax)}, {bar['ink']}" for bar in bars(ax)]
+        parts += [f"{point['name'] or 'point'}: {_along(point, ax)}{point['ink']}" for point in points(ax)]
         parts += [f"{name or 'dots'}: {_count(count)}, {look}" for (name, look, _), count in _dots(ax).items()]
     return "; ".join(parts)
 
@@ -47,23 +48,27 @@ def _axes_lines(number, ax):
         yield f"  title: {ax.get_title(loc='left')}"
     for bar in bars(ax):
         name = f" “{bar['name']}”" if bar["name"] else ""
-        yield f"  bar{name}: {_value_or_none(bar)}, {bar['ink']}, {bar['colour']}"
+        yield f"  bar{name}: {_value_or_none(bar, ax)}, {bar['ink']}, {bar['colour']}"
+    for point in points(ax):
+        name = f" “{point['name']}”" if point["name"] else ""
+        place = f"({_number(point['x'])}, {_number(point['y'])})"
+        yield f"  point{name}: {place}, {point['ink']}, {point['colour']}"
     for (name, look, colour), count in _dots(ax).items():
         yield f"  dots{f' “{name}”' if name else ''}: {_count(count)}, {look}, {colour}"
     for line in ax.lines:
-        points = ", ".join(
+        course = ", ".join(
             f"({_number(x)}, {_number(y)})" for x, y in zip(*map(list, line.get_data(orig=False)), strict=True)
         )
-        yield f"  line: {points}, {style.name_of(line.get_color())}"
+        yield f"  line: {course}, {style.name_of(line.get_color())}"
     for text in ax.texts:
         if text.get_visible() and text.get_text():
-            yield f"  text: {' / '.join(text.get_text().splitlines())}"
+            yield f"  text: {_one_line(text.get_text())}"
 
 
 def _axis(name, axis):
     """An axis in words: its labels if it names things, else its scale and range."""
     what = f" {axis.get_label_text()!r}" if axis.get_label_text() else ""
-    labels = [label.get_text() for label in axis.get_ticklabels() if label.get_text()]
+    labels = [_one_line(label.get_text()) for label in axis.get_ticklabels() if label.get_text()]
     if labels and isinstance(axis.get_major_locator(), FixedLocator | StrCategoryLocator):
         return f"{name}{what} names {', '.join(labels)}"
     low, high = axis.get_view_interval()
@@ -104,23 +109,55 @@ def _tick_at(axis, place):
     """The label of the axis at a place, as drawn; empty where there is none."""
     for at, label in zip(axis.get_majorticklocs(), axis.get_ticklabels(), strict=False):
         if abs(at - place) < 1e-6:
-            return label.get_text()
+            return _one_line(label.get_text())
     return ""
 
 
-def _value_or_none(bar):
+def _one_line(text):
+    return " / ".join(text.splitlines())
+
+
+def points(ax):
+    """Read the points back from an Axes: a list of dicts with `name`, `x`, `y` (data units), `ink` and `colour`."""
+    return [_point(patch, ax) for patch in ax.patches if _is_point(patch, ax)]
+
+
+def _is_point(patch, ax):
+    """A circle whose size is not in data units stands for a place; one whose size is, for a unit."""
+    return isinstance(patch, Circle) and patch.get_data_transform() != ax.transData
+
+
+def _point(patch, ax):
+    centre = patch.get_transform().transform((0, 0))
+    x, y = (round(float(place), 6) + 0.0 for place in ax.transData.inverted().transform(centre))
+    return {
+        "name": _one_line(patch.get_label().lstrip("_")),
+        "x": x,
+        "y": y,
+        "ink": marks.read_ink(patch),
+        "colour": marks.read_colour(patch),
+    }
+
+
+def _along(point, ax):
+    """How far a point is along an axis that measures; nothing where the axis is off, as in a list."""
+    return f"{_number(point['x'])}, " if ax.axison else ""
+
+
+def _value_or_none(bar, ax):
     if bar["ink"] == marks.INKS[marks.WITHOUT_NUMBER].look:
         return "no number"
     if bar["end"] != bar["end"]:  # not a number: matplotlib draws nothing
         return "nothing drawn"
-    return _number(bar["end"])
+    floats = bar["start"] not in (0, start(ax))
+    return f"{_number(bar['start'])} to {_number(bar['end'])}" if floats else _number(bar["end"])
 
 
 def _dots(ax):
     """How many dots there are of each name, ink and colour, parts counted as parts, in the order of drawing."""
     counts = {}
     for patch in ax.patches:
-        if isinstance(patch, Circle | Wedge):
+        if isinstance(patch, Circle | Wedge) and not _is_point(patch, ax):
             share = (patch.theta2 - patch.theta1) / 360 if isinstance(patch, Wedge) else 1
             group = (patch.get_label().lstrip("_"), marks.read_ink(patch), marks.read_colour(patch))
             counts[group] = counts.get(group, 0) + share

@@ -6,8 +6,10 @@ Colour says who, ink says how sure. `INKS` is the one place that knows which ink
 from dataclasses import dataclass
 
 import pandas as pd
+from matplotlib import rcParams
 from matplotlib.colors import to_hex, to_rgb, to_rgba
 from matplotlib.patches import Circle, Rectangle, Wedge
+from matplotlib.transforms import Affine2D, ScaledTranslation
 
 from . import style
 from .errors import UnknownName
@@ -15,6 +17,7 @@ from .errors import UnknownName
 DASHED = (0, (3.2, 1.8))
 DOTTED = (0, (0.9, 1.7))
 HATCH = "////"
+POINT = 0.46  # radius of a point, in sizes of the type beside it
 TINT = 0.38  # how much of a colour is in its lighter tint; the rest is background
 WITHOUT_NUMBER = "not_stated"
 
@@ -143,6 +146,17 @@ def dot(ax, x, y, *, status, colour="neutral", share=1.0, radius=0.42, label="")
     if status == WITHOUT_NUMBER:
         question_mark(ax, x, y, look["edgecolor"])
     return patch
+
+
+def point(ax, x, y, *, status, colour="neutral", label=""):
+    """Draw one dot at a place in data units, as large as a letter and round on any axes, and return its patch.
+
+    Parameters: `ax`; `x`, `y`; `status`, `colour` and `label` as in `dot`. It stands for a place, not for a number of units.
+    """
+    in_points = Affine2D().scale(1 / 72) + ax.figure.dpi_scale_trans + ScaledTranslation(x, y, ax.transData)
+    radius = rcParams["font.size"] * POINT
+    patch = Circle((0, 0), radius, transform=in_points, clip_on=False, label=label, **ink(status, colour))
+    return ax.add_patch(patch)
 
 
 def box(ax, x, y, width, height, *, status, colour="neutral", label=""):
