@@ -8,6 +8,7 @@ A lesson needs one line, `import eastern_flank as ef`. Whatever it uses stands i
 - `ef.bars`, `ef.unit_chart`, `ef.ink_key`, `ef.hedged`: charts whose ink follows certainty, labels that keep the hedge;
 - `ef.ranges`, `ef.listing`: claims from low to high, and a table as a list with marks;
 - `ef.show`: a finished figure, on the page and as a file;
+- `ef.live`: a figure that follows its controls, `ef.number`, `ef.choice`, `ef.switch` and `ef.words`;
 - `ef.check`: your answer to an exercise.
 """
 
@@ -17,18 +18,23 @@ from importlib import import_module
 _ROOMS = {
     "bars": "charts",
     "check": "exercises",
+    "choice": "controls",
     "colour": "style",
     "hedged": "charts",
     "ink": "marks",
     "ink_key": "charts",
     "listing": "charts",
+    "live": "controls",
     "load": "tables",
+    "number": "controls",
     "ranges": "charts",
     "show": "figures",
     "stances": "tables",
+    "switch": "controls",
     "unit_chart": "charts",
     "use_style": "style",
     "where": "tables",
+    "words": "controls",
 }
 
 __all__ = sorted(_ROOMS)
