@@ -61,7 +61,8 @@ def number(label, low, high, *, value=None, step=1, unit=""):
     value = low if value is None else value
     if not low <= value <= high or step <= 0:
         raise CannotDraw(f"a number from {low} to {high} in steps of {step} cannot be {value} at first")
-    whole = all(isinstance(n, int) for n in (low, high, value, step))
+    whole = all(float(n).is_integer() for n in (low, high, value, step))
+    low, high, value, step = ((int if whole else float)(n) for n in (low, high, value, step))
     box, slider = (
         (widgets.BoundedIntText, widgets.IntSlider) if whole else (widgets.BoundedFloatText, widgets.FloatSlider)
     )
