@@ -3,7 +3,7 @@
 import matplotlib.pyplot as plt
 import pytest
 
-from eastern_flank import drawn, style
+from eastern_flank import drawn, marks, style
 
 
 @pytest.fixture
@@ -72,4 +72,24 @@ def test_a_bar_without_a_length_draws_nothing():
     fig, ax = plt.subplots()
     ax.barh(["a", "b"], [float("nan"), 1])
     assert "bar “a”: nothing drawn" in drawn.describe(fig)
+    plt.close(fig)
+
+
+COLUMN_CHANGES = {
+    "place": lambda ax: ax.patches[0].set_center((1, 0)),
+    "name of a column": lambda ax: ax.set_xticks([0, 1], ["one", "three"]),
+}
+
+
+@pytest.mark.parametrize("change", COLUMN_CHANGES.values(), ids=COLUMN_CHANGES)
+def test_a_dot_says_in_which_named_column_it_stands(change):
+    fig, ax = plt.subplots()
+    ax.set_xticks([0, 1], ["one", "two"])
+    for x in (0, 1):
+        marks.dot(ax, x, 0, status="held", label="a")
+    before = drawn.describe(fig)
+    assert "dots “a” at one: 1 dot, solid, neutral" in before
+    assert drawn.sentence(fig) == "a: 2 dots, solid"
+    change(ax)
+    assert drawn.describe(fig) != before
     plt.close(fig)

@@ -28,7 +28,8 @@ def sentence(fig):
     parts = []
     for ax in _visible(fig):
         parts += [f"{bar['name'] or 'bar'}: {_value_or_none(bar)}, {bar['ink']}" for bar in bars(ax)]
-        parts += [f"{name or 'dots'}: {_count(count)}, {look}" for (name, look, _), count in _dots(ax).items()]
+        groups = _dots(ax, by_column=False)
+        parts += [f"{name or 'dots'}: {_count(count)}, {look}" for (name, look, *_), count in groups.items()]
     return "; ".join(parts)
 
 
@@ -48,8 +49,9 @@ def _axes_lines(number, ax):
     for bar in bars(ax):
         name = f" “{bar['name']}”" if bar["name"] else ""
         yield f"  bar{name}: {_value_or_none(bar)}, {bar['ink']}, {bar['colour']}"
-    for (name, look, colour), count in _dots(ax).items():
-        yield f"  dots{f' “{name}”' if name else ''}: {_count(count)}, {look}, {colour}"
+    for (name, look, colour, column), count in _dots(ax).items():
+        place = f" at {column}" if column else ""
+        yield f"  dots{f' “{name}”' if name else ''}{place}: {_count(count)}, {look}, {colour}"
     for line in ax.lines:
         points = ", ".join(
             f"({_number(x)}, {_number(y)})" for x, y in zip(*map(list, line.get_data(orig=False)), strict=True)
@@ -116,15 +118,22 @@ def _value_or_none(bar):
     return _number(bar["end"])
 
 
-def _dots(ax):
-    """How many dots there are of each name, ink and colour, parts counted as parts, in the order of drawing."""
+def _dots(ax, by_column=True):
+    """How many dots there are of each name, ink, colour and named column, parts counted as parts, in the order of drawing."""
     counts = {}
     for patch in ax.patches:
         if isinstance(patch, Circle | Wedge):
             share = (patch.theta2 - patch.theta1) / 360 if isinstance(patch, Wedge) else 1
-            group = (patch.get_label().lstrip("_"), marks.read_ink(patch), marks.read_colour(patch))
+            column = _column_of(ax, patch.center[0]) if by_column else ""
+            group = (patch.get_label().lstrip("_"), marks.read_ink(patch), marks.read_colour(patch), column)
             counts[group] = counts.get(group, 0) + share
     return counts
+
+
+def _column_of(ax, x):
+    """The label of the x axis nearest to a place; empty where the axis names nothing."""
+    labels = {at: label.get_text() for at, label in zip(ax.get_xticks(), ax.get_xticklabels(), strict=False)}
+    return labels[min(labels, key=lambda at: abs(at - x))] if any(labels.values()) else ""
 
 
 def _count(count):
