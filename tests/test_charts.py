@@ -182,8 +182,8 @@ def test_a_category_without_a_row_is_an_empty_line_that_says_so():
 
 
 def test_lines_end_with_the_notes_that_belong_to_them():
-    ax = tally(note={"nobody": "none", "b": "three", "a": "one"})
-    assert [text.get_text() for text in ax.texts] == ["one", "three", "none"]
+    for note in ({"nobody": "none", "b": "three"}, pd.Series({"b": "three", "nobody": "none"})):
+        assert [text.get_text() for text in tally(note=note).texts] == ["1", "three", "none"]
 
 
 def test_lines_that_are_no_categories_come_as_they_first_occur():
@@ -218,6 +218,11 @@ def test_a_row_without_a_place_is_not_dropped_silently(by, across):
     fig, ax = plt.subplots()
     with pytest.raises(ValueError, match="without a value in the column 'side': 1"):
         charts.tally(SAID, by, across=across, ax=ax)
+
+
+def test_a_table_without_rows_cannot_be_tallied():
+    with pytest.raises(ValueError, match="no rows"):
+        tally(SAID.iloc[:0])
 
 
 @pytest.mark.parametrize("size", style.SIZES)

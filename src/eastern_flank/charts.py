@@ -18,6 +18,7 @@ THICKNESS = 0.62  # of a bar, where rows are 1 apart
 FEWEST = 3  # rows: with fewer, bars would grow so thick that they look like areas
 GAP = 0.35  # between the dots of two rows of the table, in dots
 PILE = 2  # dots side by side in a pile
+SPREAD = 0.9  # dots by which lines of a tally move further apart as width : height falls by 1 from that of the widest slide
 BETWEEN = 0.45  # between two columns of a tally, and between its lines on the widest slide, in dots
 STUB = 0.045  # length of the box that stands for a missing number, as a share of the axis
 
@@ -162,12 +163,12 @@ def tally(table, by, *, across=None, status=None, side=None, note=None, ax=None)
     status: column of words of `marks.INKS` such as attribution or certainty, which gives the ink. Dots of the same status stand
         together, in the order of the column's categories; without it all are solid.
     side: column of sides, which gives the colour; a missing side is grey.
-    note: Series or dict of the texts that end the lines, by the values of `by`; without it the number of dots.
+    note: Series or dict of the texts that end the lines, by the values of `by`; where there is none, the number of dots.
     ax: the Axes to draw on; the present ones if left out.
 
-    Returns the Axes. Raises `CannotDraw` where a row has no line or no column to stand in.
+    Returns the Axes. Raises `CannotDraw` for a table without rows, and where a row has no line or no column to stand in.
     """
-    ax = _axes(ax)
+    ax, notes = _axes(ax), {} if note is None else note
     _check_complete(table, by, across)
     lines, columns = _values(table[by]), _values(table[across]) if across else [""]
     dots = table.sort_values(status, kind="stable") if status else table
@@ -182,7 +183,7 @@ def tally(table, by, *, across=None, status=None, side=None, note=None, ax=None)
         for start, pile in zip(starts, piles, strict=True):
             _pile(ax, pile, start, grounds[-1], wide, str(line), status, side, centred=bool(across))
         end = starts[-1] + PILE if across else len(mine)
-        _note(ax, end, grounds[-1], f"{len(mine)}" if note is None else note[line])
+        _note(ax, end, grounds[-1], str(notes.get(line, len(mine))))
         right, top = max(right, end), top + height + apart
     ax.set_yticks(grounds, [str(line) for line in lines])
     ax.set_xticks([])
@@ -199,7 +200,7 @@ def _between_lines(ax):
     """How far apart to set the lines: their width decides how large the dots are, so a higher figure has room to spare."""
     width, height = ax.figure.get_size_inches()
     widest = max(w / h for w, h in (size.inches for size in style.SIZES.values()))
-    return BETWEEN + 0.9 * max(0, widest - width / height)
+    return BETWEEN + SPREAD * max(0, widest - width / height)
 
 
 def _thin_outlines(ax, dots_across):
@@ -222,6 +223,8 @@ def _head(ax, name, columns, places):
 
 
 def _check_complete(table, *names):
+    if table.empty:
+        raise CannotDraw("there is no dot to draw: the table has no rows")
     for name in filter(None, names):
         if empty := int(table[name].isna().sum()):
             raise CannotDraw(f"rows without a value in the column {name!r}: {empty}; fill or leave them out first")
