@@ -152,6 +152,17 @@ CLAIMS = pd.DataFrame(
         "high": pd.array([4000, 5000, None, 2000, None], dtype="Int64"),
         "status": ["expected", "stated", "stated", "possible", "stated"],
         "side": ["russia", "alliance", "industry", "other_ally", "russia"],
+
+
+SAID = pd.DataFrame(
+    {
+        "who": pd.Categorical(["b", "a", "b", "b"], ["a", "b", "nobody"]),
+        "part": [1, 1, 2, 1],
+        "attribution": pd.Categorical(
+            ["reported_speech", "reporter", "direct_quote", "direct_quote"],
+            ["direct_quote", "reported_speech", "reporter"],
+        ),
+        "side": ["russia", None, "russia", "alliance"],
     }
 )
 
@@ -275,3 +286,82 @@ def test_a_matrix_of_other_words_has_one_colour():
     ax = matrices.matrix(table, "who", "what", colour="neutral", **options)
     found = [(cell["row"], cell["word"], cell["ink"], cell["colour"]) for cell in drawn.cells(ax)]
     assert found == [("a", "kept", "solid", "neutral"), ("b", "not seen", "dotted outline", "neutral")]
+
+
+def tally(table=SAID, **how):
+    fig, ax = plt.subplots()
+    return charts.tally(table, "who", **({"status": "attribution", "side": "side"} | how), ax=ax)
+
+
+def test_a_tally_draws_one_dot_a_row_with_its_ink_and_colour():
+    assert [line for line in drawn.describe(tally().figure).splitlines() if "dots" in line] == [
+        "  dots “a”: 1 dot, dashed outline, neutral",
+        "  dots “b”: 1 dot, solid, russia",
+        "  dots “b”: 1 dot, solid, alliance",
+        "  dots “b”: 1 dot, tinted, russia",
+    ]
+
+
+def test_the_dots_of_a_line_run_on_from_the_left_with_equal_inks_together():
+    dots = [patch for patch in tally().patches if patch.get_label() == "b"]
+    assert [patch.center[0] for patch in dots] == [0.5, 1.5, 2.5]
+    assert [marks.read_ink(patch) for patch in dots] == ["solid", "solid", "tinted"]
+
+
+def test_a_category_without_a_row_is_an_empty_line_that_says_so():
+    ax = tally()
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["a", "b", "nobody"]
+    assert [text.get_text() for text in ax.texts] == ["1", "3", "0"]
+
+
+def test_lines_end_with_the_notes_that_belong_to_them():
+    for note in ({"nobody": "none", "b": "three"}, pd.Series({"b": "three", "nobody": "none"})):
+        assert [text.get_text() for text in tally(note=note).texts] == ["1", "three", "none"]
+
+
+def test_lines_that_are_no_categories_come_as_they_first_occur():
+    ax = tally(SAID.assign(who=["b", "a", "b", "b"]))
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["b", "a"]
+
+
+def test_a_tally_across_columns_says_where_each_dot_stands():
+    text = drawn.describe(tally(across="part").figure)
+    assert "x names 1, 2; y names a, b, nobody" in text
+    assert "dots “b” at 1: 1 dot, solid, alliance" in text
+    assert "dots “b” at 1: 1 dot, tinted, russia" in text
+    assert "dots “b” at 2: 1 dot, solid, russia" in text
+    assert "text: part" in text
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from("ab"), st.integers(1, 4)), min_size=1, max_size=40), st.booleans())
+def test_dots_of_a_tally_stand_beside_one_another_and_none_is_lost(rows, across):
+    table = pd.DataFrame(rows, columns=["who", "part"])
+    fig, ax = plt.subplots()
+    charts.tally(table, "who", across="part" if across else None, ax=ax)
+    places = {patch.center for patch in ax.patches}
+    plt.close(fig)
+    assert len(places) == len(table)
+    low, high = sorted(ax.get_ylim())
+    assert all(low < y < high and 0 < x < ax.get_xlim()[1] for x, y in places)
+
+
+@pytest.mark.parametrize(("by", "across"), [("side", None), ("who", "side")])
+def test_a_row_without_a_place_is_not_dropped_silently(by, across):
+    fig, ax = plt.subplots()
+    with pytest.raises(ValueError, match="without a value in the column 'side': 1"):
+        charts.tally(SAID, by, across=across, ax=ax)
+
+
+def test_a_table_without_rows_cannot_be_tallied():
+    with pytest.raises(ValueError, match="no rows"):
+        tally(SAID.iloc[:0])
+
+
+@pytest.mark.parametrize("size", style.SIZES)
+def test_small_dots_have_thin_outlines(size):
+    style.use_style("light", size)
+    many = pd.DataFrame({"who": ["a"] * 60})
+    fig, ax = plt.subplots()
+    charts.tally(many, "who", ax=ax)
+    assert ax.patches[0].get_linewidth() < plt.rcParams["patch.linewidth"]

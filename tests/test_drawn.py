@@ -117,3 +117,23 @@ def test_bars_are_named_where_axes_share_their_labels():
     for ax in axes:
         ax.barh(["one", "two"], [1, 2])
     assert [bar["name"] for bar in drawn.bars(axes[1])] == ["one", "two"]
+
+
+COLUMN_CHANGES = {
+    "place": lambda ax: ax.patches[0].set_center((1, 0)),
+    "name of a column": lambda ax: ax.set_xticks([0, 1], ["one", "three"]),
+}
+
+
+@pytest.mark.parametrize("change", COLUMN_CHANGES.values(), ids=COLUMN_CHANGES)
+def test_a_dot_says_in_which_named_column_it_stands(change):
+    fig, ax = plt.subplots()
+    ax.set_xticks([0, 1], ["one", "two"])
+    for x in (0, 1):
+        marks.dot(ax, x, 0, status="held", label="a")
+    before = drawn.describe(fig)
+    assert "dots “a” at one: 1 dot, solid, neutral" in before
+    assert drawn.sentence(fig) == "a: 2 dots, solid"
+    change(ax)
+    assert drawn.describe(fig) != before
+    plt.close(fig)

@@ -5,7 +5,7 @@ A lesson needs one line, `import eastern_flank as ef`. Whatever it uses stands i
 - `ef.load` and `ef.where`: a table, and the way from any of its rows back to the article;
 - `ef.stances`: the positions, one row for each actor and question;
 - `ef.use_style`, `ef.colour`, `ef.ink`: the house style, who has which colour, how sure is drawn how;
-- `ef.bars`, `ef.unit_chart`, `ef.ink_key`, `ef.hedged`: charts whose ink follows certainty, labels that keep the hedge;
+- `ef.bars`, `ef.unit_chart`, `ef.tally`, `ef.ink_key`, `ef.hedged`: charts whose ink follows certainty, labels with their hedge;
 - `ef.matrix`: who answers what, and how good the evidence is;
 - `ef.percent_agreement`, `ef.cohen_kappa`, `ef.krippendorff_alpha`: how far people agree who coded the same text;
 - `ef.compare`, `ef.coding_form`: your own codes beside those of others, from a table or from a form;
@@ -40,6 +40,7 @@ _ROOMS = {
     "show": "figures",
     "stances": "tables",
     "switch": "controls",
+    "tally": "charts",
     "unit_chart": "charts",
     "use_style": "style",
     "where": "tables",

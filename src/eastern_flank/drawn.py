@@ -32,7 +32,8 @@ def sentence(fig):
     for ax in _visible(fig):
         parts += [f"{bar['name'] or 'bar'}: {_value_or_none(bar, ax)}, {bar['ink']}" for bar in bars(ax)]
         parts += [f"{point['name'] or 'point'}: {_along(point, ax)}{point['ink']}" for point in points(ax)]
-        parts += [f"{name or 'dots'}: {_count(count)}, {look}" for (name, look, _), count in _dots(ax).items()]
+        groups = _dots(ax, by_column=False)
+        parts += [f"{name or 'dots'}: {_count(count)}, {look}" for (name, look, *_), count in groups.items()]
         parts += _cell_counts(ax)
     return "; ".join(parts)
 
@@ -57,8 +58,9 @@ def _axes_lines(number, ax):
         name = f" “{point['name']}”" if point["name"] else ""
         place = f"({_number(point['x'])}, {_number(point['y'])})"
         yield f"  point{name}: {place}, {point['ink']}, {point['colour']}"
-    for (name, look, colour), count in _dots(ax).items():
-        yield f"  dots{f' “{name}”' if name else ''}: {_count(count)}, {look}, {colour}"
+    for (name, look, colour, column), count in _dots(ax).items():
+        place = f" at {column}" if column else ""
+        yield f"  dots{f' “{name}”' if name else ''}{place}: {_count(count)}, {look}, {colour}"
     matrix = cells(ax)
     for row, group in groupby(matrix, lambda cell: cell["row"]):
         yield f"  row “{row}”: " + "; ".join(f"{cell['column']}: {_cell_words(cell)}" for cell in group)
@@ -164,13 +166,14 @@ def _value_or_none(bar, ax):
     return f"{_number(bar['start'])} to {_number(bar['end'])}" if floats else _number(bar["end"])
 
 
-def _dots(ax):
-    """How many dots there are of each name, ink and colour, parts counted as parts, in the order of drawing."""
+def _dots(ax, by_column=True):
+    """How many dots there are of each name, ink, colour and named column, parts counted as parts, in the order of drawing."""
     counts = {}
     for patch in ax.patches:
         if isinstance(patch, Circle | Wedge) and not _is_point(patch, ax):
             share = (patch.theta2 - patch.theta1) / 360 if isinstance(patch, Wedge) else 1
-            group = (patch.get_label().lstrip("_"), marks.read_ink(patch), marks.read_colour(patch))
+            column = _column_of(ax, patch.center[0]) if by_column else ""
+            group = (patch.get_label().lstrip("_"), marks.read_ink(patch), marks.read_colour(patch), column)
             counts[group] = counts.get(group, 0) + share
     return counts
 
@@ -196,7 +199,7 @@ def _cell(patch, ax):
     """What one cell shows: the words that stand within its outline, its ink and its colour."""
     outline = patch.get_path().get_extents()
     texts = [text for text in ax.texts if text.get_visible() and outline.contains(*text.get_position())]
-    word = " ".join(_one_line(text) for text in texts)
+    word = " ".join(_one_line(text.get_text()) for text in texts)
     return {"word": word, "ink": marks.read_ink(patch), "colour": marks.read_colour(patch), "texts": texts}
 
 
@@ -212,6 +215,12 @@ def _cell_counts(ax):
 
 def _is_points(line):
     return line.get_visible() and line.get_linestyle() == "None" and line.get_marker() not in ("None", None, "")
+
+
+def _column_of(ax, x):
+    """The label of the x axis nearest to a place; empty where the axis names nothing."""
+    labels = {at: label.get_text() for at, label in zip(ax.get_xticks(), ax.get_xticklabels(), strict=False)}
+    return labels[min(labels, key=lambda at: abs(at - x))] if any(labels.values()) else ""
 
 
 def _count(count):
