@@ -9,6 +9,7 @@ import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.offsetbox import AnchoredOffsetbox, DrawingArea, HPacker, TextArea, VPacker
 from matplotlib.patches import Circle, Rectangle
+from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
 
 from . import marks, style
@@ -18,6 +19,7 @@ THICKNESS = 0.62  # of a bar, where rows are 1 apart
 FEWEST = 3  # rows: with fewer, bars would grow so thick that they look like areas
 GAP = 0.35  # between the dots of two rows of the table, in dots
 STUB = 0.045  # length of the box that stands for a missing number, as a share of the axis
+STEP_STUB = 0.13  # and its height on steps, as a share of the highest: room for a question mark
 
 
 def _axes(ax):
@@ -145,6 +147,66 @@ def _places(value, unit, per_line, first_line):
     whole, rest = divmod(value, unit)
     shares = [1.0] * int(whole) + ([rest / unit] if rest else [])
     return [(i % per_line + 0.5, first_line + i // per_line, share) for i, share in enumerate(shares)]
+
+
+def steps(table, when, layers, *, until, side="neutral", more=None, missing=None, ax=None):
+    """Draw numbers that stay the same until they change, as steps, one layer on top of the other.
+
+    Parameters
+    ----------
+    table: DataFrame, one row for each change, in order of time.
+    when: column of dates (or numbers) at which the rows begin; each row holds until the next one begins.
+    layers: columns of numbers, 0 or more, the first at the bottom. A layer's column is its name.
+    until: where the last row ends.
+    side: the side whose colour all layers have; a thin gap keeps them apart. Their names are left to the caller to write.
+    more: column of how much higher another source goes, drawn on top with a dashed outline; empty or 0 where none does.
+    missing: column of how many things are there whose number is missing. They are in no layer: a dotted box with a question
+        mark stands on top, of no meaning in its height.
+    ax: the Axes to draw on; the present ones if left out.
+
+    Returns the Axes, which begins at 0. Raises `CannotDraw` where a layer has a number missing or below 0, where there are no
+    rows, or where the rows are not in order of time.
+    """
+    ax = _axes(ax)
+    edges = [*table[when], until]
+    heights = table[list(layers)]
+    if not len(table) or not pd.Series(edges).is_monotonic_increasing:
+        raise CannotDraw("steps need rows in order of time, the first one first, and an end after the last")
+    if heights.isna().any(axis=None) or (heights < 0).any(axis=None):
+        raise CannotDraw("a layer of steps needs a number in every row, 0 or more; put what has none into `missing`")
+    top = pd.Series(0.0, index=table.index)
+    for name in layers:
+        top = _layer(ax, edges, top, heights[name].astype(float), name, marks.ink("held", side))
+        ax.patches[-1].set(linewidth=0, path_effects=[withStroke(linewidth=2.5, foreground=style.colour("background"))])
+    highest = top.max()
+    if more is not None:
+        extra = table[more].astype(float).replace(0, float("nan"))
+        top = _layer(ax, edges, top, extra, more, marks.ink("possible", side))
+    if missing is not None:
+        stub = (table[missing] > 0).map({True: highest * STEP_STUB, False: float("nan")})
+        _question_marks(ax, edges, top, stub, style.colour(side))
+        top = _layer(ax, edges, top, stub, missing, marks.ink(marks.WITHOUT_NUMBER, side))
+    ax.set(xlim=(edges[0], edges[-1]), ylim=(0, top.max() * 1.04))
+    ax.spines["left"].set_visible(False)
+    return ax
+
+
+def _layer(ax, edges, below, height, name, look):
+    """Draw one layer on top of another and return the new top; where a height is missing nothing is drawn."""
+    if height.notna().any():
+        outline = plt.rcParams["patch.linewidth"]  # matplotlib's own default for filled steps is none
+        ax.stairs(below + height, edges, baseline=below, fill=True, label=name, linewidth=outline, **look)
+    return below + height.fillna(0)
+
+
+def _question_marks(ax, edges, below, stub, colour):
+    """One question mark in the middle of each box, however many rows a box is wide."""
+    runs = (below.ne(below.shift()) | stub.isna().ne(stub.isna().shift())).cumsum()
+    for _, run in stub.groupby(runs.to_numpy()):
+        if run.notna().all():
+            first, last = (stub.index.get_loc(label) for label in (run.index[0], run.index[-1]))
+            start, end = edges[first], edges[last + 1]
+            marks.question_mark(ax, start + (end - start) / 2, below[run.index[0]] + run.iloc[0] / 2, colour)
 
 
 def hedged(table, value, *, precision="precision", hedge="hedge"):

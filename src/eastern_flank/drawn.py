@@ -4,16 +4,19 @@ nbval compares text and skips pixels, so this text is what lets a test see a wro
 here knows the tables: it reads what matplotlib would paint.
 """
 
+from itertools import groupby
+
 from matplotlib.category import StrCategoryLocator
 from matplotlib.container import BarContainer
-from matplotlib.patches import Circle, Wedge
+from matplotlib.dates import DateLocator, num2date
+from matplotlib.patches import Circle, StepPatch, Wedge
 from matplotlib.ticker import FixedLocator
 
 from . import marks, style
 
 
 def describe(fig):
-    """Return the values a figure draws: a text with one line a bar, a group of dots, a line, a label.
+    """Return the values a figure draws: a text with one line a bar, a group of dots, a row of steps, a line, a label.
 
     Parameters: `fig`, a matplotlib Figure. Numbers are in data units; inks and colours are named as in the house style.
     """
@@ -50,9 +53,11 @@ def _axes_lines(number, ax):
         yield f"  bar{name}: {_value_or_none(bar)}, {bar['ink']}, {bar['colour']}"
     for (name, look, colour), count in _dots(ax).items():
         yield f"  dots{f' “{name}”' if name else ''}: {_count(count)}, {look}, {colour}"
+    yield from _steps_lines(ax)
     for line in ax.lines:
         points = ", ".join(
-            f"({_number(x)}, {_number(y)})" for x, y in zip(*map(list, line.get_data(orig=False)), strict=True)
+            f"({_place(ax.xaxis, x)}, {_place(ax.yaxis, y)})"
+            for x, y in zip(*map(list, line.get_data(orig=False)), strict=True)
         )
         yield f"  line: {points}, {style.name_of(line.get_color())}"
     for text in ax.texts:
@@ -67,7 +72,13 @@ def _axis(name, axis):
     if labels and isinstance(axis.get_major_locator(), FixedLocator | StrCategoryLocator):
         return f"{name}{what} names {', '.join(labels)}"
     low, high = axis.get_view_interval()
-    return f"{name}{what} {axis.get_scale()} from {_number(low)} to {_number(high)}"
+    return f"{name}{what} {axis.get_scale()} from {_place(axis, low)} to {_place(axis, high)}"
+
+
+def _place(axis, value):
+    """A place on an axis as text: a day where the axis is one of dates, else a number."""
+    dated = isinstance(axis.get_major_locator(), DateLocator)
+    return f"{num2date(value):%Y-%m-%d}" if dated else _number(value)
 
 
 def bars(ax):
@@ -125,6 +136,38 @@ def _dots(ax):
             group = (patch.get_label().lstrip("_"), marks.read_ink(patch), marks.read_colour(patch))
             counts[group] = counts.get(group, 0) + share
     return counts
+
+
+def steps(ax):
+    """Read the steps of `Axes.stairs` back: a list of dicts with `name`, `runs`, `until`, `ink` and `colour`.
+
+    `runs` are pairs of where a step begins and how high it is above the steps it stands on, None for a gap.
+    """
+    return [_steps(patch) for patch in ax.patches if isinstance(patch, StepPatch)]
+
+
+def _steps(patch):
+    values, edges, baseline = patch.get_data()
+    heights = values - (0 if baseline is None else baseline)
+    pairs = [(edge, None if h != h else h) for edge, h in zip(edges[:-1], heights, strict=True)]
+    return {
+        "name": patch.get_label().lstrip("_"),
+        "runs": [next(run) for _, run in groupby(pairs, key=lambda pair: pair[1])],  # where nothing changes is no step
+        "until": edges[-1],
+        "ink": marks.read_ink(patch),
+        "colour": marks.read_colour(patch),
+    }
+
+
+def _steps_lines(ax):
+    for found in steps(ax):
+        unnumbered = found["ink"] == marks.INKS[marks.WITHOUT_NUMBER].look
+        runs = ", ".join(
+            f"{'nothing' if height is None else 'no number' if unnumbered else _number(height)} from {_place(ax.xaxis, at)}"
+            for at, height in found["runs"]
+        )
+        name = f" “{found['name']}”" if found["name"] else ""
+        yield f"  steps{name}: {runs}, until {_place(ax.xaxis, found['until'])}, {found['ink']}, {found['colour']}"
 
 
 def _count(count):
