@@ -17,7 +17,7 @@ def _present(day):
 
 
 def _jets(day):
-    return _present(day)["jets"].sum()
+    return _present(day)["aircraft"].sum()
 
 
 def exercise_1(answer):
@@ -32,7 +32,7 @@ def exercise_1(answer):
             (len(aircraft), "That is the number of rows. Each row is a detachment of several jets."),
             (aircraft["aircraft"].iloc[0], "That is one detachment. Does its cell in may_fight say True?"),
         ],
-        praise="None. The jets are armed with speed and with eyes, says the mandate, and not with leave to fight a war.",
+        praise="None, if the article describes the mandate rightly. Adding up nothing gives 0.",
         otherwise="Keep the rows whose may_fight is True, and add up their aircraft. Adding up nothing is allowed.",
     )
 
@@ -61,7 +61,7 @@ def exercise_2(answer):
 
 def exercise_3(answer):
     """How many contingents have no number of jets."""
-    jets = load("context/air_policing")["jets"]
+    jets = load("context/air_policing")["aircraft"]
     return judge(
         as_number(answer),
         jets.isna().sum(),
@@ -78,19 +78,19 @@ def exercise_3(answer):
 def exercise_4(answer):
     """Jets on duty on a day of 2015."""
     present = _present(QUIET_DAY)
-    lead = present.loc[present["role"] == "lead", "jets"].sum()
-    by_base = present.groupby("base", observed=True)["jets"].sum()
+    lead = present.loc[present["role"] == "lead", "aircraft"].sum()
+    by_base = present.groupby("base", observed=True)["aircraft"].sum()
     return judge(
         as_number(answer),
-        present["jets"].sum(),
+        present["aircraft"].sum(),
         [
             (lead, "That is one contingent only, or the number of contingents. Add up the jets of all that were there."),
             (_jets(ARTICLE_DAY), "So many were there a year later, or at one base. Check the date, and take all bases."),
             (
-                present["jets"].sum() - by_base.min(),
+                present["aircraft"].sum() - by_base.min(),
                 "One contingent is missing. Is each of the three bases in your sum?",
             ),
-            (load("context/air_policing")["jets"].sum(), "That adds up five years. Keep the rows that were on duty on that day."),
+            (load("context/air_policing")["aircraft"].sum(), "That adds up five years. Keep the rows that were on duty on that day."),
         ],
         praise="Twice as many as on the day of the article.",
         otherwise="Keep the rows that had started by that day and had not yet ended, and add up their jets.",
