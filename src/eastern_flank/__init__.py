@@ -5,7 +5,7 @@ A lesson needs one line, `import eastern_flank as ef`. Whatever it uses stands i
 - `ef.load` and `ef.where`: a table, and the way from any of its rows back to the article;
 - `ef.stances`: the positions, one row for each actor and question;
 - `ef.use_style`, `ef.colour`, `ef.ink`: the house style, who has which colour, how sure is drawn how;
-- `ef.bars`, `ef.unit_chart`, `ef.steps`, `ef.ink_key`, `ef.hedged`: charts whose ink follows certainty, labels that keep the hedge;
+- `ef.bars`, `ef.unit_chart`, `ef.steps`, `ef.ink_key`: charts whose ink follows certainty; `ef.hedged`: labels with the hedge;
 - `ef.show`: a finished figure, on the page and as a file;
 - `ef.check`: your answer to an exercise.
 """

@@ -187,7 +187,9 @@ def steps(table, when, layers, *, until, side="neutral", more=None, missing=None
         _question_marks(ax, edges, top, stub, style.colour(side))
         top = _layer(ax, edges, top, stub, missing, marks.ink(marks.WITHOUT_NUMBER, side))
     ax.set(xlim=(edges[0], edges[-1]), ylim=(0, top.max() * 1.04))
-    ax.tick_params(axis="x", pad=plt.rcParams["xtick.major.pad"] * 2)  # the first label stands next to the 0 of the other axis
+    ax.tick_params(
+        axis="x", pad=plt.rcParams["xtick.major.pad"] * 2
+    )  # the first label stands next to the 0 of the other axis
     return ax
 
 

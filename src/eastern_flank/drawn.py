@@ -149,7 +149,7 @@ def steps(ax):
 def _steps(patch):
     values, edges, baseline = patch.get_data()
     heights = values - (0 if baseline is None else baseline)
-    pairs = [(edge, None if h != h else h) for edge, h in zip(edges[:-1], heights, strict=True)]
+    pairs = [(edge, None if h != h else round(float(h), 9)) for edge, h in zip(edges[:-1], heights, strict=True)]
     return {
         "name": patch.get_label().lstrip("_"),
         "runs": [next(run) for _, run in groupby(pairs, key=lambda pair: pair[1])],  # where nothing changes is no step

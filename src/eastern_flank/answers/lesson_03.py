@@ -28,7 +28,10 @@ def exercise_1(answer):
         as_number(answer),
         aircraft.loc[allowed, "aircraft"].sum(),
         [
-            (aircraft["aircraft"].sum(), "That is how many there are. Look at the column may_fight: how many of them may?"),
+            (
+                aircraft["aircraft"].sum(),
+                "That is how many there are. Look at the column may_fight: how many of them may?",
+            ),
             (len(aircraft), "That is the number of rows. Each row is a detachment of several jets."),
             (aircraft["aircraft"].iloc[0], "That is one detachment. Does its cell in may_fight say True?"),
         ],
@@ -51,7 +54,10 @@ def exercise_2(answer):
         as_number(answer),
         None,
         [
-            (0, "Zero is a number: it says that no aircraft would be needed. That is the opposite of what the officials say."),
+            (
+                0,
+                "Zero is a number: it says that no aircraft would be needed. That is the opposite of what the officials say.",
+            ),
             (aircraft, "So many are there now. The officials say that it takes more."),
         ],
         praise="",
@@ -84,13 +90,22 @@ def exercise_4(answer):
         as_number(answer),
         present["aircraft"].sum(),
         [
-            (lead, "That is one contingent only, or the number of contingents. Add up the jets of all that were there."),
-            (_jets(ARTICLE_DAY), "So many were there a year later, or at one base. Check the date, and take all bases."),
+            (
+                lead,
+                "That is one contingent only, or the number of contingents. Add up the jets of all that were there.",
+            ),
+            (
+                _jets(ARTICLE_DAY),
+                "So many were there a year later, or at one base. Check the date, and take all bases.",
+            ),
             (
                 present["aircraft"].sum() - by_base.min(),
                 "One contingent is missing. Is each of the three bases in your sum?",
             ),
-            (load("context/air_policing")["aircraft"].sum(), "That adds up five years. Keep the rows that were on duty on that day."),
+            (
+                load("context/air_policing")["aircraft"].sum(),
+                "That adds up five years. Keep the rows that were on duty on that day.",
+            ),
         ],
         praise="Twice as many as on the day of the article.",
         otherwise="Keep the rows that had started by that day and had not yet ended, and add up their jets.",
@@ -116,7 +131,10 @@ def exercise_5(answer):
                 (100 * (now - before) / now, 100 * (now - first) / now),
                 "You divided by the new number. A change is measured from where it began.",
             ),
-            ((now - before, now - first), "Those are the differences in jets. Divide each by the number it started from."),
+            (
+                (now - before, now - first),
+                "Those are the differences in jets. Divide each by the number it started from.",
+            ),
         ],
         praise="One number, two true sentences: it was cut by half, and it had doubled. The start you choose is an argument.",
         otherwise="For each: new minus old, divided by old, times 100. A fall has a minus sign.",
