@@ -10,6 +10,7 @@ A lesson needs one line, `import eastern_flank as ef`. Whatever it uses stands i
 - `ef.percent_agreement`, `ef.cohen_kappa`, `ef.krippendorff_alpha`: how far people agree who coded the same text;
 - `ef.compare`, `ef.coding_form`: your own codes beside those of others, from a table or from a form;
 - `ef.ranges`, `ef.listing`: claims from low to high, and a table as a list with marks;
+- `ef.bars`, `ef.unit_chart`, `ef.steps`, `ef.ink_key`: charts whose ink follows certainty; `ef.hedged`: labels with the hedge;
 - `ef.show`: a finished figure, on the page and as a file;
 - `ef.live`: a figure that follows its controls, `ef.number`, `ef.choice`, `ef.switch` and `ef.words`;
 - `ef.check`: your answer to an exercise.
@@ -39,6 +40,7 @@ _ROOMS = {
     "ranges": "charts",
     "show": "figures",
     "stances": "tables",
+    "steps": "charts",
     "switch": "controls",
     "tally": "charts",
     "unit_chart": "charts",

@@ -10,6 +10,7 @@ import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.offsetbox import AnchoredOffsetbox, DrawingArea, HPacker, TextArea, VPacker
 from matplotlib.patches import Circle, Rectangle
+from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
 
 from . import marks, style
@@ -19,11 +20,15 @@ THICKNESS = 0.62  # of a bar, where rows are 1 apart
 FEWEST = 3  # rows: with fewer, bars would grow so thick that they look like areas
 GAP = 0.35  # between the dots of two rows of the table, in dots
 PILE = 2  # dots side by side in a pile
-SPREAD = (
-    0.9  # dots by which lines of a tally move further apart as width : height falls by 1 from that of the widest slide
-)
+
+
+# How much further apart lines of a tally move, in dots, as width : height falls by 1 from that of the widest slide.
+SPREAD = 0.9
+
+
 BETWEEN = 0.45  # between two columns of a tally, and between its lines on the widest slide, in dots
 STUB = 0.045  # length of the box that stands for a missing number, as a share of the axis
+STEP_STUB = 0.13  # and its height on steps, as a share of the highest: room for a question mark
 WIDE_STUB = 0.11  # the same in a chart of ranges, whose axis may be short
 INDENT = 1.5  # from a mark of a list to its label, in sizes of its type; between its columns as well
 USABLE = 0.88  # of a figure's width, for the columns of a list
@@ -161,6 +166,167 @@ def _places(value, unit, per_line, first_line):
     whole, rest = divmod(value, unit)
     shares = [1.0] * int(whole) + ([rest / unit] if rest else [])
     return [(i % per_line + 0.5, first_line + i // per_line, share) for i, share in enumerate(shares)]
+
+
+def steps(table, when, layers, *, until, side="neutral", more=None, missing=None, ax=None):
+    """Draw numbers that stay the same until they change, as steps, one layer on top of the other.
+
+    Parameters
+    ----------
+    table: DataFrame, one row for each change, in order of time.
+    when: column of dates (or numbers) at which the rows begin; each row holds until the next one begins.
+    layers: columns of numbers, 0 or more, the first at the bottom. A layer's column is its name.
+    until: where the last row ends.
+    side: the side whose colour all layers have; a thin gap keeps them apart. Their names are left to the caller to write.
+    more: column of how much higher another source goes, drawn on top with a dashed outline; empty or 0 where none does.
+    missing: column of how many things are there whose number is missing. They are in no layer: a dotted box with a question
+        mark stands on top, of no meaning in its height.
+    ax: the Axes to draw on; the present ones if left out.
+
+    Returns the Axes, which begins at 0. Raises `CannotDraw` where a layer has a number missing or below 0, where there are no
+    rows, or where the rows are not in order of time.
+    """
+    ax = _axes(ax)
+    edges = [*table[when], until]
+    heights = table[list(layers)]
+    if not len(table) or not pd.Series(edges).is_monotonic_increasing:
+        raise CannotDraw("steps need rows in order of time, the first one first, and an end after the last")
+    if heights.isna().any(axis=None) or (heights < 0).any(axis=None):
+        raise CannotDraw("a layer of steps needs a number in every row, 0 or more; put what has none into `missing`")
+    top = pd.Series(0.0, index=table.index)
+    for name in layers:
+        top = _layer(ax, edges, top, heights[name].astype(float), name, marks.ink("held", side))
+        ax.patches[-1].set(linewidth=0, path_effects=[withStroke(linewidth=2.5, foreground=style.colour("background"))])
+    highest = top.max()
+    if more is not None:
+        extra = table[more].astype(float).replace(0, float("nan"))
+        top = _layer(ax, edges, top, extra, more, marks.ink("possible", side))
+    if missing is not None:
+        stub = (table[missing] > 0).map({True: highest * STEP_STUB, False: float("nan")})
+        _question_marks(ax, edges, top, stub, style.colour(side))
+        top = _layer(ax, edges, top, stub, missing, marks.ink(marks.WITHOUT_NUMBER, side))
+    ax.set(xlim=(edges[0], edges[-1]), ylim=(0, top.max() * 1.04))
+    ax.tick_params(
+        axis="x", pad=plt.rcParams["xtick.major.pad"] * 2
+    )  # the first label stands next to the 0 of the other axis
+    return ax
+
+
+def _layer(ax, edges, below, height, name, look):
+    """Draw one layer on top of another and return the new top; where a height is missing nothing is drawn."""
+    if height.notna().any():
+        outline = plt.rcParams["patch.linewidth"]  # matplotlib's own default for filled steps is none
+        ax.stairs(below + height, edges, baseline=below, fill=True, label=name, linewidth=outline, **look)
+    return below + height.fillna(0)
+
+
+def _question_marks(ax, edges, below, stub, colour):
+    """One question mark in the middle of each box, however many rows a box is wide."""
+    runs = (below.ne(below.shift()) | stub.isna().ne(stub.isna().shift())).cumsum()
+    for _, run in stub.groupby(runs.to_numpy()):
+        if run.notna().all():
+            first, last = (stub.index.get_loc(label) for label in (run.index[0], run.index[-1]))
+            start, end = edges[first], edges[last + 1]
+            marks.question_mark(ax, start + (end - start) / 2, below[run.index[0]] + run.iloc[0] / 2, colour)
+
+
+def tally(table, by, *, across=None, status=None, side=None, note=None, ax=None):
+    """Draw one dot a row of the table, in lines by the values of a column.
+
+    Parameters
+    ----------
+    table: DataFrame; every row is one dot.
+    by: column whose values make the lines, in the order of its categories, else as they first occur. A category without a
+        row is an empty line: an absence that can be seen.
+    across: column whose values make columns, in an order found in the same way; where a line meets a column the dots form
+        a pile. Without it the dots of a line run on from the left.
+    status: column of words of `marks.INKS` such as attribution or certainty, which gives the ink. Dots of the same status stand
+        together, in the order of the column's categories; without it all are solid.
+    side: column of sides, which gives the colour; a missing side is grey.
+    note: Series or dict of the texts that end the lines, by the values of `by`; where there is none, the number of dots.
+    ax: the Axes to draw on; the present ones if left out.
+
+    Returns the Axes. Raises `CannotDraw` for a table without rows, and where a row has no line or no column to stand in.
+    """
+    ax, notes = _axes(ax), {} if note is None else note
+    _check_complete(table, by, across)
+    lines, columns = _values(table[by]), _values(table[across]) if across else [""]
+    dots = table.sort_values(status, kind="stable") if status else table
+    wide, apart = PILE if across else max(1, len(table)), _between_lines(ax)
+    starts = [number * (PILE + BETWEEN) for number in range(len(columns))]
+    top, grounds, right = 0.0, [], 1.0
+    for line in lines:
+        mine = dots[dots[by] == line]
+        piles = [mine[mine[across] == column] if across else mine for column in columns]
+        height = max(1, *(math.ceil(len(pile) / wide) for pile in piles))
+        grounds.append(top + height - 0.5)
+        for start, pile in zip(starts, piles, strict=True):
+            _pile(ax, pile, start, grounds[-1], wide, str(line), status, side, centred=bool(across))
+        end = starts[-1] + PILE if across else len(mine)
+        _note(ax, end, grounds[-1], str(notes.get(line, len(mine))))
+        right, top = max(right, end), top + height + apart
+    ax.set_yticks(grounds, [str(line) for line in lines])
+    ax.set_xticks([])
+    if across:
+        _head(ax, across, columns, [start + PILE / 2 for start in starts])
+    _thin_outlines(ax, right)
+    ax.set(xlim=(0, right), ylim=(top - apart, 0), aspect="equal", anchor="NW")
+    ax.tick_params(length=0)
+    ax.spines[:].set_visible(False)
+    return ax
+
+
+def _between_lines(ax):
+    """How far apart to set the lines: their width decides how large the dots are, so a higher figure has room to spare."""
+    width, height = ax.figure.get_size_inches()
+    widest = max(w / h for w, h in (size.inches for size in style.SIZES.values()))
+    return BETWEEN + SPREAD * max(0, widest - width / height)
+
+
+def _thin_outlines(ax, dots_across):
+    """Give small dots a thin outline: a thick one leaves no room for the dashes that say what they mean."""
+    room = ax.get_position().width * ax.figure.get_figwidth() * 72
+    width = min(plt.rcParams["patch.linewidth"], 0.075 * room / dots_across)
+    for patch in ax.patches:
+        patch.set_linewidth(width)
+
+
+def _head(ax, name, columns, places):
+    """Name the columns above them, and draw a thin line from each label at the left to its dots."""
+    ax.set_xticks(places, [str(column) for column in columns])
+    ax.xaxis.tick_top()
+    ax.yaxis.grid(True, linewidth=1)
+    ax.set_axisbelow(True)
+    place = {"xycoords": "axes fraction", "xytext": (-10, 8), "textcoords": "offset points"}
+    look = {"color": style.colour("muted"), "size": plt.rcParams["xtick.labelsize"]}
+    ax.annotate(name, (0, 1), ha="right", va="bottom", **place, **look)
+
+
+def _check_complete(table, *names):
+    if table.empty:
+        raise CannotDraw("there is no dot to draw: the table has no rows")
+    for name in filter(None, names):
+        if empty := int(table[name].isna().sum()):
+            raise CannotDraw(f"rows without a value in the column {name!r}: {empty}; fill or leave them out first")
+
+
+def _values(column):
+    """The values of a column in their order: that of its categories, else that in which they first occur."""
+    return list(column.cat.categories if isinstance(column.dtype, pd.CategoricalDtype) else column.unique())
+
+
+def _pile(ax, rows, left, ground, wide, label, status, side, *, centred):
+    """Draw the dots of one pile, `wide` of them side by side, from the ground up."""
+    looks = zip(_column(rows, status, "held"), _column(rows, side, "neutral"), strict=True)
+    for number, (state, who) in enumerate(looks):
+        level, place = divmod(number, wide)
+        room = max(0, wide - (len(rows) - level * wide)) / 2 if centred else 0
+        colour = "neutral" if pd.isna(who) else who
+        marks.dot(ax, left + room + place + 0.5, ground - level, status=state, colour=colour, label=label)
+
+
+def _note(ax, x, y, text):
+    ax.annotate(text, (x, y), xytext=(8, 0), textcoords="offset points", va="center_baseline")
 
 
 def ranges(table, low, high, *, label, note=None, status=None, side=None, line=None, ax=None):
@@ -333,105 +499,6 @@ def _wrapped(ax, text, room, look):
     if width <= room:
         return text
     return "\n".join(textwrap.wrap(text, max(1, int(len(text) * room / width * 0.95))))
-
-
-def tally(table, by, *, across=None, status=None, side=None, note=None, ax=None):
-    """Draw one dot a row of the table, in lines by the values of a column.
-
-    Parameters
-    ----------
-    table: DataFrame; every row is one dot.
-    by: column whose values make the lines, in the order of its categories, else as they first occur. A category without a
-        row is an empty line: an absence that can be seen.
-    across: column whose values make columns, in an order found in the same way; where a line meets a column the dots form
-        a pile. Without it the dots of a line run on from the left.
-    status: column of words of `marks.INKS` such as attribution or certainty, which gives the ink. Dots of the same status stand
-        together, in the order of the column's categories; without it all are solid.
-    side: column of sides, which gives the colour; a missing side is grey.
-    note: Series or dict of the texts that end the lines, by the values of `by`; where there is none, the number of dots.
-    ax: the Axes to draw on; the present ones if left out.
-
-    Returns the Axes. Raises `CannotDraw` for a table without rows, and where a row has no line or no column to stand in.
-    """
-    ax, notes = _axes(ax), {} if note is None else note
-    _check_complete(table, by, across)
-    lines, columns = _values(table[by]), _values(table[across]) if across else [""]
-    dots = table.sort_values(status, kind="stable") if status else table
-    wide, apart = PILE if across else max(1, len(table)), _between_lines(ax)
-    starts = [number * (PILE + BETWEEN) for number in range(len(columns))]
-    top, grounds, right = 0.0, [], 1.0
-    for line in lines:
-        mine = dots[dots[by] == line]
-        piles = [mine[mine[across] == column] if across else mine for column in columns]
-        height = max(1, *(math.ceil(len(pile) / wide) for pile in piles))
-        grounds.append(top + height - 0.5)
-        for start, pile in zip(starts, piles, strict=True):
-            _pile(ax, pile, start, grounds[-1], wide, str(line), status, side, centred=bool(across))
-        end = starts[-1] + PILE if across else len(mine)
-        _note(ax, end, grounds[-1], str(notes.get(line, len(mine))))
-        right, top = max(right, end), top + height + apart
-    ax.set_yticks(grounds, [str(line) for line in lines])
-    ax.set_xticks([])
-    if across:
-        _head(ax, across, columns, [start + PILE / 2 for start in starts])
-    _thin_outlines(ax, right)
-    ax.set(xlim=(0, right), ylim=(top - apart, 0), aspect="equal", anchor="NW")
-    ax.tick_params(length=0)
-    ax.spines[:].set_visible(False)
-    return ax
-
-
-def _between_lines(ax):
-    """How far apart to set the lines: their width decides how large the dots are, so a higher figure has room to spare."""
-    width, height = ax.figure.get_size_inches()
-    widest = max(w / h for w, h in (size.inches for size in style.SIZES.values()))
-    return BETWEEN + SPREAD * max(0, widest - width / height)
-
-
-def _thin_outlines(ax, dots_across):
-    """Give small dots a thin outline: a thick one leaves no room for the dashes that say what they mean."""
-    room = ax.get_position().width * ax.figure.get_figwidth() * 72
-    width = min(plt.rcParams["patch.linewidth"], 0.1 * room / dots_across)
-    for patch in ax.patches:
-        patch.set_linewidth(width)
-
-
-def _head(ax, name, columns, places):
-    """Name the columns above them, and draw a thin line from each label at the left to its dots."""
-    ax.set_xticks(places, [str(column) for column in columns])
-    ax.xaxis.tick_top()
-    ax.yaxis.grid(True, linewidth=1)
-    ax.set_axisbelow(True)
-    place = {"xycoords": "axes fraction", "xytext": (-10, 8), "textcoords": "offset points"}
-    look = {"color": style.colour("muted"), "size": plt.rcParams["xtick.labelsize"]}
-    ax.annotate(name, (0, 1), ha="right", va="bottom", **place, **look)
-
-
-def _check_complete(table, *names):
-    if table.empty:
-        raise CannotDraw("there is no dot to draw: the table has no rows")
-    for name in filter(None, names):
-        if empty := int(table[name].isna().sum()):
-            raise CannotDraw(f"rows without a value in the column {name!r}: {empty}; fill or leave them out first")
-
-
-def _values(column):
-    """The values of a column in their order: that of its categories, else that in which they first occur."""
-    return list(column.cat.categories if isinstance(column.dtype, pd.CategoricalDtype) else column.unique())
-
-
-def _pile(ax, rows, left, ground, wide, label, status, side, *, centred):
-    """Draw the dots of one pile, `wide` of them side by side, from the ground up."""
-    looks = zip(_column(rows, status, "held"), _column(rows, side, "neutral"), strict=True)
-    for number, (state, who) in enumerate(looks):
-        level, place = divmod(number, wide)
-        room = max(0, wide - (len(rows) - level * wide)) / 2 if centred else 0
-        colour = "neutral" if pd.isna(who) else who
-        marks.dot(ax, left + room + place + 0.5, ground - level, status=state, colour=colour, label=label)
-
-
-def _note(ax, x, y, text):
-    ax.annotate(text, (x, y), xytext=(8, 0), textcoords="offset points", va="center_baseline")
 
 
 def hedged(table, value, *, precision="precision", hedge="hedge"):

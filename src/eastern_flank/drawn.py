@@ -9,14 +9,15 @@ from itertools import groupby
 
 from matplotlib.category import StrCategoryLocator
 from matplotlib.container import BarContainer
-from matplotlib.patches import Circle, Wedge
+from matplotlib.dates import DateLocator, num2date
+from matplotlib.patches import Circle, StepPatch, Wedge
 from matplotlib.ticker import FixedLocator
 
 from . import marks, style
 
 
 def describe(fig):
-    """Return the values a figure draws: a text with one line a bar, a group of dots, a line, a label.
+    """Return the values a figure draws: a text with one line a bar, a group of dots, a row of steps, a line, a label.
 
     Parameters: `fig`, a matplotlib Figure. Numbers are in data units; inks and colours are named as in the house style.
     """
@@ -61,6 +62,7 @@ def _axes_lines(number, ax):
     for (name, look, colour, column), count in _dots(ax).items():
         place = f" at {column}" if column else ""
         yield f"  dots{f' “{name}”' if name else ''}{place}: {_count(count)}, {look}, {colour}"
+    yield from _steps_lines(ax)
     matrix = cells(ax)
     for row, group in groupby(matrix, lambda cell: cell["row"]):
         yield f"  row “{row}”: " + "; ".join(f"{cell['column']}: {_cell_words(cell)}" for cell in group)
@@ -68,7 +70,8 @@ def _axes_lines(number, ax):
         if matrix and _is_points(line):
             continue  # the empty cells, said with their rows
         course = ", ".join(
-            f"({_number(x)}, {_number(y)})" for x, y in zip(*map(list, line.get_data(orig=False)), strict=True)
+            f"({_place(ax.xaxis, x)}, {_place(ax.yaxis, y)})"
+            for x, y in zip(*map(list, line.get_data(orig=False)), strict=True)
         )
         yield f"  line: {course}, {style.name_of(line.get_color())}"
     in_cells = {text for cell in matrix for text in cell["texts"]}
@@ -84,7 +87,13 @@ def _axis(name, axis):
     if labels and isinstance(axis.get_major_locator(), FixedLocator | StrCategoryLocator):
         return f"{name}{what} names {', '.join(labels)}"
     low, high = axis.get_view_interval()
-    return f"{name}{what} {axis.get_scale()} from {_number(low)} to {_number(high)}"
+    return f"{name}{what} {axis.get_scale()} from {_place(axis, low)} to {_place(axis, high)}"
+
+
+def _place(axis, value):
+    """A place on an axis as text: a day where the axis is one of dates, else a number."""
+    dated = isinstance(axis.get_major_locator(), DateLocator)
+    return f"{num2date(value):%Y-%m-%d}" if dated else _number(value)
 
 
 def bars(ax):
@@ -221,6 +230,38 @@ def _column_of(ax, x):
     """The label of the x axis nearest to a place; empty where the axis names nothing."""
     labels = {at: label.get_text() for at, label in zip(ax.get_xticks(), ax.get_xticklabels(), strict=False)}
     return labels[min(labels, key=lambda at: abs(at - x))] if any(labels.values()) else ""
+
+
+def steps(ax):
+    """Read the steps of `Axes.stairs` back: a list of dicts with `name`, `runs`, `until`, `ink` and `colour`.
+
+    `runs` are pairs of where a step begins and how high it is above the steps it stands on, None for a gap.
+    """
+    return [_steps(patch) for patch in ax.patches if isinstance(patch, StepPatch)]
+
+
+def _steps(patch):
+    values, edges, baseline = patch.get_data()
+    heights = values - (0 if baseline is None else baseline)
+    pairs = [(edge, None if h != h else round(float(h), 9)) for edge, h in zip(edges[:-1], heights, strict=True)]
+    return {
+        "name": patch.get_label().lstrip("_"),
+        "runs": [next(run) for _, run in groupby(pairs, key=lambda pair: pair[1])],  # where nothing changes is no step
+        "until": edges[-1],
+        "ink": marks.read_ink(patch),
+        "colour": marks.read_colour(patch),
+    }
+
+
+def _steps_lines(ax):
+    for found in steps(ax):
+        unnumbered = found["ink"] == marks.INKS[marks.WITHOUT_NUMBER].look
+        runs = ", ".join(
+            f"{'nothing' if height is None else 'no number' if unnumbered else _number(height)} from {_place(ax.xaxis, at)}"
+            for at, height in found["runs"]
+        )
+        name = f" “{found['name']}”" if found["name"] else ""
+        yield f"  steps{name}: {runs}, until {_place(ax.xaxis, found['until'])}, {found['ink']}, {found['colour']}"
 
 
 def _count(count):
