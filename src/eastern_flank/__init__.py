@@ -5,6 +5,8 @@ A lesson needs one line, `import eastern_flank as ef`. Whatever it uses stands i
 - `ef.load` and `ef.where`: a table, and the way from any of its rows back to the article;
 - `ef.use_style`, `ef.colour`, `ef.ink`: the house style, who has which colour, how sure is drawn how;
 - `ef.bars`, `ef.unit_chart`, `ef.ink_key`, `ef.hedged`: charts whose ink follows certainty, labels that keep the hedge;
+- `ef.region`, `ef.base_map`, `ef.place_labels`, `ef.ruler`, `ef.scale_bar`: the region as an equal-area map;
+- `ef.distance_km`, `ef.corridor`: ways measured on the round earth;
 - `ef.show`: a finished figure, on the page and as a file;
 - `ef.check`: your answer to an exercise.
 """
@@ -14,12 +16,19 @@ from importlib import import_module
 # Name -> the room it lives in. Rooms are opened when first used: `eastern-flank check` needs no pandas, a table no matplotlib.
 _ROOMS = {
     "bars": "charts",
+    "base_map": "maps",
     "check": "exercises",
     "colour": "style",
+    "corridor": "maps",
+    "distance_km": "maps",
     "hedged": "charts",
     "ink": "marks",
     "ink_key": "charts",
     "load": "tables",
+    "place_labels": "maps",
+    "region": "maps",
+    "ruler": "maps",
+    "scale_bar": "maps",
     "show": "figures",
     "unit_chart": "charts",
     "use_style": "style",

@@ -24,6 +24,8 @@ THEMES = {
         "muted": "#5d5b58",
         "rule": "#d8d4cb",
         "neutral": "#6f6c67",
+        "land": "#f1ece1",  # of maps: whoever is not coloured by a side
+        "water": "#e8f1f6",
         "eastern_flank": "#174c45",  # deep teal
         "battalion_lead": "#572456",  # plum
         "other_ally": "#5f87a5",  # steel blue
@@ -37,6 +39,8 @@ THEMES = {
         "muted": "#aaa7a1",
         "rule": "#383c43",
         "neutral": "#938f8a",
+        "land": "#34373d",
+        "water": "#1c2733",
         "eastern_flank": "#93c5bb",
         "battalion_lead": "#dac1e4",
         "other_ally": "#567590",
@@ -140,7 +144,8 @@ def current_size():
 def colour(name):
     """Return the colour, as a hexadecimal string, of a side or of a part of the page, in the theme in use.
 
-    Parameters: `name`, a side ("russia", "alliance" …) or one of "background", "text", "muted", "rule", "neutral".
+    Parameters: `name`, a side ("russia", "alliance" …) or one of "background", "text", "muted", "rule", "neutral",
+    "land", "water".
     Raises `UnknownName` with the names there are.
 
     >>> use_style("light"); colour("background")
