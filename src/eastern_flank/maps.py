@@ -140,10 +140,11 @@ def _not_about_limits(record):
 
 def _look(side, disputed, strong):
     if side is None or pd.isna(side):
-        fill = style.colour("land")
-    else:
-        fill = style.colour(side) if strong else marks.tint(side)
-    look = {"facecolor": fill, "edgecolor": style.colour("neutral")}
+        side, strong = "land", True
+    look = {
+        "facecolor": style.colour(side) if strong else marks.tint(side),
+        "edgecolor": style.colour("neutral"),
+    }
     return look | ({"hatch": marks.HATCH, "linestyle": marks.DASHED} if disputed else {})
 
 
