@@ -3,6 +3,7 @@
 A lesson needs one line, `import eastern_flank as ef`. Whatever it uses stands in `ef.__all__`:
 
 - `ef.load` and `ef.where`: a table, and the way from any of its rows back to the article;
+- `ef.stances`: the positions, one row for each actor and question;
 - `ef.use_style`, `ef.colour`, `ef.ink`: the house style, who has which colour, how sure is drawn how;
 - `ef.bars`, `ef.unit_chart`, `ef.ink_key`, `ef.hedged`: charts whose ink follows certainty, labels that keep the hedge;
 - `ef.region`, `ef.base_map`, `ef.place_labels`, `ef.ruler`, `ef.scale_bar`: the region as an equal-area map;
@@ -30,6 +31,7 @@ _ROOMS = {
     "ruler": "maps",
     "scale_bar": "maps",
     "show": "figures",
+    "stances": "tables",
     "unit_chart": "charts",
     "use_style": "style",
     "where": "tables",
