@@ -92,13 +92,17 @@ def _map_lines(number, ax, shapes):
 
 
 def _shapes(ax):
-    """The filled areas of a map: a dict from a look ("russia, tinted", "land, hatched in neutral") to their names, as drawn."""
+    """The filled areas that a map shows: a dict from a look ("russia, tinted", "land, hatched in neutral") to their names."""
     found = {}
     for area in ax.collections:
-        if isinstance(area, PatchCollection) and area.get_visible():
+        if isinstance(area, PatchCollection) and area.get_visible() and _in_view(area, ax.viewLim):
             for fill in dict.fromkeys(map(tuple, area.get_facecolor())):
                 found.setdefault(_look(area, fill), []).append(_shape_name(area, fill))
     return found
+
+
+def _in_view(area, view):
+    return any(path.intersects_bbox(view) for path in area.get_paths())
 
 
 def _look(area, fill):

@@ -36,14 +36,13 @@ RIM = 0.02  # of the map's width and height, at its edge, where no label begins
 
 
 def region():
-    """Load the region's shapes: `data/context/region.geojson`, which is context and not from the article.
+    """Load the region's shapes, which are context and not from the article.
 
     Returns a GeoDataFrame in degrees (WGS 84) with `name`, `status` ("country", "exclave" or "disputed"), `note` and
     `geometry`; the index `id` is the country's code. Raises `csvfile.Unsound` with one clear line for a file that is broken.
     """
-    path = project.root() / SHAPES
     try:
-        shapes = gpd.read_file(path)
+        shapes = gpd.read_file(project.root() / SHAPES)
         return shapes.set_index("id")[["name", "status", "note", "geometry"]]
     except (OSError, RuntimeError, KeyError) as error:
         raise Unsound(str(SHAPES), f"the shapes cannot be read: {str(error).splitlines()[0]}") from None
@@ -118,6 +117,7 @@ def base_map(shapes, crop, *, side=None, strong=(), ax=None):
     for key, shape in seen.iterrows():
         look = _look(sides[key], shape["status"] == "disputed", key in strong)
         gpd.GeoSeries([shape.geometry]).plot(ax=ax, aspect=None, label=shape["name"], linewidth=BORDER, **look)
+    ax.update_datalim([(x - reach_x, y - reach_y), (x + reach_x, y + reach_y)])  # so that it is the frame that grows
     # That the Axes shows more than the crop is wanted here; matplotlib would warn of it in every notebook.
     logging.getLogger("matplotlib.axes._base").addFilter(_not_about_limits)
     ax.set_facecolor(style.colour("water"))
@@ -167,7 +167,6 @@ def place_labels(places, offsets, *, label="name", dots=True, ax=None, **look):
     found = places.set_index(label)
     if unknown := [name for name in offsets if name not in found.index]:
         raise CannotDraw(f"there is no place {unknown[0]!r}; there are {', '.join(found.index)}")
-    halo = [effects.withStroke(linewidth=HALO, foreground=style.colour("background"))]
     for name, (right, up) in offsets.items():
         x, y = on_map(found.loc[name])
         artists = [
@@ -178,7 +177,7 @@ def place_labels(places, offsets, *, label="name", dots=True, ax=None, **look):
                 textcoords="offset points",
                 ha="left" if right > 0 else "right" if right < 0 else "center",
                 va="center",
-                path_effects=halo,
+                path_effects=_halo(),
                 **look,
             )
         ]
@@ -186,6 +185,10 @@ def place_labels(places, offsets, *, label="name", dots=True, ax=None, **look):
             artists += ax.plot(x, y, "o", markersize=6, color=style.colour("text"), label=name)
         _hide_outside(ax, x, y, artists)
     return ax
+
+
+def _halo():
+    return [effects.withStroke(linewidth=HALO, foreground=style.colour("background"))]
 
 
 def _hide_outside(ax, x, y, artists):
@@ -222,7 +225,7 @@ def ruler(a, b, text, offset, *, ax=None):
         ha="left" if offset[0] > 0 else "right" if offset[0] < 0 else "center",
         va="center",
         weight=style.SEMIBOLD,
-        path_effects=[effects.withStroke(linewidth=HALO, foreground=style.colour("background"))],
+        path_effects=_halo(),
     )
     return ax
 
@@ -244,5 +247,6 @@ def scale_bar(km, *, place="lower left", ax=None):
         color=style.colour("text"),
         fontproperties=FontProperties(size=style.current_size().source),
     )
+    bar.txt_label.get_children()[0].set_path_effects(_halo())
     ax.add_artist(bar)
     return ax

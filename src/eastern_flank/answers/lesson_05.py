@@ -1,7 +1,5 @@
 """Lesson 05: why does a small exclave matter so much?"""
 
-import math
-
 from .. import maps
 from ..exercises import as_number, as_word, close, judge
 from ..tables import load
@@ -9,7 +7,7 @@ from ..tables import load
 EXCLAVE, NEIGHBOUR = "RUS-KGD", "BLR"
 CITY, ARTICLE_FROM = "kaliningrad", "vilnius"
 LARGER_ON_A_FLAT_MAP, THE_OTHER = "LVA", "LTU"
-CLOSE, WIDE = 420, 2300  # kilometres: the crops of exercise 4; the reader is told both
+CLOSE, WIDE = 420, 2200  # kilometres: the crops of exercise 4; the reader is told both
 
 
 def _places():
@@ -93,19 +91,17 @@ def _nearest():
 
 
 def exercise_4(answer):
-    """How many times as much paper something takes in the closer of two square crops of one size on the page."""
+    """How many times as much paper something takes in the closer of two crops of one form and size."""
     times = WIDE / CLOSE
     return judge(
         as_number(answer),
         times**2,
         [
             (times, "That compares widths. Paper is an area: it has a height, too."),
-            (1 / times**2, "That is the wide crop in terms of the close one. Turn it round."),
             (times * 2, "Twice is not squared. Width times height, and both grow by the same factor."),
             (WIDE**2 - CLOSE**2, "That is by how many square kilometres the crops differ. Divide one by the other."),
-            (math.sqrt(times), "That is a root. To get from widths to areas, multiply the factor by itself."),
         ],
-        praise="The same land, and thirty times the ink: the crop decides what looks large.",
+        praise="The same land, and so much more ink: the crop decides what looks large.",
         otherwise="How many times as wide is the wide crop? The area goes with that number times itself.",
         same=close(0.5),
     )
