@@ -19,7 +19,7 @@ from eastern_flank.style import ANSWERS, SIDES, THEMES
 THEME_NAMES = ("light", "dark")
 SIDE_NAMES = ("eastern_flank", "battalion_lead", "other_ally", "alliance", "russia", "industry")
 ANSWER_NAMES = ("yes", "no", "undecided")
-GROUND_NAMES = ("background", "text", "muted", "rule", "neutral")
+GROUND_NAMES = ("background", "text", "muted", "rule", "neutral", "land", "water")
 HEADING_SIDES = ("russia", "alliance", "eastern_flank", "battalion_lead")
 SIDE_BY_SIDE = (
     ("alliance", "russia"),

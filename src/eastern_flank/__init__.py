@@ -11,6 +11,9 @@ A lesson needs one line, `import eastern_flank as ef`. Whatever it uses stands i
 - `ef.compare`, `ef.coding_form`: your own codes beside those of others, from a table or from a form;
 - `ef.ranges`, `ef.listing`: claims from low to high, and a table as a list with marks;
 - `ef.bars`, `ef.unit_chart`, `ef.steps`, `ef.ink_key`: charts whose ink follows certainty; `ef.hedged`: labels with the hedge;
+- `ef.bars`, `ef.unit_chart`, `ef.ink_key`, `ef.hedged`: charts whose ink follows certainty, labels that keep the hedge;
+- `ef.region`, `ef.base_map`, `ef.place_labels`, `ef.ruler`, `ef.scale_bar`: the region as an equal-area map;
+- `ef.distance_km`, `ef.corridor`: ways measured on the round earth;
 - `ef.show`: a finished figure, on the page and as a file;
 - `ef.live`: a figure that follows its controls, `ef.number`, `ef.choice`, `ef.switch` and `ef.words`;
 - `ef.check`: your answer to an exercise.
@@ -21,12 +24,15 @@ from importlib import import_module
 # Name -> the room it lives in. Rooms are opened when first used: `eastern-flank check` needs no pandas, a table no matplotlib.
 _ROOMS = {
     "bars": "charts",
+    "base_map": "maps",
     "check": "exercises",
     "choice": "controls",
     "coding_form": "coding",
     "cohen_kappa": "agreement",
     "colour": "style",
     "compare": "agreement",
+    "corridor": "maps",
+    "distance_km": "maps",
     "hedged": "charts",
     "ink": "marks",
     "ink_key": "charts",
@@ -37,7 +43,11 @@ _ROOMS = {
     "matrix": "matrices",
     "number": "controls",
     "percent_agreement": "agreement",
+    "place_labels": "maps",
     "ranges": "charts",
+    "region": "maps",
+    "ruler": "maps",
+    "scale_bar": "maps",
     "show": "figures",
     "stances": "tables",
     "steps": "charts",

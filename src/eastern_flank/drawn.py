@@ -8,10 +8,13 @@ from collections import Counter
 from itertools import groupby
 
 from matplotlib.category import StrCategoryLocator
+from matplotlib.collections import PatchCollection
 from matplotlib.container import BarContainer
 from matplotlib.dates import DateLocator, num2date
 from matplotlib.patches import Circle, StepPatch, Wedge
+from matplotlib.text import Annotation
 from matplotlib.ticker import FixedLocator
+from mpl_toolkits.axes_grid1.anchored_artists import AnchoredSizeBar
 
 from . import marks, style
 
@@ -49,6 +52,10 @@ def _visible(fig):
 
 
 def _axes_lines(number, ax):
+    shapes = _shapes(ax)
+    if shapes:
+        yield from _map_lines(number, ax, shapes)
+        return
     yield f"axes {number}: {_axis('x', ax.xaxis)}; {_axis('y', ax.yaxis)}"
     if ax.get_title(loc="left"):
         yield f"  title: {ax.get_title(loc='left')}"
@@ -78,6 +85,67 @@ def _axes_lines(number, ax):
     for text in ax.texts:
         if text.get_visible() and text.get_text() and text not in in_cells:
             yield f"  text: {' / '.join(text.get_text().splitlines())}"
+
+
+def _map_lines(number, ax, shapes):
+    """A map in words: its extent, who is filled with what, and where things are, in whole units of its axes."""
+    x, y = (" to ".join(f"{limit:,.0f}" for limit in sorted(limits)) for limits in (ax.get_xlim(), ax.get_ylim()))
+    ground = marks.name_of_fill(ax.get_facecolor())
+    yield f"axes {number}: map, x from {x}, y from {y}, on {ground}"
+    if ax.get_title(loc="left"):
+        yield f"  title: {ax.get_title(loc='left')}"
+    for look, names in shapes.items():
+        yield f"  shapes, {look}: {', '.join(names)}"
+    for line in ax.lines:
+        if line.get_visible():
+            places = ", ".join(map(_place, zip(*map(list, line.get_data(orig=False)), strict=True)))
+            kind = "line" if len(line.get_xdata()) > 1 else "point"
+            yield f"  {kind} “{line.get_label().lstrip('_')}”: {places}, {style.name_of(line.get_color())}"
+    for text in ax.texts:
+        if text.get_visible() and text.get_text():
+            at = text.xy if isinstance(text, Annotation) else text.get_position()
+            yield f"  text “{' / '.join(text.get_text().splitlines())}” at {_place(at)}"
+    for bar in ax.artists:
+        if isinstance(bar, AnchoredSizeBar):
+            length = bar.size_bar.get_children()[0].get_width()
+            yield f"  scale bar “{bar.txt_label.get_text()}”: {_number(length)} long"
+
+
+def _shapes(ax):
+    """The filled areas that a map shows: a dict from a look ("russia, tinted", "land, hatched in neutral") to their names."""
+    found = {}
+    for area in ax.collections:
+        if isinstance(area, PatchCollection) and area.get_visible() and _in_view(area, ax.viewLim):
+            for fill in dict.fromkeys(map(tuple, area.get_facecolor())):
+                found.setdefault(_look(area, fill), []).append(_shape_name(area, fill))
+    return found
+
+
+def _in_view(area, view):
+    return any(path.intersects_bbox(view) for path in area.get_paths())
+
+
+def _look(area, fill):
+    look = marks.name_of_fill(fill)
+    if area.get_hatch():
+        look += f", hatched in {style.name_of(area.get_edgecolor()[0])}"
+    if area.get_linestyle()[0][1]:
+        look += ", dashed edge"
+    return look
+
+
+def _shape_name(area, fill):
+    """A collection's label; without one, how many outlines of that fill it has."""
+    if not area.get_label().startswith("_"):
+        return area.get_label()
+    fills = [tuple(shade) for shade in area.get_facecolor()]
+    count = len(area.get_paths()) if len(fills) == 1 else fills.count(fill)
+    return f"{count} outline{'' if count == 1 else 's'}"
+
+
+def _place(at):
+    x, y = (round(float(value)) for value in at)
+    return f"({x:,}, {y:,})"
 
 
 def _axis(name, axis):

@@ -113,6 +113,17 @@ def _tint(shade, share):
     return to_hex([share * a + (1 - share) * b for a, b in zip(to_rgb(shade), ground, strict=True)])
 
 
+def tint(side):
+    """Return the lighter tint of a side's colour, for a wide area that would shout in the colour itself."""
+    return _tint(style.colour(side), TINT)
+
+
+def name_of_fill(value):
+    """Return the name of a filled area's colour: "russia", "russia, tinted", or the colour itself if it is no such one."""
+    tints = {tint(side): f"{side}, tinted" for side in style.SIDES}
+    return tints.get(to_hex(value), style.name_of(value))
+
+
 def read_ink(patch):
     """Read from a drawn patch how sure it looks: "solid", "tinted", "hatched", "dashed outline", "dotted outline", "outline"."""
     if patch.get_hatch():

@@ -30,6 +30,8 @@ THEMES = {
         "muted": "#5d5b58",
         "rule": "#d8d4cb",
         "neutral": "#6f6c67",
+        "land": "#f1ece1",  # of maps: whoever is not coloured by a side
+        "water": "#e8f1f6",
         "eastern_flank": "#174c45",  # deep teal
         "battalion_lead": "#572456",  # plum
         "other_ally": "#5f87a5",  # steel blue
@@ -46,6 +48,8 @@ THEMES = {
         "muted": "#aaa7a1",
         "rule": "#383c43",
         "neutral": "#938f8a",
+        "land": "#34373d",
+        "water": "#1c2733",
         "eastern_flank": "#93c5bb",
         "battalion_lead": "#dac1e4",
         "other_ally": "#567590",
@@ -153,7 +157,7 @@ def colour(name):
     """Return the colour, as a hexadecimal string, of a side or of a part of the page, in the theme in use.
 
     Parameters: `name`, a side ("russia", "alliance" …), an answer ("yes", "no", "undecided") or one of "background", "text",
-    "muted", "rule", "neutral".
+    "muted", "rule", "neutral", "land", "water".
     Raises `UnknownName` with the names there are.
 
     >>> use_style("light"); colour("background")
