@@ -11,6 +11,7 @@ A lesson needs one line, `import eastern_flank as ef`. Whatever it uses stands i
 - `ef.compare`, `ef.coding_form`: your own codes beside those of others, from a table or from a form;
 - `ef.show`: a finished figure, on the page and as a file;
 - `ef.live`: a figure that follows its controls, `ef.number`, `ef.choice`, `ef.switch` and `ef.words`;
+- `ef.seats`, `ef.card`, `ef.agenda`, `ef.motion`, `ef.ballot`: the ministers' meeting of lesson 08;
 - `ef.check`: your answer to an exercise.
 """
 
@@ -18,7 +19,10 @@ from importlib import import_module
 
 # Name -> the room it lives in. Rooms are opened when first used: `eastern-flank check` needs no pandas, a table no matplotlib.
 _ROOMS = {
+    "agenda": "roles",
+    "ballot": "roles",
     "bars": "charts",
+    "card": "roles",
     "check": "exercises",
     "choice": "controls",
     "coding_form": "coding",
@@ -32,8 +36,10 @@ _ROOMS = {
     "live": "controls",
     "load": "tables",
     "matrix": "matrices",
+    "motion": "roles",
     "number": "controls",
     "percent_agreement": "agreement",
+    "seats": "roles",
     "show": "figures",
     "stances": "tables",
     "switch": "controls",
