@@ -72,7 +72,7 @@ def krippendorff_alpha(codes):
     long = codes.astype("object").reset_index(drop=True).melt(ignore_index=False)["value"].dropna()
     long = long[long.groupby(level=0).transform("size") >= 2]
     if long.empty:
-        raise CannotCompute("no item was coded by two coders, so there is nothing to compare; code some more items")
+        raise CannotCompute("no item has codes of two coders; code some more")
     if long.nunique() == 1:
         raise CannotCompute(_no_variation("alpha", long.iloc[0]))
     counts = pd.crosstab(long.index, long)  # one row an item, one column a code: how many coders gave it
@@ -82,13 +82,13 @@ def krippendorff_alpha(codes):
 def compare(mine, coders):
     """Compare one person's codes with those of several coders.
 
-    Parameters: `mine`, a code for each item, as a Series or a dict; `coders`, a DataFrame with a row for each item and a
-    column for each coder.
+    Parameters: `mine`, a code for each item, as a Series or a dict; three dots (`...`) are a code not yet given. `coders`, a
+    DataFrame with a row for each item and a column for each coder.
 
     Returns a DataFrame with a row for each coder: how many items `both_coded`, for how many they are the `same`, `percent`
     (of 100), `kappa`, and in `remark` why a measure has no value where it has none.
     """
-    mine = pd.Series(mine, dtype="object")
+    mine = pd.Series({item: None if code is ... else code for item, code in dict(mine).items()}, dtype="object")
     rows = {name: _compare_two(mine, coders[name]) for name in coders.columns}
     types = {"both_coded": "int64", "same": "int64", "percent": "Float64", "kappa": "Float64", "remark": "str"}
     return pd.DataFrame.from_dict(rows, orient="index", columns=list(types)).astype(types).rename_axis("coder")
@@ -112,11 +112,13 @@ def _pairs(one, other):
     if not (isinstance(one, pd.Series) and isinstance(other, pd.Series)):
         one, other = list(one), list(other)
         if len(one) != len(other):
-            raise CannotCompute(f"{len(one)} codes cannot be compared with {len(other)}; give one for each item to both")
+            raise CannotCompute(
+                f"{len(one)} codes cannot be compared with {len(other)}; give one for each item to both"
+            )
     columns = {"one": pd.Series(one, dtype="object"), "other": pd.Series(other, dtype="object")}
     pairs = pd.DataFrame(columns).dropna()
     if pairs.empty:
-        raise CannotCompute("no item was coded by both coders, so there is nothing to compare; code some more items")
+        raise CannotCompute("no item was coded by both coders; code some more")
     return pairs
 
 

@@ -15,8 +15,8 @@ def coding_form(passages, coders, codes):
 
     Parameters
     ----------
-    passages: DataFrame with a row for each passage; its index holds their names, its columns `question`, `paraphrase` and
-        `phrase` are shown above the choice.
+    passages: DataFrame with a row for each passage; its index holds their names, its columns `question`, `speaker`,
+        `paraphrase` and `phrase` are shown above the choice.
     coders: DataFrame with the same index and a column for each coder.
     codes: the words to choose from.
 
@@ -30,10 +30,7 @@ class CodingForm(widgets.VBox):
 
     def __init__(self, passages, coders, codes):
         self._coders = coders
-        self.choices = {
-            name: controls.choice(f"Passage {name}", {OPEN: None} | {code: code for code in codes})
-            for name in passages.index
-        }
+        self.choices = {name: controls.choice(f"Passage {name}", [OPEN, *codes]) for name in passages.index}
         self.result = widgets.HTML()
         rows = []
         for name, passage in passages.iterrows():
@@ -45,7 +42,8 @@ class CodingForm(widgets.VBox):
     @property
     def codes(self):
         """The codes given so far: a Series with a missing value for each passage that is not coded yet."""
-        return pd.Series({name: choice.value for name, choice in self.choices.items()}, dtype="object")
+        values = {name: choice.value for name, choice in self.choices.items()}
+        return pd.Series({name: None if value == OPEN else value for name, value in values.items()}, dtype="object")
 
     def _follow(self, _change=None):
         lines = list(_report(self.codes, self._coders))
@@ -62,8 +60,9 @@ class CodingForm(widgets.VBox):
 
 
 def _passage(passage):
-    question, paraphrase, phrase = (html.escape(str(passage[name])) for name in ("question", "paraphrase", "phrase"))
-    return f"<p><strong>{question}</strong><br>{paraphrase}. Its words: “{phrase}”</p>"
+    columns = ("question", "paraphrase", "phrase", "speaker")
+    question, paraphrase, phrase, speaker = (html.escape(str(passage[name])) for name in columns)
+    return f"<p><strong>{question}</strong><br>{paraphrase}. In the article: “{phrase}”. Said by: {speaker}.</p>"
 
 
 def _report(mine, coders):

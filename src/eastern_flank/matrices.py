@@ -3,6 +3,8 @@
 Here colour says the answer and ink says the basis; the word in the cell says the answer without either.
 """
 
+from itertools import pairwise
+
 import matplotlib.pyplot as plt
 
 from . import marks, style
@@ -61,7 +63,9 @@ def _order(labels, order, what):
     places = {label: place for place, label in enumerate(dict.fromkeys(labels if order is None else order))}
     for label in labels:
         if label not in places:
-            raise CannotDraw(f"the {what} {label!r} is in the table and not in the order: {', '.join(map(str, places))}")
+            raise CannotDraw(
+                f"the {what} {label!r} is in the table and not in the order: {', '.join(map(str, places))}"
+            )
     return places
 
 
@@ -84,6 +88,6 @@ def _in_two_lines(label):
 
 def _rule(ax, labels, groups):
     """Draw a thin rule between two rows that belong to different groups."""
-    for place, (one, other) in enumerate(zip(labels, labels[1:], strict=False)):
+    for place, (one, other) in enumerate(pairwise(labels)):
         if groups is not None and groups[one] != groups[other]:
             ax.axhline(place + 0.5, color=style.colour("rule"), linewidth=1)

@@ -1,7 +1,8 @@
 """The house style: fonts, colours, sizes and themes.
 
 Colour says who. `THEMES` gives every side its colour on a light and on a dark ground, and every answer to a question one that
-belongs to no side; `tests/test_palette.py` proves that the colours stay apart. What does not depend on theme or size stands in `house.mplstyle`.
+belongs to no side; `tests/test_palette.py` proves that the colours stay apart. What does not depend on theme or size stands in
+`house.mplstyle`.
 """
 
 import logging
@@ -16,7 +17,11 @@ from matplotlib import font_manager
 from .errors import UnknownName
 
 SIDES = ("eastern_flank", "battalion_lead", "other_ally", "alliance", "russia", "industry")
-ANSWERS = ("yes", "no", "undecided")  # in a matrix of positions colour says the answer; no side has one of these colours
+ANSWERS = (
+    "yes",
+    "no",
+    "undecided",
+)  # in a matrix of positions colour says the answer; no side has one of these colours
 
 THEMES = {
     "light": {
