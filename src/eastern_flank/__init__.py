@@ -2,18 +2,15 @@
 
 A lesson needs one line, `import eastern_flank as ef`. Whatever it uses stands in `ef.__all__`:
 
-- `ef.load` and `ef.where`: a table, and the way from any of its rows back to the article;
+- `ef.load` and `ef.where`: a table, and the way from any of its rows back to the article or another source;
 - `ef.stances`: the positions, one row for each actor and question;
 - `ef.use_style`, `ef.colour`, `ef.ink`: the house style, who has which colour, how sure is drawn how;
-- `ef.bars`, `ef.unit_chart`, `ef.tally`, `ef.ink_key`, `ef.hedged`: charts whose ink follows certainty, labels with their hedge;
-- `ef.matrix`: who answers what, and how good the evidence is;
-- `ef.percent_agreement`, `ef.cohen_kappa`, `ef.krippendorff_alpha`: how far people agree who coded the same text;
-- `ef.compare`, `ef.coding_form`: your own codes beside those of others, from a table or from a form;
-- `ef.ranges`, `ef.listing`: claims from low to high, and a table as a list with marks;
-- `ef.bars`, `ef.unit_chart`, `ef.steps`, `ef.ink_key`: charts whose ink follows certainty; `ef.hedged`: labels with the hedge;
-- `ef.bars`, `ef.unit_chart`, `ef.ink_key`, `ef.hedged`: charts whose ink follows certainty, labels that keep the hedge;
+- `ef.bars`, `ef.unit_chart`, `ef.tally`, `ef.steps`, `ef.ranges`, `ef.listing`, `ef.matrix`: charts whose ink follows certainty;
+- `ef.hedged`, `ef.ink_key`: labels that keep the hedge, and the key to the inks;
 - `ef.region`, `ef.base_map`, `ef.place_labels`, `ef.ruler`, `ef.scale_bar`: the region as an equal-area map;
 - `ef.distance_km`, `ef.corridor`: ways measured on the round earth;
+- `ef.percent_agreement`, `ef.cohen_kappa`, `ef.krippendorff_alpha`: how far people agree who coded the same text;
+- `ef.compare`, `ef.coding_form`: your own codes beside those of others, from a table or from a form;
 - `ef.show`: a finished figure, on the page and as a file;
 - `ef.live`: a figure that follows its controls, `ef.number`, `ef.choice`, `ef.switch` and `ef.words`;
 - `ef.check`: your answer to an exercise.
@@ -23,8 +20,14 @@ from importlib import import_module
 
 # Name -> the room it lives in. Rooms are opened when first used: `eastern-flank check` needs no pandas, a table no matplotlib.
 _ROOMS = {
+    "agenda": "roles",
+    "ballot": "roles",
     "bars": "charts",
+<<<<<<< HEAD
     "base_map": "maps",
+=======
+    "card": "roles",
+>>>>>>> ctx
     "check": "exercises",
     "choice": "controls",
     "coding_form": "coding",
@@ -41,13 +44,18 @@ _ROOMS = {
     "live": "controls",
     "load": "tables",
     "matrix": "matrices",
+    "motion": "roles",
     "number": "controls",
     "percent_agreement": "agreement",
+<<<<<<< HEAD
     "place_labels": "maps",
     "ranges": "charts",
     "region": "maps",
     "ruler": "maps",
     "scale_bar": "maps",
+=======
+    "seats": "roles",
+>>>>>>> ctx
     "show": "figures",
     "stances": "tables",
     "steps": "charts",
