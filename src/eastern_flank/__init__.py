@@ -23,11 +23,8 @@ _ROOMS = {
     "agenda": "roles",
     "ballot": "roles",
     "bars": "charts",
-<<<<<<< HEAD
     "base_map": "maps",
-=======
     "card": "roles",
->>>>>>> ctx
     "check": "exercises",
     "choice": "controls",
     "coding_form": "coding",
@@ -47,15 +44,12 @@ _ROOMS = {
     "motion": "roles",
     "number": "controls",
     "percent_agreement": "agreement",
-<<<<<<< HEAD
     "place_labels": "maps",
     "ranges": "charts",
     "region": "maps",
     "ruler": "maps",
     "scale_bar": "maps",
-=======
     "seats": "roles",
->>>>>>> ctx
     "show": "figures",
     "stances": "tables",
     "steps": "charts",
