@@ -1132,6 +1132,80 @@ def test_a_table_with_a_list_of_values_as_its_key_is_compared_by_its_text(packag
     assert the_line(package).startswith("boats.csv:3: mark: '[1, 2]' stands in row 2 already")
 
 
+@pytest.mark.parametrize(
+    ("described", "cell", "words"),
+    [
+        ({"type": "time"}, "noon", "'noon' is not a time; correct it"),
+        (
+            {"type": "date", "format": "%d.%m.%Y"},
+            "2016-06-14",
+            "'2016-06-14' is not a date of the form %d.%m.%Y; correct",
+        ),
+        ({"type": "date"}, "14 Foo 2016", "'14 Foo 2016' is not a date; write year, month and day"),
+        ({"type": "date"}, "6.7.16", "year-month-day; write 2016-07-06"),
+        ({"type": "date"}, "31/31/2016", "'31/31/2016' is not a day of the calendar"),
+        ({"type": "boolean"}, "yes", "not a word of this column; write 'true'"),
+        ({"constraints": {"pattern": "[a-z]{9}"}}, "a", "make it fit the pattern '[a-z]{9}'"),
+        ({"constraints": {"pattern": "[a-z_]+"}}, "Éva-Mária", "write 'eva_maria'"),
+        ({"type": "year"}, "'16", "an apostrophe in front; write 16"),
+        ({"type": "boolean", "trueValues": ["yes"], "falseValues": []}, "no", "write one of 'yes'"),
+        (
+            {"constraints": {"enum": list("abcdefghij")}},
+            "zebra",
+            "one of 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h' and 2 more",
+        ),
+        ({}, "itâ€™s", "opened as Windows-1252; write 'it’s'"),
+    ],
+)
+def test_other_columns_have_their_own_advice(package, described, cell, words):
+    change(package / "datapackage.json", json.dumps(BOATS["fields"][-1]), json.dumps({"name": "mark", **described}))
+    change(package / "boats.csv", ",AD\n", f",{cell}\n")
+    change(package / "boats.csv", ",BEA\n", ",\n")
+    line = the_line(package)
+    assert line.startswith("boats.csv:2: mark: ")
+    assert words in line
+
+
+@pytest.mark.parametrize(
+    ("described", "cell"),
+    [
+        ({"type": "date", "format": "%d.%m.%Y"}, "14.06.2016"),
+        ({"type": "number", "groupChar": "_"}, "4_000"),
+        ({"type": "number", "decimalChar": ","}, '"4,5"'),
+        ({"type": "number"}, "INF"),
+        ({"type": "integer", "bareNumber": False}, "5€"),
+        ({"type": "time"}, "12:00:00Z"),
+        ({"type": "any"}, "whatever"),
+        ({"missingValues": ["=", "", " "]}, "="),
+        ({"missingValues": ["=", "", " "]}, " "),
+    ],
+)
+def test_what_the_dictionary_allows_is_sound(package, described, cell):
+    change(package / "datapackage.json", json.dumps(BOATS["fields"][-1]), json.dumps({"name": "mark", **described}))
+    change(package / "boats.csv", ",AD\n", f",{cell}\n")
+    change(package / "boats.csv", ",BEA\n", ",\n")
+    assert lines(package) == []
+
+
+@pytest.mark.parametrize(("number", "hint"), [(0, True), (119, False)])
+def test_after_a_hundred_defects_of_a_column_no_near_word_is_looked_for(package, number, hint):
+    boats = "".join(f"x,,,,tugs{n},,\n" for n in range(120))
+    (package / "boats.csv").write_text(BOATS_CSV + boats, encoding="utf-8")
+    change(package / "datapackage.json", '"primaryKey": "boat"', '"primaryKey": []')
+    found = lines(package)
+    assert len(found) == 120
+    assert ("did you mean 'tug'?" in found[number]) is hint
+
+
+def test_a_hundred_broken_keys_later_no_near_key_is_looked_for(package):
+    rows = "".join(f"{n},1,ada{chr(97 + n // 26)}{chr(97 + n % 26)},,,,,\n" for n in range(10, 130))
+    path = package / "context" / "sightings.csv"
+    path.write_text(SIGHTINGS_CSV + rows, encoding="utf-8")
+    found = lines(package)
+    assert len(found) == 120
+    assert ["did you mean" in found[0], "did you mean" in found[-1]] == [True, False]
+
+
 # --- The evidence ---
 
 

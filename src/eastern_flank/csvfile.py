@@ -61,13 +61,12 @@ def shown(text):
     return f"'{printable(text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 3] + '...')}'"
 
 
-def read_text(path, file=None):
+def read_text(path, file):
     """Read a small text file.
 
-    Parameters: `path`; `file`, how messages name it (its last part if left out). Returns its text, line ends untouched,
-    without a byte order mark. Raises `Unsound` if there is no such file, or it is no UTF-8, or longer than `LIMIT`.
+    Parameters: `path`; `file`, how messages name it. Returns its text, line ends untouched, without a byte order mark.
+    Raises `Unsound` if there is no such file, or it is no UTF-8, or longer than `LIMIT`.
     """
-    file = Path(path).name if file is None else file
     return _decode(_read_bytes(path, file), file)
 
 

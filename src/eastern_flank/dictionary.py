@@ -135,7 +135,8 @@ def _table(resource, name, path):
         raise wrong(name, "'missingValues' is not a list of texts; correct it")
     fields = _fields(schema, name)
     _refuse_idle(schema, name)
-    key = _columns(schema["primaryKey"], fields, name, "primaryKey") if "primaryKey" in schema else ()
+    key = schema.get("primaryKey", [])
+    key = _columns(key, fields, name, "primaryKey") if key != [] else ()
     return Table(name, path, fields, key, tuple(missing), ())
 
 
