@@ -51,8 +51,8 @@ class NoSuchGame(PlainError, ValueError):
 # --- Who is at the table ---
 
 
-def _actors():
-    """The actors of the codings, with names, sides and seats, in the order of the codings."""
+def at_table():
+    """Return the actors of the codings with name, side and seat, a DataFrame with their keys as index, in the codings' order."""
     order = stances()[["actor"]].drop_duplicates()
     actors = order.merge(load("actors"), on="actor")
     actors["seat"] = "delegation"
@@ -65,7 +65,7 @@ def _answers():
     """What each actor answers in the article, and on what ground: a dict from actor to its set of (question, stance, basis)."""
     stated = stances().query("stance != @SILENT").groupby("actor")[["question", "stance", "basis"]]
     found = {actor: set(map(tuple, rows.to_numpy())) for actor, rows in stated}
-    return {actor: found.get(actor, set()) for actor in _actors().index}
+    return {actor: found.get(actor, set()) for actor in at_table().index}
 
 
 def _joining_order():
@@ -75,7 +75,7 @@ def _joining_order():
     the smallest class hears them all; then the side of which the smallest share is there, and of it whoever answers most, most
     often in its own words. A guest does not debate, so a guest's answers are still to be given by others.
     """
-    actors, answers = _actors(), _answers()
+    actors, answers = at_table(), _answers()
     left = [actor for actor in actors.index if actors.loc[actor, "seat"] != "chair"]
     sides = actors["side"].astype("str")
     size, present, heard, order = Counter(sides[left]), Counter(), set(), []
@@ -111,7 +111,7 @@ def seats(students):
     """
     if students not in range(FEWEST, MOST + 1):
         raise NoSuchGame(f"the meeting is for {FEWEST} to {MOST} students, not for {students}; split or join classes")
-    order, actors = _joining_order(), _actors()
+    order, actors = _joining_order(), at_table()
     chair = actors.index[actors["seat"] == "chair"][0]
     first = [*order[: CHAIR_FROM - 1], chair, *order[CHAIR_FROM - 1 :]]
     counts = Counter([*first, PRESS, *first, *[PRESS] * MOST][:students])
@@ -144,7 +144,7 @@ def motion():
     Each text is the yes to one of the article's questions. The motion is the yes that most delegations give in the article.
     The wording is ours. Returns a DataFrame with `part` ("Motion", "A", "B" …), `text` and `question`.
     """
-    questions, actors = load("questions"), _actors()
+    questions, actors = load("questions"), at_table()
     given = stances().query("stance == 'yes'")
     given = given[given["actor"].map(actors["seat"]) == "delegation"]["question"].value_counts()
     questions["supporters"] = questions["question"].map(given).fillna(0)
@@ -206,7 +206,7 @@ def ballot(votes):
     True
     """
     votes = dict(votes)
-    names = _actors().query("seat == 'delegation'")["name"].to_dict()
+    names = at_table().query("seat == 'delegation'")["name"].to_dict()
     for role, vote in votes.items():
         if role not in names:
             raise NoSuchGame(f"{role!r} has no vote; votes have {', '.join(names)}")
@@ -226,7 +226,7 @@ class Card:
     """
 
     def __init__(self, role):
-        actor = _actors().loc[role]
+        actor = at_table().loc[role]
         self.role, self.name, self.seat = role, actor["name"], actor["seat"]
 
     @cached_property
@@ -290,7 +290,7 @@ def card(role):
     >>> card("latvia").seat
     'delegation'
     """
-    known = list(_actors().index)
+    known = list(at_table().index)
     if role not in known:
         raise UnknownName(f"there is no card for {role!r}; there are cards for {', '.join(known)}")
     return Card(role)

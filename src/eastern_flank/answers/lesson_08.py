@@ -10,7 +10,7 @@ FEWEST_VOTES = 5  # in exercise 4: with fewer there is no meeting
 def _answers():
     """All 65 answers, with the seat of each actor."""
     table = stances()
-    actors = roles._actors()
+    actors = roles.at_table()
     return table.assign(seat=table["actor"].map(actors["seat"]), silent=table["stance"] == roles.SILENT)
 
 
