@@ -18,7 +18,8 @@ THICKNESS = 0.62  # of a bar, where rows are 1 apart
 FEWEST = 3  # rows: with fewer, bars would grow so thick that they look like areas
 GAP = 0.35  # between the dots of two rows of the table, in dots
 PILE = 2  # dots side by side in a pile
-SPREAD = 0.9  # dots by which lines of a tally move further apart as width : height falls by 1 from that of the widest slide
+# How much further apart lines of a tally move, in dots, as width : height falls by 1 from that of the widest slide.
+SPREAD = 0.9
 BETWEEN = 0.45  # between two columns of a tally, and between its lines on the widest slide, in dots
 STUB = 0.045  # length of the box that stands for a missing number, as a share of the axis
 
@@ -206,7 +207,7 @@ def _between_lines(ax):
 def _thin_outlines(ax, dots_across):
     """Give small dots a thin outline: a thick one leaves no room for the dashes that say what they mean."""
     room = ax.get_position().width * ax.figure.get_figwidth() * 72
-    width = min(plt.rcParams["patch.linewidth"], 0.1 * room / dots_across)
+    width = min(plt.rcParams["patch.linewidth"], 0.075 * room / dots_across)
     for patch in ax.patches:
         patch.set_linewidth(width)
 
