@@ -20,12 +20,8 @@ THICKNESS = 0.62  # of a bar, where rows are 1 apart
 FEWEST = 3  # rows: with fewer, bars would grow so thick that they look like areas
 GAP = 0.35  # between the dots of two rows of the table, in dots
 PILE = 2  # dots side by side in a pile
-
-
 # How much further apart lines of a tally move, in dots, as width : height falls by 1 from that of the widest slide.
 SPREAD = 0.9
-
-
 BETWEEN = 0.45  # between two columns of a tally, and between its lines on the widest slide, in dots
 STUB = 0.045  # length of the box that stands for a missing number, as a share of the axis
 STEP_STUB = 0.13  # and its height on steps, as a share of the highest: room for a question mark
