@@ -81,7 +81,7 @@ def exercise_3(answer):
             ),
             (relation.nunique(), "That is how many kinds of relation there are. Count the pages."),
         ],
-        praise="The others report the same plan from another source. Counting them would overstate how far this one went.",
+        praise="The others report the same plan from another source. Counted in, they would make the article look more copied.",
         otherwise="Add up the kinds of the table above, without the one that does not come from the article.",
     )
 
