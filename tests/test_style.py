@@ -17,7 +17,7 @@ def usual_style():
 
 @pytest.mark.parametrize("theme", style.THEMES)
 def test_a_theme_names_every_colour(theme):
-    assert set(style.THEMES[theme]) == {"background", "text", "muted", "rule", "neutral", *style.SIDES}
+    assert set(style.THEMES[theme]) == {"background", "text", "muted", "rule", "neutral", *style.SIDES, *style.ANSWERS}
 
 
 def test_the_sides_are_those_of_the_dictionary():
