@@ -129,7 +129,7 @@ def exercise_5(answer):
     if set(codes) != set(range(1, PASSAGES + 1)):
         return Verdict(False, f"One code for each passage from 1 to {PASSAGES} is wanted, under its number.")
     if not given:
-        return Verdict(None, "Put a word in place of each of the three dots, and run the cell again.")
+        return Verdict(None, "Put a word in place of the dots on each line, and run the cell again.")
     if unknown:
         return Verdict(False, f"Passage {unknown[0]} has a code that is not on the list: {', '.join(known)}.")
     if len(given) < len(codes):
