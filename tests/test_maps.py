@@ -103,6 +103,17 @@ def test_crimea_and_the_exclave_are_features_of_their_own(region):
     assert not region.geometry["RUS"].contains(shapely.Point(34.1, 45.0))
 
 
+@pytest.mark.parametrize(("lon", "lat"), [(20, 67), (5, 66), (38, 66), (47.5, 67.2), (27, 66)])
+def test_no_shape_is_turned_inside_out_in_the_north(region, lon, lat):
+    """Where a shape crosses the 180th meridian, decoding can swap its inside and outside: here are lands of others, and sea."""
+    assert not region.geometry["RUS"].contains(shapely.Point(lon, lat))
+
+
+def test_shapes_do_not_overlap(region):
+    together = region.geometry.union_all().area
+    assert sum(shape.area for shape in region.geometry) == pytest.approx(together, rel=1e-3)
+
+
 @pytest.mark.parametrize("content", ["", "{", '{"type": "FeatureCollection", "features": []}'])
 def test_broken_shapes_are_one_clear_line(tmp_path, monkeypatch, content):
     shutil.copytree(project.root() / "data", tmp_path / "data")

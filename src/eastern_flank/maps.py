@@ -30,7 +30,9 @@ EQUAL_AREA = "+proj=laea +lat_0=56 +lon_0=22 +datum=WGS84 +units=km"
 
 EARTH = pyproj.Geod(ellps="WGS84")
 WIDEST = 3.2  # an Axes' width in terms of its height: shapes are kept as far as the widest Axes can show
+STEP = 0.5  # degrees
 BORDER = 0.7  # points
+HATCH = marks.HATCH + "//"  # closer and thinner than in a bar: a shape may be small
 HALO = 2.6  # points around a letter, so that it is read across a border
 RIM = 0.02  # of the map's width and height, at its edge, where no label begins
 
@@ -110,7 +112,9 @@ def base_map(shapes, crop, *, side=None, strong=(), ax=None):
     x, y = on_map({"lon": lon, "lat": lat})
     reach_x, reach_y = max(width, height * WIDEST) / 2, max(height, width * WIDEST) / 2
     window = shapely.box(x - reach_x, y - reach_y, x + reach_x, y + reach_y)
-    seen = shapes.to_crs(EQUAL_AREA).clip(window, sort=True)
+    # A straight side in degrees is none in the projection: points on the way let it bend.
+    bent = shapes.set_geometry(shapes.segmentize(STEP))
+    seen = bent.to_crs(EQUAL_AREA).clip(window, sort=True)
     if seen.empty:
         raise CannotDraw(f"there is no shape within {width:g} by {height:g} km of {lat:g}, {lon:g}")
     sides = dict.fromkeys(seen.index) if side is None else seen[side]
@@ -145,7 +149,7 @@ def _look(side, disputed, strong):
         "facecolor": style.colour(side) if strong else marks.tint(side),
         "edgecolor": style.colour("neutral"),
     }
-    return look | ({"hatch": marks.HATCH, "linestyle": marks.DASHED} if disputed else {})
+    return look | ({"hatch": HATCH, "hatch_linewidth": 1, "linestyle": marks.DASHED} if disputed else {})
 
 
 def place_labels(places, offsets, *, label="name", dots=True, ax=None, **look):
