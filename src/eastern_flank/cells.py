@@ -232,14 +232,11 @@ def _date(cell):
 
 
 def _days(first, mark, second, third):
-    """Return the (year, month, day) that three numbers may mean, likeliest first."""
+    """Return the (year, month, day) that three numbers may mean; the month comes first in American dates alone."""
     if len(first) == 4:
         return [(first, second, third)]
-    if mark == "." or int(first) > 12:
-        return [(third, second, first)]
-    if int(second) > 12:
-        return [(third, first, second)]
-    return [(third, second, first), (third, first, second)]
+    american = [] if mark == "." else [(third, first, second)]
+    return [(third, second, first), *american]
 
 
 def _date_from(cell, *candidates):

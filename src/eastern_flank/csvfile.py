@@ -61,13 +61,12 @@ def shown(text):
     return f"'{printable(text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 3] + '...')}'"
 
 
-def read_text(path, file=None):
+def read_text(path, file):
     """Read a small text file.
 
-    Parameters: `path`; `file`, how messages name it (its last part if left out). Returns its text, line ends untouched,
-    without a byte order mark. Raises `Unsound` if there is no such file, or it is no UTF-8, or longer than `LIMIT`.
+    Parameters: `path`; `file`, how messages name it. Returns its text, line ends untouched, without a byte order mark.
+    Raises `Unsound` if there is no such file, or it is no UTF-8, or longer than `LIMIT`.
     """
-    file = Path(path).name if file is None else file
     return _decode(_read_bytes(path, file), file)
 
 
@@ -195,8 +194,10 @@ def _records(text, file):
         # newline="" leaves line ends inside a cell to the reader, as the csv module asks.
         for cells in csv.reader(io.StringIO(text, newline=""), strict=True):
             records.append(cells)
-    except csv.Error:  # strict: a closed quotation mark is followed by a comma or a line end, and every one is closed
+    except csv.Error as error:
         what = "a quotation mark opens in this row and does not close where its cell ends; close it there"
+        if "limit" in str(error):
+            what = f"a cell has more than {csv.field_size_limit()} characters; shorten it, or close a quotation mark"
         raise Unsound(file, what, len(records) + 1) from None
     return records
 

@@ -7,7 +7,7 @@ a list of `{"resource": ..., "field": ...}` in one of which its value must stand
 
 import json
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PureWindowsPath
 
 from .csvfile import Unsound, read_text, shown
@@ -54,26 +54,28 @@ class Dictionary:
 def read(folder):
     """Read a folder's dictionary.
 
-    Parameters: `folder`. Returns a `Dictionary`; where it has defects, the tables are those that have none. Raises
-    `Unsound` if the file cannot be read at all.
+    Parameters: `folder`. Returns a `Dictionary`; where it has defects, the tables are those that have none, and may lack
+    their references. Raises `Unsound` if the file cannot be read at all.
     """
     package = read_json(folder, FILE)
     resources = package.get("resources") if isinstance(package, dict) else None
     if not _are(dict, resources):
         raise Unsound(FILE, "has no list 'resources' that describes the tables; put back the file as it was")
-    schemas, tables, others, defects = _schemas(resources), [], [], []
+    tables, others, defects = [], [], []
     for number, resource in enumerate(resources, 1):
         try:
             name = _name(resource, number, resources)
             path = _path(resource, name, folder)
             if "schema" in resource or path.lower().endswith(".csv"):
-                tables.append(_table(resource, name, path, schemas))
+                tables.append(_table(resource, name, path))
             else:
                 others.append(path)
         except Unsound as defect:
             defects.append(defect)
     if not tables and not defects:
         defects.append(Unsound(FILE, "describes no table; put back the file as it was"))
+    if not defects:  # else what is referred to may be missing because it is wrong itself
+        tables, defects = _with_references(tables, resources)
     return Dictionary(tuple(tables), tuple(others), tuple(defects))
 
 
@@ -98,17 +100,6 @@ def _are(kind, value):
     return isinstance(value, list) and bool(value) and all(isinstance(item, kind) for item in value)
 
 
-def _schemas(resources):
-    """Return the names of the columns of each table, as far as they can be made out, to hold references against."""
-    schemas = {}
-    for resource in resources:
-        schema = resource.get("schema")
-        fields = schema.get("fields") if isinstance(schema, dict) else None
-        if isinstance(resource.get("name"), str) and _are(dict, fields):
-            schemas[resource["name"]] = {name for f in fields if isinstance(name := f.get("name"), str)}
-    return schemas
-
-
 def _name(resource, number, resources):
     name = resource.get("name")
     if not isinstance(name, str) or not name:
@@ -122,35 +113,45 @@ def _path(resource, name, folder):
     path = resource.get("path")
     if not isinstance(path, str) or not path:
         raise wrong(name, "it has no 'path', the name of its one file; write it")
+    if "\0" in path or any("\ud800" <= letter <= "\udfff" for letter in path):
+        raise wrong(name, f"the path {shown(path)} can be no file's name; correct it")
     windows = PureWindowsPath(path)
+    inside, real = os.path.realpath(folder), os.path.realpath(os.path.join(folder, path))
     outside = windows.drive or windows.root or ".." in windows.parts or "://" in path
-    if outside or not _leads_inside(folder, path):
+    if outside or not real.startswith(os.path.join(inside, "")):
         raise wrong(name, f"the path {shown(path)} leads out of the folder; name a file in the folder")
     return path
 
 
-def _leads_inside(folder, path):
-    try:
-        inside, real = os.path.realpath(folder), os.path.realpath(os.path.join(folder, path))
-    except ValueError:  # no file can have this name; whoever reads it will say so
-        return True
-    return real.startswith(os.path.join(inside, ""))
-
-
-def _table(resource, name, path, schemas):
+def _table(resource, name, path):
     if resource.get("dialect") or str(resource.get("encoding", "utf-8")).lower() not in ("utf-8", "utf8"):
         raise wrong(name, "it has a 'dialect' or an 'encoding'; save the table with commas, in UTF-8, and delete them")
     schema = resource.get("schema")
     if not isinstance(schema, dict) or not _are(dict, schema.get("fields")):
         raise wrong(name, "it has no 'schema' with a list of 'fields'; describe the table's columns there")
     missing = schema.get("missingValues", [""])
-    if missing and not _are(str, missing):
+    if missing != [] and not _are(str, missing):
         raise wrong(name, "'missingValues' is not a list of texts; correct it")
     fields = _fields(schema, name)
     _refuse_idle(schema, name)
-    key = _columns(schema["primaryKey"], fields, name, "primaryKey") if "primaryKey" in schema else ()
-    references = (*_foreign_keys(schema, fields, name, schemas), *_alternatives(fields, name, schemas))
-    return Table(name, path, fields, key, tuple(missing), references)
+    key = schema.get("primaryKey", [])
+    key = _columns(key, fields, name, "primaryKey") if key != [] else ()
+    return Table(name, path, fields, key, tuple(missing), ())
+
+
+def _with_references(tables, resources):
+    """Return the tables with their references, and the defects of these."""
+    known = {table.name: table.fields for table in tables}
+    schemas = {resource["name"]: resource.get("schema") for resource in resources}
+    complete, defects = [], []
+    for table in tables:
+        try:
+            keys = _foreign_keys(schemas[table.name], table.fields, table.name, known)
+            references = (*keys, *_alternatives(table.fields, table.name, known))
+            complete.append(replace(table, references=references))
+        except Unsound as defect:
+            defects.append(defect)
+    return complete, defects
 
 
 def _refuse_idle(described, place):
@@ -188,38 +189,38 @@ def _columns(value, known, place, what):
     return tuple(names)
 
 
-def _foreign_keys(schema, fields, table, schemas):
+def _foreign_keys(schema, fields, table, known):
     described = schema.get("foreignKeys", [])
-    if described and not _are(dict, described):
+    if described != [] and not _are(dict, described):
         raise wrong(table, "'foreignKeys' is not a list of objects; correct it")
     for key in described:
         to = key.get("reference")
         if not isinstance(to, dict):
             raise wrong(table, "a foreign key has no 'reference' with a 'resource' and its 'fields'; write it")
         columns = _columns(key.get("fields"), fields, table, "foreignKeys")
-        target = _target(table, to.get("resource") or table, to.get("fields"), schemas)
+        target = _target(table, to.get("resource") or table, to.get("fields"), known)
         if len(columns) != len(target[1]):
             raise wrong(table, "a foreign key has more columns on one side than on the other; correct it")
         yield Reference(columns, (target,))
 
 
-def _alternatives(fields, table, schemas):
+def _alternatives(fields, table, known):
     for name, field in fields.items():
         if "referenceTo" not in field and "otherValues" not in field:
             continue
         described, words, place = field.get("referenceTo"), field.get("otherValues", {}), f"{table}.{name}"
         if not _are(dict, described) or not isinstance(words, dict):
             raise wrong(place, "'referenceTo' must be a list of objects, and 'otherValues' an object; correct them")
-        targets = tuple(_target(place, to.get("resource"), to.get("field"), schemas) for to in described)
+        targets = tuple(_target(place, to.get("resource"), to.get("field"), known) for to in described)
         if any(len(columns) != 1 for _, columns in targets):
             raise wrong(place, "'referenceTo' must name one column of each table; correct it")
         yield Reference((name,), targets, tuple(words))
 
 
-def _target(place, name, columns, schemas):
-    if not isinstance(name, str) or name not in schemas:
+def _target(place, name, columns, known):
+    if not isinstance(name, str) or name not in known:
         raise wrong(place, f"the table it refers to is {_quoted(name)}; name one of the dictionary's")
-    return name, _columns(columns, schemas[name], place, f"reference to {name}")
+    return name, _columns(columns, known[name], place, f"reference to {name}")
 
 
 def _quoted(value):

@@ -266,6 +266,7 @@ def _check_cell(sheet, row, column, cell, read, enough):
         advice = _advice(sheet, column, cell, next(iter(notes)), len(sheet.defects) < enough) if notes else None
     if advice:
         sheet.blame(row, (column,), *advice)
+        sheet.whole &= advice[0] != "line break"  # an open quotation mark may have swallowed a row
     return value if isinstance(value, Hashable) else cell
 
 
