@@ -331,8 +331,8 @@ def test_ranges_are_where_the_table_says():
     assert next((bar["start"], bar["end"]) for bar in drawn.bars(ax)) == (1000, 4000)
     assert [tuple(point.values()) for point in drawn.points(ax)] == [
         ("One / number", 5000, 1, "solid", "alliance"),
-        ("Open above", 3000, 2, "solid", "industry"),
-        ("Open below", 2000, 3, "dashed outline", "other_ally"),
+        ("Open above and more", 3000, 2, "solid", "industry"),
+        ("Open below and less", 2000, 3, "dashed outline", "other_ally"),
     ]
     assert ax.get_xlim() == (0, 5000)
 

@@ -373,9 +373,10 @@ def _range(ax, row, low, high, longest, name, status, who):
     if len(set(ends)) == 2:
         ax.barh(row, high - low, THICKNESS / 2, left=low, label=name, clip_on=False, **marks.ink(status, who))
     elif ends:
-        patch = marks.point(ax, ends[0], row, status=status, colour=who, label=name)
-        if len(ends) == 1:
-            side, sign = (1, "→") if pd.isna(high) else (-1, "←")
+        side, sign, words = (1, "→", " and more") if pd.isna(high) else (-1, "←", " and less")
+        is_open = len(ends) == 1
+        patch = marks.point(ax, ends[0], row, status=status, colour=who, label=name + words * is_open)
+        if is_open:
             place = {"xytext": (16 * side, 0), "textcoords": "offset points", "ha": "center", "va": "center_baseline"}
             ax.annotate(sign, (ends[0], row), color=patch.get_edgecolor(), **place)
     else:
