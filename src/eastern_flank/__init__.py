@@ -7,7 +7,12 @@ A lesson needs one line, `import eastern_flank as ef`. Whatever it uses stands i
 - `ef.use_style`, `ef.colour`, `ef.ink`: the house style, who has which colour, how sure is drawn how;
 - `ef.bars`, `ef.unit_chart`, `ef.ink_key`, `ef.hedged`: charts whose ink follows certainty, labels that keep the hedge;
 - `ef.ranges`, `ef.listing`: claims from low to high, and a table as a list with marks;
+- `ef.matrix`: who answers what, and how good the evidence is;
+- `ef.percent_agreement`, `ef.cohen_kappa`, `ef.krippendorff_alpha`: how far people agree who coded the same text;
+- `ef.compare`, `ef.coding_form`: your own codes beside those of others, from a table or from a form;
 - `ef.show`: a finished figure, on the page and as a file;
+- `ef.live`: a figure that follows its controls, `ef.number`, `ef.choice`, `ef.switch` and `ef.words`;
+- `ef.seats`, `ef.card`, `ef.agenda`, `ef.motion`, `ef.ballot`: the ministers' meeting of lesson 08;
 - `ef.check`: your answer to an exercise.
 """
 
@@ -15,20 +20,36 @@ from importlib import import_module
 
 # Name -> the room it lives in. Rooms are opened when first used: `eastern-flank check` needs no pandas, a table no matplotlib.
 _ROOMS = {
+    "agenda": "roles",
+    "ballot": "roles",
     "bars": "charts",
+    "card": "roles",
     "check": "exercises",
+    "choice": "controls",
+    "coding_form": "coding",
+    "cohen_kappa": "agreement",
     "colour": "style",
+    "compare": "agreement",
     "hedged": "charts",
     "ink": "marks",
     "ink_key": "charts",
+    "krippendorff_alpha": "agreement",
     "listing": "charts",
+    "live": "controls",
     "load": "tables",
+    "matrix": "matrices",
+    "motion": "roles",
+    "number": "controls",
+    "percent_agreement": "agreement",
     "ranges": "charts",
+    "seats": "roles",
     "show": "figures",
     "stances": "tables",
+    "switch": "controls",
     "unit_chart": "charts",
     "use_style": "style",
     "where": "tables",
+    "words": "controls",
 }
 
 __all__ = sorted(_ROOMS)

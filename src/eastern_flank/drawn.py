@@ -4,6 +4,9 @@ nbval compares text and skips pixels, so this text is what lets a test see a wro
 here knows the tables: it reads what matplotlib would paint.
 """
 
+from collections import Counter
+from itertools import groupby
+
 from matplotlib.category import StrCategoryLocator
 from matplotlib.container import BarContainer
 from matplotlib.patches import Circle, Wedge
@@ -30,6 +33,7 @@ def sentence(fig):
         parts += [f"{bar['name'] or 'bar'}: {_value_or_none(bar, ax)}, {bar['ink']}" for bar in bars(ax)]
         parts += [f"{point['name'] or 'point'}: {_along(point, ax)}{point['ink']}" for point in points(ax)]
         parts += [f"{name or 'dots'}: {_count(count)}, {look}" for (name, look, _), count in _dots(ax).items()]
+        parts += _cell_counts(ax)
     return "; ".join(parts)
 
 
@@ -55,20 +59,26 @@ def _axes_lines(number, ax):
         yield f"  point{name}: {place}, {point['ink']}, {point['colour']}"
     for (name, look, colour), count in _dots(ax).items():
         yield f"  dots{f' “{name}”' if name else ''}: {_count(count)}, {look}, {colour}"
+    matrix = cells(ax)
+    for row, group in groupby(matrix, lambda cell: cell["row"]):
+        yield f"  row “{row}”: " + "; ".join(f"{cell['column']}: {_cell_words(cell)}" for cell in group)
     for line in ax.lines:
+        if matrix and _is_points(line):
+            continue  # the empty cells, said with their rows
         course = ", ".join(
             f"({_number(x)}, {_number(y)})" for x, y in zip(*map(list, line.get_data(orig=False)), strict=True)
         )
         yield f"  line: {course}, {style.name_of(line.get_color())}"
+    in_cells = {text for cell in matrix for text in cell["texts"]}
     for text in ax.texts:
-        if text.get_visible() and text.get_text():
-            yield f"  text: {_one_line(text.get_text())}"
+        if text.get_visible() and text.get_text() and text not in in_cells:
+            yield f"  text: {' / '.join(text.get_text().splitlines())}"
 
 
 def _axis(name, axis):
     """An axis in words: its labels if it names things, else its scale and range."""
     what = f" {axis.get_label_text()!r}" if axis.get_label_text() else ""
-    labels = [_one_line(label.get_text()) for label in axis.get_ticklabels() if label.get_text()]
+    labels = [_one_line(label) for label in axis.get_ticklabels() if label.get_text()]
     if labels and isinstance(axis.get_major_locator(), FixedLocator | StrCategoryLocator):
         return f"{name}{what} names {', '.join(labels)}"
     low, high = axis.get_view_interval()
@@ -109,12 +119,12 @@ def _tick_at(axis, place):
     """The label of the axis at a place, as drawn; empty where there is none."""
     for at, label in zip(axis.get_majorticklocs(), axis.get_ticklabels(), strict=False):
         if abs(at - place) < 1e-6:
-            return _one_line(label.get_text())
+            return _one_line(label)
     return ""
 
 
 def _one_line(text):
-    return " / ".join(text.splitlines())
+    return " ".join(text.get_text().split())
 
 
 def points(ax):
@@ -131,7 +141,7 @@ def _point(patch, ax):
     centre = patch.get_transform().transform((0, 0))
     x, y = (round(float(place), 6) + 0.0 for place in ax.transData.inverted().transform(centre))
     return {
-        "name": _one_line(patch.get_label().lstrip("_")),
+        "name": " ".join(patch.get_label().lstrip("_").split()),
         "x": x,
         "y": y,
         "ink": marks.read_ink(patch),
@@ -162,6 +172,45 @@ def _dots(ax):
             group = (patch.get_label().lstrip("_"), marks.read_ink(patch), marks.read_colour(patch))
             counts[group] = counts.get(group, 0) + share
     return counts
+
+
+def cells(ax):
+    """Read a matrix back from an Axes: a list of dicts, row by row from the top and each from the left.
+
+    Each has `row` and `column` (the labels of the axes there), `word`, `ink` and `colour`; for the dot of an empty cell the
+    last two are None and the word is "empty". `texts` are the artists that the word was read from.
+    """
+    patches = [patch for patch in ax.patches if isinstance(patch, marks.Cell) and patch.get_visible()]
+    if not patches:
+        return []
+    found = [(patch.centre, _cell(patch, ax)) for patch in patches]
+    dots = [place for line in ax.lines if _is_points(line) for place in line.get_xydata()]
+    found += [(tuple(place), {"word": "empty", "ink": None, "colour": None, "texts": []}) for place in dots]
+    downwards = -1 if ax.yaxis_inverted() else 1
+    found.sort(key=lambda item: (-downwards * item[0][1], item[0][0]))
+    return [{"row": _tick_at(ax.yaxis, y), "column": _tick_at(ax.xaxis, x)} | cell for (x, y), cell in found]
+
+
+def _cell(patch, ax):
+    """What one cell shows: the words that stand within its outline, its ink and its colour."""
+    outline = patch.get_path().get_extents()
+    texts = [text for text in ax.texts if text.get_visible() and outline.contains(*text.get_position())]
+    word = " ".join(_one_line(text) for text in texts)
+    return {"word": word, "ink": marks.read_ink(patch), "colour": marks.read_colour(patch), "texts": texts}
+
+
+def _cell_words(cell):
+    return cell["word"] if cell["ink"] is None else f"{cell['word']}, {cell['ink']}, {cell['colour']}"
+
+
+def _cell_counts(ax):
+    """How often each word stands in a matrix, the most frequent first: "16 cells yes", "35 empty"."""
+    counts = Counter(cell["word"] for cell in cells(ax))
+    return [f"{count} {'cell' if count == 1 else 'cells'} {word}" for word, count in counts.most_common()]
+
+
+def _is_points(line):
+    return line.get_visible() and line.get_linestyle() == "None" and line.get_marker() not in ("None", None, "")
 
 
 def _count(count):

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 import pandas as pd
 from matplotlib import rcParams
 from matplotlib.colors import to_hex, to_rgb, to_rgba
-from matplotlib.patches import Circle, Rectangle, Wedge
+from matplotlib.patches import BoxStyle, Circle, Patch, Rectangle, Wedge
+from matplotlib.path import Path
+from matplotlib.patheffects import withStroke
 from matplotlib.transforms import Affine2D, ScaledTranslation
 
 from . import style
@@ -20,6 +22,8 @@ HATCH = "////"
 POINT = 0.46  # radius of a point, in sizes of the type beside it
 TINT = 0.38  # how much of a colour is in its lighter tint; the rest is background
 WITHOUT_NUMBER = "not_stated"
+CELL = 5.2  # width of a cell of a matrix, in sizes of its type: room for "undecided"
+LIFT = 0.06  # of a row: small letters look centred when they stand a little higher
 
 
 @dataclass(frozen=True)
@@ -163,6 +167,45 @@ def box(ax, x, y, width, height, *, status, colour="neutral", label=""):
     """Draw one box, in data units from its lower left corner, and return its patch."""
     patch = Rectangle((x, y), width, height, label=label, **ink(status, colour))
     ax.add_patch(patch)
+    return patch
+
+
+class Cell(Patch):
+    """A box with round corners around one place of a table: `centre`, in columns and rows.
+
+    It is as wide as it was told, in points, or as its column lets it, and its corners are round at any size of the axes.
+    """
+
+    HEIGHT = 0.82  # of the distance between two rows
+    WIDEST = 0.96  # of the distance between two columns
+    ROUND = 0.3  # of the height
+
+    def __init__(self, x, y, width, **look):
+        super().__init__(**look)
+        self.centre, self._points = (x, y), width
+
+    def get_path(self):
+        """Return the outline in data units, worked out from the present size of the axes."""
+        unit = abs(self.axes.transData.transform((1, 1)) - self.axes.transData.transform((0, 0)))
+        width = min(self._points * self.axes.figure.dpi / 72, self.WIDEST * unit[0])
+        height = self.HEIGHT * unit[1]
+        rounded = BoxStyle.Round(pad=0, rounding_size=self.ROUND * height)
+        outline = rounded(-width / 2, -height / 2, width, height, 1)
+        return Path(outline.vertices / unit + self.centre, outline.codes)
+
+
+def cell(ax, x, y, word, *, status, colour, size):
+    """Draw one cell of a matrix, a box with a word in it, and return its patch.
+
+    Parameters: `ax`; `x`, `y`, its column and row; `status` and `colour` as in `ink`; `size`, of the word in points.
+    """
+    patch = Cell(x, y, width=CELL * size, linewidth=size / 9, **ink(status, colour))
+    ax.add_patch(patch)
+    ground = style.colour("background")
+    shade = ground if INKS[status].fill == 1 else style.colour("text")
+    text = ax.text(x, y - LIFT, word, size=size, weight=style.SEMIBOLD, color=shade, ha="center", va="center_baseline")
+    if INKS[status].hatch:  # among hatching a word needs some ground of its own
+        text.set_path_effects([withStroke(linewidth=size / 3, foreground=ground)])
     return patch
 
 

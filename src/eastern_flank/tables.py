@@ -93,8 +93,8 @@ def stances():
 
     Of several rows with the same basis the first stands. The cells, in their order, are those that the other coders coded.
 
-    Returns a DataFrame with the columns of "coding/coder_a": `actor`, `question`, `stance` ("not_stated" where the article does not
-    say), `basis`, `paragraph` and `comment`, the note of the row that stands.
+    Returns a DataFrame with the columns of "coding/coder_a": `actor`, `question`, `stance` ("not_stated" where the article is
+    silent), `basis`, `paragraph` and `comment`, the note of the row that stands.
 
     >>> stances()["stance"].value_counts()["not_stated"]
     np.int64(35)
