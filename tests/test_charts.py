@@ -330,7 +330,7 @@ def test_ranges_are_where_the_table_says():
     ]
     assert next((bar["start"], bar["end"]) for bar in drawn.bars(ax)) == (1000, 4000)
     assert [tuple(point.values()) for point in drawn.points(ax)] == [
-        ("One / number", 5000, 1, "solid", "alliance"),
+        ("One number", 5000, 1, "solid", "alliance"),
         ("Open above and more", 3000, 2, "solid", "industry"),
         ("Open below and less", 2000, 3, "dashed outline", "other_ally"),
     ]

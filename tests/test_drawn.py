@@ -183,5 +183,5 @@ def test_a_bar_that_floats_is_read_with_both_ends():
     fig, ax = plt.subplots()
     ax.barh(["a\nb"], [3000], left=[1000])
     ax.set_xlim(0, 5000)
-    assert "bar “a / b”: 1,000 to 4,000, solid" in drawn.describe(fig)
+    assert "bar “a b”: 1,000 to 4,000, solid" in drawn.describe(fig)
     plt.close(fig)

@@ -98,13 +98,13 @@ def _map_lines(number, ax, shapes):
         yield f"  shapes, {look}: {', '.join(names)}"
     for line in ax.lines:
         if line.get_visible():
-            places = ", ".join(map(_place, zip(*map(list, line.get_data(orig=False)), strict=True)))
+            places = ", ".join(map(_spot, zip(*map(list, line.get_data(orig=False)), strict=True)))
             kind = "line" if len(line.get_xdata()) > 1 else "point"
             yield f"  {kind} “{line.get_label().lstrip('_')}”: {places}, {style.name_of(line.get_color())}"
     for text in ax.texts:
         if text.get_visible() and text.get_text():
             at = text.xy if isinstance(text, Annotation) else text.get_position()
-            yield f"  text “{' / '.join(text.get_text().splitlines())}” at {_place(at)}"
+            yield f"  text “{' / '.join(text.get_text().splitlines())}” at {_spot(at)}"
     for bar in ax.artists:
         if isinstance(bar, AnchoredSizeBar):
             length = bar.size_bar.get_children()[0].get_width()
@@ -143,7 +143,7 @@ def _shape_name(area, fill):
     return f"{count} outline{'' if count == 1 else 's'}"
 
 
-def _place(at):
+def _spot(at):
     x, y = (round(float(value)) for value in at)
     return f"({x:,}, {y:,})"
 
@@ -204,7 +204,7 @@ def _tick_at(axis, place):
 
 
 def _one_line(text):
-    return " ".join(text.split())
+    return " / ".join(text.splitlines())
 
 
 def points(ax):
