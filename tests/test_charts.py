@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eastern_flank import charts, drawn, marks, matrix, style
+from eastern_flank import charts, drawn, marks, matrices, style
 from eastern_flank.errors import CannotDraw
 
 
@@ -300,8 +300,8 @@ def test_a_matrix_of_other_words_has_one_colour():
     )
     options = {"answer": "word", "basis": "ink", "ax": plt.figure().subplots()}
     with pytest.raises(CannotDraw, match="no colour for the answer 'kept'"):
-        matrix.matrix(table, "who", "what", **options)
-    ax = matrix.matrix(table, "who", "what", colour="neutral", **options)
+        matrices.matrix(table, "who", "what", **options)
+    ax = matrices.matrix(table, "who", "what", colour="neutral", **options)
     found = [(cell["row"], cell["word"], cell["ink"], cell["colour"]) for cell in drawn.cells(ax)]
     assert found == [("a", "kept", "solid", "neutral"), ("b", "not seen", "dotted outline", "neutral")]
 

@@ -204,7 +204,7 @@ def _tick_at(axis, place):
 
 
 def _one_line(text):
-    return " / ".join(text.splitlines())
+    return " ".join(text.split())
 
 
 def points(ax):
