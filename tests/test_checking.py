@@ -894,7 +894,7 @@ def test_a_missing_table_is_one_line(data):
     assert the_line(data) == "actors.csv: the file is missing; put it back, or correct its name"
 
 
-@pytest.mark.parametrize("name", ["Actors.csv", "actors (1).csv", "actors.xlsx", "actors.csv.txt"])
+@pytest.mark.parametrize("name", ["Actors 2.csv", "actors (1).csv", "actors.xlsx", "actors.csv.txt"])
 def test_a_table_under_another_name_is_one_line(data, name):
     (data / "actors.csv").rename(data / name)
     assert (
@@ -1187,6 +1187,18 @@ def test_what_the_dictionary_allows_is_sound(package, described, cell):
     assert lines(package) == []
 
 
+def test_a_table_may_have_no_word_for_nothing_and_no_foreign_keys(package):
+    change(package / "datapackage.json", '"missingValues": ["", "-"]', '"missingValues": [], "unused": 1')
+    described = json.loads((package / "datapackage.json").read_text(encoding="utf-8"))
+    schema(described)["foreignKeys"] = []
+    write_json(package / "datapackage.json", described)
+    path = package / "context" / "sightings.csv"
+    path.write_text(SIGHTINGS_CSV.split("\n")[0] + "\n1,12,ada,bea,1,the red boat,1,12\n", encoding="utf-8")
+    assert lines(package) == []
+    change(path, ",bea,", ",,")
+    assert "'' is not in boats.csv" in the_line(package)
+
+
 @pytest.mark.parametrize(("number", "hint"), [(0, True), (119, False)])
 def test_after_a_hundred_defects_of_a_column_no_near_word_is_looked_for(package, number, hint):
     boats = "".join(f"x,,,,tugs{n},,\n" for n in range(120))
@@ -1318,9 +1330,11 @@ DICTIONARIES = {
     "a resource is a text": (lambda p: p["resources"].append("x"), "has no list 'resources'"),
     "no table": (lambda p: p.update(resources=p["resources"][2:]), "describes no table"),
     "no name": (lambda p: table(p).pop("name"), "resource 1: it has no name"),
+    "name is empty": (put(table, name=""), "resource 1: it has no name"),
     "name is a number": (put(table, name=1), "resource 1: it has no name"),
     "a name twice": (lambda p: p["resources"].append(table(p)), "boats: two resources have this name"),
     "no path": (lambda p: table(p).pop("path"), "boats: it has no 'path'"),
+    "an empty path": (put(table, path=""), "boats: it has no 'path'"),
     "two paths": (put(table, path=["boats.csv"]), "boats: it has no 'path', the name of its one file"),
     "a path upwards": (put(table, path="../boats.csv"), "boats: the path '../boats.csv' leads out of the folder"),
     "a path up and down": (put(table, path="context/../boats.csv"), "leads out of the folder"),
@@ -1336,6 +1350,10 @@ DICTIONARIES = {
     ),
     "a dialect": (put(table, dialect={"delimiter": ";"}), "boats: it has a 'dialect' or an 'encoding'; save the table"),
     "an encoding": (put(table, encoding="iso-8859-1"), "boats: it has a 'dialect' or an 'encoding'"),
+    "no schema, and no other table": (
+        lambda p: (table(p).pop("schema"), p.update(resources=[table(p)])),
+        "boats: it has no 'schema'",
+    ),
     "no schema": (lambda p: table(p).pop("schema"), "boats: it has no 'schema' with a list of 'fields'"),
     "schema on the web": (put(table, schema="https://example.org/schema.json"), "boats: it has no 'schema'"),
     "no fields": (lambda p: table(p)["schema"].pop("fields"), "boats: it has no 'schema' with a list of 'fields'"),
@@ -1472,6 +1490,11 @@ def test_two_wrong_tables_in_the_dictionary_are_two_lines(package):
     change(package / "datapackage.json", '"type": "date"', '"type": "day"')
     change(package / "datapackage.json", '"foundIn": "paragraph"', '"foundIn": "page"')
     assert [line.split(": ")[1] for line in lines(package)] == ["context/sightings.words", "boats.built"]
+
+
+def test_an_absolute_path_is_refused_even_if_it_leads_into_the_folder(package):
+    change(package / "datapackage.json", '"boats.csv"', json.dumps(str(package.resolve() / "boats.csv")))
+    assert "leads out of the folder; name a file in the folder" in the_line(package)
 
 
 def test_a_link_that_leads_out_of_the_folder_is_one_line(package, tmp_path):

@@ -152,8 +152,9 @@ def check_references(sheet, sheets):
         values, texts = set(), dict.fromkeys((word,) for word in reference.words)
         for target, columns in targets:
             for (_, found), key in _keyed(target, columns):
-                values.add(key)
-                texts[tuple(found[column] for column in columns)] = None
+                if None not in key:
+                    values.add(key)
+                    texts[tuple(found[column] for column in columns)] = None
         before = len(sheet.defects)
         for (row, found), key in _keyed(sheet, reference.columns):
             text = tuple(found[column] for column in reference.columns)
