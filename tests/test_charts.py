@@ -70,6 +70,8 @@ def test_a_logarithmic_axis_starts_where_it_is_told():
     assert drawn.scales(ax) == {"log", "linear"}
     assert drawn.start(ax) == 100
     assert [round(bar["end"]) for bar in drawn.bars(ax) if bar["name"] != "Three"] == [1500, 3000, 250]
+    fig.draw_without_rendering()
+    assert {"100", "1,000"} <= {label.get_text() for label in ax.get_xticklabels()}
 
 
 @pytest.mark.parametrize(("values", "log_from"), [([-1], None), ([5], 5), ([5], 10)])

@@ -67,9 +67,9 @@ def bars(table, value, *, label, status=None, side=None, note=None, log_from=Non
         zip(values, names, notes, _column(table, status, "held"), _column(table, side, "neutral"), strict=True)
     ):
         _bar(ax, row, v, start, longest, name, text, marks.status_of(v, state), who)
-    _name_rows(ax, names)
     if log_from:
-        ax.set_xscale("log")
+        ax.set_xscale("log")  # before the rest: it would put its own numbers at the ticks
+    _name_rows(ax, names)
     ax.set_xlim(start, longest)
     return ax
 
