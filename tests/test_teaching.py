@@ -58,7 +58,8 @@ def first_use(term):
     """Where a term first occurs in the lessons' prose: (number of the lesson, whether it stands in italics there)."""
     pattern = re.compile(rf"(\*{{0,3}})\b{re.escape(term)}\w*(\*{{0,3}})", re.IGNORECASE)
     for lesson in LESSONS:
-        body = re.sub(r"^(#|> ).*$", "", prose(lesson), flags=re.MULTILINE)
+        # Headings, the box, tables and the line that leads on name a lesson's subject before it is explained.
+        body = re.sub(r"^(#|> |\||\*\*Next).*$", "", prose(lesson), flags=re.MULTILINE)
         if found := pattern.search(body):
             return lesson.stem[:2], bool(found[1]) and bool(found[2])
     return None, False
