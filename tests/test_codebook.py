@@ -10,13 +10,13 @@ from eastern_flank import codebook
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 PACKAGE = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))
-FIELDS = [(entry, field) for entry in PACKAGE["resources"] for field in entry["schema"]["fields"]]
+FIELDS = [(entry, field) for entry in PACKAGE["resources"] for field in entry.get("schema", {}).get("fields", [])]
 
 
 def section(entry):
     """Return the part of the reference that describes one table."""
-    after = codebook.render(PACKAGE).split(f"\n### {entry['title']}\n", 1)[1]
-    return after.split("\n### ", 1)[0]
+    after = codebook.render(PACKAGE).split(f"\n#### {entry['title']}\n", 1)[1]
+    return re.split("\n####? ", after, maxsplit=1)[0]
 
 
 def one_field(**properties):
@@ -82,6 +82,11 @@ def test_every_table_is_listed_with_its_file_and_linked_to_its_section():
     for entry in PACKAGE["resources"]:
         assert f"| [{entry['title']}](#{entry['title'].lower().replace(' ', '-')}) | [`{entry['path']}`]" in text
         assert entry["description"] in section(entry)
+
+
+def test_layers_have_headings_in_the_order_of_the_dictionary():
+    found = re.findall(r"^### Layer: (\w+)$", codebook.render(PACKAGE), flags=re.MULTILINE)
+    assert found == list(dict.fromkeys(entry["layer"] for entry in PACKAGE["resources"]))
 
 
 def test_every_table_of_the_page_is_well_formed():

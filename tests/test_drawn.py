@@ -1,9 +1,11 @@
 """What a figure draws can be read back: a wrong length, ink, colour, label or scale changes the text."""
 
 import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
 import pytest
 
-from eastern_flank import drawn, style
+from eastern_flank import drawn, marks, style
 
 
 @pytest.fixture
@@ -72,4 +74,114 @@ def test_a_bar_without_a_length_draws_nothing():
     fig, ax = plt.subplots()
     ax.barh(["a", "b"], [float("nan"), 1])
     assert "bar “a”: nothing drawn" in drawn.describe(fig)
+    plt.close(fig)
+
+
+@pytest.fixture
+def dated():
+    style.use_style("light", "16:9")
+    fig, ax = plt.subplots()
+    days = pd.to_datetime(["2020-01-01", "2020-02-01", "2020-03-01", "2020-04-01"])
+    ax.stairs([3, 3, 5], days, baseline=[1, 1, 1], fill=True, label="one", color=style.colour("russia"))
+    ax.axvline(days[1], color=style.colour("alliance"))
+    ax.set_xlim(days[0], days[-1])
+    yield fig
+    plt.close("all")
+
+
+def test_steps_are_said_with_their_days_and_heights(dated):
+    assert drawn.describe(dated).splitlines()[1:] == [
+        "  steps “one”: 2 from 2020-01-01, 4 from 2020-03-01, until 2020-04-01, solid, russia",
+        "  line: (2020-02-01, 0), (2020-02-01, 1), alliance",
+    ]
+    assert "x linear from 2020-01-01 to 2020-04-01" in drawn.describe(dated)
+
+
+STEP_CHANGES = {
+    "height": lambda patch: patch.set_data(values=[3, 4, 5]),
+    "baseline": lambda patch: patch.set_data(baseline=[0, 1, 1]),
+    "day": lambda patch: patch.set_data(edges=np.add(patch.get_data().edges, [0, 0, 5, 0])),
+    "end": lambda patch: patch.set_data(edges=np.add(patch.get_data().edges, [0, 0, 0, 5])),
+    "gap": lambda patch: patch.set_data(values=[3, float("nan"), 5]),
+    "colour": lambda patch: patch.set_color("black"),
+    "ink": lambda patch: patch.set_hatch("//"),
+    "name": lambda patch: patch.set_label("two"),
+}
+
+
+@pytest.mark.parametrize("change", STEP_CHANGES.values(), ids=STEP_CHANGES)
+def test_every_change_of_the_steps_changes_the_text(dated, change):
+    before = drawn.describe(dated)
+    change(dated.axes[0].patches[0])
+    assert drawn.describe(dated) != before
+
+
+def test_a_step_without_a_number_is_no_height():
+    fig, ax = plt.subplots()
+    ax.stairs([1, float("nan")], [0, 1, 2], fill=True, facecolor="white", edgecolor="black", ls=(0, (0.9, 1.7)), lw=1)
+    assert "steps: no number from 0, nothing from 1, until 2, dotted outline" in drawn.describe(fig)
+    plt.close(fig)
+
+
+COLUMN_CHANGES = {
+    "place": lambda ax: ax.patches[0].set_center((1, 0)),
+    "name of a column": lambda ax: ax.set_xticks([0, 1], ["one", "three"]),
+}
+
+
+@pytest.mark.parametrize("change", COLUMN_CHANGES.values(), ids=COLUMN_CHANGES)
+def test_a_dot_says_in_which_named_column_it_stands(change):
+    fig, ax = plt.subplots()
+    ax.set_xticks([0, 1], ["one", "two"])
+    for x in (0, 1):
+        marks.dot(ax, x, 0, status="held", label="a")
+    before = drawn.describe(fig)
+    assert "dots “a” at one: 1 dot, solid, neutral" in before
+    assert drawn.sentence(fig) == "a: 2 dots, solid"
+    change(ax)
+    assert drawn.describe(fig) != before
+    plt.close(fig)
+
+
+def test_bars_are_named_where_axes_share_their_labels():
+    fig, axes = plt.subplots(1, 2, sharey=True)
+    for ax in axes:
+        ax.barh(["one", "two"], [1, 2])
+    assert [bar["name"] for bar in drawn.bars(axes[1])] == ["one", "two"]
+
+
+def points(**changed):
+    style.use_style("light", "16:9")
+    place = {"x": 3000, "y": 1, "status": "planned", "colour": "russia", "label": "A"} | changed
+    fig, ax = plt.subplots()
+    ax.set(xlim=(0, 4000), ylim=(0, 2))
+    marks.point(ax, place.pop("x"), place.pop("y"), **place)
+    plt.close(fig)
+    return fig
+
+
+def test_a_point_is_read_with_its_place():
+    assert "point “A”: (3,000, 1), hatched, russia" in drawn.describe(points())
+    assert drawn.sentence(points()) == "A: 3,000, hatched"
+    assert drawn.looks(points()) == {"hatched"}
+
+
+@pytest.mark.parametrize(
+    "changed", [{"x": 3001}, {"y": 0.5}, {"status": "held"}, {"colour": "alliance"}, {"label": "B"}]
+)
+def test_whatever_changes_in_a_point_changes_the_text(changed):
+    assert drawn.describe(points(**changed)) != drawn.describe(points())
+
+
+def test_a_point_of_a_list_has_no_number():
+    fig = points()
+    fig.axes[0].set_axis_off()
+    assert drawn.sentence(fig) == "A: hatched"
+
+
+def test_a_bar_that_floats_is_read_with_both_ends():
+    fig, ax = plt.subplots()
+    ax.barh(["a\nb"], [3000], left=[1000])
+    ax.set_xlim(0, 5000)
+    assert "bar “a b”: 1,000 to 4,000, solid" in drawn.describe(fig)
     plt.close(fig)

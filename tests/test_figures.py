@@ -203,7 +203,7 @@ def test_a_key_of_all_inks_fits_every_size(folder, size, key):
 
 
 def test_an_unknown_key_answers_with_those_there_are(folder):
-    with pytest.raises(UnknownName, match="status, attribution, basis, certainty, outcome"):
+    with pytest.raises(UnknownName, match="status, attribution, basis, certainty, outcome, mentions"):
         draw(key="colour")
 
 

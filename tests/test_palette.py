@@ -14,11 +14,12 @@ from itertools import combinations
 import pytest
 from coloraide import Color
 
-from eastern_flank.style import SIDES, THEMES
+from eastern_flank.style import ANSWERS, SIDES, THEMES
 
 THEME_NAMES = ("light", "dark")
 SIDE_NAMES = ("eastern_flank", "battalion_lead", "other_ally", "alliance", "russia", "industry")
-GROUND_NAMES = ("background", "text", "muted", "rule", "neutral")
+ANSWER_NAMES = ("yes", "no", "undecided")
+GROUND_NAMES = ("background", "text", "muted", "rule", "neutral", "land", "water")
 HEADING_SIDES = ("russia", "alliance", "eastern_flank", "battalion_lead")
 SIDE_BY_SIDE = (
     ("alliance", "russia"),
@@ -51,6 +52,14 @@ MIN_NEUTRAL_DISTANCE = {
 # Steps of L* in greyscale: between any two sides, and between the pairs in SIDE_BY_SIDE.
 MIN_GREY_STEP = {"light": 5.3, "dark": 5.1}
 MIN_GREY_STEP_SIDE_BY_SIDE = {"light": 10.2, "dark": 10.2}
+
+# CIEDE2000 between the two closest answers, and between an answer and the side (or the neutral) closest to it.
+MIN_ANSWER_DISTANCE = {
+    "light": {"normal": 24.8, "deutan": 17.4, "protan": 20.2, "tritan": 15.7},
+    "dark": {"normal": 27.3, "deutan": 16.8, "protan": 18.0, "tritan": 24.9},
+}
+MIN_ANSWER_TO_SIDE = {"light": 16.8, "dark": 16.5}
+MIN_GREY_STEP_ANSWERS = {"light": 8.4, "dark": 12.1}
 
 # OKLCH chroma: every side is a colour, and none shouts (pure sRGB red has 0.26, pure blue 0.31).
 CHROMA = {"light": (0.055, 0.145), "dark": (0.05, 0.125)}
@@ -92,9 +101,10 @@ def grey_step(theme: str, one: str, other: str) -> float:
 
 def test_both_themes_name_every_colour():
     assert sorted(SIDES) == sorted(SIDE_NAMES)
+    assert sorted(ANSWERS) == sorted(ANSWER_NAMES)
     assert sorted(THEMES) == sorted(THEME_NAMES)
     for theme in THEME_NAMES:
-        assert sorted(THEMES[theme]) == sorted((*GROUND_NAMES, *SIDE_NAMES))
+        assert sorted(THEMES[theme]) == sorted((*GROUND_NAMES, *SIDE_NAMES, *ANSWER_NAMES))
 
 
 @for_each_vision
@@ -103,7 +113,7 @@ def test_the_model_is_the_pinned_one(vision):
 
 
 @in_each_theme
-@pytest.mark.parametrize("key", [*SIDE_NAMES, "neutral"])
+@pytest.mark.parametrize("key", [*SIDE_NAMES, *ANSWER_NAMES, "neutral"])
 def test_marks_stand_out_from_the_background(theme, key):
     assert contrast(theme, key) >= MIN_CONTRAST["marks"]
 
@@ -169,3 +179,34 @@ def test_no_side_shouts(theme, side):
 def test_a_side_keeps_its_hue_in_both_themes(theme, side):
     lowest, highest = HUE[side]
     assert lowest <= Color(THEMES[theme][side]).convert("oklch")["hue"] <= highest
+
+
+@in_each_theme
+@for_each_vision
+def test_answers_stay_apart(theme, vision):
+    colours = THEMES[theme]
+    distances = {pair: distance(colours[pair[0]], colours[pair[1]], vision) for pair in combinations(ANSWER_NAMES, 2)}
+    closest = min(distances, key=distances.get)
+    assert distances[closest] >= MIN_ANSWER_DISTANCE[theme][vision], closest
+
+
+@in_each_theme
+def test_answers_stay_apart_in_greyscale(theme):
+    steps = {pair: grey_step(theme, *pair) for pair in combinations(ANSWER_NAMES, 2)}
+    closest = min(steps, key=steps.get)
+    assert steps[closest] >= MIN_GREY_STEP_ANSWERS[theme], closest
+
+
+@in_each_theme
+def test_an_answer_is_not_taken_for_a_side(theme):
+    colours = THEMES[theme]
+    pairs = [(answer, name) for answer in ANSWER_NAMES for name in (*SIDE_NAMES, "neutral")]
+    distances = {pair: distance(colours[pair[0]], colours[pair[1]], "normal") for pair in pairs}
+    closest = min(distances, key=distances.get)
+    assert distances[closest] >= MIN_ANSWER_TO_SIDE[theme], closest
+
+
+@in_each_theme
+@pytest.mark.parametrize("answer", ANSWER_NAMES)
+def test_a_word_is_readable_on_a_cell_filled_with_its_colour(theme, answer):
+    assert contrast(theme, answer) >= MIN_CONTRAST["headings"]

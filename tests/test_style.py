@@ -17,7 +17,8 @@ def usual_style():
 
 @pytest.mark.parametrize("theme", style.THEMES)
 def test_a_theme_names_every_colour(theme):
-    assert set(style.THEMES[theme]) == {"background", "text", "muted", "rule", "neutral", *style.SIDES}
+    grounds = {"background", "text", "muted", "rule", "neutral", "land", "water"}
+    assert set(style.THEMES[theme]) == {*grounds, *style.SIDES, *style.ANSWERS}
 
 
 def test_the_sides_are_those_of_the_dictionary():

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from eastern_flank import csvfile, project, tables
 from eastern_flank.errors import UnknownName
 
-NAMES = [entry["name"] for entry in tables.package()["resources"]]
-TYPES = {"integer": "Int64", "date": "datetime64[s]", "boolean": "boolean", "string": "string"}
+NAMES = [entry["name"] for entry in tables.package()["resources"] if "schema" in entry]
+TYPES = {"integer": "Int64", "number": "Float64", "date": "datetime64[s]", "boolean": "boolean", "string": "string"}
 
 
 @pytest.fixture

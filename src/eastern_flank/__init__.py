@@ -2,10 +2,18 @@
 
 A lesson needs one line, `import eastern_flank as ef`. Whatever it uses stands in `ef.__all__`:
 
-- `ef.load` and `ef.where`: a table, and the way from any of its rows back to the article;
+- `ef.load` and `ef.where`: a table, and the way from any of its rows back to the article or another source;
+- `ef.stances`: the positions, one row for each actor and question;
 - `ef.use_style`, `ef.colour`, `ef.ink`: the house style, who has which colour, how sure is drawn how;
-- `ef.bars`, `ef.unit_chart`, `ef.ink_key`, `ef.hedged`: charts whose ink follows certainty, labels that keep the hedge;
+- `ef.bars`, `ef.unit_chart`, `ef.tally`, `ef.steps`, `ef.ranges`, `ef.listing`, `ef.matrix`: charts whose ink follows certainty;
+- `ef.hedged`, `ef.ink_key`: labels that keep the hedge, and the key to the inks;
+- `ef.region`, `ef.base_map`, `ef.place_labels`, `ef.ruler`, `ef.scale_bar`: the region as an equal-area map;
+- `ef.distance_km`, `ef.corridor`: ways measured on the round earth;
+- `ef.percent_agreement`, `ef.cohen_kappa`, `ef.krippendorff_alpha`: how far people agree who coded the same text;
+- `ef.compare`, `ef.coding_form`: your own codes beside those of others, from a table or from a form;
+- `ef.seats`, `ef.card`, `ef.agenda`, `ef.motion`, `ef.ballot`: the ministers' meeting;
 - `ef.show`: a finished figure, on the page and as a file;
+- `ef.live`: a figure that follows its controls, `ef.number`, `ef.choice`, `ef.switch` and `ef.words`;
 - `ef.check`: your answer to an exercise.
 """
 
@@ -13,17 +21,45 @@ from importlib import import_module
 
 # Name -> the room it lives in. Rooms are opened when first used: `eastern-flank check` needs no pandas, a table no matplotlib.
 _ROOMS = {
+    "agenda": "roles",
+    "ballot": "roles",
     "bars": "charts",
+    "base_map": "maps",
+    "card": "roles",
     "check": "exercises",
+    "choice": "controls",
+    "coding_form": "coding",
+    "cohen_kappa": "agreement",
     "colour": "style",
+    "compare": "agreement",
+    "corridor": "maps",
+    "distance_km": "maps",
     "hedged": "charts",
     "ink": "marks",
     "ink_key": "charts",
+    "krippendorff_alpha": "agreement",
+    "listing": "charts",
+    "live": "controls",
     "load": "tables",
+    "matrix": "matrices",
+    "motion": "roles",
+    "number": "controls",
+    "percent_agreement": "agreement",
+    "place_labels": "maps",
+    "ranges": "charts",
+    "region": "maps",
+    "ruler": "maps",
+    "scale_bar": "maps",
+    "seats": "roles",
     "show": "figures",
+    "stances": "tables",
+    "steps": "charts",
+    "switch": "controls",
+    "tally": "charts",
     "unit_chart": "charts",
     "use_style": "style",
     "where": "tables",
+    "words": "controls",
 }
 
 __all__ = sorted(_ROOMS)

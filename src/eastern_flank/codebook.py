@@ -27,10 +27,16 @@ class MarkersMissing(ValueError):
 def render(package):
     """Write the reference of all tables.
 
-    Parameters: `package`, the dictionary (datapackage.json) as a dict. Returns Markdown: a list of the tables, then
-    for each table its columns and, where columns have a closed list of values, the values and their meaning.
+    Parameters: `package`, the dictionary (datapackage.json) as a dict. Returns Markdown: a list of the tables, then layer by
+    layer for each table its columns and, where columns have a closed list of values, the values and their meaning.
     """
-    return "\n\n".join([_contents(package["resources"]), *(_section(entry) for entry in package["resources"])]) + "\n"
+    parts, layer = [_contents(package["resources"])], None
+    for entry in package["resources"]:
+        if entry["layer"] != layer:
+            layer = entry["layer"]
+            parts.append(f"### Layer: {layer}")
+        parts.append(_section(entry))
+    return "\n\n".join(parts) + "\n"
 
 
 def update(readme_path, package_path):
@@ -57,9 +63,11 @@ def _contents(resources):
 
 
 def _section(entry):
-    schema = entry["schema"]
+    schema = entry.get("schema")
+    if schema is None:
+        return f"#### {entry['title']}\n\nFile: {_file(entry)}, no table. {entry['description']}"
     parts = [
-        f"### {entry['title']}",
+        f"#### {entry['title']}",
         f"File: {_file(entry)}. {entry['description']} {_keys(schema)}",
         _table(("Column", "What it holds", "Type", "Rules"), [_column(field, schema) for field in schema["fields"]]),
     ]

@@ -1,8 +1,9 @@
 """What the tables are: the one description of them, `datapackage.json`, read and held against itself.
 
 It is a Frictionless Data Package whose tables have a Table Schema v1 (specs.frictionlessdata.io). A column has up to
-three properties of our own: `foundIn`, the column that names the paragraph in which its phrase stands; `referenceTo`,
-a list of `{"resource": ..., "field": ...}` in one of which its value must stand; `otherValues`, what else it may be.
+four properties of our own: `foundIn`, the column that names the paragraph in which its phrase stands; `referenceTo`,
+a list of `{"resource": ..., "field": ...}` in one of which its value must stand; `otherValues`, what else it may be;
+`sourcePart`, which part of the row's source it names (title, publisher, kind, date, precision or address).
 """
 
 import json

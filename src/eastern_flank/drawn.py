@@ -4,16 +4,23 @@ nbval compares text and skips pixels, so this text is what lets a test see a wro
 here knows the tables: it reads what matplotlib would paint.
 """
 
+from collections import Counter
+from itertools import groupby
+
 from matplotlib.category import StrCategoryLocator
+from matplotlib.collections import PatchCollection
 from matplotlib.container import BarContainer
-from matplotlib.patches import Circle, Wedge
+from matplotlib.dates import DateLocator, num2date
+from matplotlib.patches import Circle, StepPatch, Wedge
+from matplotlib.text import Annotation
 from matplotlib.ticker import FixedLocator
+from mpl_toolkits.axes_grid1.anchored_artists import AnchoredSizeBar
 
 from . import marks, style
 
 
 def describe(fig):
-    """Return the values a figure draws: a text with one line a bar, a group of dots, a line, a label.
+    """Return the values a figure draws: a text with one line a bar, a group of dots, a row of steps, a line, a label.
 
     Parameters: `fig`, a matplotlib Figure. Numbers are in data units; inks and colours are named as in the house style.
     """
@@ -27,8 +34,11 @@ def sentence(fig):
     """
     parts = []
     for ax in _visible(fig):
-        parts += [f"{bar['name'] or 'bar'}: {_value_or_none(bar)}, {bar['ink']}" for bar in bars(ax)]
-        parts += [f"{name or 'dots'}: {_count(count)}, {look}" for (name, look, _), count in _dots(ax).items()]
+        parts += [f"{bar['name'] or 'bar'}: {_value_or_none(bar, ax)}, {bar['ink']}" for bar in bars(ax)]
+        parts += [f"{point['name'] or 'point'}: {_along(point, ax)}{point['ink']}" for point in points(ax)]
+        groups = _dots(ax, by_column=False)
+        parts += [f"{name or 'dots'}: {_count(count)}, {look}" for (name, look, *_), count in groups.items()]
+        parts += _cell_counts(ax)
     return "; ".join(parts)
 
 
@@ -42,32 +52,116 @@ def _visible(fig):
 
 
 def _axes_lines(number, ax):
+    shapes = _shapes(ax)
+    if shapes:
+        yield from _map_lines(number, ax, shapes)
+        return
     yield f"axes {number}: {_axis('x', ax.xaxis)}; {_axis('y', ax.yaxis)}"
     if ax.get_title(loc="left"):
         yield f"  title: {ax.get_title(loc='left')}"
     for bar in bars(ax):
         name = f" “{bar['name']}”" if bar["name"] else ""
-        yield f"  bar{name}: {_value_or_none(bar)}, {bar['ink']}, {bar['colour']}"
-    for (name, look, colour), count in _dots(ax).items():
-        yield f"  dots{f' “{name}”' if name else ''}: {_count(count)}, {look}, {colour}"
+        yield f"  bar{name}: {_value_or_none(bar, ax)}, {bar['ink']}, {bar['colour']}"
+    for point in points(ax):
+        name = f" “{point['name']}”" if point["name"] else ""
+        place = f"({_number(point['x'])}, {_number(point['y'])})"
+        yield f"  point{name}: {place}, {point['ink']}, {point['colour']}"
+    for (name, look, colour, column), count in _dots(ax).items():
+        place = f" at {column}" if column else ""
+        yield f"  dots{f' “{name}”' if name else ''}{place}: {_count(count)}, {look}, {colour}"
+    yield from _steps_lines(ax)
+    matrix = cells(ax)
+    for row, group in groupby(matrix, lambda cell: cell["row"]):
+        yield f"  row “{row}”: " + "; ".join(f"{cell['column']}: {_cell_words(cell)}" for cell in group)
     for line in ax.lines:
-        points = ", ".join(
-            f"({_number(x)}, {_number(y)})" for x, y in zip(*map(list, line.get_data(orig=False)), strict=True)
+        if matrix and _is_points(line):
+            continue  # the empty cells, said with their rows
+        course = ", ".join(
+            f"({_place(ax.xaxis, x)}, {_place(ax.yaxis, y)})"
+            for x, y in zip(*map(list, line.get_data(orig=False)), strict=True)
         )
-        yield f"  line: {points}, {style.name_of(line.get_color())}"
+        yield f"  line: {course}, {style.name_of(line.get_color())}"
+    in_cells = {text for cell in matrix for text in cell["texts"]}
+    for text in ax.texts:
+        if text.get_visible() and text.get_text() and text not in in_cells:
+            yield f"  text: {' / '.join(text.get_text().splitlines())}"
+
+
+def _map_lines(number, ax, shapes):
+    """A map in words: its extent, who is filled with what, and where things are, in whole units of its axes."""
+    x, y = (" to ".join(f"{limit:,.0f}" for limit in sorted(limits)) for limits in (ax.get_xlim(), ax.get_ylim()))
+    ground = marks.name_of_fill(ax.get_facecolor())
+    yield f"axes {number}: map, x from {x}, y from {y}, on {ground}"
+    if ax.get_title(loc="left"):
+        yield f"  title: {ax.get_title(loc='left')}"
+    for look, names in shapes.items():
+        yield f"  shapes, {look}: {', '.join(names)}"
+    for line in ax.lines:
+        if line.get_visible():
+            places = ", ".join(map(_spot, zip(*map(list, line.get_data(orig=False)), strict=True)))
+            kind = "line" if len(line.get_xdata()) > 1 else "point"
+            yield f"  {kind} “{line.get_label().lstrip('_')}”: {places}, {style.name_of(line.get_color())}"
     for text in ax.texts:
         if text.get_visible() and text.get_text():
-            yield f"  text: {' / '.join(text.get_text().splitlines())}"
+            at = text.xy if isinstance(text, Annotation) else text.get_position()
+            yield f"  text “{' / '.join(text.get_text().splitlines())}” at {_spot(at)}"
+    for bar in ax.artists:
+        if isinstance(bar, AnchoredSizeBar):
+            length = bar.size_bar.get_children()[0].get_width()
+            yield f"  scale bar “{bar.txt_label.get_text()}”: {_number(length)} long"
+
+
+def _shapes(ax):
+    """The filled areas that a map shows: a dict from a look ("russia, tinted", "land, hatched in neutral") to their names."""
+    found = {}
+    for area in ax.collections:
+        if isinstance(area, PatchCollection) and area.get_visible() and _in_view(area, ax.viewLim):
+            for fill in dict.fromkeys(map(tuple, area.get_facecolor())):
+                found.setdefault(_look(area, fill), []).append(_shape_name(area, fill))
+    return found
+
+
+def _in_view(area, view):
+    return any(path.intersects_bbox(view) for path in area.get_paths())
+
+
+def _look(area, fill):
+    look = marks.name_of_fill(fill)
+    if area.get_hatch():
+        look += f", hatched in {style.name_of(area.get_edgecolor()[0])}"
+    if area.get_linestyle()[0][1]:
+        look += ", dashed edge"
+    return look
+
+
+def _shape_name(area, fill):
+    """A collection's label; without one, how many outlines of that fill it has."""
+    if not area.get_label().startswith("_"):
+        return area.get_label()
+    fills = [tuple(shade) for shade in area.get_facecolor()]
+    count = len(area.get_paths()) if len(fills) == 1 else fills.count(fill)
+    return f"{count} outline{'' if count == 1 else 's'}"
+
+
+def _spot(at):
+    x, y = (round(float(value)) for value in at)
+    return f"({x:,}, {y:,})"
 
 
 def _axis(name, axis):
     """An axis in words: its labels if it names things, else its scale and range."""
     what = f" {axis.get_label_text()!r}" if axis.get_label_text() else ""
-    labels = [label.get_text() for label in axis.get_ticklabels() if label.get_text()]
+    labels = [_one_line(label.get_text()) for label in axis.get_ticklabels() if label.get_text()]
     if labels and isinstance(axis.get_major_locator(), FixedLocator | StrCategoryLocator):
         return f"{name}{what} names {', '.join(labels)}"
     low, high = axis.get_view_interval()
-    return f"{name}{what} {axis.get_scale()} from {_number(low)} to {_number(high)}"
+    return f"{name}{what} {axis.get_scale()} from {_place(axis, low)} to {_place(axis, high)}"
+
+
+def _place(axis, value):
+    """A place on an axis as text: a day where the axis is one of dates, else a number."""
+    dated = isinstance(axis.get_major_locator(), DateLocator)
+    return f"{num2date(value):%Y-%m-%d}" if dated else _number(value)
 
 
 def bars(ax):
@@ -101,30 +195,141 @@ def _bar(patch, orientation, ax):
 
 
 def _tick_at(axis, place):
-    """The label of the axis at a place, as drawn; empty where there is none."""
-    for at, label in zip(axis.get_majorticklocs(), axis.get_ticklabels(), strict=False):
+    """The label of the axis at a place, as drawn here or on the axes that share it; empty where there is none."""
+    axis.get_ticklabels()  # brings the hidden ones up to date too
+    for at, tick in zip(axis.get_majorticklocs(), axis.get_major_ticks(), strict=False):
         if abs(at - place) < 1e-6:
-            return label.get_text()
+            return _one_line(tick.label1.get_text())
     return ""
 
 
-def _value_or_none(bar):
+def _one_line(text):
+    return " ".join(text.split())
+
+
+def points(ax):
+    """Read the points back from an Axes: a list of dicts with `name`, `x`, `y` (data units), `ink` and `colour`."""
+    return [_point(patch, ax) for patch in ax.patches if _is_point(patch, ax)]
+
+
+def _is_point(patch, ax):
+    """A circle whose size is not in data units stands for a place; one whose size is, for a unit."""
+    return isinstance(patch, Circle) and patch.get_data_transform() != ax.transData
+
+
+def _point(patch, ax):
+    centre = patch.get_transform().transform((0, 0))
+    x, y = (round(float(place), 6) + 0.0 for place in ax.transData.inverted().transform(centre))
+    return {
+        "name": _one_line(patch.get_label().lstrip("_")),
+        "x": x,
+        "y": y,
+        "ink": marks.read_ink(patch),
+        "colour": marks.read_colour(patch),
+    }
+
+
+def _along(point, ax):
+    """How far a point is along an axis that measures; nothing where the axis is off, as in a list."""
+    return f"{_number(point['x'])}, " if ax.axison else ""
+
+
+def _value_or_none(bar, ax):
     if bar["ink"] == marks.INKS[marks.WITHOUT_NUMBER].look:
         return "no number"
     if bar["end"] != bar["end"]:  # not a number: matplotlib draws nothing
         return "nothing drawn"
-    return _number(bar["end"])
+    floats = bar["start"] not in (0, start(ax))
+    return f"{_number(bar['start'])} to {_number(bar['end'])}" if floats else _number(bar["end"])
 
 
-def _dots(ax):
-    """How many dots there are of each name, ink and colour, parts counted as parts, in the order of drawing."""
+def _dots(ax, by_column=True):
+    """How many dots there are of each name, ink, colour and named column, parts counted as parts, in the order of drawing."""
     counts = {}
     for patch in ax.patches:
-        if isinstance(patch, Circle | Wedge):
+        if isinstance(patch, Circle | Wedge) and not _is_point(patch, ax):
             share = (patch.theta2 - patch.theta1) / 360 if isinstance(patch, Wedge) else 1
-            group = (patch.get_label().lstrip("_"), marks.read_ink(patch), marks.read_colour(patch))
+            column = _column_of(ax, patch.center[0]) if by_column else ""
+            group = (patch.get_label().lstrip("_"), marks.read_ink(patch), marks.read_colour(patch), column)
             counts[group] = counts.get(group, 0) + share
     return counts
+
+
+def cells(ax):
+    """Read a matrix back from an Axes: a list of dicts, row by row from the top and each from the left.
+
+    Each has `row` and `column` (the labels of the axes there), `word`, `ink` and `colour`; for the dot of an empty cell the
+    last two are None and the word is "empty". `texts` are the artists that the word was read from.
+    """
+    patches = [patch for patch in ax.patches if isinstance(patch, marks.Cell) and patch.get_visible()]
+    if not patches:
+        return []
+    found = [(patch.centre, _cell(patch, ax)) for patch in patches]
+    dots = [place for line in ax.lines if _is_points(line) for place in line.get_xydata()]
+    found += [(tuple(place), {"word": "empty", "ink": None, "colour": None, "texts": []}) for place in dots]
+    downwards = -1 if ax.yaxis_inverted() else 1
+    found.sort(key=lambda item: (-downwards * item[0][1], item[0][0]))
+    return [{"row": _tick_at(ax.yaxis, y), "column": _tick_at(ax.xaxis, x)} | cell for (x, y), cell in found]
+
+
+def _cell(patch, ax):
+    """What one cell shows: the words that stand within its outline, its ink and its colour."""
+    outline = patch.get_path().get_extents()
+    texts = [text for text in ax.texts if text.get_visible() and outline.contains(*text.get_position())]
+    word = " ".join(_one_line(text.get_text()) for text in texts)
+    return {"word": word, "ink": marks.read_ink(patch), "colour": marks.read_colour(patch), "texts": texts}
+
+
+def _cell_words(cell):
+    return cell["word"] if cell["ink"] is None else f"{cell['word']}, {cell['ink']}, {cell['colour']}"
+
+
+def _cell_counts(ax):
+    """How often each word stands in a matrix, the most frequent first: "16 cells yes", "35 empty"."""
+    counts = Counter(cell["word"] for cell in cells(ax))
+    return [f"{count} {'cell' if count == 1 else 'cells'} {word}" for word, count in counts.most_common()]
+
+
+def _is_points(line):
+    return line.get_visible() and line.get_linestyle() == "None" and line.get_marker() not in ("None", None, "")
+
+
+def _column_of(ax, x):
+    """The label of the x axis nearest to a place; empty where the axis names nothing."""
+    labels = {at: label.get_text() for at, label in zip(ax.get_xticks(), ax.get_xticklabels(), strict=False)}
+    return labels[min(labels, key=lambda at: abs(at - x))] if any(labels.values()) else ""
+
+
+def steps(ax):
+    """Read the steps of `Axes.stairs` back: a list of dicts with `name`, `runs`, `until`, `ink` and `colour`.
+
+    `runs` are pairs of where a step begins and how high it is above the steps it stands on, None for a gap.
+    """
+    return [_steps(patch) for patch in ax.patches if isinstance(patch, StepPatch)]
+
+
+def _steps(patch):
+    values, edges, baseline = patch.get_data()
+    heights = values - (0 if baseline is None else baseline)
+    pairs = [(edge, None if h != h else round(float(h), 9)) for edge, h in zip(edges[:-1], heights, strict=True)]
+    return {
+        "name": patch.get_label().lstrip("_"),
+        "runs": [next(run) for _, run in groupby(pairs, key=lambda pair: pair[1])],  # where nothing changes is no step
+        "until": edges[-1],
+        "ink": marks.read_ink(patch),
+        "colour": marks.read_colour(patch),
+    }
+
+
+def _steps_lines(ax):
+    for found in steps(ax):
+        unnumbered = found["ink"] == marks.INKS[marks.WITHOUT_NUMBER].look
+        runs = ", ".join(
+            f"{'nothing' if height is None else 'no number' if unnumbered else _number(height)} from {_place(ax.xaxis, at)}"
+            for at, height in found["runs"]
+        )
+        name = f" “{found['name']}”" if found["name"] else ""
+        yield f"  steps{name}: {runs}, until {_place(ax.xaxis, found['until'])}, {found['ink']}, {found['colour']}"
 
 
 def _count(count):

@@ -53,17 +53,35 @@ def show(fig, name=None, *, title, alt, source, subtitle="", key="status"):
     """
     if name is not None:
         _check_name(name)
+    about, values = _finish(fig, name, title, alt, source, subtitle, key)
+    png = _png(fig, about)
+    saved = _save(name, png, _svg(fig, about)) if name else "Not saved: this chart is only a step on the way."
+    plt.close(fig)
+    _display(about, values, png, saved)
+
+
+def picture(fig, *, title, alt, source, subtitle="", key="status"):
+    """Finish a figure as `show` does, and return it as a piece of a page, quickly and without saving it: a live picture's state.
+
+    Parameters: as in `show`; the figure need not be pyplot's. Returns two texts: the HTML with the picture, its alt text and
+    its values, and title and alt text in plain words. Raises what `show` raises.
+    """
+    about, values = _finish(fig, None, title, alt, source, subtitle, key)
+    buffer = io.BytesIO()
+    # The page's resolution, hardly packed: a control is answered before the hand has left it.
+    fig.savefig(buffer, format="png", dpi="figure", metadata={"Software": None}, pil_kwargs={"compress_level": 1})
+    return _block(about, values, buffer.getvalue()), f"{about['Title']}. {about['Description']}"
+
+
+def _finish(fig, name, title, alt, source, subtitle, key):
+    """Furnish a figure and check it; return what its file says of itself, and the values it draws."""
     if key is not None and key not in marks.KEYS:
         raise UnknownName(f"there is no key {key!r}; there are {', '.join(marks.KEYS)}")
     about = _about(name, title, _alt(alt, fig), source)
     _furnish(fig, title, subtitle, about["Source"], key)
     if os.environ.get("EASTERN_FLANK_STRICT") == "1" and (wrong := layout.problems(fig)):
         raise FaultyLayout(f"{name or title}: " + "; ".join(wrong))
-    values = drawn.describe(fig)
-    png = _png(fig, about)
-    saved = _save(name, png, _svg(fig, about)) if name else "Not saved: this chart is only a step on the way."
-    plt.close(fig)
-    _display(about, values, png, saved)
+    return about, drawn.describe(fig)
 
 
 def _check_name(name):
@@ -137,13 +155,15 @@ def _furnish(fig, title, subtitle, source, key):
         (title, size.title, {"weight": style.SEMIBOLD, "color": style.colour("text")}),
         (subtitle, size.subtitle, {"color": style.colour("muted")}),
     ):
-        if text:
+        if text.strip():
             wrapped = _wrap(fig, text, points, look.get("weight", 400), width * fig.get_figwidth() * 72)
-            fig.text(left, 1 - head / height, wrapped, va="top", size=points, linespacing=1.15, **look)
+            look |= {"va": "top", "size": points, "linespacing": 1.15, "parse_math": False}  # "$5" is money, no formula
+            fig.text(left, 1 - head / height, wrapped, **look)
             head += points * (1.22 * (wrapped.count("\n") + 1)) + size.source * 0.35
     wrapped = _wrap(fig, source, size.source, 400, width * fig.get_figwidth() * 72)
     foot = 0.045 * height
-    fig.text(left, foot / height, wrapped, va="bottom", size=size.source, color=style.colour("muted"), linespacing=1.2)
+    look = {"size": size.source, "color": style.colour("muted"), "linespacing": 1.2, "parse_math": False}
+    fig.text(left, foot / height, wrapped, va="bottom", **look)
     foot += size.source * 1.25 * (wrapped.count("\n") + 1)
     foot += _draw_key(fig, key, left, foot + size.source * 0.8, size) if key else 0
     rule = (foot + size.source * 0.9) / height
@@ -155,6 +175,9 @@ def _furnish(fig, title, subtitle, source, key):
     )
     fig.draw_without_rendering()
     fig.set_layout_engine("none")  # laid out once: what is saved twice is the same twice
+    for ax in fig.axes:
+        # The solver's last digits differ from run to run, and an SVG's ids are made of them.
+        ax.set_position([round(share, 6) for share in ax.get_position(original=True).bounds])
 
 
 def _draw_key(fig, key, left, foot, size):
@@ -210,7 +233,7 @@ def _fill(words, limit):
 
 
 def _width(fig, text, points, weight):
-    probe = fig.text(0, 0, text, size=points, weight=weight)
+    probe = fig.text(0, 0, text, size=points, weight=weight, parse_math=False)
     width = probe.get_window_extent(fig._get_renderer()).width
     probe.remove()
     return width * 72 / fig.dpi
@@ -281,13 +304,18 @@ def _display(about, values, png, saved):
 
     if get_ipython() is None:  # a script or a test: there is no page
         return
-    page = style.current_size().inches[0] / style.SIZES["16:9"].inches[0] * PAGE_WIDTH
     picture = base64.b64encode(png).decode()
-    block = (
-        f'<figure style="margin:0"><img alt="{html.escape(about["Description"])}" width="{page:.0f}" '
-        f'style="max-width:100%;height:auto" src="data:image/png;base64,{picture}">'
-        f"<figcaption><details><summary>What this figure draws, as text</summary>"
-        f"<pre>{html.escape(values)}</pre><p>{html.escape(saved)}</p></details></figcaption></figure>"
-    )
     text = f"Figure: {about['Title']}\n{about['Description']}\n{about['Source']}\n{values}"
-    display({"text/html": block, "image/png": picture, "text/plain": text}, raw=True)
+    display({"text/html": _block(about, values, png, saved), "image/png": picture, "text/plain": text}, raw=True)
+
+
+def _block(about, values, png, note=""):
+    """A picture as a piece of a page: with its alt text, and its values as text that opens on demand."""
+    page = style.current_size().inches[0] / style.SIZES["16:9"].inches[0] * PAGE_WIDTH
+    note = f"<p>{html.escape(note)}</p>" if note else ""
+    return (
+        f'<figure style="margin:0"><img alt="{html.escape(about["Description"])}" width="{page:.0f}" '
+        f'style="max-width:100%;height:auto" src="data:image/png;base64,{base64.b64encode(png).decode()}">'
+        f"<figcaption><details><summary>What this figure draws, as text</summary>"
+        f"<pre>{html.escape(values)}</pre>{note}</details></figcaption></figure>"
+    )

@@ -6,8 +6,12 @@ Colour says who, ink says how sure. `INKS` is the one place that knows which ink
 from dataclasses import dataclass
 
 import pandas as pd
+from matplotlib import rcParams
 from matplotlib.colors import to_hex, to_rgb, to_rgba
-from matplotlib.patches import Circle, Rectangle, Wedge
+from matplotlib.patches import BoxStyle, Circle, Patch, Rectangle, Wedge
+from matplotlib.path import Path
+from matplotlib.patheffects import withStroke
+from matplotlib.transforms import Affine2D, ScaledTranslation
 
 from . import style
 from .errors import UnknownName
@@ -15,8 +19,11 @@ from .errors import UnknownName
 DASHED = (0, (3.2, 1.8))
 DOTTED = (0, (0.9, 1.7))
 HATCH = "////"
+POINT = 0.46  # radius of a point, in sizes of the type beside it
 TINT = 0.38  # how much of a colour is in its lighter tint; the rest is background
 WITHOUT_NUMBER = "not_stated"
+CELL = 5.2  # width of a cell of a matrix, in sizes of its type: room for "undecided"
+LIFT = 0.06  # of a row: small letters look centred when they stand a little higher
 
 
 @dataclass(frozen=True)
@@ -67,6 +74,9 @@ INKS = {
     "partly": _hatched("it happened in part"),
     "did_not_happen": _dashed("it did not happen"),
     "open": _dotted("it is still open"),
+    "yes": _solid("the page has it"),
+    "no": _dashed("the page leaves it out"),
+    "not_seen": _dotted("that part could not be read"),
 }
 
 # Which inks a column of the tables uses, surest first: the keys that stand below the charts.
@@ -76,6 +86,7 @@ KEYS = {
     "basis": ("direct_quote", "reported_speech", "action", "reporter_inference"),
     "certainty": ("stated", "expected", "possible"),
     "outcome": ("happened", "partly", "did_not_happen", "open"),
+    "mentions": ("yes", "no", "not_seen"),
 }
 
 
@@ -100,6 +111,17 @@ def _tint(shade, share):
     """Mix a colour into the background; `share` is how much of it there is, from 0 to 1."""
     ground = to_rgb(style.colour("background"))
     return to_hex([share * a + (1 - share) * b for a, b in zip(to_rgb(shade), ground, strict=True)])
+
+
+def tint(side):
+    """Return the lighter tint of a side's colour, for a wide area that would shout in the colour itself."""
+    return _tint(style.colour(side), TINT)
+
+
+def name_of_fill(value):
+    """Return the name of a filled area's colour: "russia", "russia, tinted", or the colour itself if it is no such one."""
+    tints = {tint(side): f"{side}, tinted" for side in style.SIDES}
+    return tints.get(to_hex(value), style.name_of(value))
 
 
 def read_ink(patch):
@@ -145,10 +167,60 @@ def dot(ax, x, y, *, status, colour="neutral", share=1.0, radius=0.42, label="")
     return patch
 
 
+def point(ax, x, y, *, status, colour="neutral", label=""):
+    """Draw one dot at a place in data units, as large as a letter and round on any axes, and return its patch.
+
+    Parameters: `ax`; `x`, `y`; `status`, `colour` and `label` as in `dot`. It stands for a place, not for a number of units.
+    """
+    in_points = Affine2D().scale(1 / 72) + ax.figure.dpi_scale_trans + ScaledTranslation(x, y, ax.transData)
+    radius = rcParams["font.size"] * POINT
+    patch = Circle((0, 0), radius, transform=in_points, clip_on=False, label=label, **ink(status, colour))
+    return ax.add_patch(patch)
+
+
 def box(ax, x, y, width, height, *, status, colour="neutral", label=""):
     """Draw one box, in data units from its lower left corner, and return its patch."""
     patch = Rectangle((x, y), width, height, label=label, **ink(status, colour))
     ax.add_patch(patch)
+    return patch
+
+
+class Cell(Patch):
+    """A box with round corners around one place of a table: `centre`, in columns and rows.
+
+    It is as wide as it was told, in points, or as its column lets it, and its corners are round at any size of the axes.
+    """
+
+    HEIGHT = 0.82  # of the distance between two rows
+    WIDEST = 0.96  # of the distance between two columns
+    ROUND = 0.3  # of the height
+
+    def __init__(self, x, y, width, **look):
+        super().__init__(**look)
+        self.centre, self._points = (x, y), width
+
+    def get_path(self):
+        """Return the outline in data units, worked out from the present size of the axes."""
+        unit = abs(self.axes.transData.transform((1, 1)) - self.axes.transData.transform((0, 0)))
+        width = min(self._points * self.axes.figure.dpi / 72, self.WIDEST * unit[0])
+        height = self.HEIGHT * unit[1]
+        rounded = BoxStyle.Round(pad=0, rounding_size=self.ROUND * height)
+        outline = rounded(-width / 2, -height / 2, width, height, 1)
+        return Path(outline.vertices / unit + self.centre, outline.codes)
+
+
+def cell(ax, x, y, word, *, status, colour, size):
+    """Draw one cell of a matrix, a box with a word in it, and return its patch.
+
+    Parameters: `ax`; `x`, `y`, its column and row; `status` and `colour` as in `ink`; `size`, of the word in points.
+    """
+    patch = Cell(x, y, width=CELL * size, linewidth=size / 9, **ink(status, colour))
+    ax.add_patch(patch)
+    ground = style.colour("background")
+    shade = ground if INKS[status].fill == 1 else style.colour("text")
+    text = ax.text(x, y - LIFT, word, size=size, weight=style.SEMIBOLD, color=shade, ha="center", va="center_baseline")
+    if INKS[status].hatch:  # among hatching a word needs some ground of its own
+        text.set_path_effects([withStroke(linewidth=size / 3, foreground=ground)])
     return patch
 
 

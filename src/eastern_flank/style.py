@@ -1,7 +1,8 @@
 """The house style: fonts, colours, sizes and themes.
 
-Colour says who. `THEMES` gives every side its colour on a light and on a dark ground; `tests/test_palette.py` proves that the
-colours stay apart. What does not depend on theme or size stands in `house.mplstyle`.
+Colour says who. `THEMES` gives every side its colour on a light and on a dark ground, and every answer to a question one that
+belongs to no side; `tests/test_palette.py` proves that the colours stay apart. What does not depend on theme or size stands in
+`house.mplstyle`.
 """
 
 import logging
@@ -16,6 +17,11 @@ from matplotlib import font_manager
 from .errors import UnknownName
 
 SIDES = ("eastern_flank", "battalion_lead", "other_ally", "alliance", "russia", "industry")
+ANSWERS = (
+    "yes",
+    "no",
+    "undecided",
+)  # in a matrix of positions colour says the answer; no side has one of these colours
 
 THEMES = {
     "light": {
@@ -24,12 +30,17 @@ THEMES = {
         "muted": "#5d5b58",
         "rule": "#d8d4cb",
         "neutral": "#6f6c67",
+        "land": "#f1ece1",  # of maps: whoever is not coloured by a side
+        "water": "#e8f1f6",
         "eastern_flank": "#174c45",  # deep teal
         "battalion_lead": "#572456",  # plum
         "other_ally": "#5f87a5",  # steel blue
         "alliance": "#105ba4",  # strong blue
         "russia": "#bb552c",  # brick
         "industry": "#ac8b5a",  # ochre
+        "yes": "#275b1b",  # moss
+        "no": "#9e497d",  # mulberry
+        "undecided": "#3f3c3a",  # charcoal
     },
     "dark": {
         "background": "#15181d",
@@ -37,12 +48,17 @@ THEMES = {
         "muted": "#aaa7a1",
         "rule": "#383c43",
         "neutral": "#938f8a",
+        "land": "#34373d",
+        "water": "#1c2733",
         "eastern_flank": "#93c5bb",
         "battalion_lead": "#dac1e4",
         "other_ally": "#567590",
         "alliance": "#65a2dd",
         "russia": "#c36a50",
         "industry": "#c6a773",
+        "yes": "#7dbf6e",
+        "no": "#bc6398",
+        "undecided": "#dbcec4",
     },
 }
 
@@ -140,7 +156,8 @@ def current_size():
 def colour(name):
     """Return the colour, as a hexadecimal string, of a side or of a part of the page, in the theme in use.
 
-    Parameters: `name`, a side ("russia", "alliance" …) or one of "background", "text", "muted", "rule", "neutral".
+    Parameters: `name`, a side ("russia", "alliance" …), an answer ("yes", "no", "undecided") or one of "background", "text",
+    "muted", "rule", "neutral", "land", "water".
     Raises `UnknownName` with the names there are.
 
     >>> use_style("light"); colour("background")

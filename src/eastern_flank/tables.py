@@ -7,6 +7,7 @@ from functools import cache
 import pandas as pd
 
 from . import cells, csvfile, dictionary, project
+from .context import ContextTable
 from .errors import UnknownName
 
 # Types that know a missing value. Whatever is not here is text, which knows one too.
@@ -35,20 +36,26 @@ def resource(name):
 
     Raises `UnknownName` with the names there are.
     """
-    known = {entry["name"]: entry for entry in package()["resources"]}
+    known = {entry["name"]: entry for entry in _entries()}
     if not isinstance(name, str) or name not in known:
         raise UnknownName(_unknown("table", name, known))
     return known[name]
 
 
+def _entries():
+    """The dictionary's entries of tables; the shapes of the map are in it too, and are none."""
+    return [entry for entry in package()["resources"] if "schema" in entry]
+
+
 def load(name=None):
     """Load one of the tables, or list them.
 
-    Parameters: `name`, a table's name such as "troops"; without it you get the list of all tables.
+    Parameters: `name`, a table's name such as "troops" or "context/exercises"; without it you get the list of all tables.
 
     Returns a pandas DataFrame with the table's columns in the dictionary's order and with real types: whole numbers are
     nullable integers (`Int64`), words from a closed list are categories in the dictionary's order, yes and no are
     `boolean`, dates are timestamps, texts are `string`; an empty cell is missing. Labels and sides of actors join on their keys.
+    A table of the context layer says below it, wherever it is shown, that it is not from the article.
 
     Raises `UnknownName` for a name that is no table, and `csvfile.Unsound` with one clear line for a file that is broken.
 
@@ -70,15 +77,35 @@ def load(name=None):
         field["name"]: _column(field, [None if text in missing else text for text in column], entry["path"])
         for field, column in zip(fields, texts, strict=True)
     }
-    return pd.DataFrame(columns)
+    return ContextTable(columns) if entry["layer"] == "context" else pd.DataFrame(columns)
 
 
 def _contents():
     rows = [
-        (entry["name"], entry["title"], len(load(entry["name"])), entry["description"])
-        for entry in package()["resources"]
+        (entry["name"], entry["layer"], entry["title"], len(load(entry["name"])), entry["description"])
+        for entry in _entries()
     ]
-    return pd.DataFrame(rows, columns=["table", "title", "rows", "description"]).set_index("table")
+    return pd.DataFrame(rows, columns=["table", "layer", "title", "rows", "description"]).set_index("table")
+
+
+def stances():
+    """Reduce our table of positions to one row for each actor and question: the strongest basis stands for the cell.
+
+    Of several rows with the same basis the first stands. The cells, in their order, are those that the other coders coded.
+
+    Returns a DataFrame with the columns of "coding/coder_a": `actor`, `question`, `stance` ("not_stated" where the article is
+    silent), `basis`, `paragraph` and `comment`, the note of the row that stands.
+
+    >>> stances()["stance"].value_counts()["not_stated"]
+    np.int64(35)
+    """
+    cells_of = ["actor", "question"]
+    # The words of a closed list sort in the dictionary's order, and there the strongest basis comes first.
+    strongest = load("positions").sort_values("basis", kind="stable").drop_duplicates(cells_of)
+    sheet = load("coding/coder_b")
+    found = sheet[cells_of].merge(strongest.rename(columns={"note": "comment"}), on=cells_of, how="left")
+    found["stance"] = found["stance"].astype(sheet["stance"].dtype).fillna("not_stated")
+    return found[list(sheet.columns)]
 
 
 def _column(field, texts, path):
@@ -129,6 +156,8 @@ def _unknown(kind, name, known):
 def where(table, row):
     """Show where a row comes from: the paragraph in our words, the phrase that proves it, and who said it.
 
+    For a table of the context layer it shows the source instead.
+
     Parameters: `table`, a table's name; `row`, the number that stands at the left of the row when you show the table, or the
     row's key, such as "force".
 
@@ -136,11 +165,12 @@ def where(table, row):
 
     >>> where("troops", "exercise_2014").said_by
     'Jakob Sogard Larsen, colonel, head of a new NATO command outpost in Lithuania'
+    >>> where("context/outcomes", "force_deployed").source["publisher"]
+    'NATO'
     """
     entry = resource(table)
     data = load(table)
-    key = entry["schema"]["primaryKey"]
-    keys = list(data[key].astype("str"))
+    keys = list(data[_key(entry)].astype("str").agg(", ".join, axis="columns"))
     if isinstance(row, str) and row in keys:
         position = keys.index(row)
     elif not isinstance(row, str) and row in data.index:
@@ -150,34 +180,47 @@ def where(table, row):
     return Trace(entry, data.iloc[position], keys[position])
 
 
-class Trace:
-    """The way from one row back to the article. Shows itself as a small table on the page, and as lines of text.
+def _key(entry):
+    """Return the columns of a table's key; Table Schema lets it be one name or a list of names."""
+    key = entry["schema"]["primaryKey"]
+    return [key] if isinstance(key, str) else key
 
-    Attributes: `table`, `key`; `places`, a list of (paragraph, its summary, phrase); `said_by`, who said it, or None;
-    `values`, the row's other cells.
+
+class Trace:
+    """The way from one row back to the article, or to another source. Shows itself as a small table, and as lines of text.
+
+    Attributes: `table`, `key`; `places`, a list of (paragraph, its summary, phrase or None); `said_by`, who said it, or None;
+    `source`, what a row of context names as its source, a dict from part ("title", "publisher", "date", "address" and so on) to
+    text; `values`, the row's other cells.
     """
 
     def __init__(self, entry, row, key):
         fields = {field["name"]: field for field in entry["schema"]["fields"]}
+        parts = {field["sourcePart"]: name for name, field in fields.items() if "sourcePart" in field}
         evidence = {name: field["foundIn"] for name, field in fields.items() if "foundIn" in field}
         voices = [name for name, field in fields.items() if "referenceTo" in field]
-        shown = set(fields) - set(evidence) - set(evidence.values()) - set(voices) - {entry["schema"]["primaryKey"]}
-        summaries = load("paragraphs").set_index("paragraph")["summary"]
+        told = {*evidence, *evidence.values(), *voices, *parts.values(), *_key(entry)}
         self.table, self.key = entry["name"], key
-        self.places = [
-            (int(row[paragraph]), summaries[row[paragraph]], row[name]) for name, paragraph in evidence.items()
-        ]
+        self.places = [_place(row[paragraph], row[name]) for name, paragraph in evidence.items()]
+        if entry["layer"] == "coding" and pd.notna(row["paragraph"]):
+            self.places = [_place(row["paragraph"], None)]
         self.said_by = _voice(row[voices[0]], fields[voices[0]]) if voices else None
-        self.values = {name: _plain(row[name]) for name in fields if name in shown}
+        self.source = {part: _plain(row[name]) for part, name in parts.items()}
+        self.values = {name: _plain(row[name]) for name in fields if name not in told}
 
     def _lines(self):
         yield "row", f"{self.key} ({self.table})"
         yield "it says", "; ".join(f"{name}: {value}" for name, value in self.values.items())
         for paragraph, summary, phrase in self.places:
             yield f"paragraph {paragraph}", summary
-            yield "its words", f"“{phrase}”"
-        if not self.places:
-            yield "paragraph", "none: this table names things, it claims nothing"
+            if phrase:
+                yield "its words", f"“{phrase}”"
+        if self.source:
+            yield "paragraph", "none: this is context, not the article"
+            yield from (("source", self.source["title"]), ("by", f"{self.source['publisher']} ({self.source['kind']})"))
+            yield from ((part, self.source[part]) for part in ("date", "precision", "address") if part in self.source)
+        elif not self.places:
+            yield "paragraph", "none"
         if self.said_by:
             yield "said by", self.said_by
 
@@ -191,6 +234,12 @@ class Trace:
             for name, text in self._lines()
         )
         return f'<table><caption style="text-align:left">Where this comes from</caption><tbody>{rows}</tbody></table>'
+
+
+def _place(paragraph, phrase):
+    """A paragraph of the article, its summary, and the phrase that stands in it."""
+    summaries = load("paragraphs").set_index("paragraph")["summary"]
+    return int(paragraph), summaries[paragraph], phrase
 
 
 def _plain(value):

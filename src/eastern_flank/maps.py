@@ -1,0 +1,256 @@
+"""Maps: the region's shapes, an equal-area picture of them, and distances on the round earth.
+
+Nothing here knows a country: which shape is whose, where a label stands and how far a crop reaches is said by the caller. Only
+this room needs geopandas, which takes a second to open.
+"""
+
+import logging
+from dataclasses import dataclass
+
+import geopandas as gpd
+import matplotlib.patheffects as effects
+import matplotlib.pyplot as plt
+import pandas as pd
+import pyproj
+import shapely
+from matplotlib.font_manager import FontProperties
+from mpl_toolkits.axes_grid1.anchored_artists import AnchoredSizeBar
+from shapely.ops import nearest_points
+
+from . import marks, project, style
+from .csvfile import Unsound
+from .errors import CannotDraw
+
+SHAPES = project.DICTIONARY.parent / "context" / "region.geojson"
+ROUND = "EPSG:4326"  # longitude and latitude on the WGS 84 ellipsoid
+
+#: The maps' projection: Lambert's azimuthal equal-area (Snyder 1987, Map Projections: A Working Manual, chapter 24), in which
+#: every square kilometre has the same size. Its centre lies in the middle of the region; x and y are kilometres from there.
+EQUAL_AREA = "+proj=laea +lat_0=56 +lon_0=22 +datum=WGS84 +units=km"
+
+EARTH = pyproj.Geod(ellps="WGS84")
+WIDEST = 3.2  # an Axes' width in terms of its height: shapes are kept as far as the widest Axes can show
+STEP = 0.5  # degrees
+BORDER = 0.7  # points
+HATCH = marks.HATCH + "//"  # closer and thinner than in a bar: a shape may be small
+HALO = 2.6  # points around a letter, so that it is read across a border
+RIM = 0.02  # of the map's width and height, at its edge, where no label begins
+
+
+def region():
+    """Load the region's shapes, which are context and not from the article.
+
+    Returns a GeoDataFrame in degrees (WGS 84) with `name`, `status` ("country", "exclave" or "disputed"), `note` and
+    `geometry`; the index `id` is the country's code. Raises `csvfile.Unsound` with one clear line for a file that is broken.
+    """
+    try:
+        shapes = gpd.read_file(project.root() / SHAPES)
+        return shapes.set_index("id")[["name", "status", "note", "geometry"]]
+    except (OSError, RuntimeError, KeyError) as error:
+        raise Unsound(str(SHAPES), f"the shapes cannot be read: {str(error).splitlines()[0]}") from None
+
+
+def distance_km(a, b):
+    """Return the length in kilometres of the shortest way from `a` to `b` over the earth's surface.
+
+    Parameters: `a`, `b`, anything with `lon` and `lat` in degrees, such as a row of a table of places. The geodesic on the
+    WGS 84 ellipsoid by the algorithm of Karney (2013, Algorithms for geodesics, Journal of Geodesy 87, 43-55), in PROJ.
+
+    >>> pole, equator = pd.Series({"lon": 0, "lat": 90}), pd.Series({"lon": 0, "lat": 0})
+    >>> round(distance_km(pole, equator))
+    10002
+    """
+    return EARTH.inv(a["lon"], a["lat"], b["lon"], b["lat"])[2] / 1000
+
+
+@dataclass(frozen=True)
+class Corridor:
+    """The narrowest place between two shapes: its ends, each with `lon` and `lat`, and its width in kilometres."""
+
+    start: pd.Series
+    end: pd.Series
+    km: float
+
+
+def corridor(shapes, one, other):
+    """Measure the narrowest place between two shapes.
+
+    Parameters: `shapes`, as `region` gives them; `one` and `other`, their ids.
+
+    The closest pair of points is found in the plane of an azimuthal projection between both shapes, whose distances are true
+    to a few metres in a thousand; the way between them is then measured as in `distance_km`. Returns a `Corridor`.
+    """
+    pair = shapes.geometry.loc[[one, other]]
+    middle = shapely.centroid(shapely.MultiPoint(list(shapely.centroid(pair.values))))
+    flat = f"+proj=aeqd +lat_0={middle.y} +lon_0={middle.x} +datum=WGS84"
+    ends = gpd.GeoSeries(nearest_points(*pair.to_crs(flat)), crs=flat).to_crs(ROUND)
+    start, end = (pd.Series({"lon": point.x, "lat": point.y}) for point in ends)
+    return Corridor(start, end, distance_km(start, end))
+
+
+def on_map(places):
+    """Return x and y on the map, in kilometres from its centre, of places with columns (or entries) `lon` and `lat`."""
+    return pyproj.Transformer.from_crs(ROUND, EQUAL_AREA, always_xy=True).transform(places["lon"], places["lat"])
+
+
+def base_map(shapes, crop, *, side=None, strong=(), ax=None):
+    """Draw the shapes in an equal-area projection, each in the tint of its side.
+
+    Parameters
+    ----------
+    shapes: GeoDataFrame as `region` gives it. A shape whose `status` is "disputed" is hatched, and its edge dashed.
+    crop: (longitude and latitude of the middle, width, height), the last two in kilometres: what is to be seen at the least.
+        An Axes of other proportions shows more on two sides, and is never empty there.
+    side: column of sides, which give the tint; a shape without one, or all without the column, has the colour of land.
+    strong: the ids of shapes to be drawn in the full colour of their side.
+    ax: the Axes to draw on; the present ones if left out.
+
+    Returns the Axes; its units are kilometres. Raises `CannotDraw` for a crop without any shape.
+    """
+    ax = plt.gca() if ax is None else ax
+    lon, lat, width, height = crop
+    x, y = on_map({"lon": lon, "lat": lat})
+    reach_x, reach_y = max(width, height * WIDEST) / 2, max(height, width * WIDEST) / 2
+    window = shapely.box(x - reach_x, y - reach_y, x + reach_x, y + reach_y)
+    # A straight side in degrees is none in the projection: points on the way let it bend.
+    bent = shapes.set_geometry(shapes.segmentize(STEP))
+    seen = bent.to_crs(EQUAL_AREA).clip(window, sort=True)
+    if seen.empty:
+        raise CannotDraw(f"there is no shape within {width:g} by {height:g} km of {lat:g}, {lon:g}")
+    sides = dict.fromkeys(seen.index) if side is None else seen[side]
+    for key, shape in seen.iterrows():
+        look = _look(sides[key], shape["status"] == "disputed", key in strong)
+        gpd.GeoSeries([shape.geometry]).plot(ax=ax, aspect=None, label=shape["name"], linewidth=BORDER, **look)
+    ax.update_datalim([(x - reach_x, y - reach_y), (x + reach_x, y + reach_y)])  # so that it is the frame that grows
+    # That the Axes shows more than the crop is wanted here; matplotlib would warn of it in every notebook.
+    logging.getLogger("matplotlib.axes._base").addFilter(_not_about_limits)
+    ax.set_facecolor(style.colour("water"))
+    ax.spines[:].set_visible(False)
+    ax.set(
+        xticks=[],
+        yticks=[],
+        xlabel="",
+        ylabel="",
+        xlim=(x - width / 2, x + width / 2),
+        ylim=(y - height / 2, y + height / 2),
+    )
+    ax.set_aspect("equal", adjustable="datalim")
+    return ax
+
+
+def _not_about_limits(record):
+    return "fixed data aspect" not in str(record.msg)
+
+
+def _look(side, disputed, strong):
+    if side is None or pd.isna(side):
+        side, strong = "land", True
+    look = {
+        "facecolor": style.colour(side) if strong else marks.tint(side),
+        "edgecolor": style.colour("neutral"),
+    }
+    return look | ({"hatch": HATCH, "hatch_linewidth": 1, "linestyle": marks.DASHED} if disputed else {})
+
+
+def place_labels(places, offsets, *, label="name", dots=True, ax=None, **look):
+    """Write labels where a hand has set them.
+
+    Parameters
+    ----------
+    places: table with the columns `lon` and `lat`, in degrees, and `label`.
+    offsets: for each label to be written, how far to the right and upwards of its place it stands, in points:
+        {"Here": (8, 0)}. A label to the left of its place ends there, one to the right begins there. Other places are left out.
+    dots: whether to draw the place itself, too.
+    ax: the Axes with the map; the present ones if left out.
+    look: further settings of matplotlib's texts, such as `color` and `weight`.
+
+    A place that lies beyond the map's edge is hidden, whatever the figure's size. Returns the Axes. Raises `CannotDraw` for a
+    label that is no place.
+    """
+    ax = plt.gca() if ax is None else ax
+    found = places.set_index(label)
+    if unknown := [name for name in offsets if name not in found.index]:
+        raise CannotDraw(f"there is no place {unknown[0]!r}; there are {', '.join(found.index)}")
+    for name, (right, up) in offsets.items():
+        x, y = on_map(found.loc[name])
+        artists = [
+            ax.annotate(
+                name,
+                (x, y),
+                xytext=(right, up),
+                textcoords="offset points",
+                ha="left" if right > 0 else "right" if right < 0 else "center",
+                va="center",
+                path_effects=_halo(),
+                **look,
+            )
+        ]
+        if dots:
+            artists += ax.plot(x, y, "o", markersize=6, color=style.colour("text"), label=name)
+        _hide_outside(ax, x, y, artists)
+    return ax
+
+
+def _halo():
+    return [effects.withStroke(linewidth=HALO, foreground=style.colour("background"))]
+
+
+def _hide_outside(ax, x, y, artists):
+    """Keep the artists hidden while their place lies beyond the map's edge, which is known only when the figure is laid out."""
+
+    def update(ax):
+        seen = all(
+            low + RIM * (high - low) <= place <= high - RIM * (high - low)
+            for place, (low, high) in ((x, ax.get_xlim()), (y, ax.get_ylim()))
+        )
+        for artist in artists:
+            artist.set_visible(seen)
+
+    for event in ("xlim_changed", "ylim_changed"):
+        ax.callbacks.connect(event, update)
+    update(ax)
+
+
+def ruler(a, b, text, offset, *, ax=None):
+    """Draw a measured way as a line with two ends, and write its length beside it.
+
+    Parameters: `a` and `b`, places with `lon` and `lat`; `text`; `offset`, how far to the right and upwards of the middle the
+    text stands, in points; `ax`. Returns the Axes.
+    """
+    ax = plt.gca() if ax is None else ax
+    (x1, y1), (x2, y2) = on_map(a), on_map(b)
+    line = {"color": style.colour("text"), "linewidth": 3, "marker": "o", "markersize": 5, "label": text}
+    ax.plot([x1, x2], [y1, y2], solid_capstyle="butt", **line)
+    ax.annotate(
+        text,
+        ((x1 + x2) / 2, (y1 + y2) / 2),
+        xytext=offset,
+        textcoords="offset points",
+        ha="left" if offset[0] > 0 else "right" if offset[0] < 0 else "center",
+        va="center",
+        weight=style.SEMIBOLD,
+        path_effects=_halo(),
+    )
+    return ax
+
+
+def scale_bar(km, *, place="lower left", ax=None):
+    """Draw a bar as long as `km` kilometres are in the middle of the map. Returns the Axes."""
+    ax = plt.gca() if ax is None else ax
+    height = 3 * abs(ax.get_ylim()[1] - ax.get_ylim()[0]) / 1000
+    bar = AnchoredSizeBar(
+        ax.transData,
+        km,
+        f"{km:,} km",
+        place,
+        pad=0.6,
+        sep=5,
+        frameon=False,
+        size_vertical=height,
+        fill_bar=True,
+        color=style.colour("text"),
+        fontproperties=FontProperties(size=style.current_size().source),
+    )
+    bar.txt_label.get_children()[0].set_path_effects(_halo())
+    ax.add_artist(bar)
+    return ax

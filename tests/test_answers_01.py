@@ -1,0 +1,88 @@
+"""Lesson 01: the right answers, each likely mistake, and answers of another kind."""
+
+import pandas as pd
+import pytest
+from test_exercises import (
+    test_an_untouched_placeholder_is_not_answered_yet as placeholder,
+)
+from test_exercises import test_no_answer_raises_anything as any_answer
+from test_exercises import test_odd_objects_are_told_what_is_wanted as odd_objects
+
+from eastern_flank import exercises, tables
+
+ALL = [f"01.{n}" for n in range(1, 6)]
+ODD = [pd.NA, pd.Series([1, 2]), pd.DataFrame({"a": [1]}), object(), 10**400, {1}, print, [], [3]]
+
+
+@pytest.mark.parametrize("exercise", ALL)
+def test_generic(exercise):
+    placeholder(exercise)
+    any_answer(exercise)
+    for answer in ODD:
+        odd_objects(exercise, answer)
+
+
+@pytest.mark.parametrize(
+    ("exercise", "answer"),
+    [
+        ("01.1", 5),
+        ("01.2", 17),
+        ("01.3", 7 / 17),
+        ("01.3", 0.41),
+        ("01.4", ["russia", "alliance"]),
+        ("01.4", ("Alliance", "russia ")),
+        ("01.4", {"alliance", "russia"}),
+        ("01.4", pd.Index(["alliance", "russia"])),
+        ("01.5", 9 / 16),
+        ("01.5", 0.56),
+    ],
+)
+def test_right_answers_are_right(exercise, answer):
+    verdict = exercises.check(exercise, answer)
+    assert verdict.right is True, verdict
+
+
+MISTAKES = [
+    ("01.1", 11, "how many claims are quoted"),
+    ("01.1", 13, "all speakers"),
+    ("01.1", 6, "how many paragraphs"),
+    ("01.1", 45, "all claims"),
+    ("01.1", 2, "different values of speaker"),
+    ("01.2", 28, "do have a side"),
+    ("01.2", 30, "first join"),
+    ("01.2", 16, "reporter alone"),
+    ("01.2", 2, "how many voices"),
+    ("01.2", 45, "all claims"),
+    ("01.2", 3, "isna"),
+    ("01.2", lambda: tables.load("claims")["hedge"].isna(), "still a table or a column"),
+    ("01.3", 7, "Divide it"),
+    ("01.3", 41.2, "per cent"),
+    ("01.3", 7 / 11, "turned round"),
+    ("01.3", 7 / 45, "all claims of the article"),
+    ("01.3", 10 / 17, "that is reported"),
+    ("01.3", 11 / 45, "whole article"),
+    ("01.3", 0.9, "number of all its claims"),
+    ("01.4", ["russia"], "another side"),
+    ("01.4", "russia", "another side"),
+    ("01.4", ["russia", "alliance", "industry"], "makes no claim"),
+    ("01.4", ["eastern_flank"], "side with a quotation"),
+    ("01.4", ["reporter"], "have no side"),
+    ("01.4", ["russia", "nato"], "an actor"),
+    ("01.4", ["paris"], "not in the column"),
+    ("01.4", 2, "in square brackets"),
+    ("01.5", 9, "Divide it"),
+    ("01.5", 56.25, "per cent"),
+    ("01.5", 7 / 16, "without a hedge"),
+    ("01.5", 9 / 19, "turned round"),
+    ("01.5", 19 / 45, "whole article"),
+    ("01.5", 10 / 29, "everybody else"),
+    ("01.5", 0.5, "not stated"),
+    ("01.5", 0.1, "cell hedge is filled"),
+]
+
+
+@pytest.mark.parametrize(("exercise", "answer", "words"), MISTAKES)
+def test_a_likely_mistake_is_named(exercise, answer, words):
+    verdict = exercises.check(exercise, answer() if callable(answer) else answer)
+    assert verdict.right is False
+    assert words in verdict.message

@@ -1,0 +1,83 @@
+"""Lesson 03's checks: the right answers, the likely mistakes, and anything else a reader may hand in."""
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from eastern_flank import exercises
+
+ALL = [f"03.{n}" for n in range(1, 6)]
+
+
+@pytest.mark.parametrize("exercise", ALL)
+def test_an_untouched_placeholder_is_not_answered_yet(exercise):
+    assert exercises.check(exercise, ...).right is None
+
+
+@pytest.mark.parametrize("exercise", ALL)
+@settings(max_examples=15, deadline=None)
+@given(answer=st.none() | st.text() | st.floats() | st.integers() | st.lists(st.integers()) | st.binary())
+def test_no_answer_raises_anything(exercise, answer):
+    verdict = exercises.check(exercise, answer)
+    assert verdict.right in (True, False)
+    assert verdict.message
+
+
+@pytest.mark.parametrize("answer", [pd.Series([1, 2]), pd.DataFrame({"a": [1]}), object(), 10**400, {1}, print])
+@pytest.mark.parametrize("exercise", ALL)
+def test_odd_objects_are_told_what_is_wanted(exercise, answer):
+    assert exercises.check(exercise, answer).right is False
+
+
+RIGHT = [
+    ("03.1", 0),
+    ("03.2", None),
+    ("03.2", pd.NA),
+    ("03.2", float("nan")),
+    ("03.3", 4),
+    ("03.4", 16),
+    ("03.5", (-50, 100)),
+    ("03.5", [-50.0, 100.0]),
+]
+
+
+@pytest.mark.parametrize(("exercise", "answer"), RIGHT, ids=str)
+def test_right_answers_are_right(exercise, answer):
+    assert exercises.check(exercise, answer).right is True
+
+
+MISTAKES = [
+    ("03.1", 8, "how many there are"),
+    ("03.1", 2, "number of rows"),
+    ("03.1", 4, "one detachment"),
+    ("03.1", 3, "Adding up nothing"),
+    ("03.2", 0, "Zero is a number"),
+    ("03.2", 8, "there now"),
+    ("03.2", 40, "nobody does"),
+    ("03.2", "a lot more", "holds no words"),
+    ("03.3", 34, "have a number"),
+    ("03.3", 38, "all rows"),
+    ("03.3", 142, "adds up the jets"),
+    ("03.3", 1, "isna()"),
+    ("03.4", 4, "one contingent only"),
+    ("03.4", 8, "Check the date"),
+    ("03.4", 12, "One contingent is missing"),
+    ("03.4", 142, "five years"),
+    ("03.4", 5, "had not yet ended"),
+    ("03.5", (100, -50), "wrong order"),
+    ("03.5", (50, 100), "which sign"),
+    ("03.5", (-0.5, 1), "hundred times"),
+    ("03.5", (50, 200), "what share"),
+    ("03.5", (-100, 50), "divided by the new number"),
+    ("03.5", (-8, 4), "differences in jets"),
+    ("03.5", (1, 2), "new minus old"),
+    ("03.5", -50, "Two numbers"),
+]
+
+
+@pytest.mark.parametrize(("exercise", "answer", "words"), MISTAKES, ids=str)
+def test_a_likely_mistake_is_named_and_the_answer_not_given_away(exercise, answer, words):
+    verdict = exercises.check(exercise, answer)
+    assert verdict.right is False
+    assert words in verdict.message

@@ -1,0 +1,105 @@
+"""Lesson 04: the right answers, the likely mistakes, and whatever else a reader may hand in."""
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from eastern_flank import agreement, exercises, tables
+from eastern_flank.answers import lesson_04
+
+ALL = [f"04.{n}" for n in range(1, 6)]
+
+
+def full(code="yes", **others):
+    return {n: others.get(f"p{n}", code) for n in range(1, lesson_04.PASSAGES + 1)}
+
+
+@pytest.mark.parametrize("exercise", ALL)
+def test_an_untouched_placeholder_is_not_answered_yet(exercise):
+    assert exercises.check(exercise, ...).right is None
+
+
+def test_untouched_codes_are_not_answered_yet():
+    assert exercises.check("04.5", full(...)).right is None
+
+
+@pytest.mark.parametrize("exercise", ALL)
+@settings(max_examples=25, deadline=None)
+@given(
+    answer=st.none()
+    | st.text()
+    | st.floats()
+    | st.integers()
+    | st.lists(st.integers())
+    | st.tuples(st.text(), st.floats(), st.text())
+    | st.dictionaries(st.integers(1, 12), st.text() | st.floats())
+)
+def test_no_answer_raises_anything(exercise, answer):
+    verdict = exercises.check(exercise, answer)
+    assert verdict.right in (True, False)
+    assert verdict.message
+
+
+ODD = [pd.NA, pd.Series([1, 2]), pd.DataFrame({"a": [1]}), object(), 10**400, {1}, print, full([]), full(pd.NA), {}]
+
+
+@pytest.mark.parametrize("answer", ODD)
+@pytest.mark.parametrize("exercise", ALL)
+def test_odd_objects_are_told_what_is_wanted(exercise, answer):
+    assert exercises.check(exercise, answer).right is False
+
+
+def test_right_answers_are_right():
+    assert exercises.check("04.1", 35).right
+    assert exercises.check("04.2", "force_deploy").right
+    assert exercises.check("04.3", -0.2).right
+    assert exercises.check("04.3", agreement.cohen_kappa(lesson_04.ONE, lesson_04.OTHER)).right
+    assert exercises.check("04.4", ("united_states", "more_resources", "coder_c")).right
+    assert exercises.check("04.4", ["United_States", "more_resources", " coder_c"]).right
+    assert exercises.check("04.5", full("no", p3="not_stated")).right
+    assert exercises.check("04.5", pd.Series(full("no", p3="not_stated"))).right
+
+
+def test_a_coding_without_silence_is_complete_and_gets_a_question():
+    verdict = exercises.check("04.5", full("no", p3="yes"))
+    assert verdict.right
+    assert "nobody silent" in verdict.message
+
+
+MISTAKES = [
+    ("04.1", 30, "how many cells are filled"),
+    ("04.1", 65, "how many cells there are"),
+    ("04.1", lambda: len(tables.load("positions")), "rows of evidence"),
+    ("04.1", lambda: 65 - len(tables.load("positions")), "count each cell once"),
+    ("04.1", 12, "Multiply actors by questions"),
+    ("04.2", "air_defence", "most rows of evidence"),
+    ("04.2", "attack_possible", "divides the actors most"),
+    ("04.2", "more_resources", "more answers than this one"),
+    ("04.2", "deploy", "no question of the table"),
+    ("04.2", 3, "quotation marks"),
+    ("04.3", 4 / 6, "takes chance away"),
+    ("04.3", 67, "Count the items"),
+    ("04.3", 400 / 6, "takes chance away"),
+    ("04.3", 26 / 36, "chance alone"),
+    ("04.3", 4 / 6 - 26 / 36, "upper part"),
+    ("04.3", 0.2, "Look at the sign"),
+    ("04.4", "united_states", "Three words"),
+    ("04.4", ("america", "more_resources", "coder_c"), "first word is no actor"),
+    ("04.4", ("united_states", "resources", "coder_c"), "second word is no question"),
+    ("04.4", ("united_states", "more_resources", "c"), "third word"),
+    ("04.4", ("poland", "more_resources", "coder_c"), "all three codings say the same"),
+    ("04.4", ("united_states", "more_resources", "coder_a"), "Who stands alone"),
+    ("04.5", ["yes"], "as they stand in the cell"),
+    ("04.5", {1: "yes"}, "One code for each passage"),
+    ("04.5", full("yes", p2="maybe"), "Passage 2 has a code that is not on the list"),
+    ("04.5", full("yes", p2=...), "11 passages are coded, 1 are still open"),
+    ("04.5", full("yes"), "the same code"),
+]
+
+
+@pytest.mark.parametrize(("exercise", "answer", "words"), MISTAKES)
+def test_a_likely_mistake_is_named(exercise, answer, words):
+    verdict = exercises.check(exercise, answer() if callable(answer) else answer)
+    assert verdict.right is False
+    assert words in verdict.message

@@ -1,0 +1,86 @@
+"""Lesson 05: right answers, likely mistakes, and anything else a reader may hand in."""
+
+import pandas as pd
+import pytest
+
+from eastern_flank import exercises, maps
+
+ALL = [f"05.{n}" for n in range(1, 6)]
+
+
+@pytest.mark.parametrize("exercise", ALL)
+def test_an_untouched_placeholder_is_not_answered_yet(exercise):
+    assert exercises.check(exercise, ...).right is None
+
+
+@pytest.mark.parametrize("answer", [None, pd.NA, pd.Series([1, 2]), object(), 10**400, {1}, print, "", (), b"1", -1])
+@pytest.mark.parametrize("exercise", ALL)
+def test_odd_objects_are_told_what_is_wanted(exercise, answer):
+    verdict = exercises.check(exercise, answer)
+    assert verdict.right is False
+    assert verdict.message
+
+
+@pytest.mark.parametrize(
+    ("exercise", "answer"),
+    [
+        ("05.1", 0.995),
+        ("05.1", 64600 / 64900),  # from the table, which is rounded to hundreds
+        ("05.2", "Warsaw"),
+        ("05.2", " warsaw "),
+        ("05.3", 4.66),
+        ("05.3", 307 / 66),
+        ("05.4", 27.4),
+        ("05.4", 27),
+        ("05.5", "baltic_states"),
+    ],
+)
+def test_right_answers_are_right(exercise, answer):
+    verdict = exercises.check(exercise, answer)
+    assert verdict.right is True, verdict
+
+
+MISTAKES = [
+    ("05.1", 117800 / 113900, "degrees are squares"),
+    ("05.1", 64928 / 64610, "Turn it round"),
+    ("05.1", 113900 / 117800, "Two things at once"),
+    ("05.1", 64610.486 - 64928.467, "a difference"),
+    ("05.1", 2, "equal["),
+    ("05.2", "Vilnius", "second nearest"),
+    ("05.2", "Paris", "farthest"),
+    ("05.2", "Kaliningrad", "where we measure from"),
+    ("05.2", "Riga", "others are nearer"),
+    ("05.2", "Moscow", "others are nearer"),
+    ("05.2", "Rukla", "whose kind is capital"),
+    ("05.2", 278, "quotation marks"),
+    ("05.3", 66 / 307, "Turn it round"),
+    ("05.3", 241.46, "by how many kilometres"),
+    ("05.3", 307.4, "in kilometres. Divide"),
+    ("05.3", 65.95, "How often"),
+    ("05.3", 278 / 66, "nearest capital"),
+    ("05.3", 100, "Divide the distance"),
+    ("05.4", 2200 / 420, "compares widths"),
+    ("05.4", 2 * 2200 / 420, "Twice is not squared"),
+    ("05.4", 2200**2 - 420**2, "by how many square"),
+    ("05.4", 3, "times itself"),
+    ("05.5", "reporter", "where the exclave lies"),
+    ("05.5", "Russia", "whom the claim is about"),
+    ("05.5", "nato", "to be kept out"),
+    ("05.5", "The Baltic states", "Write the key"),
+    ("05.5", "anti_access", "name of the claim"),
+    ("05.5", "poland", "column speaker"),
+]
+
+
+@pytest.mark.parametrize(("exercise", "answer", "words"), MISTAKES)
+def test_a_likely_mistake_is_named_and_the_answer_not_given_away(exercise, answer, words):
+    verdict = exercises.check(exercise, answer)
+    assert verdict.right is False
+    assert words in verdict.message
+
+
+def test_answers_follow_the_shapes(monkeypatch):
+    wider = maps.region()
+    wider.loc["LVA", "geometry"] = wider.geometry["LVA"].buffer(0.5)
+    monkeypatch.setattr(maps, "region", lambda: wider)
+    assert exercises.check("05.1", 0.995).right is False

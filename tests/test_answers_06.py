@@ -1,0 +1,125 @@
+"""The checks of lesson 06: right answers, likely mistakes, and whatever else a reader may hand in."""
+
+import shutil
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from eastern_flank import exercises, project, tables
+
+ALL = [f"06.{n}" for n in range(1, 6)]
+DEVICES = {"A": "unit", "B": "baseline", "C": "scale"}
+
+
+@pytest.mark.parametrize("exercise", ALL)
+def test_an_untouched_placeholder_is_not_answered_yet(exercise):
+    assert exercises.check(exercise, ...).right is None
+
+
+def test_three_untouched_dots_are_not_answered_yet():
+    assert exercises.check("06.1", {"A": ..., "B": ..., "C": ...}).right is None
+    assert exercises.check("06.1", {"A": "unit", "B": ..., "C": "scale"}).right is None
+
+
+@pytest.mark.parametrize("exercise", ALL)
+@settings(max_examples=25, deadline=None)
+@given(
+    answer=st.none()
+    | st.text()
+    | st.floats()
+    | st.integers()
+    | st.lists(st.integers())
+    | st.dictionaries(st.sampled_from("ABC"), st.text() | st.integers() | st.none(), max_size=3)
+)
+def test_no_answer_raises_anything(exercise, answer):
+    verdict = exercises.check(exercise, answer)
+    assert verdict.right in (True, False)
+    assert verdict.message
+
+
+@pytest.mark.parametrize("answer", [pd.NA, pd.Series([1, 2]), pd.DataFrame({"a": [1]}), object(), 10**400, {1}, print])
+@pytest.mark.parametrize("exercise", ALL)
+def test_odd_objects_are_told_what_is_wanted(exercise, answer):
+    assert exercises.check(exercise, answer).right is False
+
+
+@pytest.mark.parametrize(
+    ("exercise", "answer"),
+    [
+        ("06.1", DEVICES),
+        ("06.1", {"C": " Scale", "B": "BASELINE", "A": "unit"}),
+        ("06.2", 8),
+        ("06.2", 8.01),
+        ("06.3", 10),
+        ("06.4", "end_time_headlines"),
+        ("06.4", " End_Time_Headlines "),
+        ("06.5", "say"),
+    ],
+)
+def test_right_answers_are_right(exercise, answer):
+    verdict = exercises.check(exercise, answer)
+    assert verdict.right is True, verdict
+
+
+MISTAKES = [
+    ("06.1", "unit", "one for each letter"),
+    ("06.1", {"A": "unit"}, "one for each letter"),
+    ("06.1", DEVICES | {"B": "colour"}, "only three words are on offer"),
+    ("06.1", DEVICES | {"A": "scale"}, "Chart A: Look at the ends"),
+    ("06.1", DEVICES | {"B": "scale"}, "Chart B: Its axis does not begin at zero"),
+    ("06.1", DEVICES | {"C": "baseline"}, "Chart C: Its short bar"),
+    ("06.1", DEVICES | {"A": 1}, "quotation marks"),
+    ("06.2", 192, "effect in the picture"),
+    ("06.2", 24, "effect in the numbers"),
+    ("06.2", 0.125, "other way round"),
+    ("06.2", 193, "how many times as long"),
+    ("06.2", 7.72, "difference as a share"),
+    ("06.2", 2, "begins at 2,000"),
+    ("06.2", 3500, "Take the baseline away"),
+    ("06.3", 15, "counts all rows"),
+    ("06.3", 5, "do not come from the article"),
+    ("06.3", 2, "reprints alone"),
+    ("06.3", 8, "takes only a sentence"),
+    ("06.3", 6, "kinds of relation"),
+    ("06.3", 11, "Add up the kinds"),
+    ("06.4", "End Time Headlines", "no key of these pages"),
+    ("06.4", "uawire", "no key of these pages"),
+    ("06.4", "american_thinker", "not a “no”"),
+    ("06.4", "onet", "not a “no”"),
+    ("06.4", "daily_herald", "keeps both"),
+    ("06.4", "express_in_a_blog", "other way round"),
+    ("06.4", "omsk_media", "neither"),
+    ("06.4", 5, "quotation marks"),
+    ("06.5", "they", "no verb"),
+    ("06.5", "say they", "Only one of them"),
+    ("06.5", "are", "still there"),
+    ("06.5", "putting", "still there"),
+    ("06.5", "are putting", "two words are still there"),
+    ("06.5", "tell", "word by word"),
+]
+
+
+@pytest.mark.parametrize(("exercise", "answer", "words"), MISTAKES)
+def test_a_likely_mistake_is_named(exercise, answer, words):
+    verdict = exercises.check(exercise, answer)
+    assert verdict.right is False
+    assert words in verdict.message
+
+
+def test_answers_follow_the_tables(tmp_path, monkeypatch):
+    shutil.copytree(project.root() / "data", tmp_path / "data")
+    path = tmp_path / "data" / "troops.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace(",4000,", ",7000,", 1), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert exercises.check("06.2", 2).right is True
+    assert exercises.check("06.2", 8).right is False
+
+
+def test_one_page_alone_fits_exercise_4():
+    pages = tables.load("context/coverage")
+    pages = pages[pages["relation"] != "parallel_story"]
+    right = [key for key in pages["coverage"] if exercises.check("06.4", key).right]
+    assert right == ["end_time_headlines"]
+    assert (pages.set_index("coverage").loc[right, "text_seen"] == "whole").all()

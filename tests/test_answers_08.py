@@ -1,0 +1,75 @@
+"""The checks of lesson 08."""
+
+import pandas as pd
+import pytest
+
+import eastern_flank as ef
+from eastern_flank import exercises
+
+ALL = [f"08.{number}" for number in range(1, 5)]
+MAJORITY = {"latvia": "yes", "lithuania": "yes", "estonia": "yes", "poland": "yes", "southern_allies": "no"}
+
+
+@pytest.mark.parametrize("exercise", ALL)
+def test_a_placeholder_is_not_answered_yet(exercise):
+    assert exercises.check(exercise, ...).right is None
+
+
+ODD = [
+    None,
+    pd.NA,
+    pd.Series([1, 2]),
+    pd.DataFrame({"a": [1]}),
+    object(),
+    10**400,
+    {1},
+    "",
+    "x",
+    -1.5,
+    float("nan"),
+    b"",
+]
+
+
+@pytest.mark.parametrize("answer", ODD, ids=range(len(ODD)))
+@pytest.mark.parametrize("exercise", ALL)
+def test_odd_objects_are_told_what_is_wanted(exercise, answer):
+    verdict = exercises.check(exercise, answer)
+    assert verdict.right is False and verdict.message
+
+
+@pytest.mark.parametrize(
+    ("exercise", "answer"),
+    [("08.1", 29), ("08.2", 2.0), ("08.3", " Southern_Allies "), ("08.4", lambda: ef.ballot(MAJORITY))],
+)
+def test_right_answers_are_right(exercise, answer):
+    assert exercises.check(exercise, answer() if callable(answer) else answer).right is True
+
+
+@pytest.mark.parametrize(
+    ("exercise", "answer", "words"),
+    [
+        ("08.1", 35, "chair and the guest"),
+        ("08.1", 26, "Count the empty cells"),
+        ("08.1", 55, "how many votes there will be"),
+        ("08.1", 3, "Count the dots"),
+        ("08.2", 3, "do meet a no"),
+        ("08.2", 1, "no vote"),
+        ("08.2", 4, "have a yes"),
+        ("08.2", 5, "how many texts there are"),
+        ("08.2", 0, "Go through the columns"),
+        ("08.3", "russia", "has no vote"),
+        ("08.3", "canada", "undecided"),
+        ("08.3", "france", "better ground"),
+        ("08.3", "portugal", "no to nothing"),
+        ("08.3", "italy", "no key"),
+        ("08.4", MAJORITY, "A counted vote is wanted"),
+        ("08.4", lambda: ef.ballot({"latvia": "yes", "france": "no"}), "Too few votes"),
+        ("08.4", lambda: ef.ballot(MAJORITY | {"southern_allies": "abstain"}), "under both rules"),
+        ("08.4", lambda: ef.ballot(dict.fromkeys(MAJORITY, "no")), "no majority either"),
+    ],
+)
+def test_a_likely_mistake_is_named(exercise, answer, words):
+    verdict = exercises.check(exercise, answer() if callable(answer) else answer)
+    assert verdict.right is False
+    assert words in verdict.message

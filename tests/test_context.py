@@ -1,0 +1,240 @@
+"""The context and coding layers: every row has its source, is shown as context, and stays out of the article's tables."""
+
+import io
+import json
+import pickle
+import re
+
+import pandas as pd
+import pytest
+
+import eastern_flank as ef
+from eastern_flank import context, marks, project, tables
+from eastern_flank.errors import UnknownName
+
+PACKAGE = tables.package()
+LAYERS = {entry["name"]: entry["layer"] for entry in PACKAGE["resources"]}
+CONTEXT = [entry for entry in PACKAGE["resources"] if entry["layer"] == "context" and "schema" in entry]
+CODERS = [name for name, layer in LAYERS.items() if layer == "coding"]
+each_table = pytest.mark.parametrize("entry", CONTEXT, ids=lambda entry: entry["name"])
+
+
+def fields(entry, **wanted):
+    """Return the columns of a table that have these properties."""
+    return [f for f in entry["schema"]["fields"] if all(f.get(name) == value for name, value in wanted.items())]
+
+
+def source_columns(entry):
+    return {field["sourcePart"]: field["name"] for field in entry["schema"]["fields"] if "sourcePart" in field}
+
+
+# --- Sources ---
+
+
+@each_table
+def test_every_row_names_its_source_and_an_address(entry):
+    table, parts = ef.load(entry["name"]), source_columns(entry)
+    assert {"title", "publisher", "kind", "address"} <= set(parts)
+    for part in ("title", "publisher", "kind", "address"):
+        assert table[parts[part]].notna().all(), part
+    assert table[parts["address"]].str.fullmatch(r"https?://[^ ]+").all()
+    assert "note" in table
+
+
+@each_table
+def test_a_date_is_there_exactly_where_its_precision_says_so(entry):
+    parts, table = source_columns(entry), ef.load(entry["name"])
+    if "date" in parts:
+        assert (table[parts["date"]].isna() == (table[parts["precision"]] == "not_stated")).all()
+
+
+FIRST = [
+    "coverage:date:precision",
+    "outcomes:date:precision",
+    "timeline:start:precision",
+    "battlegroups:as_of:as_of_precision",
+]
+FIRST += [f"{name}:start:start_precision" for name in ("air_policing", "exercises")]
+LAST = ["timeline:end:precision", "air_policing:end:end_precision", "exercises:end:end_precision"]
+
+
+@pytest.mark.parametrize("place", FIRST)
+def test_a_date_known_to_the_month_is_the_first_of_it(place):
+    name, date, precision = place.split(":")
+    table = ef.load(f"context/{name}")
+    assert (table.loc[table[precision] == "month", date].dt.day == 1).all()
+
+
+@pytest.mark.parametrize("place", LAST)
+def test_an_end_known_to_the_month_is_the_last_of_it(place):
+    name, date, precision = place.split(":")
+    table = ef.load(f"context/{name}")
+    assert table.loc[table[precision] == "month", date].dt.is_month_end.all()
+
+
+def test_dates_of_sources_known_to_the_year_or_month_are_the_first_of_it():
+    for name in ("outcomes", "battlegroups", "air_policing", "timeline", "exercises"):
+        table = ef.load(f"context/{name}").dropna(subset="source_date")
+        assert table.loc[table["source_precision"] != "day", "source_date"].dt.day.eq(1).all()
+        assert table.loc[table["source_precision"] == "year", "source_date"].dt.month.eq(1).all()
+
+
+@pytest.mark.parametrize("name", ["timeline", "air_policing", "exercises"])
+def test_what_starts_ends_later(name):
+    table = ef.load(f"context/{name}")
+    assert (table["start"] <= table["end"]).all()
+
+
+# --- Numbers and words ---
+
+
+def test_outcomes_are_the_inks_of_the_house():
+    assert set(ef.load("context/outcomes")["outcome"].cat.categories) == set(marks.KEYS["outcome"])
+
+
+def test_a_battlegroups_number_is_missing_exactly_where_none_is_stated():
+    groups = ef.load("context/battlegroups")
+    assert (groups["troops"].isna() == (groups["precision"] == "not_stated")).all()
+    assert set(groups["status"]) <= set(marks.INKS)
+
+
+def test_sums_that_are_ours_are_marked_and_show_their_parts():
+    groups = ef.load("context/battlegroups")
+    ours = groups[groups["sum_is_ours"]]
+    assert len(ours) == 3
+    for row in ours.itertuples():
+        parts = re.findall(r"\d+", row.note.split(". ")[0])  # the note begins with them
+        assert sum(map(int, parts)) == row.troops
+    assert not groups.loc[~groups["sum_is_ours"], "note"].str.contains("Sum is ours").any()
+
+
+def test_ranges_are_in_order_and_hold_the_main_number():
+    jets = ef.load("context/air_policing").dropna(subset="aircraft")
+    assert (jets["aircraft_low"] <= jets["aircraft"]).all() and (jets["aircraft"] <= jets["aircraft_high"]).all()
+    claims = ef.load("context/exercises").dropna(subset=["claimed_low", "claimed_high"])
+    assert (claims["claimed_low"] <= claims["claimed_high"]).all()
+
+
+def test_an_exercises_claim_has_a_number_exactly_where_one_was_published():
+    claims = ef.load("context/exercises")
+    assert (claims["claimed_low"].isna() == (claims["claim_precision"] == "not_stated")).all()
+    assert (claims["who_claims"].isna() == (claims["claimant"] == "nobody")).all()
+    without_limit = claims["claimed_high"].isna()
+    assert claims.loc[without_limit, "claim_precision"].isin(["more_than", "not_stated"]).all()
+
+
+def test_a_place_has_paragraphs_exactly_where_the_article_names_it():
+    places = ef.load("context/places")
+    assert (places["paragraphs"].notna() == places["in_article"]).all()
+
+
+def test_the_jets_on_patrol_are_confirmed_by_the_context():
+    """The article's eight jets, and those of the rotations on the day of the article."""
+    day = ef.load("events").set_index("event").loc["jets_on_patrol", "start"]
+    jets = ef.load("context/air_policing")
+    on_duty = jets[(jets["start"] <= day) & (day <= jets["end"])].set_index("actor")["aircraft"]
+    assert on_duty.to_dict() == ef.load("aircraft").set_index("operator")["aircraft"].to_dict()
+
+
+# --- Layers ---
+
+
+def test_context_never_enters_an_article_table():
+    for entry in PACKAGE["resources"]:
+        if entry["layer"] != "article":
+            continue
+        text = json.dumps(entry)
+        assert not [name for name, layer in LAYERS.items() if layer != "article" and f'"{name}"' in text]
+        assert not fields(entry, name="url") and not source_columns(entry)
+        assert "/" not in entry["path"]
+
+
+@each_table
+def test_a_table_of_context_says_so_and_one_of_the_article_does_not(entry):
+    table = ef.load(entry["name"])
+    for view in (table, table.head(2), table[table.columns[:2]], table.sort_values(table.columns[0]), table.copy()):
+        assert context.REMARK in repr(view)
+        assert context.REMARK in view._repr_html_()
+    assert context.REMARK not in repr(ef.load("troops"))
+
+
+def test_it_stays_plain_pandas_in_use():
+    groups = ef.load("context/battlegroups")
+    assert isinstance(groups, pd.DataFrame)
+    assert type(groups["troops"]) is pd.Series
+    assert context.REMARK in repr(groups.groupby("scope", observed=True)[["troops"]].sum())
+    assert context.REMARK in repr(groups.merge(ef.load("actors"), on="iso3"))
+    assert type(ef.load("actors").merge(groups, on="iso3")) is pd.DataFrame
+    pd.testing.assert_frame_equal(pickle.loads(pickle.dumps(groups)), groups)
+    assert context.REMARK not in groups.to_csv()
+    read = pd.read_csv(io.StringIO(groups.to_csv(index=False)))
+    assert list(read.columns) == list(groups.columns)
+    with pd.option_context("display.notebook_repr_html", False):
+        assert groups._repr_html_() is None
+
+
+def test_where_shows_the_source_in_place_of_a_paragraph():
+    trace = ef.where("context/outcomes", "force_deployed")
+    assert trace.source["publisher"] == "NATO" and not trace.places and trace.said_by is None
+    assert "none: this is context, not the article" in repr(trace)
+    assert trace.source["address"] in trace._repr_html_()
+    assert not ef.where("troops", "force").source
+
+
+def test_where_shows_the_paragraph_of_a_coded_cell():
+    trace = ef.where("coding/coder_b", "lithuania, air_defence")
+    assert [(paragraph, words) for paragraph, _, words in trace.places] == [(7, None)]
+    assert "its words" not in repr(trace)
+
+
+def test_the_shapes_name_their_source_version_and_viewpoint():
+    folder = project.root() / "data"
+    entry = next(entry for entry in PACKAGE["resources"] if entry["path"].endswith(".geojson"))
+    shapes = json.loads((folder / entry["path"]).read_text(encoding="utf-8"))
+    for text in (shapes["source"] + shapes["viewpoint"], entry["description"]):
+        assert all(word in text for word in ("Natural Earth 4.1", "68/262", "CRIMEA", "RUS-KGD", "who is in control"))
+    assert {"CRIMEA", "RUS-KGD"} <= {shape["id"] for shape in shapes["features"]}
+
+
+def test_the_shapes_are_no_table():
+    with pytest.raises(UnknownName):
+        ef.load("context/region")
+
+
+# --- Codings ---
+
+
+def test_our_coding_is_what_the_function_makes_of_the_positions():
+    pd.testing.assert_frame_equal(ef.load("coding/coder_a"), ef.stances())
+
+
+@pytest.mark.parametrize("name", CODERS)
+def test_the_codings_have_the_same_cells(name):
+    cells = ["actor", "question"]
+    coded = ef.load(name)
+    pd.testing.assert_frame_equal(coded[cells], ef.load("coding/coder_a")[cells])
+    assert len(coded) == 65
+    silent = coded["stance"] == "not_stated"
+    assert (coded["basis"].isna() == silent).all() and (coded["paragraph"].isna() == silent).all()
+
+
+def test_the_coders_differ_in_the_one_cell_that_the_codebook_names():
+    ours, theirs = ef.stances(), {name: ef.load(name) for name in CODERS}
+    differ = {
+        name: ours.loc[ours["stance"] != table["stance"], ["actor", "question"]] for name, table in theirs.items()
+    }
+    assert [len(rows) for rows in differ.values()] == [0, 0, 1]
+    assert differ["coding/coder_c"].iloc[0].to_list() == ["united_states", "more_resources"]
+
+
+def test_the_strongest_basis_stands_for_a_cell():
+    positions, strongest = ef.load("positions"), ef.stances().set_index(["actor", "question"])["basis"]
+    order = list(positions["basis"].cat.categories)
+    for cell, rows in positions.groupby(["actor", "question"]):
+        assert strongest[cell] == min(rows["basis"], key=order.index)
+
+
+def test_an_outcome_and_its_claim_stand_in_the_same_paragraph():
+    both = ef.load("context/outcomes").merge(ef.load("claims"), on="claim", suffixes=("", "_of_claim"))
+    assert len(both) > 20
+    assert (both["paragraph"] == both["paragraph_of_claim"]).all()
