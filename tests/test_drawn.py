@@ -29,7 +29,8 @@ def test_everything_that_is_drawn_is_said(fig):
         "  line: (0.5, 0), (0.333333, 1), alliance",
         "  text: two / lines",
     ]
-    assert drawn.describe(fig).startswith("axes 1: x 'troops' linear from 0 to 2,000,000; y names a, b")
+    assert drawn.describe(fig).startswith("axes 1: x 'troops' linear from 0 to 2,000,000, written 0")
+    assert drawn.describe(fig).splitlines()[0].endswith("; y names a, b")
 
 
 def test_the_sentence_names_values_and_inks(fig):
@@ -42,6 +43,7 @@ CHANGES = {
     "ink": lambda ax: ax.patches[0].set_hatch("//"),
     "label": lambda ax: ax.set_yticks([0, 1], ["b", "a"]),
     "scale": lambda ax: ax.set_xscale("symlog"),
+    "numbers along an axis": lambda ax: ax.xaxis.set_major_formatter(lambda number, _: f"{number / 2:g}"),
     "baseline": lambda ax: ax.set_xlim(1, 5),
     "line": lambda ax: ax.lines[0].set_ydata([0, 2]),
     "line's colour": lambda ax: ax.lines[0].set_color("black"),

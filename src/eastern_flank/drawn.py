@@ -149,13 +149,26 @@ def _spot(at):
 
 
 def _axis(name, axis):
-    """An axis in words: its labels if it names things, else its scale and range."""
+    """An axis in words: its labels if it names things, else its scale, its range and the numbers written along it."""
     what = f" {axis.get_label_text()!r}" if axis.get_label_text() else ""
     labels = [_one_line(label.get_text()) for label in axis.get_ticklabels() if label.get_text()]
     if labels and isinstance(axis.get_major_locator(), FixedLocator | StrCategoryLocator):
         return f"{name}{what} names {', '.join(labels)}"
     low, high = axis.get_view_interval()
-    return f"{name}{what} {axis.get_scale()} from {_place(axis, low)} to {_place(axis, high)}"
+    written = _written(axis, *sorted((low, high)))
+    numbers = f", written {', '.join(written)}" if written else ""
+    return f"{name}{what} {axis.get_scale()} from {_place(axis, low)} to {_place(axis, high)}{numbers}"
+
+
+def _written(axis, low, high):
+    """The labels that are seen along an axis: those of its ticks within its range."""
+    if not axis.axes.axison:
+        return []
+    reach = 1e-9 * (high - low)
+    ticks = zip(axis.get_majorticklocs(), axis.get_ticklabels(), strict=False)
+    return [
+        _one_line(label.get_text()) for at, label in ticks if label.get_text() and low - reach <= at <= high + reach
+    ]
 
 
 def _place(axis, value):
