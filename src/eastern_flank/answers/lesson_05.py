@@ -23,7 +23,8 @@ def exercise_1(answer):
     """The areas of two countries, one in terms of the other, in a projection that keeps areas."""
     shapes = maps.region().loc[[LARGER_ON_A_FLAT_MAP, THE_OTHER]]
     one, other = shapes.to_crs(maps.EQUAL_AREA).area
-    flat_one, flat_other = shapes.to_crs("EPSG:4087").area
+    # On a sphere, as in the lesson: PROJ reckons EPSG:4087 in another way since its version 9.8.
+    flat_one, flat_other = shapes.to_crs("+proj=eqc +R=6371009").area
     return judge(
         as_number(answer),
         one / other,
