@@ -172,11 +172,10 @@ def _sheet(table, folder, spare):
     """Read a table; if a spare file seems to be it under another name, take that off the list of `spare` files."""
     path = os.path.normpath(table.path)
     if not os.path.lexists(os.path.join(folder, path)):
-        near = cells.nearest(path, [name for name in spare if os.path.dirname(name) == os.path.dirname(path)])
+        near = cells.nearest(path, spare)
         if near:
             spare.remove(near)
-            near = shown(os.path.basename(near))
-            what = f"the file is missing; if {near} is it, save that as CSV UTF-8 with this name"
+            what = f"the file is missing; if {shown(near)} is it, save that as CSV UTF-8 with this name"
             return rules.Sheet(table, defects=[Unsound(table.path, what)])
     return rules.read_sheet(table, folder)
 
