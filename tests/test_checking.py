@@ -243,7 +243,7 @@ FILES = {
         ["the row has 10 cells, the header 12", "put a comma for each cell that is empty"],
     ),
     "short row with a semicolon": (
-        lambda b: b.replace(b"set to agree,,", b"set; to agree,"),
+        lambda b: b.replace(b"\nforce,nato,", b"\nforce; nato,"),
         "troops.csv:2: ",
         ["the row has 11 cells, the header 12; put a comma for each cell that is empty"],
     ),
@@ -1007,6 +1007,18 @@ def test_after_a_hundred_defects_of_a_column_no_near_word_is_looked_for(package,
     found = lines(package)
     assert len(found) == 120
     assert ("did you mean 'tug'?" in found[number]) is hint
+
+
+def test_among_thousands_of_keys_no_near_one_is_looked_for(package):
+    boats = "".join(f"ada{a}{b}{c},,,,,,\n" for a in "abcdefghijk" for b in "abcdefghij" for c in "abcdefghij")
+    (package / "boats.csv").write_text(BOATS_CSV + boats, encoding="utf-8")
+    change(package / "context" / "sightings.csv", ",ada,bea,", ",adda,bea,")
+    assert "'adda' is not in boats.csv; write a key that is" in the_line(package)
+
+
+def test_of_thousands_of_misshapen_rows_a_thousand_are_counted(package):
+    (package / "boats.csv").write_text(BOATS_CSV + "x\n" * 3000, encoding="utf-8")
+    assert the_line(package).endswith("or complete the row (999 more like it)")
 
 
 def test_a_hundred_broken_keys_later_no_near_key_is_looked_for(package):

@@ -106,10 +106,12 @@ def unlike(cell, pattern, others):
     return f"pattern {cell}", f"{shown(cell)} is not written as this column asks; {like}"
 
 
-def nearest(word, words):
-    """Return the one of `words` that `word` was probably meant to be, or None."""
+def nearest(word, words, most=1000):
+    """Return the one of `words` that `word` was probably meant to be, or None; more than `most` would take too long."""
     import difflib  # here, because sound data never needs it
 
+    if len(words) > most:
+        return None
     folded = {_folded(other): other for other in words}
     found = difflib.get_close_matches(_folded(word), folded, n=1, cutoff=0.7)
     return folded[found[0]] if found else None

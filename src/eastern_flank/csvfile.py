@@ -14,6 +14,7 @@ from pathlib import Path
 from .errors import PlainError
 
 LIMIT = 5_000_000  # bytes; our tables have less than 10,000, and a larger file is answered without being read
+MOST_MISSHAPEN = 1000  # rows; what has so many is no table, and a reader need not count them all
 LONGEST_SHOWN = 40  # characters of a cell in a message
 
 _OTHER_KINDS = (  # how files begin that are no text, and what they are
@@ -111,6 +112,8 @@ def read_table(path, file):
         what, cause, column = _misshapen(header, cells)
         if what:
             defects.append(Unsound(file, what, number, column, (file, cause)))
+            if len(defects) == MOST_MISSHAPEN:
+                break
         else:
             rows.append((number, cells))
     if not rows and not defects:
