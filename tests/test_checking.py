@@ -20,10 +20,23 @@ DATA = project.root() / "data"
 STORY = "The red boat lay in the harbour.\nNobody would say whose boat it was."
 
 
+@pytest.fixture(scope="session")
+def article_layer(tmp_path_factory):
+    """A copy of the project's tables of the article and their dictionary; the others would only cost time."""
+    folder = tmp_path_factory.mktemp("article") / "data"
+    shutil.copytree(DATA / "source", folder / "source")
+    described = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))
+    described["resources"] = [table for table in described["resources"] if table.get("layer") == "article"]
+    write_json(folder / "datapackage.json", described)
+    for table in described["resources"]:
+        shutil.copy(DATA / table["path"], folder)
+    return folder
+
+
 @pytest.fixture
-def data(tmp_path):
-    """A copy of the project's data, to be damaged."""
-    shutil.copytree(DATA, tmp_path / "data")
+def data(tmp_path, article_layer):
+    """A copy of these, to be damaged."""
+    shutil.copytree(article_layer, tmp_path / "data")
     return tmp_path / "data"
 
 
@@ -142,11 +155,13 @@ def test_sound_data_is_one_line_with_what_was_counted(package, capsys):
 @pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
 @pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\r"])
 def test_byte_order_marks_and_all_line_ends_are_read_right(data, mark, end):
+    before = checking.examine(data).rows
+    assert before > 100
     for path in data.glob("*.csv"):
         path.write_bytes(mark + path.read_bytes().replace(b"\n", end))
-    before, after = checking.examine(DATA), checking.examine(data)
+    after = checking.examine(data)
     assert after.defects == []
-    assert after.rows == before.rows
+    assert after.rows == before
 
 
 def test_a_last_line_without_an_end_is_sound(data):
@@ -760,7 +775,7 @@ def test_a_name_that_no_terminal_can_show_is_one_line_everywhere(data):
     except OSError:
         pytest.skip("this system allows no such name")
     change(data / "actors.csv", ",Estonia,", ",Esto\u200bnia ė ,")
-    for encoding in ("ascii", "utf-8", "cp1252"):
+    for encoding in ("ascii", "cp1252"):
         run = subprocess.run(
             [sys.executable, "-c", "from eastern_flank.cli import main; main()", "check", str(data)],
             env={**os.environ, "PYTHONIOENCODING": encoding},
@@ -1529,7 +1544,7 @@ def test_any_text_is_a_table_or_lines(spare, content, encoding):
     check_with(spare, "boats.csv", BOATS_CSV.split("\n")[0].encode() + content.encode(encoding, "surrogatepass"))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(edits=st.lists(st.tuples(st.integers(0, 200), st.integers(0, 3), st.text(max_size=3)), min_size=1, max_size=4))
 def test_any_slip_of_the_keyboard_is_a_table_or_lines(spare, edits):
     text = SIGHTINGS_CSV
@@ -1543,7 +1558,7 @@ ODD = st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(row=st.lists(st.text(max_size=8) | ODD, min_size=7, max_size=7))
 def test_any_cells_are_a_row_or_lines(spare, row):
     stream = io.StringIO()
@@ -1577,7 +1592,7 @@ def places(value, above=()):
         yield from places(value[key], (*above, key))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(number=st.integers(0), value=ANYTHING)
 def test_any_slip_in_the_dictionary_is_a_dictionary_or_lines(spare, number, value):
     described = json.loads((spare / "datapackage.json").read_text(encoding="utf-8"))
