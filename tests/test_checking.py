@@ -937,7 +937,6 @@ def test_a_table_with_a_list_of_values_as_its_key_is_compared_by_its_text(packag
             "'2016-06-14' is not a date of the form %d.%m.%Y; correct",
         ),
         ({"type": "date"}, "14 Foo 2016", "'14 Foo 2016' is not a date; write year, month and day"),
-        ({"type": "date"}, "6.7.16", "year-month-day; write 2016-07-06"),
         ({"type": "date"}, "31/31/2016", "'31/31/2016' is not a day of the calendar"),
         ({"type": "boolean"}, "yes", "not a word of this column; write 'true'"),
         ({"constraints": {"pattern": "[a-z]{9}"}}, "a", "make it fit the pattern '[a-z]{9}'"),
@@ -964,6 +963,11 @@ def test_other_columns_have_their_own_advice(package, described, cell, words):
     line = the_line(package)
     assert line.startswith("boats.csv:2: mark: ")
     assert words in line
+
+
+def test_a_date_with_points_is_never_an_american_one(package):
+    change(package / "boats.csv", ",2000-01-01,", ",6.7.16,")
+    assert the_line(package).endswith("is not written year-month-day; write 2016-07-06")
 
 
 @pytest.mark.parametrize(
@@ -1016,7 +1020,7 @@ def test_a_table_may_have_no_word_for_nothing_and_no_foreign_keys(package):
 
 @pytest.mark.parametrize(("number", "hint"), [(0, True), (119, False)])
 def test_after_a_hundred_defects_of_a_column_no_near_word_is_looked_for(package, number, hint):
-    boats = "".join(f"x,,,,tugs{n},,\n" for n in range(120))
+    boats = "".join(f"x,,,,tug{chr(97 + n // 26)}{chr(97 + n % 26)},,\n" for n in range(120))
     (package / "boats.csv").write_text(BOATS_CSV + boats, encoding="utf-8")
     change(package / "datapackage.json", '"primaryKey": "boat"', '"primaryKey": []')
     found = lines(package)
