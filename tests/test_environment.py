@@ -11,8 +11,9 @@ from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 
 ROOT = Path(__file__).resolve().parents[1]
-CONDA_NAMES = {"matplotlib": "matplotlib-base"}  # the same without the Qt windows, which notebooks do not need
-ONLY_PYPI = {"font-source-sans-pro", "krippendorff"}
+# matplotlib-base is the same without the Qt windows, which notebooks do not need.
+CONDA_NAMES = {"matplotlib": "matplotlib-base", "playwright": "playwright-python"}
+ONLY_PYPI = {"axe-playwright-python", "font-source-sans-pro", "krippendorff", "openxml-audit"}
 OURSELVES = "-e ."
 CONDA_ITEM = re.compile(
     r"([a-z0-9][a-z0-9-]*)(?: ([<>=!.,0-9]+))?"
@@ -111,7 +112,10 @@ BREAKS = {
         "matplotlib is not in pyproject.toml",
     ),
     "the font from conda": (
-        lambda items: (items[-1]["pip"].pop(0), items.insert(0, "font-source-sans-pro >=0.0.1")),
+        lambda items: (
+            items[-1]["pip"].remove("font-source-sans-pro >=0.0.1"),
+            items.insert(0, "font-source-sans-pro >=0.0.1"),
+        ),
         "font-source-sans-pro: conda >=0.0.1 should be pip >=0.0.1",
     ),
     "not the project": (lambda items: items[-1]["pip"].remove("-e ."), "-e . is missing"),
