@@ -99,14 +99,16 @@ def read_codings(folder):
     """
     place = my_work.folder() / folder
     codings = {}
-    for path in sorted(place.glob("*.[cC][sS][vV]")):
+    for path in sorted(place.glob("[!.]*.[cC][sS][vV]")):  # hidden ones belong to the system
         try:
             codings[path.stem] = _codes(path)
         except csvfile.Unsound as damage:
             print(f"left out: {damage}")
     if not codings:
         where = f"{my_work.FOLDER}/{folder}" if not Path(folder).is_absolute() else folder
-        raise NoCodings(f"no coding was read from {where}; put the files there that the form saved, a CSV for each person")
+        raise NoCodings(
+            f"no coding was read from {where}; put the files there that the form saved, a CSV for each person"
+        )
     table = pd.DataFrame(codings, dtype="object")
     if all(str(name).isdecimal() for name in table.index):
         table.index = table.index.astype("int64")

@@ -1,4 +1,4 @@
-"""What a reader makes in the lessons is kept here: small tables in `my_work/`, a folder of the reader's own that git leaves alone.
+"""What a reader makes in the lessons is kept here: small tables in `my_work/`, the reader's own folder, which git leaves alone.
 
 - A file is replaced in one step, after it has been read back: a crash or a full disk leaves the old one.
 - Nothing is overwritten unseen. What somebody else changed meanwhile (a spreadsheet, another notebook) is merged cell by cell;
@@ -42,6 +42,10 @@ _NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?([eE][+-]?\d+)?%?")
 
 class CannotKeep(PlainError, OSError):
     """Something that cannot be written; the message says why."""
+
+
+class Unfit(CannotKeep):
+    """A cell that no CSV file can hold."""
 
 
 def folder():
@@ -94,8 +98,9 @@ def read(path, file):
 class Kept:
     """Rows of the reader's own, kept in `my_work/NAME.csv`.
 
-    Attributes: `rows`, a dict from key to row, which is a dict from column to text; `back`, whether rows came from a file;
-    `file`, how the file is called on the page; `said`, one line for the reader: where the rows are, or why they are not saved.
+    Attributes: `rows`, a dict from key to row, which is a dict from column to text; `file`, how the file is called on the page;
+    `said`, one line for the reader: where the rows are, or why they are not saved; `trouble`, the same line where something is
+    amiss, else an empty text.
     """
 
     def __init__(self, name, columns, rows=()):
@@ -105,24 +110,20 @@ class Kept:
         key first; `rows`, dicts, what the table holds at first. Raises `UnknownName` for a name that is none.
         """
         if not isinstance(name, str) or not _NAME.fullmatch(name) or _DEVICES.fullmatch(name):
-            raise UnknownName(f"{name!r} cannot name a file; write small letters, digits and low lines, such as '04_codes'")
+            raise UnknownName(
+                f"{name!r} cannot name a file; write small letters, digits and low lines, such as '04_codes'"
+            )
         self.name, self.columns, self.file = name, tuple(columns), f"{FOLDER}/{name}.csv"
         self.rows = self._base = {row[self.columns[0]]: row for row in rows}  # base: what we know to be in the file
-        self.load()
-
-    def load(self):
-        """Read the file again. What is not saved yet stays, and what others changed is taken over. Returns `rows`."""
         try:
             path, found, remark = self._in_use(folder())
         except OSError as error:
-            self.back, self.said = False, _trouble(error)
-            return self.rows
-        self.file, self.back = _called(path), bool(found)
-        self.rows, _ = _merge(self._base, self.rows, found)
-        self._base, _ = _merge(self._base, self._base, found)
-        found_line = f"Your work is back, from {self.file}." if found else f"Your work is kept in {self.file} as you go."
-        self.said = remark or found_line
-        return self.rows
+            self._tell(trouble=_trouble(error))
+            return
+        self.file = _called(path)
+        self.rows = self._base = _merge(self._base, self._base, found)[0]
+        where = f"Your work is back, from {self.file}." if found else f"Your work is kept in {self.file} as you go."
+        self._tell(where, trouble=remark)
 
     def save(self, rows):
         """Save rows.
@@ -138,12 +139,13 @@ class Kept:
                 if merged != found:
                     kept = self._write(path, merged, keep=clash)
         except OSError as error:
-            self.rows, self.said = wanted, _trouble(error)
+            if not isinstance(error, Unfit):  # else no later row could be saved either
+                self.rows = wanted
+            self._tell(trouble=_trouble(error))
             return False
         self.rows, self._base, self.file = merged, merged, _called(path)
-        self.said = remark or f"Saved in {self.file}."
-        if kept:
-            self.said = f"Saved in {self.file}. It was changed elsewhere too: that version is kept as {_called(kept)}."
+        beside = f" It was changed elsewhere too: that version is kept as {_called(kept)}." if kept else ""
+        self._tell(f"Saved in {self.file}.{beside}", trouble=remark)
         return True
 
     def start_again(self, rows=()):
@@ -156,11 +158,14 @@ class Kept:
                     aside = self._aside(path)
                     path.rename(aside)
         except OSError as error:
-            self.said = f"Not started again. {_trouble(error)}"
+            self._tell(trouble=f"Not started again. {_trouble(error)}")
             return False
         self.rows = self._base = {row[self.columns[0]]: row for row in rows}
-        self.said = f"Started again. Your work so far is kept as {_called(aside)}." if aside else "Started again."
+        self._tell(f"Started again. Your work so far is kept as {_called(aside)}." if aside else "Started again.")
         return True
+
+    def _tell(self, said="", trouble=""):
+        self.said, self.trouble = trouble or said, trouble
 
     def _in_use(self, place):
         """Return the file to write to, its rows, and a line if it stands in for a damaged one, else an empty text."""
@@ -180,7 +185,9 @@ class Kept:
         file = _called(path)
         header, rows = read(path, file)
         if tuple(header) != self.columns:
-            raise csvfile.Unsound(file, f"its columns are not {', '.join(self.columns)}; put back the file as it was", 1)
+            raise csvfile.Unsound(
+                file, f"its columns are not {', '.join(self.columns)}; put back the file as it was", 1
+            )
         found = {}
         for number, row in enumerate(rows, 2):
             if not row[0] or row[0] in found:
@@ -205,7 +212,7 @@ class Kept:
                 path.rename(aside)
             part.replace(path)
         except (ValueError, csv.Error):  # NUL, half a character, a cell without end: what no CSV file can hold
-            raise CannotKeep("a cell holds what a CSV file cannot; write it in another way") from None
+            raise Unfit("a cell holds what a CSV file cannot; write it in another way") from None
         finally:
             part.unlink(missing_ok=True)
         return aside

@@ -4,14 +4,13 @@ What an actor stands for comes from the tables. The seats, the red lines and the
 `python -m eastern_flank.roles` writes the cards for printing, `teaching/role_cards.md`.
 """
 
-import html
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
 import pandas as pd
 
-from . import marks, project
+from . import marks, pages, project
 from .errors import PlainError, UnknownName
 from .tables import load, stances
 
@@ -187,12 +186,7 @@ class Ballot:
         return "\n".join(f"{name + ':':<25} {text}" for name, text in self._lines())
 
     def _repr_html_(self):
-        rows = "".join(
-            f'<tr><th scope="row" style="text-align:left">{html.escape(name)}</th>'
-            f'<td style="text-align:left">{html.escape(text)}</td></tr>'
-            for name, text in self._lines()
-        )
-        return f'<table><caption style="text-align:left">The count</caption><tbody>{rows}</tbody></table>'
+        return pages.facts("The count", self._lines())
 
 
 def ballot(votes):
