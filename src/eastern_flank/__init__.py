@@ -11,7 +11,7 @@ A lesson needs one line, `import eastern_flank as ef`. Whatever it uses stands i
 - `ef.distance_km`, `ef.corridor`: ways measured on the round earth;
 - `ef.percent_agreement`, `ef.cohen_kappa`, `ef.krippendorff_alpha`: how far people agree who coded the same text;
 - `ef.compare`, `ef.coding_form`, `ef.read_codings`: your own codes beside those of others, from a table, a form, or files;
-- `ef.seats`, `ef.card`, `ef.agenda`, `ef.motion`, `ef.ballot`: the ministers' meeting;
+- `ef.seats`, `ef.card`, `ef.agenda`, `ef.motion`, `ef.ballot`, `ef.ballot_form`: the ministers' meeting;
 - `ef.show`: a finished figure, on the page and as a file;
 - `ef.live`: a figure that follows its controls, `ef.number`, `ef.choice`, `ef.switch` and `ef.words`;
 - `ef.check`, `ef.my_answers`: your answer to an exercise, and all that you have given.
@@ -23,6 +23,7 @@ from importlib import import_module
 _ROOMS = {
     "agenda": "roles",
     "ballot": "roles",
+    "ballot_form": "voting",
     "bars": "charts",
     "base_map": "maps",
     "card": "roles",
