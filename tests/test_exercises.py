@@ -197,7 +197,7 @@ def give(exercise, answer):
 
 def answers(capsys):
     table = exercises.my_answers()
-    return table.to_dict("split")["data"], capsys.readouterr().out.strip()
+    return table.reset_index().to_dict("split")["data"], capsys.readouterr().out.strip()
 
 
 def test_what_was_answered_is_remembered(place, capsys):

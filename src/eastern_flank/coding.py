@@ -48,12 +48,12 @@ class CodingForm(widgets.VBox):
         self.result = widgets.HTML()
         rows = []
         for name, passage in passages.iterrows():
-            rows += [widgets.HTML(_passage(passage)), self.choices[name].row]
-        rows += [self.result, *self._keep(passages, save_as)]
+            rows += [widgets.HTML(_passage(passage)), self.choices[name].input]
+        rows += [self.result, *self._keep(passages, codes, save_as)]
         super().__init__(rows)
         self._follow()
 
-    def _keep(self, passages, save_as):
+    def _keep(self, passages, codes, save_as):
         """Let the choices be followed, and saved if they have a name; return what else the page needs for that."""
         if save_as is None:
             self.keeping = None
@@ -63,7 +63,7 @@ class CodingForm(widgets.VBox):
         about = passages[list(ABOUT)].astype("str").to_dict("records")
         rows = [{"passage": str(name), "code": "", **texts} for name, texts in zip(passages.index, about, strict=True)]
         choices = {str(name): choice for name, choice in self.choices.items()}
-        self.keeping = forms.KeptChoices(choices, rows, save_as, "code", OPEN, self._follow)
+        self.keeping = forms.KeptChoices(choices, codes, OPEN, rows, save_as, "code", self._follow)
         return [self.keeping.line, self.keeping.again]
 
     @property

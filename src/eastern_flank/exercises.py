@@ -93,8 +93,8 @@ def _find(exercise):
 def my_answers():
     """Show what you have answered so far, in all lessons.
 
-    Prints a line that says where your answers are kept. Returns a DataFrame with a row for each exercise: `exercise`, `answer`,
-    the last one you gave, as a text, and `right`, "yes" or "not yet". Charts are not kept, nor are long texts and tables.
+    Prints a line that says where your answers are kept. Returns a DataFrame with a row for each exercise, its number as index:
+    `answer`, the last one you gave, as a text, and `right`, "yes" or "not yet". Charts, tables and long texts are not kept.
     """
     kept = _record()
     if _unsaved:
@@ -102,11 +102,8 @@ def my_answers():
     rows = list(kept.rows.values())
     right = sum(row["right"] == MARKS[True] for row in rows)
     print(f"Exercises answered: {len(rows)}, of them right: {right}.", kept.trouble or f"Kept in {kept.file}.")
-    table = pd.DataFrame(
-        [(_number(row["exercise"]), row["answer"], row["right"]) for row in rows],
-        columns=["exercise", "answer", "right"],
-    )
-    return table.sort_values("exercise", ignore_index=True)
+    given = [(_number(row["exercise"]), row["answer"], row["right"]) for row in rows]
+    return pd.DataFrame(given, columns=["exercise", "answer", "right"]).set_index("exercise").sort_index()
 
 
 def _record():

@@ -15,14 +15,15 @@ class KeptChoices:
     button that puts the file aside and begins anew; `said`, the text of the line.
     """
 
-    def __init__(self, choices, rows, name, column, unset, follow):
+    def __init__(self, choices, words, unset, rows, name, column, follow):
         """Show what was chosen before, and save from now on.
 
-        Parameters: `choices`, controls made by `controls.choice`, by the key of their row; `rows`, dicts, one for each choice,
-        its key first; `name`, of the file in `my_work/`; `column`, the one that holds what is chosen; `unset`, the option that
-        stands for an empty cell; `follow`, a function that is called after choices have changed.
+        Parameters: `choices`, controls made by `controls.choice`, by the key of their row; `words`, what may be chosen, and
+        `unset`, the option that stands for an empty cell; `rows`, dicts, one for each choice, its key first; `name`, of the file
+        in `my_work/`; `column`, the one that holds what is chosen; `follow`, a function that is called after a change.
         """
-        self._choices, self._column, self._unset, self._follow, self._rows = choices, column, unset, follow, list(rows)
+        self._choices, self._words, self._unset = choices, list(words), unset
+        self._rows, self._column, self._follow = list(rows), column, follow
         self._silent = False  # while we set choices ourselves
         self.line, self.again = widgets.HTML(), widgets.Button(description="Start again")
         self.again.tooltip = "Put the saved file aside under another name, and begin anew"
@@ -55,10 +56,10 @@ class KeptChoices:
         self._silent = True
         try:
             for key, control in self._choices.items():
-                cell, words = self.kept.rows[key][self._column], control.input.options
-                chosen = {word.casefold(): word for word in words}.get(cell.strip().casefold(), self._unset)
+                cell = self.kept.rows[key][self._column]
+                chosen = {word.casefold(): word for word in self._words}.get(cell.strip().casefold(), self._unset)
                 if cell and chosen == self._unset:
-                    odd.append(f"{control.label}: {cells.unlisted(cell, [w for w in words if w != self._unset])[1]}.")
+                    odd.append(f"{control.label}: {cells.unlisted(cell, self._words)[1]}.")
                 if control.value != chosen:
                     control.value = chosen
                     changed.append(control.label)

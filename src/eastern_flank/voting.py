@@ -41,11 +41,11 @@ class BallotForm(widgets.VBox):
                 choice.input.observe(self._follow, "value")
         else:
             rows = [{"role": role, "vote": "", "name": name, "text": self._title} for role, name in names.items()]
-            self.keeping = forms.KeptChoices(self.choices, rows, save_as, "vote", OPEN, self._follow)
+            self.keeping = forms.KeptChoices(self.choices, roles.VOTES, OPEN, rows, save_as, "vote", self._follow)
         kept = [self.keeping.line, self.keeping.again] if self.keeping else []
         # As many delegations in a line as fit: all of them and the count are to be seen at once.
         box = widgets.HBox(
-            [choice.row for choice in self.choices.values()], layout={"flex_flow": "row wrap", "grid_gap": "4px 20px"}
+            [choice.input for choice in self.choices.values()], layout={"flex_flow": "row wrap", "grid_gap": "4px 20px"}
         )
         super().__init__([box, self.result, *kept])
         self._follow()
