@@ -192,6 +192,7 @@ async def _kernel(client, scratch, folder, env):
     clean = {name: value for name, value in os.environ.items() if name not in _PERSONAL}
     clean |= {name: os.path.join(scratch, name.lower()) for name in ("IPYTHONDIR", "MATPLOTLIBRC")}
     Path(clean["MATPLOTLIBRC"]).touch()  # an empty one comes before that of the user
+    clean["EASTERN_FLANK_WORK"] = os.path.join(scratch, "my_work")  # what a reader keeps is neither seen nor touched
     try:
         with open(os.path.join(scratch, "stderr"), "wb") as stderr:
             await client.async_start_new_kernel(cwd=str(folder), env=clean | env, stderr=stderr)
