@@ -6,10 +6,9 @@ outline without a filling for a part of an area, no step and no floating bar: wh
 
 import math
 from datetime import date, timedelta
-from itertools import groupby
+from itertools import pairwise
 
 from pptx.chart.data import CategoryChartData, XyChartData
-from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_AXIS_CROSSES, XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_TICK_MARK
 from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.oxml import parse_xml
@@ -27,9 +26,10 @@ GUTTER = 28  # between charts side by side, in points
 WIDTH = 1.25  # of outlines, in points
 LINE_WIDTH = 2.5
 TICK_ROOM = 1.9  # for the numbers along an axis, in sizes of their type
+HATCH = "wdUpDiag"
 DASHES = {"dashed": "dash", "dotted": "sysDot"}
 # An area has an outline also where it has no height: dashes and dots have to fill it.
-AREA_PATTERNS = {"hatched": "wdUpDiag", "dashed": "dashHorz", "dotted": "pct10"}
+AREA_PATTERNS = {"hatched": HATCH, "dashed": "dashHorz", "dotted": "pct10"}
 
 
 def add(slide, figure, box, page):
@@ -56,9 +56,7 @@ def _grid(box, count):
     width = (box.width - GUTTER * (columns - 1)) / columns
     height = (box.height - GUTTER / 2 * (rows - 1)) / rows
     return [
-        Box(
-            box.x + n % columns * (width + GUTTER), box.y + n // columns * (height + GUTTER / 2), width, height
-        )
+        Box(box.x + n % columns * (width + GUTTER), box.y + n // columns * (height + GUTTER / 2), width, height)
         for n in range(count)
     ]
 
@@ -91,7 +89,7 @@ def _known(series):
 def _bars(slide, item, box, page):
     axis, rows = item["axis"], _rows(item["bars"])
     layers = _layers(rows, axis)
-    floating = len(layers) > 1 and any(layer["name"] in (GROUND, LABELS) for layer in layers)
+    floating = _floating(rows, axis)
     kinds = {
         (True, False): XL_CHART_TYPE.BAR_CLUSTERED,
         (True, True): XL_CHART_TYPE.BAR_STACKED,
@@ -131,40 +129,40 @@ def _follows(bar, last):
     return last["end"] is not None and bar["start"] >= last["end"] - 1e-9
 
 
+def _floating(rows, axis):
+    """Say whether a bar stands on something other than the axis. On a logarithmic one a slide program cannot draw that."""
+    on_others = any(len(row) > 1 or row[0]["start"] > max(axis["low"], 0) for row in rows)
+    return on_others and axis["scale"] != "log"
+
+
 def _layers(rows, axis):
-    """The series of a chart: for each the `name`, the `values` and what they are drawn like, `bars`, one for each row.
+    """The series of a chart: for each its `name`, its `values`, and `bars`, what they are drawn like, one for each row.
 
     A bar that floats stands on one that is not seen; so do the parts of a row that follow each other. A bar without a number has
-    a series of its own, whose name says that its length means nothing.
+    a series of its own, whose name says that its length means nothing. Where bars float, labels have to stand on a bar that is
+    not seen either.
     """
-    layers = []
+    layers, floating = [], _floating(rows, axis)
     for n in range(max(map(len, rows))):
         part = [row[n] if n < len(row) else None for row in rows]
-        before = [row[n - 1]["end"] if n and bar else axis["low"] for row, bar in zip(rows, part, strict=True)]
-        ground = [_gap(bar, end, axis, n) for bar, end in zip(part, before, strict=True)]
-        if any(ground):
-            layers.append({"name": GROUND if not n else f"{GROUND} ({n + 1})", "values": ground, "bars": None})
-        floating = bool(layers)
+        if floating:
+            below = [row[n - 1]["end"] if 0 < n < len(row) else 0 for row in rows]
+            ground = [bar and (bar["start"] - end or None) for bar, end in zip(part, below, strict=True)]
+            if any(ground):
+                layers.append({"name": f"{GROUND} ({n + 1})" if n else GROUND, "values": ground, "bars": None})
         known = [bar if bar and bar["end"] is not None else None for bar in part]
         if any(known):
-            values = [bar and (bar["end"] - bar["start"] if floating else bar["end"]) for bar in known]
+            values = [bar and bar["end"] - (bar["start"] if floating else 0) for bar in known]
             layers.append({"name": _layer_name(known, axis), "values": values, "bars": known})
         unknown = [bar if bar and bar["end"] is None else None for bar in part]
         if any(unknown):
             values = [bar and _stub(axis, floating) for bar in unknown]
             name = f"{UNNUMBERED} (of no meaning in its length)"
             layers.append({"name": name, "values": values, "bars": unknown})
-    if any(layer["bars"] is None for layer in layers):
+    if floating:
         room = (axis["high"] - axis["low"]) * STUB
         layers.append({"name": LABELS, "values": [room] * len(rows), "bars": [row[-1] for row in rows]})
     return layers
-
-
-def _gap(bar, end, axis, n):
-    if bar is None or axis["scale"] == "log":  # on a logarithmic axis nothing stands on anything
-        return None
-    gap = bar["start"] - end
-    return gap if gap > 1e-9 * (axis["high"] - axis["low"]) and (n or bar["start"] > 0) else None
 
 
 def _layer_name(bars, axis):
@@ -391,7 +389,7 @@ def _unit(labels):
     numbers = [_number(label) for label in labels]
     if len(numbers) < 2 or None in numbers:
         return None
-    gaps = {round(b - a, 9) for a, b in zip(numbers, numbers[1:], strict=False)}
+    gaps = {round(b - a, 9) for a, b in pairwise(numbers)}
     return gaps.pop() if len(gaps) == 1 and min(gaps, default=0) > 0 else None
 
 
@@ -428,36 +426,54 @@ def _look(form, ink, mark, area=False):
     properties = form._element.get_or_add_spPr()
     for child in list(properties):
         properties.remove(child)
-    for part in ("<a:noFill/>", "<a:ln><a:noFill/></a:ln>") if ink == "none" else _ink(ink.split(" ")[0], mark, area):
-        properties.append(parse_xml(part.replace(">", f" {nsdecls('a')}>", 1) if "/>" not in part[: part.find(">") + 1]
-                                    else part.replace("/>", f" {nsdecls('a')}/>", 1)))
+    if ink == "none":
+        _append(properties, "<a:noFill/><a:ln><a:noFill/></a:ln>")
+    else:
+        _append(properties, _ink(ink, _shade(mark), _shade(mark, marks.TINT), area))
 
 
-def _ink(ink, mark, area):
+def draw_ink(properties, ink, scheme):
+    """Fill and outline a shape in an ink.
+
+    Parameters: `properties`, its `p:spPr`; `ink`, how it looks ("hatched"); `scheme`, a colour of the theme such as "accent1".
+    """
+    _append(properties, _ink(ink, _themed(scheme), _themed(scheme, marks.TINT)))
+
+
+def _append(properties, xml):
+    properties.extend(parse_xml(f"<c:spPr {nsdecls('c', 'a')}>{xml}</c:spPr>"))
+
+
+def _ink(ink, shade, tint, area=False):
     """Return the XML of a filling and of an outline (ISO/IEC 29500-1, 20.1.8)."""
-    shade = _shade(mark)
-    ground = '<a:schemeClr val="bg1"/>'
-    patterns = AREA_PATTERNS if area else {"hatched": "wdUpDiag"}
+    ink = ink.split(" ")[0]  # "dashed outline"
+    ground = _themed("bg1")
+    patterns = AREA_PATTERNS if area else {"hatched": HATCH}
     if ink in patterns:
         fill = f'<a:pattFill prst="{patterns[ink]}"><a:fgClr>{shade}</a:fgClr><a:bgClr>{ground}</a:bgClr></a:pattFill>'
-    elif ink == "tinted":
-        fill = f"<a:solidFill>{_shade(mark, marks.TINT)}</a:solidFill>"
-    elif ink == "solid":
-        fill = f"<a:solidFill>{shade}</a:solidFill>"
+    elif ink in ("solid", "tinted"):
+        fill = f"<a:solidFill>{shade if ink == 'solid' else tint}</a:solidFill>"
     else:
         fill = "<a:noFill/>"
-    if area:  # a thin gap keeps layers apart
-        return fill, f"<a:ln w=\"{round(WIDTH * EMU)}\"><a:solidFill>{ground}</a:solidFill></a:ln>"
-    line = f'<a:ln w="{round(WIDTH * EMU)}"><a:solidFill>{shade}</a:solidFill><a:prstDash val="{_dash(ink)}"/></a:ln>'
-    return fill, line
+    edge, dash = (ground, "solid") if area else (shade, _dash(ink))  # a thin gap keeps areas apart
+    line = f'<a:solidFill>{edge}</a:solidFill><a:prstDash val="{dash}"/>'
+    return f'{fill}<a:ln w="{round(WIDTH * EMU)}">{line}</a:ln>'
 
 
-def _shade(mark, alpha=None):
+def _shade(mark, share=None):
     """A side's colour as one of the theme's, so that it follows the theme; any other by its number."""
-    thin = f'<a:alpha val="{round(alpha * 100000)}"/>' if alpha else ""
     if mark["colour"] in style.SIDES:
-        return f'<a:schemeClr val="accent{style.SIDES.index(mark["colour"]) + 1}">{thin}</a:schemeClr>'
-    return f'<a:srgbClr val="{RGBColor.from_string(mark["rgb"].lstrip("#").upper())}">{thin}</a:srgbClr>'
+        return _themed(f"accent{style.SIDES.index(mark['colour']) + 1}", share)
+    return f'<a:srgbClr val="{mark["rgb"].lstrip("#").upper()}">{_thin(share)}</a:srgbClr>'
+
+
+def _themed(name, share=None):
+    return f'<a:schemeClr val="{name}">{_thin(share)}</a:schemeClr>'
+
+
+def _thin(share):
+    """How much of a colour there is; the rest is what stands behind it."""
+    return f'<a:alpha val="{round(share * 100000)}"/>' if share else ""
 
 
 def _valid_axis_ids(chart):

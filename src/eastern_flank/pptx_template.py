@@ -278,11 +278,18 @@ def _source(page):
     return _placeholder(5, "Source", kind, page.source_box(), look, anchor="b", prompt="Source: where it stands")
 
 
+def number_field(text):
+    """Return the XML of a slide number, which the program counts; `text` stands there until it does."""
+    return (
+        '<a:fld id="{8F3B2C54-6E0A-4D0E-9C1B-2016061320AA}" type="slidenum">'
+        f'<a:rPr lang="{LANGUAGE}"/><a:t>{text}</a:t></a:fld>'
+    )
+
+
 def _number(page):
-    field = f'<a:fld id="{{8F3B2C54-6E0A-4D0E-9C1B-2016061320AA}}" type="slidenum"><a:rPr lang="{LANGUAGE}"/><a:t>‹#›</a:t></a:fld>'
     look = _level(1, page.source, "tx2").replace('algn="l"', 'algn="r"')
     kind = f'type="sldNum" sz="quarter" idx="{NUMBER_ID}"'
-    return _placeholder(6, "Slide number", kind, page.number, look, anchor="b", field=field)
+    return _placeholder(6, "Slide number", kind, page.number, look, anchor="b", field=number_field("#"))
 
 
 def body_box(page):
@@ -318,18 +325,25 @@ def _master(theme, page, layouts):
     return (
         f'<p:sldMaster {NS}><p:cSld><p:bg><p:bgPr><a:solidFill><a:schemeClr val="bg1"/></a:solidFill><a:effectLst/>'
         f"</p:bgPr></p:bg>{_shapes(_heading(page, 'Title') + body + _number(page))}</p:cSld><p:clrMap {mapping}/>"
-        f"<p:sldLayoutIdLst>{ids}</p:sldLayoutIdLst><p:hf hdr=\"0\" ftr=\"0\" dt=\"0\"/><p:txStyles>"
+        f'<p:sldLayoutIdLst>{ids}</p:sldLayoutIdLst><p:hf hdr="0" ftr="0" dt="0"/><p:txStyles>'
         f"<p:titleStyle>{_level(1, page.title, 'tx1', bold=True)}</p:titleStyle><p:bodyStyle>{levels}</p:bodyStyle>"
         f"<p:otherStyle>{_level(1, page.label, 'tx1')}</p:otherStyle></p:txStyles></p:sldMaster>"
     )
 
 
+def text_level(page, level):
+    """Return size, indent and room below a paragraph, in points, of a level of text: 1 is plain, the others are lists."""
+    if level == 1:
+        return page.label, 0, 0.4 * page.label
+    size = page.source + 0.5
+    return size, (level - 1) * page.source, 0.25 * size
+
+
 def _levels(page):
-    """Text in levels: a plain one, then lists, each a step further in."""
-    plain = _level(1, page.label, "tx1", after=0.4 * page.label)
-    return plain + "".join(
-        _level(n, page.source + 0.5, "tx1", bullet=True, indent=(n - 1) * page.source, after=0.25 * page.source)
-        for n in range(2, 6)
+    levels = [(level, *text_level(page, level)) for level in range(1, 6)]
+    return "".join(
+        _level(level, size, "tx1", bullet=level > 1, indent=indent, after=after)
+        for level, size, indent, after in levels
     )
 
 
@@ -380,20 +394,36 @@ def _title(page):
 
 def _inks(page):
     """The four inks as an ornament: a disc that is solid, hatched, dashed, dotted."""
-    side, x, y = 30, page.left, 0.16 * HEIGHT
+    side, text = 30, _scheme("tx1")
+    hatched = f"<a:fgClr>{text}</a:fgClr><a:bgClr>{_scheme('bg1')}</a:bgClr>"
     looks = (
-        '<a:solidFill><a:schemeClr val="tx1"/></a:solidFill>',
-        '<a:pattFill prst="wdUpDiag"><a:fgClr><a:schemeClr val="tx1"/></a:fgClr><a:bgClr><a:schemeClr val="bg1"/></a:bgClr></a:pattFill>',
-        "<a:noFill/>",
-        "<a:noFill/>",
+        (f"<a:solidFill>{text}</a:solidFill>", "solid"),
+        (f'<a:pattFill prst="wdUpDiag">{hatched}</a:pattFill>', "solid"),
+        ("<a:noFill/>", "dash"),
+        ("<a:noFill/>", "sysDot"),
     )
-    dashes = ("solid", "solid", "dash", "sysDot")
     return "".join(
-        f'<p:sp><p:nvSpPr><p:cNvPr id="{20 + n}" name="Ink {n}"/><p:cNvSpPr/><p:nvPr userDrawn="1"/></p:nvSpPr><p:spPr>'
-        f'{_place(Box(x + (n - 1) * side * 1.35, y, side, side))}<a:prstGeom prst="ellipse"><a:avLst/></a:prstGeom>{look}'
-        f'<a:ln w="{round(1.5 * EMU)}"><a:solidFill><a:schemeClr val="tx1"/></a:solidFill><a:prstDash val="{dash}"/></a:ln></p:spPr>'
+        _ornament(
+            20 + n,
+            f"Ink {n + 1}",
+            Box(page.left + n * side * 1.35, 0.16 * HEIGHT, side, side),
+            "ellipse",
+            f'{fill}<a:ln w="{round(1.5 * EMU)}"><a:solidFill>{text}</a:solidFill><a:prstDash val="{dash}"/></a:ln>',
+        )
+        for n, (fill, dash) in enumerate(looks)
+    )
+
+
+def _scheme(name):
+    return f'<a:schemeClr val="{name}"/>'
+
+
+def _ornament(number, name, box, shape, look):
+    """A shape of the layout that means nothing and is not read aloud."""
+    return (
+        f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name="{name}"/><p:cNvSpPr/><p:nvPr userDrawn="1"/></p:nvSpPr>'
+        f'<p:spPr>{_place(box)}<a:prstGeom prst="{shape}"><a:avLst/></a:prstGeom>{look}</p:spPr>'
         f'<p:txBody><a:bodyPr/><a:lstStyle/><a:p><a:endParaRPr lang="{LANGUAGE}"/></a:p></p:txBody></p:sp>'
-        for n, (look, dash) in enumerate(zip(looks, dashes, strict=True), 1)
     )
 
 
@@ -406,9 +436,7 @@ def _section(page):
     return _layout(
         "Section",
         'type="secHead"',
-        f'<p:sp><p:nvSpPr><p:cNvPr id="20" name="Rule"/><p:cNvSpPr/><p:nvPr userDrawn="1"/></p:nvSpPr><p:spPr>{_place(rule)}'
-        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:solidFill><a:schemeClr val="tx1"/></a:solidFill><a:ln><a:noFill/></a:ln>'
-        f'</p:spPr><p:txBody><a:bodyPr/><a:lstStyle/><a:p><a:endParaRPr lang="{LANGUAGE}"/></a:p></p:txBody></p:sp>'
+        _ornament(20, "Rule", rule, "rect", f"<a:solidFill>{_scheme('tx1')}</a:solidFill><a:ln><a:noFill/></a:ln>")
         + _placeholder(
             3,
             "Number",
@@ -420,7 +448,9 @@ def _section(page):
         + _placeholder(
             2, "Title", 'type="title"', title, _level(1, big, "tx1", bold=True), anchor="b", prompt="Its name"
         )
-        + _placeholder(4, "Question", 'type="body" idx="1"', question, _level(1, page.title, "tx2"), prompt="Its question")
+        + _placeholder(
+            4, "Question", 'type="body" idx="1"', question, _level(1, page.title, "tx2"), prompt="Its question"
+        )
         + _number(page),
     )
 
@@ -433,7 +463,9 @@ def _figure(page):
         'userDrawn="1"',
         _heading(page)
         + _subtitle(page)
-        + _placeholder(4, "Picture", kind, picture, _level(1, page.label, "tx2"), prompt="The picture, with its alt text")
+        + _placeholder(
+            4, "Picture", kind, picture, _level(1, page.label, "tx2"), prompt="The picture, with its alt text"
+        )
         + _source(page)
         + _number(page),
     )
@@ -443,8 +475,13 @@ def _free(page):
     return _layout("Chart or key", 'userDrawn="1"', _heading(page) + _subtitle(page) + _source(page) + _number(page))
 
 
+def text_box(page):
+    """Return the box of the text on a slide of text."""
+    body = body_box(page)
+    more = page.subtitle * LINE  # there is no subtitle
+    return Box(body.x, body.y - more, body.width, body.height + more)
+
+
 def _text(page):
-    box = body_box(page)
-    wide = Box(box.x, box.y - page.subtitle * LINE, box.width, box.height + page.subtitle * LINE)
-    body = _placeholder(3, "Text", 'type="body" idx="1"', wide, "", prompt="Text")
+    body = _placeholder(3, "Text", 'type="body" idx="1"', text_box(page), "", prompt="Text")
     return _layout("Text", 'type="obj"', _heading(page, "What it is about") + body + _source(page) + _number(page))
