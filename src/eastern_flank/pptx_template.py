@@ -254,7 +254,7 @@ def _placeholder(number, name, kind, box, look, *, anchor="t", prompt="", field=
         f"<p:nvPr><p:ph {kind}{custom}/></p:nvPr></p:nvSpPr>"
         f'<p:spPr>{_place(box)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr>'
         f'<p:txBody><a:bodyPr vert="horz" wrap="square" lIns="0" tIns="0" rIns="0" bIns="0" anchor="{anchor}">'
-        f"<a:noAutofit/></a:bodyPr><a:lstStyle>{look}</a:lstStyle>"
+        f"<a:normAutofit/></a:bodyPr><a:lstStyle>{look}</a:lstStyle>"
         f'<a:p>{run}<a:endParaRPr lang="{LANGUAGE}"/></a:p></p:txBody></p:sp>'
     )
 

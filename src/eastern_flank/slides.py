@@ -9,12 +9,13 @@ import io
 import json
 import sys
 from contextlib import contextmanager
+from dataclasses import replace
 from importlib import metadata
 from pathlib import Path
 
 from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE
-from pptx.enum.text import MSO_ANCHOR
+from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.opc.package import Part
 from pptx.opc.packuri import PackURI
@@ -29,6 +30,7 @@ from .pptx_template import EXTRA_ID, HEIGHT, LANGUAGE, NUMBER_ID, PICTURE_ID, SO
 SIZES = ("16:9", "4:3")
 VARIANTS = Path("my_work") / "figures"  # figures of other themes and sizes, drawn when a deck first needs them
 MADE_FROM = "made_from.json"
+EASE = 1.05  # how much wider a heading's lines may become where another font stands in for ours
 SVG = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
 SVG_EXTENSION = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"  # [MS-ODRAWXML] 2.3.2.13, svgBlip
 
@@ -348,8 +350,9 @@ class _Deck:
         """Fill title, subtitle and source line, each with the room it needs; return the box that is left between them."""
         page = self.page
         box = page.heading(len(typeset.lines(title, page.title, page.room, bold=True)))
+        even = typeset.even(title, page.title, page.room, bold=True)
         _fill(slide.shapes.title, title)
-        _move(slide.shapes.title, box)
+        _move(slide.shapes.title, replace(box, width=min(page.room, even * EASE)))
         if subtitle:
             box = page.below(box, len(typeset.lines(subtitle, page.subtitle, page.room)))
             _fill(_at(slide, SUBTITLE_ID), subtitle)
@@ -488,6 +491,7 @@ def _fill(shape, *paragraphs):
 def _write(frame, paragraphs):
     """Write paragraphs, each in the language of the project: a screen reader and a spelling checker want to know it."""
     frame.text = "\n".join(paragraphs)
+    frame.auto_size = MSO_AUTO_SIZE.TEXT_TO_FIT_SHAPE
     for paragraph in frame.paragraphs:
         for run in paragraph.runs:
             run._r.get_or_add_rPr().set("lang", LANGUAGE)

@@ -7,7 +7,6 @@ import font_source_sans_pro
 from PIL import ImageFont
 
 UNIT = 100  # the size at which widths are measured: large enough that rounding does not count
-SAFETY = 1.06  # how much wider a font may be that stands in for ours
 
 
 @cache
@@ -17,8 +16,8 @@ def _font(bold):
 
 
 def width(text, size, bold=False):
-    """Return how wide a text in one line is at most, in points; `size` is that of its type."""
-    return _font(bold).getlength(text) * size / UNIT * SAFETY
+    """Return how wide a text in one line is, in points; `size` is that of its type."""
+    return _font(bold).getlength(text) * size / UNIT
 
 
 def lines(text, size, room, bold=False):
@@ -38,3 +37,16 @@ def lines(text, size, room, bold=False):
         else:
             found[-1] = longer
     return found
+
+
+def even(text, size, room, bold=False):
+    """Return how wide a text needs to be so that it has no more lines than in `room`, and all are about as long.
+
+    Parameters as in `lines`. A heading then does not leave a single word to its last line.
+    """
+    fewest = len(lines(text, size, room, bold))
+    low, high = max(width(word, size, bold) for word in text.split()), room
+    while fewest > 1 and high - low > 1:
+        middle = (low + high) / 2
+        low, high = (low, middle) if len(lines(text, size, middle, bold)) <= fewest else (middle, high)
+    return high
