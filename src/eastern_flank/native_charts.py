@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from pptx.chart.data import CategoryChartData, XyChartData
-from pptx.enum.chart import XL_AXIS_CROSSES, XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_TICK_MARK
+from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION, XL_TICK_MARK
 from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
@@ -25,6 +25,7 @@ LABELS = "room for labels"
 GUTTER = 28  # between charts side by side, in points
 WIDTH = 1.25  # of outlines, in points
 LINE_WIDTH = 2.5
+NAMES = 0.92  # of the size of labels: names and labels of bars
 TICK_ROOM = 1.9  # for the numbers along an axis, in sizes of their type
 HATCH = "wdUpDiag"
 DASHES = {"dashed": "dash", "dotted": "sysDot"}
@@ -103,12 +104,15 @@ def _bars(slide, item, box, page):
     frame = slide.shapes.add_chart(kinds[item["horizontal"], floating], *box.emu, data)
     chart = frame.chart
     _furnish(chart, item["title"], page)
-    chart.plots[0].gap_width, chart.plots[0].overlap = 55, 100  # at the same place, since each row has one bar a layer
+    # All layers at the same place: a row has one bar a layer. Few bars get more air, so that they do not become blocks.
+    chart.plots[0].gap_width, chart.plots[0].overlap = max(50, 190 - 40 * len(rows)), 100
     for series, layer in zip(chart.plots[0].series, layers, strict=True):
         _draw_layer(series, layer, page, floating)
     _name_rows(chart.category_axis, page, item["horizontal"])
     _measure(chart.value_axis, axis, page)
     if item["horizontal"]:
+        if axis["labels"]:  # beside the last row, which is the lowest
+            chart.value_axis.tick_label_position = XL_TICK_LABEL_POSITION.HIGH
         _leave_room(chart, item, rows, box, page)
     return frame
 
@@ -190,14 +194,14 @@ def _draw_layer(series, layer, page, floating):
         if bar["label"] and seen != floating:
             label = series.points[index].data_label
             label.position = XL_LABEL_POSITION.INSIDE_BASE if floating else XL_LABEL_POSITION.OUTSIDE_END
-            _say(label.text_frame, bar["label"], page.label * 0.92)
+            _say(label.text_frame, bar["label"], page.label * NAMES)
 
 
-def _say(frame, text, size):
-    frame.text = text
+def _say(frame, text, size, colour=MSO_THEME_COLOR.TEXT_1):
+    frame.text, frame.word_wrap = text, False
     for run in frame.paragraphs[0].runs:
         run.font.size = Pt(size)
-        run.font.color.theme_color = MSO_THEME_COLOR.TEXT_1
+        run.font.color.theme_color = colour
         run._r.get_or_add_rPr().set("lang", LANGUAGE)
 
 
@@ -205,15 +209,13 @@ def _name_rows(axis, page, horizontal):
     axis.reverse_order = horizontal  # the first row at the top, as in the table
     axis.major_tick_mark = axis.minor_tick_mark = XL_TICK_MARK.NONE
     axis.has_major_gridlines = False
-    axis.tick_labels.font.size = Pt(page.label * 0.92)
+    axis.tick_labels.font.size = Pt(page.label * NAMES)
     axis.format.line.color.theme_color = MSO_THEME_COLOR.BACKGROUND_2
-    if horizontal:
-        axis.crosses = XL_AXIS_CROSSES.MAXIMUM  # so that the numbers stay below
 
 
 def _leave_room(chart, item, rows, box, page):
     """Fix the plot between the names of the rows and their labels, which stand to the right of the bars."""
-    size = page.label * 0.92
+    size = page.label * NAMES
     names = max(min(typeset.width(row[0]["name"], size), 0.36 * box.width) for row in rows) + 10
     high, low = item["axis"]["high"], item["axis"]["low"]
 
@@ -242,13 +244,21 @@ def _layout(chart, x, y, w, h):
     plot = chart._chartSpace.chart.plotArea
     for old in plot.findall(qn("c:layout")):
         plot.remove(old)
-    plot.insert(
-        0,
-        parse_xml(
-            f'<c:layout {nsdecls("c")}><c:manualLayout><c:layoutTarget val="inner"/><c:xMode val="edge"/><c:yMode val="edge"/>'
-            f'<c:x val="{x}"/><c:y val="{y}"/><c:w val="{w}"/><c:h val="{h}"/></c:manualLayout></c:layout>'
-        ),
-    )
+    plot.insert(0, _manual('<c:layoutTarget val="inner"/>', x=x, y=y, w=w, h=h))
+
+
+def _at_left(title):
+    """Put a chart's title into its upper left corner, where the titles of our figures are."""
+    for old in title.findall(qn("c:layout")):
+        title.remove(old)
+    title.find(qn("c:tx")).addnext(_manual("", x=0, y=0))
+
+
+def _manual(target, **shares):
+    """Return a layout of a chart's part by shares of the chart's width and height."""
+    modes = "".join(f'<c:{name}Mode val="edge"/>' for name in "xy")
+    values = "".join(f'<c:{name} val="{value}"/>' for name, value in shares.items())
+    return parse_xml(f"<c:layout {nsdecls('c')}><c:manualLayout>{target}{modes}{values}</c:manualLayout></c:layout>")
 
 
 # ------------------------------------------------------------------------------------------------------ steps and lines
@@ -257,24 +267,52 @@ def _layout(chart, x, y, w, h):
 def _steps(slide, item, box, page):
     if item["x"]["scale"] != "dates":
         return _scatter(slide, item, box, page, stepped=True)
-    days = sorted({_day(x) for series in item["series"] for x, _ in series["points"]})
+    stub = STUB * item["y"]["high"]
+    flights = [_flight(series, stub) for series in item["series"]]
+    days = sorted({day for flight in flights for day, _ in flight})
     # An area cannot step: it falls or rises within the one day before.
     moments = sorted({*days, *(day - timedelta(1) for day in days[1:])})
     data = CategoryChartData(number_format=_format(item["y"]))
     data.categories = moments
-    for series in item["series"]:
-        data.add_series(series["name"], [_height(series, moment) for moment in moments])
+    for series, flight in zip(item["series"], flights, strict=True):
+        name = f"{UNNUMBERED} (of no meaning in its height)" if series["unnumbered"] else series["name"]
+        data.add_series(name, [_height(flight, moment) for moment in moments])
     frame = slide.shapes.add_chart(XL_CHART_TYPE.AREA_STACKED, *box.emu, data)
-    for drawn, series in zip(frame.chart.plots[0].series, item["series"], strict=True):
-        _look(drawn.format, series["ink"], series, area=True)
     _dated(frame.chart, item, page)
+    for drawn, series, flight in zip(frame.chart.plots[0].series, item["series"], flights, strict=True):
+        _look(drawn.format, series["ink"], series, area=True)
+        if series["ink"] == "solid" and len(flights) > 1:  # areas of one colour cannot be told apart by a legend
+            label = drawn.points[moments.index(_broadest(flight))].data_label
+            _say(label.text_frame, series["name"], page.source, MSO_THEME_COLOR.BACKGROUND_1)
+            _not_in_legend(frame.chart, drawn)
     return frame
 
 
-def _height(series, moment):
-    """How high a series is at a moment: as high as the last point up to then says."""
-    known = [y for x, y in series["points"] if _day(x) <= moment]
-    return (known[-1] or 0) if known else 0
+def _flight(series, stub):
+    """Where a series begins to be how high, in order of time; where its number is missing it is as high as `stub`."""
+    spans = [(_day(start), _day(end)) for start, end in series["unnumbered"]]
+    known = [(_day(x), y or 0) for x, y in series["points"]]
+    held = {day: y for day, y in known if not any(start <= day < end for start, end in spans)}
+    return sorted(
+        {**held, **{start: stub for start, _ in spans}, **{end: held.get(end, 0) for _, end in spans}}.items()
+    )
+
+
+def _height(flight, moment):
+    """How high a flight of steps is at a moment."""
+    return next((height for day, height in reversed(flight) if day <= moment), 0)
+
+
+def _broadest(flight):
+    """The day in the middle of the longest time in which a flight of steps has a height."""
+    spans = [(following - day, day) for (day, height), (following, _) in pairwise(flight) if height]
+    return max(spans)[1]
+
+
+def _not_in_legend(chart, series):
+    number = series._element.find(qn("c:idx")).get("val")
+    entry = f'<c:legendEntry {nsdecls("c")}><c:idx val="{number}"/><c:delete val="1"/></c:legendEntry>'
+    chart.legend._element.find(qn("c:legendPos")).addnext(parse_xml(entry))
 
 
 def _lines(slide, item, box, page):
@@ -358,6 +396,7 @@ def _furnish(chart, title, page, legend=False):
         _say(chart.chart_title.text_frame, title, page.label)
         chart.chart_title.text_frame.paragraphs[0].runs[0].font.bold = True
         chart.chart_title.include_in_layout = False
+        _at_left(chart.chart_title._element)
     chart.has_legend = legend
     if legend:
         chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
@@ -373,6 +412,8 @@ def _measure(axis, known, page):
     axis.tick_labels.font.color.theme_color = MSO_THEME_COLOR.TEXT_2
     axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = _format(known), False
     axis.format.line.fill.background()
+    if not known["labels"]:
+        axis.tick_label_position = XL_TICK_LABEL_POSITION.NONE
     if known["scale"] == "log":
         scaling = axis._element.find(qn("c:scaling"))
         scaling.insert(0, parse_xml(f'<c:logBase {nsdecls("c")} val="10"/>'))
