@@ -1,5 +1,6 @@
 """What a figure's file says of itself is read back as it was written, and a file that cannot be read is one clear line."""
 
+import re
 import shutil
 
 import matplotlib.pyplot as plt
@@ -107,6 +108,32 @@ def test_figures_stand_in_the_order_of_the_notes_and_a_readers_own_after_their_l
 
 
 @pytest.mark.parametrize("names", [["02"], ["2"], ["02_troops"], ["notebooks/02_troops.ipynb"]])
+def shown_figures():
+    """The figures that the lessons save, in the order in which they show them."""
+    for path in lessons.find():
+        for cell in lessons.read(path).cells:
+            if cell.cell_type == "code":
+                yield from re.findall(r'ef\.show\(\s*\w+,\s*"(\d\d_\w+)"', cell.source)
+
+
+def test_every_figure_of_the_lessons_has_notes_in_the_lessons_order_and_every_note_a_figure():
+    assert list(tables.load(figure_files.NOTES)["figure"]) == list(shown_figures())
+
+
+def test_notes_can_be_read_aloud_in_half_a_minute_and_end_with_a_question():
+    for row in tables.load(figure_files.NOTES).itertuples():
+        sentences = re.findall(r"[.?!](?= |$)", row.say)
+        assert 2 <= len(sentences) <= 4, row.figure
+        assert len(row.say.split()) <= 85, row.figure
+        assert row.ask.endswith("?") and len(row.ask.split()) <= 30, row.figure
+        assert "  " not in row.say + row.ask and "—" not in row.say + row.ask, row.figure
+
+
+def test_what_the_files_say_is_what_the_table_has():
+    for figure in figure_files.find(folder=FIGURES):
+        assert (figure.say, figure.ask) == figure_files.notes(figure.name), "run the lesson again"
+
+
 def test_a_lesson_stands_for_all_of_its_figures(names):
     found = {figure.name for figure in figure_files.find(names, FIGURES)}
     assert found == {path.stem for path in FIGURES.glob("02_*.png")}

@@ -32,10 +32,10 @@ def check(folder, article):
 @main.command()
 @click.argument("names", nargs=-1, metavar="[LESSONS]...")
 def run(names):
-    """Run the lessons in place, and leave them tidy (by default all of them)."""
-    from . import lessons
+    """Run the lessons in place, and leave them tidy (by default all of them, and the gallery of figures too)."""
+    from . import gallery, lessons
 
-    sys.exit(lessons.run_report(names))
+    sys.exit(lessons.run_report(names) or (0 if names else gallery.report()))
 
 
 @main.command()

@@ -2,12 +2,13 @@
 
 `show` is the end of the way of the data: it gives a figure its title, key and source line, puts it on the page in a form that
 a screen reader and a test can read, and writes `figures/NAME.png` and `.svg` with title, alt text, source, licence and lesson
-inside.
+inside. The PNG also carries all else that a slide is made of; `figure_files` reads it back.
 """
 
 import base64
 import html
 import io
+import json
 import os
 import re
 from xml.sax.saxutils import escape
@@ -18,7 +19,7 @@ from matplotlib.transforms import Bbox
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from . import charts, drawn, figure_files, layout, marks, style, tables
+from . import chart_values, charts, drawn, figure_files, layout, marks, style, tables
 from .errors import CannotDraw, PlainError, UnknownName
 
 PAGE_WIDTH = 960  # CSS pixels of a full slide on the page
@@ -47,14 +48,19 @@ def show(fig, name=None, *, title, alt, source, subtitle="", key="status"):
 
     Returns nothing. The page gets `text/html` (a picture with its alt text, and the values), `image/png`, and `text/plain`
     (title, alt text and the values read back from the drawing). The files go to the project's `figures/`, or to the folder that
-    the environment variable EASTERN_FLANK_FIGURES names. With EASTERN_FLANK_STRICT=1, as in tests and exports, a faulty layout
-    raises `FaultyLayout`.
+    the environment variable EASTERN_FLANK_FIGURES names.
+
+    Both files say inside what they are: title, alt text, source, author, licence and lesson. The PNG says also its subtitle, where
+    its plot begins and ends, theme and size, what to say about it and what to ask (from the table "slides/speaker_notes"), and
+    the values of its bars, steps and lines: see `figure_files.FigureFile`.
+
+    With EASTERN_FLANK_STRICT=1, as in tests and exports, a faulty layout raises `FaultyLayout`.
     """
     if name is not None:
         _check_name(name)
     about, values = _finish(fig, name, title, alt, source, subtitle, key)
     about["Say"], about["Ask"] = figure_files.notes(name) if name else ("", "")
-    about["Charts"] = ""
+    about["Charts"] = _json(chart_values.charts(fig))
     png = _png(fig, about)
     saved = _save(name, png, _svg(fig, about)) if name else "Not saved: this chart is only a step on the way."
     plt.close(fig)
@@ -83,6 +89,10 @@ def _finish(fig, name, title, alt, source, subtitle, key):
     if os.environ.get("EASTERN_FLANK_STRICT") == "1" and (wrong := layout.problems(fig)):
         raise FaultyLayout(f"{name or title}: " + "; ".join(wrong))
     return about, drawn.describe(fig)
+
+
+def _json(charts):
+    return json.dumps(charts, ensure_ascii=False, separators=(",", ":"), allow_nan=False) if charts else ""
 
 
 def _check_name(name):
