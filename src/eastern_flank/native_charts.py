@@ -270,8 +270,9 @@ def _steps(slide, item, box, page):
     stub = STUB * item["y"]["high"]
     flights = [_flight(series, stub) for series in item["series"]]
     days = sorted({day for flight in flights for day, _ in flight})
-    # An area cannot step: it falls or rises within the one day before.
-    moments = sorted({*days, *(day - timedelta(1) for day in days[1:])})
+    middles = [_middle(flight) for flight in flights]
+    # An area cannot step: it falls or rises within the one day before. A label needs a day of its own, too.
+    moments = sorted({*days, *(day - timedelta(1) for day in days[1:]), *middles})
     data = CategoryChartData(number_format=_format(item["y"]))
     data.categories = moments
     for series, flight in zip(item["series"], flights, strict=True):
@@ -279,10 +280,10 @@ def _steps(slide, item, box, page):
         data.add_series(name, [_height(flight, moment) for moment in moments])
     frame = slide.shapes.add_chart(XL_CHART_TYPE.AREA_STACKED, *box.emu, data)
     _dated(frame.chart, item, page)
-    for drawn, series, flight in zip(frame.chart.plots[0].series, item["series"], flights, strict=True):
+    for drawn, series, middle in zip(frame.chart.plots[0].series, item["series"], middles, strict=True):
         _look(drawn.format, series["ink"], series, area=True)
         if series["ink"] == "solid" and len(flights) > 1:  # areas of one colour cannot be told apart by a legend
-            label = drawn.points[moments.index(_broadest(flight))].data_label
+            label = drawn.points[moments.index(middle)].data_label
             _say(label.text_frame, series["name"], page.source, MSO_THEME_COLOR.BACKGROUND_1)
             _not_in_legend(frame.chart, drawn)
     return frame
@@ -303,10 +304,11 @@ def _height(flight, moment):
     return next((height for day, height in reversed(flight) if day <= moment), 0)
 
 
-def _broadest(flight):
-    """The day in the middle of the longest time in which a flight of steps has a height."""
+def _middle(flight):
+    """The day in the middle of the longest time in which a flight of steps has a height; its first day if it has none."""
     spans = [(following - day, day) for (day, height), (following, _) in pairwise(flight) if height]
-    return max(spans)[1]
+    length, start = max(spans, default=(timedelta(0), flight[0][0]))
+    return start + length // 2
 
 
 def _not_in_legend(chart, series):
