@@ -10,6 +10,7 @@ import json
 import sys
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 
@@ -222,10 +223,16 @@ def heading(lesson):
     >>> heading("notebooks/02_troops.ipynb")
     ('02', 'Troops', 'How big is 4,000?')
     """
-    cells = json.loads((project.root() / lesson).read_bytes())["cells"]
-    number, _, rest = "".join(cells[0]["source"]).splitlines()[0].removeprefix("# ").partition(" ")
+    path = project.root() / lesson
+    number, _, rest = _first_line(path, path.stat().st_mtime_ns).removeprefix("# ").partition(" ")
     title, _, question = rest.partition(": ")
     return number, title, question[:1].upper() + question[1:]
+
+
+@cache
+def _first_line(path, changed):
+    """The first line of a notebook, read once as long as it has not changed."""
+    return "".join(json.loads(path.read_bytes())["cells"][0]["source"]).splitlines()[0]
 
 
 class _Deck:

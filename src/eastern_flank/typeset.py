@@ -15,9 +15,14 @@ def _font(bold):
     return ImageFont.truetype(Path(font_source_sans_pro.font_directory) / name, UNIT)
 
 
+@cache
+def _length(text, bold):
+    return _font(bold).getlength(text) / UNIT
+
+
 def width(text, size, bold=False):
     """Return how wide a text in one line is, in points; `size` is that of its type."""
-    return _font(bold).getlength(text) * size / UNIT
+    return _length(text, bold) * size
 
 
 def lines(text, size, room, bold=False):
@@ -29,14 +34,16 @@ def lines(text, size, room, bold=False):
     >>> lines("one two", 10, 1000)
     ['one two']
     """
-    found = [""]
+    found, used, blank = [], room, width(" ", size, bold)
     for word in text.split():
-        longer = f"{found[-1]} {word}".strip()
-        if found[-1] and width(longer, size, bold) > room:
-            found.append(word)
+        wide = width(word, size, bold)
+        if found and used + blank + wide <= room:
+            found[-1] += f" {word}"
+            used += blank + wide
         else:
-            found[-1] = longer
-    return found
+            found.append(word)
+            used = wide
+    return found or [""]
 
 
 def even(text, size, room, bold=False):
