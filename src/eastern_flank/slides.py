@@ -357,18 +357,14 @@ class _Deck:
         """Fill title, subtitle and source line, each with the room it needs; return the box that is left between them."""
         page = self.page
         box = page.heading(len(typeset.lines(title, page.title, page.room, bold=True)))
-        even = typeset.even(title, page.title, page.room, bold=True)
-        _fill(slide.shapes.title, title)
-        _move(slide.shapes.title, replace(box, width=min(page.room, even * EASE)))
+        _fill_evenly(slide.shapes.title, title, page.title, box, bold=True)
         if subtitle:
             box = page.below(box, len(typeset.lines(subtitle, page.subtitle, page.room)))
-            _fill(_at(slide, SUBTITLE_ID), subtitle)
-            _move(_at(slide, SUBTITLE_ID), box)
+            _fill_evenly(_at(slide, SUBTITLE_ID), subtitle, page.subtitle, box)
         else:
             _remove(_at(slide, SUBTITLE_ID))
         foot = page.source_box(len(typeset.lines(source, page.source, page.source_box().width)))
-        _fill(_at(slide, SOURCE_ID), source)
-        _move(_at(slide, SOURCE_ID), foot)
+        _fill_evenly(_at(slide, SOURCE_ID), source, page.source, foot)
         self._number(slide)
         top = box.y + box.height
         return Box(page.left, top, page.room, foot.y - top)
@@ -493,6 +489,12 @@ def _at(slide, index):
 
 def _fill(shape, *paragraphs):
     _write(shape.text_frame, paragraphs)
+
+
+def _fill_evenly(shape, text, size, box, bold=False):
+    """Fill a box with a text in lines about as long as each other, so that the last is not a single word."""
+    _fill(shape, text)
+    _move(shape, replace(box, width=min(box.width, typeset.even(text, size, box.width, bold) * EASE)))
 
 
 def _write(frame, paragraphs):
