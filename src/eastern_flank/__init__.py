@@ -13,6 +13,7 @@ A lesson needs one line, `import eastern_flank as ef`. Whatever it uses stands i
 - `ef.compare`, `ef.coding_form`, `ef.read_codings`: your own codes beside those of others, from a table, a form, or files;
 - `ef.seats`, `ef.card`, `ef.agenda`, `ef.motion`, `ef.ballot`, `ef.ballot_form`: the ministers' meeting;
 - `ef.show`: a finished figure, on the page and as a file;
+- `ef.deck`: figures as a deck of slides;
 - `ef.live`: a figure that follows its controls, `ef.number`, `ef.choice`, `ef.switch` and `ef.words`;
 - `ef.check`, `ef.my_answers`: your answer to an exercise, and all that you have given.
 """
@@ -34,6 +35,7 @@ _ROOMS = {
     "colour": "style",
     "compare": "agreement",
     "corridor": "maps",
+    "deck": "slides",
     "distance_km": "maps",
     "hedged": "charts",
     "ink": "marks",
