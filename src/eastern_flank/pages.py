@@ -15,6 +15,7 @@ from . import tables
 EDITIONS = {"students": "students’ edition", "teachers": "teachers’ edition"}
 
 _TEMPLATES = Path(__file__).parent
+_NUMBER = re.compile(r"[-−]?[\d,]+(\.\d+)?( ?%)?|<NA>|NaN|")
 _FORMULA = re.compile(r"\$\$(.+?)\$\$", re.DOTALL)
 
 
@@ -40,7 +41,7 @@ def lesson(nb, audience, lessons=()):
         "licence": f"{package['licenses'][0]['title']} ({package['licenses'][0]['name']})",
         "lessons": lessons,
         "code": any(cell.cell_type == "code" for cell in nb.cells),
-        "css": (_TEMPLATES / "page" / "page.css").read_text("utf-8").strip(),
+        "css": style(),
     }
     html, _ = _exporter().from_notebook_node(nb, resources={"page": about})
     return _mended(html)
@@ -50,6 +51,11 @@ def document(markdown, audience, lessons=()):
     """Return a page in Markdown as HTML. Parameters and result: as for `lesson`."""
     cell = nbformat.from_dict({"cell_type": "markdown", "id": "text", "metadata": {}, "source": markdown})
     return lesson(nbformat.v4.new_notebook(cells=[cell]), audience, lessons)
+
+
+def style():
+    """Return the style of a page, as CSS."""
+    return (_TEMPLATES / "page" / "page.css").read_text("utf-8").strip()
 
 
 def _title(nb):
@@ -130,6 +136,7 @@ def _mend_table(soup, table, number):
         del row["style"]
     for cell in table.select("th, td"):
         _mend_cell(cell)
+    _align_numbers(table)
     caption = table.find("caption")
     if caption is None:
         heading = table.find_previous(["h1", "h2", "h3", "h4"])
@@ -143,12 +150,21 @@ def _mend_table(soup, table, number):
 
 
 def _mend_cell(cell):
-    align = re.search(r"text-align:\s*right", cell.get("style", ""))
     del cell["style"]
-    in_head = cell.find_parent("thead") is not None
     if cell.name == "th" and not cell.get_text().strip():
         cell.name = "td"  # a corner is the head of nothing
     elif cell.name == "th" and not cell.has_attr("scope"):
-        cell["scope"] = "col" if in_head else "row"
-    if align or (cell.name == "td" and re.fullmatch(r"[-−]?[\d,]+(\.\d+)?( ?%)?", cell.get_text().strip())):
-        cell["class"] = "number"
+        cell["scope"] = "row" if cell.find_parent("thead") is None else "col"
+
+
+def _align_numbers(table):
+    """Set columns of numbers to the right, so that digits stand below digits."""
+    rows = [row.find_all(["th", "td"]) for row in table.select("tr")]
+    body = [row.find_all(["th", "td"]) for row in table.select("tbody tr")]
+    if len({len(row) for row in rows}) != 1:
+        return
+    for column in range(len(rows[0])):
+        cells = [row[column] for row in body if row[column].name == "td"]
+        if cells and all(_NUMBER.fullmatch(cell.get_text().strip()) for cell in cells):
+            for row in rows:
+                row[column]["class"] = "number"
