@@ -12,7 +12,9 @@ from . import lessons
 
 STUDENTS, TEACHERS = "students", "teachers"
 
-_FOLDED = re.compile(r"The worked solution is folded[^.]*\.")  # what a hint says below it, as long as the solution is folded
+_FOLDED = re.compile(
+    r"The worked solution is folded[^.]*\."
+)  # what a hint says below it, as long as the solution is folded
 _LINK = re.compile(r"(!?)\[([^\]]*)\]\(([^)\s]+)\)")
 _CODE = re.compile(r"(```.*?```|`[^`\n]*`)", re.DOTALL)
 _ROW = re.compile(r"^\|(.*)\|\s*$", re.MULTILINE)

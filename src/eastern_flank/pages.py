@@ -6,6 +6,7 @@ what it leaves to be mended, such as the heads of tables, is mended here.
 
 import re
 from functools import cache
+from html import unescape
 from pathlib import Path
 
 import nbformat
@@ -29,11 +30,11 @@ def lesson(nb, audience, lessons=()):
     >>> lesson(lessons.read("notebooks/02_troops.ipynb"), "students")[:15]
     '<!doctype html>'
     """
-    title = _title(nb)
+    heading = _title(nb)
     package = tables.package()
     about = {
-        "title": title,
-        "short": title.split(":")[0],
+        "title": heading,
+        "short": heading.split(":")[0],
         "audience": audience,
         "edition": EDITIONS[audience],
         "collection": package["short"],
@@ -56,6 +57,11 @@ def document(markdown, audience, lessons=()):
 def style():
     """Return the style of a page, as CSS."""
     return (_TEMPLATES / "page" / "page.css").read_text("utf-8").strip()
+
+
+def title(html):
+    """Return the title of a page made here, without the edition's name."""
+    return unescape(re.search(r"<title>(.*), [^,]*</title>", html)[1])
 
 
 def _title(nb):

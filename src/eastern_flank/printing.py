@@ -25,11 +25,11 @@ class NoPrinter(PlainError, RuntimeError):
     """WeasyPrint cannot work on this computer; the message says what to do."""
 
 
-def printable(html, cards=()):
+def printable(html):
     """Return a page of `pages` as one to be printed.
 
-    Parameters: `html`; `cards`, headings of the second level that begin a new sheet. Returns a text. Links to other files
-    become text, since paper leads nowhere; what a link to another host says is printed behind it.
+    Parameters and result: HTML. Links to other files become text, since paper leads nowhere; the address of a link to
+    another host is printed behind it.
     """
     from bs4 import BeautifulSoup
 
@@ -39,18 +39,25 @@ def printable(html, cards=()):
     for link in soup.select("a[href]"):
         if not link["href"].startswith(("https://", "http://", "#")):
             link.unwrap()
-    for heading in soup.find_all("h2", string=lambda text: text and text.strip() in cards):
-        heading["class"] = "card"
     for table in soup.select(".table"):
         if max((len(row.find_all(["th", "td"])) for row in table.select("tr")), default=0) > 6:
             table["class"] = "table wide"
     for block in soup.select(".input"):
         if block.get_text().count("\n") <= SHORT:
             block["class"] = "input short"
+    _keep_together(soup)
     _move_hints(soup)
     if "students" in soup.body["class"]:
         _leave_room(soup)
     return str(soup)
+
+
+def _keep_together(soup):
+    """Put what an exercise asks and the cell for its answer into one box, which no page's end divides."""
+    for cell in soup.select(".code.exercise"):
+        question = cell.find_previous_sibling("div", class_="cell")
+        task = question.wrap(soup.new_tag("div", attrs={"class": "task"}))
+        task.append(cell.extract())
 
 
 def _move_hints(soup):
