@@ -106,7 +106,7 @@ def _notes(nb, page):
         return notes
     page = relink_text(page, _seen_from_notebooks)
     sections = _sections(page)
-    notes[0, "after"] = [_note("teaching-page", _as_part(page))]
+    notes[0, "after"] = [_note("teaching-page", _as_part(page))]  # before the timing of the lesson's first minutes
     for position, lines in _timing(nb, sections.get("Timing", "")).items():
         notes.setdefault((position, "after"), []).append(_note(f"{nb.cells[position].id}-timing", "\n\n".join(lines)))
     for position, answer in _answers(nb, sections.get("Exercises", "")).items():
@@ -166,7 +166,7 @@ def _position(nb, where):
     step = re.match(r"(Step|Exercise)s? (\d+)", where)
     wanted = f"{step[1]} {step[2]}." if step else re.split(r"[,.;:]", where)[0]
     for position, cell in enumerate(nb.cells):
-        heading = re.match(r"#{2,3} (.+)", cell.source) if cell.cell_type == "markdown" else None
+        heading = re.match(r"#{1,3} (?:\d\d )?(.+)", cell.source) if cell.cell_type == "markdown" else None
         if heading and heading[1].startswith(wanted):
             return position
     return None

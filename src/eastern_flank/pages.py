@@ -16,7 +16,7 @@ from . import tables
 EDITIONS = {"students": "students’ edition", "teachers": "teachers’ edition"}
 
 _TEMPLATES = Path(__file__).parent
-_NUMBER = re.compile(r"[-−]?[\d,]+(\.\d+)?( ?%)?|<NA>|NaN|")
+_NUMBER = re.compile(r"[-\u2212]?[\d,]+(\.\d+)?( ?%)?|<NA>|NaN|")
 _FORMULA = re.compile(r"\$\$(.+?)\$\$", re.DOTALL)
 
 
