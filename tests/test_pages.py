@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from itertools import pairwise
 
 import nbformat
 import pytest
@@ -63,7 +64,7 @@ def test_a_page_has_an_order_that_can_be_heard(path, audience):
     levels = [int(heading.name[1]) for heading in soup.select("h1, h2, h3, h4, h5, h6")]
     assert levels.count(1) == 1
     assert levels[0] == 1
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after <= before + 1 for before, after in pairwise(levels))
     assert [tag.name for tag in soup.body.find_all(True, recursive=False)] == ["a", "header", "main", "footer"]
     assert soup.select_one("a.skip")["href"] == f"#{soup.main['id']}"
     ids = [tag["id"] for tag in soup.select("[id]")]
