@@ -186,6 +186,6 @@ def test_editions_are_sound_tidy_and_always_the_same(path):
 
 
 def test_links_are_turned_or_taken_away_but_code_is_left_alone():
-    text = "See [one](a.md), [two](b.md) and ![three](c.png).\n\n```\n[one](a.md)\n```\nand `[two](b.md)`"
+    text = "See [one](a.md), [two](b.md) and ![three](c.png).\n\n```\n[one](a.md)\n```\nand `[two](b.md)`, [`code/`](c)"
     turned = editions.relink_text(text, {"a.md": "x/a.md", "c.png": "c.png"}.get)
-    assert turned == "See [one](x/a.md), two and ![three](c.png).\n\n```\n[one](a.md)\n```\nand `[two](b.md)`"
+    assert turned == "See [one](x/a.md), two and ![three](c.png).\n\n```\n[one](a.md)\n```\nand `[two](b.md)`, `code/`"

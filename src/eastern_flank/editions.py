@@ -15,7 +15,8 @@ STUDENTS, TEACHERS = "students", "teachers"
 _FOLDED = re.compile(
     r"The worked solution is folded[^.]*\."
 )  # what a hint says below it, as long as the solution is folded
-_LINK = re.compile(r"(!?)\[([^\]]*)\]\(([^)\s]+)\)")
+# Code first, so that what looks like a link in code is none; the text of a link may hold code.
+_LINK = re.compile(r"```.*?```|(!?)\[((?:`[^`\n]*`|[^\]`])*)\]\(([^)\s]+)\)|`[^`\n]*`", re.DOTALL)
 _CODE = re.compile(r"(```.*?```|`[^`\n]*`)", re.DOTALL)
 _ROW = re.compile(r"^\|(.*)\|\s*$", re.MULTILINE)
 
@@ -82,18 +83,18 @@ def relink_text(markdown, resolve):
 
     def link(match):
         mark, text, address = match.groups()
+        if address is None:  # code
+            return match[0]
         new = resolve(address)
         return text if new is None else f"{mark}[{text}]({new})"
 
-    # Every second piece is code.
-    pieces = _CODE.split(markdown)
-    return "".join(piece if code % 2 else _LINK.sub(link, piece) for code, piece in enumerate(pieces))
+    return _LINK.sub(link, markdown)
 
 
 def addresses(nb):
     """Return the addresses that a notebook's Markdown links to, in order, each once."""
     texts = (cell.source for cell in nb.cells if cell.cell_type == "markdown")
-    return list(dict.fromkeys(found[2] for text in texts for found in _LINK.findall(_CODE.sub("", text))))
+    return list(dict.fromkeys(found[3] for text in texts for found in _LINK.finditer(text) if found[3]))
 
 
 # ------------------------------------------------------------------------------------------------- the teaching page
