@@ -88,4 +88,5 @@ def watched(browser):
     context.watch = Watch(context)
     yield context
     context.close()
-    assert context.watch.faults() == []
+    faults = context.watch.faults()
+    assert not faults, "\n".join(faults)

@@ -47,7 +47,7 @@ def test_a_table_without_headers_is_seen(wrong):
 def test_a_control_that_does_nothing_or_has_no_name_is_seen(wrong, axe, monkeypatch):
     monkeypatch.setattr(looking, "ANSWER", 500)
     found = axe(wrong.page, f"{wrong.selector} .jp-OutputArea")
-    assert {"button-name", "image-alt"} <= {fault["rule"] for fault in found}
+    assert "button-name" in {fault["rule"] for fault in found}
     assert [stop["kind"] for stop in looking.stops(wrong, 4) if not stop["name"]] == ["button"]
     assert len(looking.work_all(wrong, 4)) == 2
     assert looking.silent(wrong) != []

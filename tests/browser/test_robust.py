@@ -1,4 +1,4 @@
-"""What readers do that no test of a lesson does: cells out of order, a kernel restarted, two notebooks at once, the README's line."""
+"""What readers do besides: cells out of order, a kernel restarted, two notebooks at once, and the line of the README."""
 
 import re
 import shlex
