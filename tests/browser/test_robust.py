@@ -59,5 +59,6 @@ def test_the_readmes_line_opens_the_first_lesson(page, tmp_path):
         page.locator(".jp-NotebookPanel:visible h1").first.wait_for(timeout=chromium.PATIENCE)
         assert page.url.endswith(LESSON)
     finally:
+        page.close()  # before the server: it would ask for it again and again
         assert server.stop() == []
     assert server.tried() == []
