@@ -26,6 +26,7 @@ FLAGS = (
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",  # no name leaves the machine
     "--force-color-profile=srgb",
 )
+PATIENCE = 120_000  # milliseconds for anything to come about: a slow machine is no fault of a page
 VIEW = {"width": 1280, "height": 900}
 HOME = ("127.0.0.1", "localhost")
 
@@ -87,4 +88,5 @@ def watched(browser):
     context.watch = Watch(context)
     yield context
     context.close()
-    assert context.watch.faults() == []
+    faults = context.watch.faults()
+    assert not faults, "\n".join(faults)

@@ -167,7 +167,7 @@ class Jupyter:
         started = [self._process_tree(), *self._process_tree().children(recursive=True)]
         with contextlib.suppress(OSError):
             self.ask("POST", "api/shutdown")
-        _, left = psutil.wait_procs(started, timeout=20)
+        _, left = psutil.wait_procs(started, timeout=PATIENCE)
         os.close(self._alive)
         told = [" ".join(process.cmdline()) for process in left if process.is_running()]
         for process in left:
