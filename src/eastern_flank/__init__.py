@@ -13,7 +13,8 @@ A lesson needs one line, `import eastern_flank as ef`. Whatever it uses stands i
 - `ef.compare`, `ef.coding_form`: your own codes beside those of others, from a table or from a form;
 - `ef.seats`, `ef.card`, `ef.agenda`, `ef.motion`, `ef.ballot`: the ministers' meeting;
 - `ef.show`: a finished figure, on the page and as a file;
-- `ef.live`: a figure that follows its controls, `ef.number`, `ef.choice`, `ef.switch` and `ef.words`;
+- `ef.live`: a figure that follows its controls, `ef.number`, `ef.choice`, `ef.choices`, `ef.switch` and `ef.words`;
+- `ef.evidence_panel`: where any mark or cell comes from; `ef.quiz`: a question whose answers explain themselves;
 - `ef.check`: your answer to an exercise.
 """
 
@@ -28,24 +29,27 @@ _ROOMS = {
     "card": "roles",
     "check": "exercises",
     "choice": "controls",
+    "choices": "controls",
     "coding_form": "coding",
     "cohen_kappa": "agreement",
     "colour": "style",
     "compare": "agreement",
     "corridor": "maps",
     "distance_km": "maps",
+    "evidence_panel": "traces",
     "hedged": "charts",
     "ink": "marks",
     "ink_key": "charts",
     "krippendorff_alpha": "agreement",
     "listing": "charts",
-    "live": "controls",
+    "live": "pictures",
     "load": "tables",
     "matrix": "matrices",
     "motion": "roles",
     "number": "controls",
     "percent_agreement": "agreement",
     "place_labels": "maps",
+    "quiz": "quizzes",
     "ranges": "charts",
     "region": "maps",
     "ruler": "maps",

@@ -34,7 +34,7 @@ class CodingForm(widgets.VBox):
         self.result = widgets.HTML()
         rows = []
         for name, passage in passages.iterrows():
-            rows += [widgets.HTML(_passage(passage)), self.choices[name].row]
+            rows += [widgets.HTML(_passage(passage)), self.choices[name].input]
             self.choices[name].input.observe(self._follow, "value")
         super().__init__([*rows, self.result])
         self._follow()

@@ -364,8 +364,12 @@ def _block(about, values, png, note=""):
 
 def image(png, alt):
     """Return a picture as HTML: the bytes of a PNG, and its alt text."""
-    page = style.current_size().inches[0] / style.SIZES["16:9"].inches[0] * PAGE_WIDTH
     return (
-        f'<img alt="{html.escape(alt)}" width="{page:.0f}" style="max-width:100%;height:auto" '
+        f'<img alt="{html.escape(alt)}" width="{page_width()}" style="max-width:100%;height:auto" '
         f'src="data:image/png;base64,{base64.b64encode(png).decode()}">'
     )
+
+
+def page_width():
+    """Return how many CSS pixels a figure of the size in use is wide on the page."""
+    return round(style.current_size().inches[0] / style.SIZES["16:9"].inches[0] * PAGE_WIDTH)
