@@ -24,7 +24,12 @@ import chromium
 from lab import Jupyter
 
 MEDIAN, NINETY_FIFTH, SETTLED = 0.7, 0.6, 150  # the limits: shares of @interact's time, and milliseconds
-BLOCK, BURSTS, KEYS, PAUSE = 10, 6, 20, 30  # moves in a row; bursts of each kind; moves in one, and milliseconds between
+BLOCK, BURSTS, KEYS, PAUSE = (
+    10,
+    6,
+    20,
+    30,
+)  # moves in a row; bursts of each kind; moves in one, and milliseconds between
 LIVE, INTERACT, BARE = "ef.live", "@interact, full redraw", "@interact, axes alone"
 
 CHART = """
@@ -218,7 +223,9 @@ def missed(found):
 
 @click.command()
 @click.option("--moves", default=100, show_default=True, help="Single moves of each variant.")
-@click.option("--json", "file", type=click.Path(dir_okay=False, path_type=Path), help="Write the numbers to this file too.")
+@click.option(
+    "--json", "file", type=click.Path(dir_okay=False, path_type=Path), help="Write the numbers to this file too."
+)
 def main(moves, file):
     """Measure how long a control takes to change its picture."""
     found = measure(moves)

@@ -35,7 +35,7 @@ class CodingForm(widgets.VBox):
         rows = []
         for name, passage in passages.iterrows():
             rows += [widgets.HTML(_passage(passage)), self.choices[name].input]
-            self.choices[name].input.observe(self._follow, "value")
+            self.choices[name].observe(self._follow)
         super().__init__([*rows, self.result])
         self._follow()
 

@@ -44,27 +44,34 @@ class Control:
         return f"{self.label}: {self.value}"
 
 
-class _Choices(Control):
-    """A control for several of a few values; its value is a list of them."""
+class _Chosen(Control):
+    """A control for one of several values, or with `several` for a list of them."""
 
     _trait = "chosen"
 
-    def __init__(self, label, entry, values):
-        self._values = values
-        super().__init__(label, entry)
+    def __init__(self, label, options, first, kind):
+        self._values, self._several = _values(options), kind == "checkbox"
+        self.label = label
+        words = [str(word) for word in options]
+        super().__init__(label, native.Options(description=label, options=words, kind=kind, chosen=self._places(first)))
 
     @property
     def value(self):
-        return [self._values[place] for place in self.input.chosen]
+        chosen = [self._values[place] for place in self.input.chosen]
+        return chosen if self._several else chosen[0]
 
     @value.setter
     def value(self, value):
-        _must_offer(self.label, self._values, value)
-        self.input.chosen = sorted(self._values.index(one) for one in value)
+        self.input.chosen = self._places(value if self._several else [value])
+
+    def _places(self, wanted):
+        for one in wanted:
+            if one not in self._values:
+                raise CannotDraw(f"{one!r} is not among the options of {self.label!r}: {self._values}")
+        return sorted(self._values.index(one) for one in wanted)
 
     def __repr__(self):
-        chosen = ", ".join(self.input.options[place] for place in self.input.chosen)
-        return f"{self.label}: {chosen or 'none'}"
+        return f"{self.label}: {', '.join(self.input.options[place] for place in self.input.chosen) or 'none'}"
 
 
 def number(label, low, high, *, value=None, step=1, unit=""):
@@ -90,11 +97,8 @@ def choice(label, options, *, value=None):
     Parameters: `label`, its name; `options`, the words to choose from, or a dict from words to values; `value`, the first one
     (the first option if left out). Returns a `Control`. Raises `CannotDraw` where the value is not among the options.
     """
-    options = options if isinstance(options, dict) else {word: word for word in options}
-    values = list(options.values())
-    first = values[0] if value is None and values else value
-    _must_offer(label, values, [first])
-    return Control(label, widgets.Dropdown(description=label, options=list(options.items()), value=first, style=WIDE))
+    options = options if isinstance(options, dict) else list(options)
+    return _Chosen(label, options, [_values(options)[0] if value is None and options else value], "list")
 
 
 def choices(label, options, *, value=None):
@@ -104,19 +108,12 @@ def choices(label, options, *, value=None):
     list of those that are chosen at first (all if left out). Returns a `Control` whose value is a list, in the order of the
     options. Raises `CannotDraw` where a value is not among the options.
     """
-    options = options if isinstance(options, dict) else {word: word for word in options}
-    values = list(options.values())
-    first = values if value is None else list(value)
-    _must_offer(label, values, first if values else [None])
-    chosen = sorted(values.index(one) for one in first)
-    words = [str(word) for word in options]
-    return _Choices(label, native.Options(description=label, options=words, several=True, chosen=chosen), values)
+    options = options if isinstance(options, dict) else list(options)
+    return _Chosen(label, options, (_values(options) or [None]) if value is None else list(value), "checkbox")
 
 
-def _must_offer(label, values, wanted):
-    for one in wanted:
-        if one not in values:
-            raise CannotDraw(f"{one!r} is not among the options of {label!r}: {values}")
+def _values(options):
+    return list(options.values() if isinstance(options, dict) else options)
 
 
 def switch(label, *, value=False):

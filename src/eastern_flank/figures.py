@@ -201,6 +201,8 @@ def furnish(fig, title, subtitle, source, inks):
 
 def lay_out(fig, room):
     """Give the axes of a figure their places, once, within a room: left, bottom, width and height as shares of the figure."""
+    if not fig.axes:
+        return
     fig.set_layout_engine("constrained", rect=room, w_pad=0, h_pad=0, wspace=0.06, hspace=0.08)
     fig.get_layout_engine().execute(fig)
     fig.set_layout_engine("none")  # laid out once: what is saved twice is the same twice

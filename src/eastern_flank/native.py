@@ -1,7 +1,8 @@
 """Inputs that the browser itself brings, for what ipywidgets lacks.
 
-A slider of ipywidgets has no name that a screen reader could say, a group of its radio buttons neither, and what its `HTML`
-says is not announced when it changes. The scripts beside these classes, in `browser/`, are all the JavaScript of this package.
+A slider of ipywidgets has no name that a screen reader could say, nor has a group of its radio buttons; what its `HTML` says is
+not announced when it changes; and of the keys pressed on its lists and radio buttons JupyterLab takes the arrows for its own.
+The scripts beside these classes, in `browser/`, are all the JavaScript of this package.
 """
 
 from importlib import resources
@@ -40,13 +41,14 @@ class WholeNumber(Number):
 
 
 class Options(anywidget.AnyWidget):
-    """Options under one name: radio buttons, or boxes to tick. Traits: `description`, `options`, `several`, `chosen` (places)."""
+    """Options under one name. Traits: `description`; `options`, texts; `chosen`, the places of those that are chosen; `kind`:
+    "list" or "radio" for one, "checkbox" for several."""
 
     _esm = _script("options.js")
     _css = _script("options.css")
     description = traitlets.Unicode().tag(sync=True)
     options = traitlets.List(traitlets.Unicode()).tag(sync=True)
-    several = traitlets.Bool(False).tag(sync=True)
+    kind = traitlets.Enum(["list", "radio", "checkbox"], "list").tag(sync=True)
     chosen = traitlets.List(traitlets.Int()).tag(sync=True)
 
     @traitlets.validate("chosen")

@@ -24,7 +24,7 @@ def quiz(question, answers, right):
     'Not this one. One is left over.'
     """
     if right not in answers:
-        raise UnknownName(f"the right answer {right!r} is not among the options: {', '.join(answers)}")
+        raise UnknownName(f"{right!r} is not among the options: {', '.join(answers)}")
     return Quiz(question, answers, right)
 
 
@@ -36,7 +36,7 @@ class Quiz(widgets.VBox):
 
     def __init__(self, question, answers, right):
         self._question, self._answers, self._right = question, answers, right
-        self.options = native.Options(description=question, options=list(answers))
+        self.options = native.Options(description=question, options=list(answers), kind="radio")
         self.options.add_class("ef-below")
         self.button = widgets.Button(description="Check", tooltip="Check your answer")
         self.notes = native.Notes(seen=True)
