@@ -75,11 +75,11 @@ class Panel(widgets.VBox):
 
     def close(self):
         """Take the panel and its controls off the page."""
-        for control in self.controls.values():
-            control.unobserve(self._follow)
-            control.input.close()
-        for child in (*self.children[0].children, *self.children):
-            child.close()
+        if self.children:  # ipywidgets also closes what was never finished
+            for control in self.controls.values():
+                control.unobserve(self._follow)
+            for child in (*self.children[0].children, *self.children):
+                child.close()
         super().close()
 
     def _follow(self, _change=None):
