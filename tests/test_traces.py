@@ -28,7 +28,8 @@ def test_a_cell_of_a_matrix_shows_all_its_rows_and_an_empty_one_says_so():
 
 
 def test_marks_are_named_and_ordered_by_the_rows_given():
-    rows = tables.load("troops").assign(mark=lambda t: (t["formation"] + " of " + t["led_by"]).astype("category"))
+    rows = tables.load("troops")
+    rows["mark"] = (rows["formation"].astype("str") + " of " + rows["led_by"].astype("str")).astype("category")
     panel = traces.evidence_panel("troops", "mark", rows=rows)
     assert panel.controls["mark"].label == "Mark"
     assert panel.controls["mark"].input.options == list(rows["mark"].cat.categories)
