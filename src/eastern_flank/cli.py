@@ -48,3 +48,13 @@ def figures(names, theme, size, out):
     from . import lessons
 
     sys.exit(lessons.figures_report(names, theme, size, out))
+
+
+@main.command()
+@click.argument("name", default="00", metavar="[LESSON]")
+@click.option("--browser/--no-browser", default=True, help="Whether to open a browser.")
+def present(name, browser):
+    """Open LESSON in JupyterLab for a class: in large type, and as slides where jupyterlab-deck is installed."""
+    from . import class_view
+
+    sys.exit(class_view.present_report(name, browser))

@@ -50,9 +50,9 @@ def show(fig, name=None, *, title, alt, source, subtitle="", key="status"):
     (title, alt text and the values read back from the drawing). The files go to the project's `figures/`, or to the folder that
     the environment variable EASTERN_FLANK_FIGURES names.
 
-    Both files say inside what they are: title, alt text, source, author, licence and lesson. The PNG says also its subtitle, where
-    its plot begins and ends, theme and size, what to say about it and what to ask (from the table "slides/speaker_notes"), and
-    the values of its bars, steps and lines: see `figure_files.FigureFile`.
+    Both files say inside what they are: title, alt text, source, author, licence and lesson. The PNG says also its subtitle,
+    where its plot begins and ends, theme and size, what to say about it and what to ask (from the table
+    "slides/speaker_notes"), and the values of its bars, steps and lines: see `figure_files.FigureFile`.
 
     With EASTERN_FLANK_STRICT=1, as in tests and exports, a faulty layout raises `FaultyLayout`.
     """
