@@ -11,7 +11,7 @@ import click
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="eastern-flank")
 def main():
-    """Eastern Flank 2016: check the tables, run the lessons, write the figures."""
+    """Eastern Flank 2016: check the tables, run the lessons, write figures and slides, teach in front of a class."""
 
 
 @main.command()
@@ -48,6 +48,20 @@ def figures(names, theme, size, out):
     from . import lessons
 
     sys.exit(lessons.figures_report(names, theme, size, out))
+
+
+@main.command()
+@click.argument("names", nargs=-1, metavar="[NAMES]...")
+@click.option("--theme", default="light", show_default=True, type=click.Choice(["light", "dark"]))
+@click.option("--size", default="16:9", show_default=True, type=click.Choice(["16:9", "4:3"]))
+@click.option("--out", metavar="FILE", help="The .pptx to write; one in the project's slides/ if left out.")
+@click.option("--editable", is_flag=True, help="After each chart, the same as one that can be edited.")
+@click.option("--force", is_flag=True, help="Replace FILE if it is there.")
+def slides(names, **options):
+    """Write figures as a deck of slides: NAMES are figures (05_exclave) or lessons (02); by default all of them."""
+    from . import slides
+
+    sys.exit(slides.report(names, **options))
 
 
 @main.command()
