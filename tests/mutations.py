@@ -1,14 +1,14 @@
 """Can a chart of the lessons lie quietly? Change what it draws in one place, and see whether strict nbval notices.
 
-A lesson's cells are run in this process, in IPython's own shell, and their outputs are compared by nbval's own function with those
-that are stored in the notebook. That is nbval without a kernel for each change, and without what it skips: nobody paints the pixels.
-`test_mutations.py` proves that this way and `pytest --nbval` say the same.
+A lesson's cells are run in this process, in IPython's own shell, and their outputs are compared by nbval's own function with
+those that are stored in the notebook. That is nbval without a kernel for each change, and without what it skips: nobody paints
+the pixels. `test_mutations.py` proves that this way and `pytest --nbval` say the same.
 
 Two kinds of changes are tried:
 
-- to a table: one cell of a CSV file that the lesson loads gets another value that the dictionary allows. Strict nbval must fail in
-  the cell of each figure that comes out otherwise. Whether it does is asked of the figure's artists, and in doubt of its pixels, and
-  not of the text that is on trial;
+- to a table: one cell of a CSV file that the lesson loads gets another value that the dictionary allows. Strict nbval must fail
+  in the cell of each figure that comes out otherwise. Whether it does is asked of the figure's artists, and in doubt of its
+  pixels, and not of the text that is on trial;
 - to a figure, just before it is shown: two marks swap their colours or their inks, two texts or two labels swap their places.
 
     python tests/mutations.py [LESSONS] [--out benchmarks]
@@ -23,7 +23,6 @@ import hashlib
 import io
 import json
 import os
-import re
 import shutil
 import sys
 import tempfile
@@ -31,7 +30,7 @@ from collections import Counter
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 from types import SimpleNamespace
 from unittest.mock import patch
@@ -54,7 +53,7 @@ from nbformat import NotebookNode
 from nbval.plugin import IPyNbCell, coalesce_streams, get_sanitize_patterns, nocolors
 from traitlets.config import Config
 
-from eastern_flank import chart_values, dictionary, figures, lessons, tables
+from eastern_flank import chart_values, figures, lessons, tables
 
 ROOT = Path(__file__).resolve().parents[1]
 ROWS = 3  # of a column that are changed, one at a time: the first, the last, one between
@@ -213,7 +212,7 @@ class Outcome:
 
 
 class Lesson:
-    """One lesson on a page: `shown` are its figures, as the tables have them, and `failed` the cells that nbval would not accept."""
+    """One lesson on a page: `shown` are its figures as the tables have them, `failed` the cells that nbval refuses."""
 
     def __init__(self, page, path):
         self.page, self.path = page, Path(path)
@@ -250,9 +249,8 @@ class Lesson:
         for place, before in self.shown.items():
             after = found.get(place)
             own = place[0] in failed
-            if after is None:  # the cell did not come that far
-                yield Outcome(before.name, mutation.kind, mutation.what, own, not own and bool(failed))
-            elif after.paint != before.paint and (own or pixels(after.fig) != pixels(before.fig)):
+            # Without a figure, its cell did not come that far.
+            if after is None or (after.paint != before.paint and (own or pixels(after.fig) != pixels(before.fig))):
                 yield Outcome(before.name, mutation.kind, mutation.what, own, not own and bool(failed))
 
     def exchange(self, place, number):
@@ -288,14 +286,7 @@ def _copied(names):
 
 def paint(fig, texts):
     """A fingerprint of all that a figure would paint, read from its artists one by one; `texts`, what is written around them."""
-    parts = [
-        repr(
-            sorted(
-                (name, str(list(value) if name == "source" and not isinstance(value, str) else value))
-                for name, value in texts.items()
-            )
-        )
-    ]
+    parts = [f"{name}: {value if isinstance(value, str) else list(value or ())}" for name, value in texts.items()]
     for artist in fig.findobj():
         parts.append(f"{type(artist).__name__} {artist.get_visible()} {artist.get_alpha()} {artist.zorder}")
         parts += map(_plain, _look_of(artist))
@@ -424,7 +415,7 @@ def _prose(described, values):
     """Whether a column holds sentences or addresses: free text, long, and different in each row."""
     if described["type"] != "string" or described.get("constraints", {}).get("enum"):
         return False
-    if "foundIn" in described or "sourcePart" in described and described["sourcePart"] not in ("publisher", "kind"):
+    if "foundIn" in described or described.get("sourcePart", "kind") not in ("publisher", "kind"):
         return True
     return max(map(len, values), default=0) > 60
 
@@ -551,7 +542,7 @@ def _labels(fig):
             if not (ax.get_visible() and ax.axison and axis.get_visible()):
                 continue
             labels = [label.get_text() for label in axis.get_ticklabels()]
-            for place, (one, other) in enumerate(zip(labels, labels[1:], strict=False)):
+            for place, (one, other) in enumerate(pairwise(labels)):
                 if one != other:
 
                     def swap(axis=axis, labels=labels, place=place):
@@ -576,7 +567,7 @@ def _titles(fig):
 
 
 def _swapped(texts, kind):
-    for one, other in zip(texts, texts[1:], strict=False):
+    for one, other in pairwise(texts):
         if one.get_text() != other.get_text():
             what = f"{one.get_text()!r} and {other.get_text()!r}"
             yield kind, what, lambda one=one, other=other: _swap_text(one, other)
@@ -622,19 +613,13 @@ def everything(page, path, most=ROWS, progress=lambda text: None):
 def report(outcomes):
     """The outcomes as Markdown: the share caught for each figure, then what escaped."""
     kinds = list(dict.fromkeys(outcome.kind for outcome in outcomes))
+    groups = {
+        figure: [each for each in outcomes if each.figure == figure] for figure in sorted({o.figure for o in outcomes})
+    }
     lines = ["| Figure | " + " | ".join(kinds) + " | caught |", "| --- |" + " --- |" * (len(kinds) + 1)]
-    for figure in sorted({outcome.figure for outcome in outcomes}):
-        own = [outcome for outcome in outcomes if outcome.figure == figure]
-        lines.append(
-            f"| {figure} | "
-            + " | ".join(_share([o for o in own if o.kind == kind]) for kind in kinds)
-            + f" | {_share(own)} |"
-        )
-    lines.append(
-        "| **all** | "
-        + " | ".join(_share([o for o in outcomes if o.kind == kind]) for kind in kinds)
-        + f" | {_share(outcomes)} |"
-    )
+    for figure, own in [*groups.items(), ("**all**", outcomes)]:
+        shares = [_share([each for each in own if each.kind == kind]) for kind in kinds]
+        lines.append(f"| {' | '.join([figure, *shares, _share(own)])} |")
     escaped = [outcome for outcome in outcomes if not outcome.caught]
     lines += ["", "## What escaped", ""]
     for outcome in escaped:

@@ -12,9 +12,9 @@ import sys
 from itertools import islice
 from pathlib import Path
 
+import mutations
 import pytest
 
-import mutations
 from eastern_flank import lessons
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -118,7 +118,7 @@ def test_nbval_itself_finds_what_the_fast_way_finds(page, copy, number):
     with seen.made(copy / "data"):
         assert nbval(copy, number) == failing(lesson, seen) != set()
     place, shown = next((place, shown) for place, shown in lesson.shown.items() if shown.name[:2] == number)
-    assert not lesson.exchange(place, 0) is None
+    assert lesson.exchange(place, 0) is not None
     swap_in_the_copy(copy, number, shown.name)
     with unseen.made(copy / "data"):
         assert nbval(copy, number) == failing(lesson, unseen) | {place[0]}
