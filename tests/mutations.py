@@ -286,7 +286,7 @@ def _copied(names):
 
 def paint(fig, texts):
     """A fingerprint of all that a figure would paint, read from its artists one by one; `texts`, what is written around them."""
-    parts = [f"{name}: {value if isinstance(value, str) else list(value or ())}" for name, value in texts.items()]
+    parts = [f"{name}: {value if isinstance(value, str | None) else list(value)}" for name, value in texts.items()]
     for artist in fig.findobj():
         parts.append(f"{type(artist).__name__} {artist.get_visible()} {artist.get_alpha()} {artist.zorder}")
         parts += map(_plain, _look_of(artist))

@@ -19,7 +19,7 @@ from matplotlib.transforms import Bbox
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from . import chart_values, charts, drawn, figure_files, layout, marks, style, tables
+from . import chart_values, charts, drawn, figure_files, layout, marks, style, tables, whole_file
 from .errors import CannotDraw, PlainError, UnknownName
 
 PAGE_WIDTH = 960  # CSS pixels of a full slide on the page
@@ -302,12 +302,7 @@ def _write(path, content):
     """Write a file whole or not at all; leave it alone where it is already so."""
     if path.exists() and path.read_bytes() == content:
         return
-    part = path.with_suffix(path.suffix + ".part")
-    try:
-        part.write_bytes(content)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+    whole_file.write(path, content)
 
 
 def _display(about, values, png, saved):

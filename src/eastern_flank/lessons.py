@@ -10,7 +10,6 @@ import difflib
 import logging
 import os
 import re
-import shutil
 import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
@@ -25,7 +24,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbclient.util import ensure_async
 
-from . import project
+from . import project, whole_file
 from .slide_types import slide_types
 
 # The closed set of tags of a lesson's cells: what each means to whoever makes an edition or a handout from the lesson.
@@ -338,14 +337,7 @@ def write(nb, path):
     path, content = Path(path).resolve(), to_bytes(nb)
     if path.is_file() and path.read_bytes() == content:
         return False
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        part.write_bytes(content)
-        if path.exists():
-            shutil.copymode(path, part)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+    whole_file.write(path, content)
     return True
 
 

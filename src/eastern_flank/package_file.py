@@ -5,12 +5,11 @@ behind every chart. `steady` takes all of it out again.
 """
 
 import io
-import os
 import re
 import zipfile
-from contextlib import suppress
 from pathlib import Path
 
+from . import whole_file
 from .errors import PlainError
 
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip can name
@@ -68,13 +67,8 @@ def check_target(path, suffix, force=False):
 def write(path, content):
     """Write a file whole or not at all; its folder is made if it is missing. Raises `CannotWrite` in one line."""
     path = Path(path)
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_bytes(content)
-        part.replace(path)
-    except OSError as error:
-        raise CannotWrite(f"cannot write {path}: {error.strerror or error}") from None
-    finally:
-        with suppress(OSError):  # what cannot be written cannot be removed either
-            part.unlink(missing_ok=True)
+        whole_file.write(path, content)
+    except (OSError, ValueError) as error:  # a name with a NUL in it is no OSError
+        raise CannotWrite(f"cannot write {path}: {getattr(error, 'strerror', None) or error}") from None
