@@ -96,7 +96,7 @@ def check_layout(fig, name):
 
 
 def _check_name(name):
-    if not re.fullmatch(r"\d\d_[a-z0-9_]+", name):
+    if not re.fullmatch(r"[0-9]{2}_[a-z0-9_]{1,80}", name):
         raise CannotDraw(
             f"{name!r} cannot be a figure's name: write the lesson's two digits, then small letters: 02_my_chart"
         )
@@ -348,7 +348,7 @@ def _save(name, png, svg):
 
 def _write(path, content):
     """Write a file whole or not at all; leave it alone where it is already so."""
-    if path.exists() and path.read_bytes() == content:
+    if path.is_file() and path.read_bytes() == content:  # a pipe would keep us waiting
         return
     whole_file.write(path, content)
 

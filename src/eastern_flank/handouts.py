@@ -14,6 +14,7 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from . import editions, lessons, pages, printing, project
+from .csvfile import printable
 from .errors import PlainError
 
 PACK = ("teaching/README.md", "teaching/fair.md", "teaching/glossary.md", "teaching/role_cards.md")
@@ -240,16 +241,18 @@ class _Desk:
 @contextmanager
 def _desk(folder):
     """Give a place to make a set at; if it comes to nothing, leave no folder that was not there before."""
-    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    missing = []
     try:
+        missing = [each for each in (folder, *folder.parents) if not each.exists()]
         folder.mkdir(parents=True, exist_ok=True)
         # In the folder itself: only within one disk is a finished file moved in one step.
         with tempfile.TemporaryDirectory(prefix=".handouts-", dir=folder, ignore_cleanup_errors=True) as place:
             yield Path(place)
     except PlainError:
         raise
-    except OSError as error:
-        raise CannotWrite(f"cannot write handouts to {folder}: {error.strerror or error}") from None
+    except (OSError, ValueError) as error:  # a name with a NUL in it is no OSError
+        reason = getattr(error, "strerror", None) or error
+        raise CannotWrite(f"cannot write handouts to {printable(str(folder))}: {reason}") from None
     finally:
         for each in missing:
             if each.is_dir() and not any(each.iterdir()):

@@ -5,11 +5,13 @@ behind every chart. `steady` takes all of it out again.
 """
 
 import io
+import os
 import re
 import zipfile
 from pathlib import Path
 
 from . import whole_file
+from .csvfile import printable
 from .errors import PlainError
 
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip can name
@@ -54,13 +56,22 @@ def check_target(path, suffix, force=False):
     Parameters: `path`; `suffix`, how its name must end (".pptx"); `force`, whether a file of that name may be replaced. Returns
     the path as a `Path`. Raises `CannotWrite`.
     """
-    path = Path(path).expanduser()
-    if path.is_dir():
-        raise CannotWrite(f"{path} is a folder: name a file in it, such as {path / ('slides' + suffix)}")
-    if path.suffix.lower() != suffix:
-        raise CannotWrite(f"{path.name!r} does not end in {suffix}: name it {path.with_suffix('').name}{suffix}")
-    if path.exists() and not force:
-        raise CannotWrite(f"{path} is there already: give another name with --out, or replace it with --force")
+    try:
+        path = Path(path).expanduser()
+        shown = printable(str(path))
+        if path.is_dir():
+            raise CannotWrite(f"{shown} is a folder: name a file in it, such as {shown}/slides{suffix}")
+        if path.suffix.lower() != suffix:
+            name = printable(path.stem)
+            raise CannotWrite(f"{path.name!r} does not end in {suffix}: name it {name}{suffix}")
+        if os.path.lexists(path) and not path.is_file():
+            raise CannotWrite(f"{shown} is no ordinary file: give another name with --out")
+        if path.exists() and not force:
+            raise CannotWrite(f"{shown} is there already: give another name with --out, or replace it with --force")
+    except CannotWrite:
+        raise
+    except (OSError, ValueError, RuntimeError) as error:  # too long, a NUL, somebody's home that is not known
+        raise CannotWrite(f"no file can be written to {printable(str(path))[:200]}: {_reason(error)}") from None
     return path
 
 
@@ -71,4 +82,8 @@ def write(path, content):
         path.parent.mkdir(parents=True, exist_ok=True)
         whole_file.write(path, content)
     except (OSError, ValueError) as error:  # a name with a NUL in it is no OSError
-        raise CannotWrite(f"cannot write {path}: {getattr(error, 'strerror', None) or error}") from None
+        raise CannotWrite(f"cannot write {printable(str(path))}: {_reason(error)}") from None
+
+
+def _reason(error):
+    return getattr(error, "strerror", None) or printable(str(error))
