@@ -42,7 +42,8 @@ WORDS = [
     "", ".", "..", "../x", "../../etc/passwd", "/etc/passwd", "/dev/null", "/dev/zero", "/proc/self/mem", "~", "~root/x",
     "~nobody_at_all/x", "a\0b", "\0", "a/b", "a\\b", "C:\\x", "\\\\server\\x", "con", "CON.csv", "nul", "aux.pptx", "com1.png",
     "x" * 300, "x/" * 600, "é" * 200, " ", "a ", "a.", "-rf", "--force", "$HOME", "%TEMP%", "`id`", "*", "?", "[0-9]", "{a,b}",
-    "\n", "a\nb", "\r", "\t", "\x1b[31m", "\ud800", "\u202e", "02", "02_troops", "\uff12", "\u0660\u0662", "00_x\n", "02_dots", "02_dots.png",
+    "\n", "a\nb", "\r", "\t", "\x1b[31m", "\ud800", "\u202e", "02", "02_troops", "\uff12", "\u0660\u0662", "00_x\n", "02_dots",
+    "02_dots.png",
     "figures/02_dots.png", "notebooks/02_troops.ipynb", "../notebooks/02_troops.ipynb", "1e9", "-1", "None", "link", "link/x",
     "x.pptx", "link/x.pptx", "file", "file/x", "file/x.pptx", "..pptx", ".pptx", "folder.pptx", "fifo", "fifo.pptx", "loop",
 ]  # fmt: skip
