@@ -640,12 +640,14 @@ def main():
     parser.add_argument("--out", type=Path, default=ROOT / "benchmarks")
     options = parser.parse_args()
     outcomes = []
+    options.out.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, Page(folder).open() as page:
         for path in lessons.find(options.lessons):
             outcomes += everything(page, path, options.rows, lambda text: print(text, file=sys.stderr, flush=True))
-    options.out.mkdir(exist_ok=True)
-    (options.out / "mutations.json").write_text(json.dumps([asdict(outcome) for outcome in outcomes], indent=1) + "\n")
-    (options.out / "mutations.md").write_text(report(outcomes))
+            # After each lesson: all of them take long.
+            found = json.dumps([asdict(outcome) for outcome in outcomes], indent=1)
+            (options.out / "mutations.json").write_text(found + "\n", "utf-8")
+            (options.out / "mutations.md").write_text(report(outcomes), "utf-8")
 
 
 if __name__ == "__main__":
