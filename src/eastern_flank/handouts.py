@@ -5,6 +5,7 @@ own names, the few files that the lessons link to. So a set can be copied to whe
 the notebooks as they are: nothing is run.
 """
 
+import os
 import posixpath
 import re
 import sys
@@ -77,7 +78,9 @@ class _Set:
     def __init__(self, paths, audience, folder, whole):
         self.audience, self.whole, self.root = audience, whole, project.root()
         self.notebooks = {f"notebooks/{path.name}": self._edition(path) for path in paths}
-        there = [f"notebooks/{path.name}" for path in lessons.find() if (folder / "notebooks" / path.name).exists()]
+        there = [
+            f"notebooks/{path.name}" for path in lessons.find() if os.path.exists(folder / "notebooks" / path.name)
+        ]
         self.lessons = sorted({*self.notebooks, *there})  # a set may be made lesson by lesson
         self.brought = self._brought()
 
