@@ -11,8 +11,9 @@ from matplotlib.category import StrCategoryLocator
 from matplotlib.collections import PatchCollection
 from matplotlib.container import BarContainer
 from matplotlib.dates import DateLocator, num2date
-from matplotlib.patches import Circle, StepPatch, Wedge
-from matplotlib.text import Annotation
+from matplotlib.offsetbox import DrawingArea, HPacker, TextArea
+from matplotlib.patches import Circle, Patch, StepPatch, Wedge
+from matplotlib.text import Annotation, Text
 from matplotlib.ticker import FixedLocator
 from mpl_toolkits.axes_grid1.anchored_artists import AnchoredSizeBar
 
@@ -82,6 +83,8 @@ def _axes_lines(number, ax):
             for x, y in zip(*map(list, line.get_data(orig=False)), strict=True)
         )
         yield f"  line: {course}, {style.name_of(line.get_color())}"
+    for ink, word in keys(ax):
+        yield f"  key: {ink} is “{word}”"
     in_cells = {text for cell in matrix for text in cell["texts"]}
     for text in ax.texts:
         if text.get_visible() and text.get_text() and text not in in_cells:
@@ -228,6 +231,28 @@ def _one_line(text):
 def points(ax):
     """Read the points back from an Axes: a list of dicts with `name`, `x`, `y` (data units), `ink` and `colour`."""
     return [_point(patch, ax) for patch in ax.patches if _is_point(patch, ax)]
+
+
+def keys(ax):
+    """Read a key back that is drawn among the axes: pairs of the inks of an entry's marks, and the words beside them."""
+    entries = [box for artist in ax.artists for box in artist.findobj(HPacker) if _is_entry(box)]
+    return [(_inks_of(entry), " ".join(_one_line(text) for text in _words_of(entry))) for entry in entries]
+
+
+def _is_entry(box):
+    return any(isinstance(child, DrawingArea) for child in box.get_children())
+
+
+def _inks_of(entry):
+    """How the marks of an entry look, each look once, and whether a question mark stands on them."""
+    marked = [area for area in entry.get_children() if isinstance(area, DrawingArea)]
+    looks = [marks.read_ink(patch) for area in marked for patch in area.findobj(Patch)]
+    written = [text.get_text() for area in marked for text in area.findobj(Text)]
+    return " and ".join(dict.fromkeys(looks)) + (f" with {' '.join(dict.fromkeys(written))}" if written else "")
+
+
+def _words_of(entry):
+    return [area.get_text() for area in entry.get_children() if isinstance(area, TextArea)]
 
 
 def _is_point(patch, ax):

@@ -111,10 +111,11 @@ def render(html, paper="a4"):
     """
     weasyprint = _weasyprint()
     fonts = weasyprint.text.fonts.FontConfiguration()
-    # A page carries all it shows, and our fonts are files: there is no business with another host.
-    fetcher = weasyprint.urls.URLFetcher(allowed_protocols=("data", "file"), fail_on_errors=True)
-    style = weasyprint.CSS(string=_style(paper), font_config=fonts, url_fetcher=fetcher)
-    page = weasyprint.HTML(string=html, url_fetcher=fetcher)
+    # Our fonts are files. A page carries all it shows: it has no business with another host, nor with this computer's files.
+    fonts_only = weasyprint.urls.URLFetcher(allowed_protocols=("file",), fail_on_errors=True)
+    nothing = weasyprint.urls.URLFetcher(allowed_protocols=("data",))
+    style = weasyprint.CSS(string=_style(paper), font_config=fonts, url_fetcher=fonts_only)
+    page = weasyprint.HTML(string=html, url_fetcher=nothing)
     return page.render(stylesheets=[style], font_config=fonts, **_OPTIONS)
 
 

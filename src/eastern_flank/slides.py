@@ -304,7 +304,11 @@ class _Deck:
         area = self._furnish(slide, figure.title, figure.subtitle, figure.source)
         air = self.page.label * 0.5
         box = Box(area.x, area.y + air, area.width, area.height - 2 * air)
-        for frame in native_charts.add(slide, figure, box, self.page):
+        try:
+            frames = native_charts.add(slide, figure, box, self.page)
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):  # the file may be from anybody
+            raise figure_files.FigureUnreadable(f"{figure.png.name} is damaged: its values make no chart") from None
+        for frame in frames:
             _before(slide, frame, SOURCE_ID)
         self._notes(slide, figure)
 
