@@ -184,7 +184,7 @@ def test_tidy_keeps_what_a_lesson_is():
     assert code.metadata == {
         "tags": ["chart", "solution"],
         "jupyter": {"source_hidden": True},
-        "slideshow": {"slide_type": "slide"},
+        "slideshow": {"slide_type": "skip"},
         "editable": True,
     }
     assert [code.execution_count, *(cell.execution_count for cell in others)] == [1, None, 2]

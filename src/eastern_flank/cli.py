@@ -32,10 +32,10 @@ def check(folder, article):
 @main.command()
 @click.argument("names", nargs=-1, metavar="[LESSONS]...")
 def run(names):
-    """Run the lessons in place, and leave them tidy (by default all of them)."""
-    from . import lessons
+    """Run the lessons in place, and leave them tidy (by default all of them, and the gallery of figures too)."""
+    from . import gallery, lessons
 
-    sys.exit(lessons.run_report(names))
+    sys.exit(lessons.run_report(names) or (0 if names else gallery.report()))
 
 
 @main.command()
@@ -48,3 +48,13 @@ def figures(names, theme, size, out):
     from . import lessons
 
     sys.exit(lessons.figures_report(names, theme, size, out))
+
+
+@main.command()
+@click.argument("name", default="00", metavar="[LESSON]")
+@click.option("--browser/--no-browser", default=True, help="Whether to open a browser.")
+def present(name, browser):
+    """Open LESSON in JupyterLab for a class: in large type, and as slides where jupyterlab-deck is installed."""
+    from . import class_view
+
+    sys.exit(class_view.present_report(name, browser))

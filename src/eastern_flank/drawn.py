@@ -24,7 +24,7 @@ def describe(fig):
 
     Parameters: `fig`, a matplotlib Figure. Numbers are in data units; inks and colours are named as in the house style.
     """
-    return "\n".join(line for number, ax in enumerate(_visible(fig), 1) for line in _axes_lines(number, ax))
+    return "\n".join(line for number, ax in enumerate(visible_axes(fig), 1) for line in _axes_lines(number, ax))
 
 
 def sentence(fig):
@@ -33,7 +33,7 @@ def sentence(fig):
     It says name, value and ink ("The force: 4,000, hatched"), and leaves labels, colours and axes to `describe`.
     """
     parts = []
-    for ax in _visible(fig):
+    for ax in visible_axes(fig):
         parts += [f"{bar['name'] or 'bar'}: {_value_or_none(bar, ax)}, {bar['ink']}" for bar in bars(ax)]
         parts += [f"{point['name'] or 'point'}: {_along(point, ax)}{point['ink']}" for point in points(ax)]
         groups = _dots(ax, by_column=False)
@@ -44,17 +44,18 @@ def sentence(fig):
 
 def looks(fig):
     """Return the set of inks ("solid", "hatched" …) that the figure's bars and dots are drawn with."""
-    return {marks.read_ink(patch) for ax in _visible(fig) for patch in ax.patches if patch.get_visible()}
+    return {marks.read_ink(patch) for ax in visible_axes(fig) for patch in ax.patches if patch.get_visible()}
 
 
-def _visible(fig):
+def visible_axes(fig):
+    """Return the Axes of a figure that are seen."""
     return [ax for ax in fig.axes if ax.get_visible()]
 
 
 def _axes_lines(number, ax):
-    shapes = _shapes(ax)
-    if shapes:
-        yield from _map_lines(number, ax, shapes)
+    filled = shapes(ax)
+    if filled:
+        yield from _map_lines(number, ax, filled)
         return
     yield f"axes {number}: {_axis('x', ax.xaxis)}; {_axis('y', ax.yaxis)}"
     if ax.get_title(loc="left"):
@@ -74,7 +75,7 @@ def _axes_lines(number, ax):
     for row, group in groupby(matrix, lambda cell: cell["row"]):
         yield f"  row “{row}”: " + "; ".join(f"{cell['column']}: {_cell_words(cell)}" for cell in group)
     for line in ax.lines:
-        if matrix and _is_points(line):
+        if matrix and is_markers(line):
             continue  # the empty cells, said with their rows
         course = ", ".join(
             f"({_place(ax.xaxis, x)}, {_place(ax.yaxis, y)})"
@@ -87,14 +88,14 @@ def _axes_lines(number, ax):
             yield f"  text: {' / '.join(text.get_text().splitlines())}"
 
 
-def _map_lines(number, ax, shapes):
+def _map_lines(number, ax, filled):
     """A map in words: its extent, who is filled with what, and where things are, in whole units of its axes."""
     x, y = (" to ".join(f"{limit:,.0f}" for limit in sorted(limits)) for limits in (ax.get_xlim(), ax.get_ylim()))
     ground = marks.name_of_fill(ax.get_facecolor())
     yield f"axes {number}: map, x from {x}, y from {y}, on {ground}"
     if ax.get_title(loc="left"):
         yield f"  title: {ax.get_title(loc='left')}"
-    for look, names in shapes.items():
+    for look, names in filled.items():
         yield f"  shapes, {look}: {', '.join(names)}"
     for line in ax.lines:
         if line.get_visible():
@@ -111,8 +112,11 @@ def _map_lines(number, ax, shapes):
             yield f"  scale bar “{bar.txt_label.get_text()}”: {_number(length)} long"
 
 
-def _shapes(ax):
-    """The filled areas that a map shows: a dict from a look ("russia, tinted", "land, hatched in neutral") to their names."""
+def shapes(ax):
+    """Return the filled areas that a map shows; other charts have none.
+
+    It is a dict from a look ("russia, tinted", "land, hatched in neutral") to their names.
+    """
     found = {}
     for area in ax.collections:
         if isinstance(area, PatchCollection) and area.get_visible() and _in_view(area, ax.viewLim):
@@ -155,15 +159,16 @@ def _axis(name, axis):
     if labels and isinstance(axis.get_major_locator(), FixedLocator | StrCategoryLocator):
         return f"{name}{what} names {', '.join(labels)}"
     low, high = axis.get_view_interval()
-    written = _written(axis, *sorted((low, high)))
-    numbers = f", written {', '.join(written)}" if written else ""
+    seen = written(axis)
+    numbers = f", written {', '.join(seen)}" if seen else ""
     return f"{name}{what} {axis.get_scale()} from {_place(axis, low)} to {_place(axis, high)}{numbers}"
 
 
-def _written(axis, low, high):
-    """The labels that are seen along an axis: those of its ticks within its range."""
+def written(axis):
+    """Return the labels that are seen along an axis: those of its ticks within its range."""
     if not axis.axes.axison:
         return []
+    low, high = sorted(axis.get_view_interval())
     reach = 1e-9 * (high - low)
     ticks = zip(axis.get_majorticklocs(), axis.get_ticklabels(), strict=False)
     return [
@@ -278,7 +283,7 @@ def cells(ax):
     if not patches:
         return []
     found = [(patch.centre, _cell(patch, ax)) for patch in patches]
-    dots = [place for line in ax.lines if _is_points(line) for place in line.get_xydata()]
+    dots = [place for line in ax.lines if is_markers(line) for place in line.get_xydata()]
     found += [(tuple(place), {"word": "empty", "ink": None, "colour": None, "texts": []}) for place in dots]
     downwards = -1 if ax.yaxis_inverted() else 1
     found.sort(key=lambda item: (-downwards * item[0][1], item[0][0]))
@@ -303,7 +308,8 @@ def _cell_counts(ax):
     return [f"{count} {'cell' if count == 1 else 'cells'} {word}" for word, count in counts.most_common()]
 
 
-def _is_points(line):
+def is_markers(line):
+    """Say whether a line of matplotlib is seen as single marks, with nothing between them."""
     return line.get_visible() and line.get_linestyle() == "None" and line.get_marker() not in ("None", None, "")
 
 

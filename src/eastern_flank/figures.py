@@ -2,15 +2,15 @@
 
 `show` is the end of the way of the data: it gives a figure its title, key and source line, puts it on the page in a form that
 a screen reader and a test can read, and writes `figures/NAME.png` and `.svg` with title, alt text, source, licence and lesson
-inside.
+inside. The PNG also carries all else that a slide is made of; `figure_files` reads it back.
 """
 
 import base64
 import html
 import io
+import json
 import os
 import re
-from pathlib import Path
 from xml.sax.saxutils import escape
 
 import matplotlib.pyplot as plt
@@ -19,7 +19,7 @@ from matplotlib.transforms import Bbox
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from . import charts, drawn, layout, marks, project, style, tables
+from . import chart_values, charts, drawn, figure_files, layout, marks, style, tables
 from .errors import CannotDraw, PlainError, UnknownName
 
 PAGE_WIDTH = 960  # CSS pixels of a full slide on the page
@@ -48,12 +48,19 @@ def show(fig, name=None, *, title, alt, source, subtitle="", key="status"):
 
     Returns nothing. The page gets `text/html` (a picture with its alt text, and the values), `image/png`, and `text/plain`
     (title, alt text and the values read back from the drawing). The files go to the project's `figures/`, or to the folder that
-    the environment variable EASTERN_FLANK_FIGURES names. With EASTERN_FLANK_STRICT=1, as in tests and exports, a faulty layout
-    raises `FaultyLayout`.
+    the environment variable EASTERN_FLANK_FIGURES names.
+
+    Both files say inside what they are: title, alt text, source, author, licence and lesson. The PNG says also its subtitle,
+    where its plot begins and ends, theme and size, what to say about it and what to ask (from the table
+    "slides/speaker_notes"), and the values of its bars, steps and lines: see `figure_files.FigureFile`.
+
+    With EASTERN_FLANK_STRICT=1, as in tests and exports, a faulty layout raises `FaultyLayout`.
     """
     if name is not None:
         _check_name(name)
     about, values = _finish(fig, name, title, alt, source, subtitle, key)
+    about["Say"], about["Ask"] = figure_files.notes(name) if name else ("", "")
+    about["Charts"] = _json(chart_values.charts(fig))
     png = _png(fig, about)
     saved = _save(name, png, _svg(fig, about)) if name else "Not saved: this chart is only a step on the way."
     plt.close(fig)
@@ -77,11 +84,15 @@ def _finish(fig, name, title, alt, source, subtitle, key):
     """Furnish a figure and check it; return what its file says of itself, and the values it draws."""
     if key is not None and key not in marks.KEYS:
         raise UnknownName(f"there is no key {key!r}; there are {', '.join(marks.KEYS)}")
-    about = _about(name, title, _alt(alt, fig), source)
-    _furnish(fig, title, subtitle, about["Source"], key)
+    about = _about(name, title, _alt(alt, fig), source, subtitle)
+    about["Body"] = "{:.4f} {:.4f}".format(*_furnish(fig, title, subtitle, about["Source"], key))
     if os.environ.get("EASTERN_FLANK_STRICT") == "1" and (wrong := layout.problems(fig)):
         raise FaultyLayout(f"{name or title}: " + "; ".join(wrong))
     return about, drawn.describe(fig)
+
+
+def _json(charts):
+    return json.dumps(charts, ensure_ascii=False, separators=(",", ":"), allow_nan=False) if charts else ""
 
 
 def _check_name(name):
@@ -96,7 +107,7 @@ def _alt(alt, fig):
     return f"{alt} Drawn: {values}." if values and len(values) <= ALT_LIMIT else alt
 
 
-def _about(name, title, alt, source):
+def _about(name, title, alt, source, subtitle):
     """What the file says of itself, by the names that PNG and Dublin Core have for it."""
     package = tables.package()
     licence = package["licenses"][0]
@@ -106,14 +117,10 @@ def _about(name, title, alt, source):
         "Source": source_line(source),
         "Author": package["contributors"][0]["title"],
         "Copyright": f"{licence['title']} ({licence['name']}), {licence['path']}",
-        "Relation": lesson_of(name) if name else "",
+        "Relation": figure_files.lesson_of(name) if name else "",
+        "Subtitle": subtitle,
+        "Style": style.current_name(),
     }
-
-
-def lesson_of(name):
-    """Return the lesson that a figure comes from, by the two digits its name begins with: "notebooks/02_troops.ipynb"."""
-    found = sorted((project.root() / "notebooks").glob(f"{name[:2]}_*.ipynb"))
-    return f"notebooks/{found[0].name}" if found else "made by hand"
 
 
 def source_line(source):
@@ -146,7 +153,10 @@ def _paragraphs(numbers):
 
 
 def _furnish(fig, title, subtitle, source, key):
-    """Give the figure its title and subtitle above, its key and source line below, and the axes the room between."""
+    """Give the figure its title and subtitle above, its key and source line below, and the axes the room between.
+
+    Returns from where to where that room is, key included: two shares of the height, counted from the top.
+    """
     size = style.current_size()
     height = fig.get_figheight() * 72  # points
     left, width = MARGIN, 1 - 2 * MARGIN
@@ -165,6 +175,7 @@ def _furnish(fig, title, subtitle, source, key):
     look = {"size": size.source, "color": style.colour("muted"), "linespacing": 1.2, "parse_math": False}
     fig.text(left, foot / height, wrapped, va="bottom", **look)
     foot += size.source * 1.25 * (wrapped.count("\n") + 1)
+    body = head / height, 1 - (foot + size.source * 0.4) / height  # in the gaps, so that a cut hurts no letter
     foot += _draw_key(fig, key, left, foot + size.source * 0.8, size) if key else 0
     rule = (foot + size.source * 0.9) / height
     fig.add_artist(plt.Line2D([left, 1 - MARGIN], [rule, rule], color=style.colour("rule"), linewidth=1))
@@ -178,6 +189,7 @@ def _furnish(fig, title, subtitle, source, key):
     for ax in fig.axes:
         # The solver's last digits differ from run to run, and an SVG's ids are made of them.
         ax.set_position([round(share, 6) for share in ax.get_position(original=True).bounds])
+    return body
 
 
 def _draw_key(fig, key, left, foot, size):
@@ -274,7 +286,7 @@ def _svg(fig, about):
 
 def _save(name, png, svg):
     """Write both files; return a line that says where they are, or why they are not."""
-    folder = Path(os.environ.get("EASTERN_FLANK_FIGURES") or project.root() / "figures")
+    folder = figure_files.folder()
     try:
         folder.mkdir(parents=True, exist_ok=True)
         _write(folder / f"{name}.png", png)

@@ -26,6 +26,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from nbclient.util import ensure_async
 
 from . import project
+from .slide_types import slide_types
 
 # The closed set of tags of a lesson's cells: what each means to whoever makes an edition or a handout from the lesson.
 KNOWN_TAGS = {
@@ -259,6 +260,9 @@ def tidy(nb):
     if "eastern_flank" in nb.metadata:
         metadata["eastern_flank"] = nb.metadata["eastern_flank"]
     cells = [_tidy_cell(cell, position, counts) for position, cell in enumerate(nb.cells, 1)]
+    for cell, slide_type in zip(cells, slide_types(nb.cells), strict=True):
+        if slide_type:
+            cell["metadata"]["slideshow"] = {"slide_type": slide_type}
     return nbformat.from_dict({"nbformat": 4, "nbformat_minor": 5, "metadata": metadata, "cells": cells})
 
 
@@ -288,7 +292,7 @@ def _tidy_metadata(metadata):
     """Return the entries of a cell's metadata that a lesson uses."""
     tags = sorted(set(metadata.get("tags", [])) & set(KNOWN_TAGS))
     hidden = {key: True for key in ("source_hidden", "outputs_hidden") if metadata.get("jupyter", {}).get(key)}
-    others = {key: metadata[key] for key in ("slideshow", "editable", "deletable") if key in metadata}
+    others = {key: metadata[key] for key in ("editable", "deletable") if key in metadata}
     return others | ({"tags": tags} if tags else {}) | ({"jupyter": hidden} if hidden else {})
 
 

@@ -132,10 +132,16 @@ def read_ink(patch):
         return "solid"
     if to_hex(patch.get_facecolor()) == _tint(patch.get_edgecolor(), TINT):
         return "tinted"
-    dashes = patch.get_linestyle()
-    if dashes in ("-", "solid"):
-        return "outline"
-    drawn = patch._dash_pattern[1]  # matplotlib gives the pattern back in no public way
+    return "outline" if patch.get_linestyle() in ("-", "solid") else _read_dashes(patch)
+
+
+def read_line_ink(line):
+    """Read from a drawn line how sure it looks: "solid", "dashed outline" or "dotted outline"."""
+    return "solid" if line.get_linestyle() in ("-", "solid") else _read_dashes(line)
+
+
+def _read_dashes(artist):
+    drawn = artist._dash_pattern[1]  # matplotlib gives the pattern back in no public way
     return INKS[WITHOUT_NUMBER].look if drawn and drawn[0] < drawn[1] else INKS["possible"].look
 
 
@@ -145,8 +151,12 @@ def _has_outline(patch):
 
 def read_colour(patch):
     """Read a drawn patch's colour: the name of a side where it is one, else the hexadecimal value."""
-    shade = patch.get_facecolor() if not _has_outline(patch) else patch.get_edgecolor()
-    return style.name_of(shade)
+    return style.name_of(shade_of(patch))
+
+
+def shade_of(patch):
+    """Return the colour that a drawn patch is in, as matplotlib has it: that of its outline, or without one of its filling."""
+    return patch.get_edgecolor() if _has_outline(patch) else patch.get_facecolor()
 
 
 def dot(ax, x, y, *, status, colour="neutral", share=1.0, radius=0.42, label=""):

@@ -153,6 +153,11 @@ def current_size():
     return SIZES[_current["size"]]
 
 
+def current_name():
+    """Return the names of the theme and the size in use: "light 16:9"."""
+    return f"{_current['theme']} {_current['size']}"
+
+
 def colour(name):
     """Return the colour, as a hexadecimal string, of a side or of a part of the page, in the theme in use.
 

@@ -1,0 +1,110 @@
+"""The class view: JupyterLab's own settings for a projector, and nothing of the teacher's touched."""
+
+import json
+import sys
+from importlib import metadata
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from eastern_flank import class_view, cli
+
+LAB = Path(sys.prefix) / "share" / "jupyter"
+
+
+@pytest.fixture
+def started(monkeypatch):
+    """JupyterLab as a dummy that remembers how it was started, and what its settings folder held."""
+    calls = []
+
+    class Server:
+        def __init__(self, command, cwd):
+            folder = next(Path(part.split("=")[1]) for part in command if "user_settings_dir" in part)
+            files = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
+            calls.append({"command": command, "cwd": cwd, "folder": folder, "files": files})
+            self.answers = [KeyboardInterrupt, 7]
+
+        def wait(self):
+            answer = self.answers.pop(0)
+            if answer is KeyboardInterrupt:
+                raise KeyboardInterrupt
+            return answer
+
+    monkeypatch.setattr(class_view.subprocess, "Popen", Server)
+    return calls
+
+
+@pytest.fixture
+def deck(monkeypatch):
+    """Say whether jupyterlab-deck is there."""
+
+    def version(name):
+        if not installed[0]:
+            raise metadata.PackageNotFoundError(name)
+        return "0.2.0"
+
+    installed = [True]
+    monkeypatch.setattr(class_view.metadata, "version", version)
+    return installed
+
+
+def test_it_opens_the_lesson_as_slides_on_this_computer_only(started, deck):
+    assert class_view.present("02") == 7
+    (call,) = started
+    assert "--LabApp.default_url=lab/tree/notebooks/02_troops.ipynb" in call["command"]
+    assert "--ServerApp.ip=127.0.0.1" in call["command"]
+    assert not any("token" in part.lower() or "password" in part.lower() for part in call["command"])
+    assert "--no-browser" not in call["command"]
+
+
+def test_without_the_deck_it_opens_one_page(started, deck, capsys):
+    deck[0] = False
+    assert class_view.present_report("02", browser=False) == 7
+    (call,) = started
+    assert "--LabApp.default_url=doc/tree/notebooks/02_troops.ipynb" in call["command"]
+    assert "--no-browser" in call["command"]
+    assert "--extra class" in capsys.readouterr().err
+
+
+def test_its_settings_are_thrown_away(started, deck):
+    class_view.present("02")
+    (call,) = started
+    assert call["files"] == {f"{plugin}.jupyterlab-settings" for plugin in class_view.SETTINGS}
+    assert not call["folder"].exists()
+
+
+def test_an_unknown_lesson_is_one_line(started, deck, capsys):
+    assert class_view.present_report("02_trops") == 1
+    assert capsys.readouterr().err == "there is no lesson '02_trops'; did you mean 02_troops?\n"
+    assert not started
+
+
+def test_jupyterlab_that_cannot_be_started_is_one_line(monkeypatch, deck, capsys):
+    def popen(command, cwd):
+        raise OSError(2, "No such file or directory")
+
+    monkeypatch.setattr(class_view.subprocess, "Popen", popen)
+    assert class_view.present_report("02") == 1
+    assert capsys.readouterr().err == "JupyterLab cannot be started: No such file or directory\n"
+
+
+def test_the_command(monkeypatch):
+    monkeypatch.setattr(class_view, "present_report", lambda *call: calls.append(call) or 0)
+    calls = []
+    for arguments in (["present"], ["present", "03", "--no-browser"]):
+        assert CliRunner().invoke(cli.main, arguments).exit_code == 0
+    assert calls == [("00", True), ("03", False)]
+
+
+@pytest.mark.parametrize("plugin", [name for name in class_view.SETTINGS if name.startswith("@jupyterlab")])
+def test_jupyterlab_knows_its_settings(plugin):
+    package, name = plugin.rsplit("/", 1)
+    schema = json.loads((LAB / "lab" / "schemas" / package / f"{name}.json").read_text(encoding="utf-8"))
+    assert class_view.SETTINGS[plugin].keys() <= schema["properties"].keys()
+
+
+def test_the_type_can_be_read_from_the_last_row():
+    sizes = class_view.SETTINGS["@jupyterlab/apputils-extension/themes"]["overrides"]
+    assert int(sizes["content-font-size1"].removesuffix("px")) >= 24
+    assert int(sizes["code-font-size"].removesuffix("px")) >= 20

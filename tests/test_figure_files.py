@@ -1,0 +1,232 @@
+"""What a figure's file says of itself is read back as it was written, and a file that cannot be read is one clear line."""
+
+import re
+import shutil
+from pathlib import Path
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
+
+from eastern_flank import figure_files, figures, lessons, project, style, tables
+from eastern_flank.errors import PlainError, UnknownName
+
+FIGURES = project.root() / "figures"
+NAME = "02_four_battalions"
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """An empty folder of figures, in the style of a slide."""
+    style.use_style("light", "16:9")
+    monkeypatch.setenv("EASTERN_FLANK_FIGURES", str(tmp_path))
+    yield tmp_path
+    plt.close("all")
+    style.use_style("light", "16:9")
+
+
+def draw(name=NAME, **options):
+    fig, ax = plt.subplots()
+    ax.barh(["one"], [3], color=style.colour("russia"))
+    figures.show(fig, name, **{"title": "A finding", "alt": "A bar chart.", "source": [5]} | options)
+
+
+def take(folder):
+    """Copy a figure of the lessons, which is quicker than to draw one; return its PNG."""
+    shutil.copy(FIGURES / f"{NAME}.svg", folder)
+    return Path(shutil.copy(FIGURES / f"{NAME}.png", folder))
+
+
+def texts(path):
+    with Image.open(path) as picture:
+        return dict(picture.text)
+
+
+def rewrite(path, texts):
+    """Save a PNG again with other texts."""
+    info = PngInfo()
+    for key, text in texts.items():
+        info.add_itxt(key, text)
+    with Image.open(path) as picture:
+        picture.save(path, pnginfo=info)
+
+
+def test_what_is_written_is_read_back(folder):
+    draw(subtitle="Troops: “set to” & more")
+    found = figure_files.read(folder / f"{NAME}.png")
+    say, ask = figure_files.notes(NAME)
+    assert (found.name, found.title, found.subtitle) == (NAME, "A finding", "Troops: “set to” & more")
+    assert found.alt == "A bar chart. Drawn: one: 3, solid."
+    assert found.source == "Source: Reuters, 13 June 2016, paragraph 5. Eastern Flank 2016, CC BY 4.0"
+    assert (found.lesson, found.theme, found.size) == ("notebooks/02_troops.ipynb", "light", "16:9")
+    assert (found.say, found.ask) == (say, ask)
+    assert "contributors" in found.author and "CC-BY-4.0" in found.licence
+    assert (found.png, found.svg) == (folder / f"{NAME}.png", folder / f"{NAME}.svg")
+
+
+def test_a_figure_of_a_readers_own_has_no_notes(folder):
+    draw("02_my_own")
+    found = figure_files.read(folder / "02_my_own.png")
+    assert (found.say, found.ask, found.subtitle) == ("", "", "")
+
+
+@pytest.mark.parametrize("theme", style.THEMES)
+@pytest.mark.parametrize("size", style.SIZES)
+def test_the_body_is_cut_between_the_texts_and_hurts_none(folder, theme, size):
+    style.use_style(theme, size)
+    draw(subtitle="Troops: " + "what is counted and when, " * 4)
+    found = figure_files.read(folder / f"{NAME}.png")
+    assert (found.theme, found.size) == (theme, size)
+    check_body(found)
+
+
+def check_body(figure):
+    """Title and source line stand outside of the body, and no line of pixels at its ends holds anything."""
+    with Image.open(figure.png) as picture:
+        pixels = np.asarray(picture.convert("RGB"))
+    empty = (pixels == pixels[0, 0]).all(axis=(1, 2))
+    top, bottom = (round(share * len(pixels)) for share in figure.body)
+    assert empty[top - 2 : top + 2].all() and empty[bottom - 2 : bottom + 2].all(), figure.name
+    assert not empty[:top].all() and not empty[top:bottom].all() and not empty[bottom:].all(), figure.name
+
+
+def test_all_figures_of_the_lessons_can_be_read():
+    found = figure_files.find(folder=FIGURES)
+    assert {figure.name for figure in found} == {path.stem for path in FIGURES.glob("*.png")}
+    for figure in found:
+        assert (figure.theme, figure.size) == ("light", "16:9")
+        assert (project.root() / figure.lesson).is_file()
+        assert figure.subtitle
+        check_body(figure)
+
+
+def test_figures_stand_in_the_order_of_the_notes_and_a_readers_own_after_their_lesson(folder):
+    notes = list(tables.load(figure_files.NOTES)["figure"])
+    for path in FIGURES.iterdir():
+        shutil.copy(path, folder)
+    for suffix in (".png", ".svg"):
+        shutil.copy(FIGURES / f"{NAME}{suffix}", folder / f"02_a_new_one{suffix}")
+    found = [figure.name for figure in figure_files.find()]
+    assert [name for name in found if name in notes] == notes
+    after = found.index("02_a_new_one")
+    assert found[after - 1].startswith("02_") and found[after + 1].startswith("03_")
+
+
+def shown_figures():
+    """The figures that the lessons save, in the order in which they show them."""
+    for path in lessons.find():
+        for cell in lessons.read(path).cells:
+            if cell.cell_type == "code":
+                yield from re.findall(r'"(\d\d_[a-z0-9_]+)",', cell.source) if "ef.show(" in cell.source else []
+
+
+def test_every_figure_of_the_lessons_has_notes_in_the_lessons_order_and_every_note_a_figure():
+    assert list(tables.load(figure_files.NOTES)["figure"]) == list(shown_figures())
+
+
+def test_notes_can_be_read_aloud_in_half_a_minute_and_end_with_a_question():
+    for row in tables.load(figure_files.NOTES).itertuples():
+        sentences = re.findall(r"[.?!](?= |$)", row.say)
+        assert 2 <= len(sentences) <= 4, row.figure
+        assert len(row.say.split()) <= 85, row.figure
+        assert row.ask.endswith("?") and len(row.ask.split()) <= 30, row.figure
+        assert "  " not in row.say + row.ask and "—" not in row.say + row.ask, row.figure
+
+
+def test_what_the_files_say_is_what_the_table_has():
+    for figure in figure_files.find(folder=FIGURES):
+        assert (figure.say, figure.ask) == figure_files.notes(figure.name), "run the lesson again"
+
+
+@pytest.mark.parametrize("names", [["02"], ["2"], ["02_troops"], ["notebooks/02_troops.ipynb"]])
+def test_a_lesson_stands_for_all_of_its_figures(names):
+    found = {figure.name for figure in figure_files.find(names, FIGURES)}
+    assert found == {path.stem for path in FIGURES.glob("02_*.png")}
+
+
+def test_a_figure_named_twice_comes_once():
+    names = ["03_eight_jets", "figures/02_dots.svg", "02_dots"]
+    assert [figure.name for figure in figure_files.find(names, FIGURES)] == ["02_dots", "03_eight_jets"]
+
+
+def test_an_unknown_name_lists_the_near_ones():
+    with pytest.raises(UnknownName, match="no figure '02_dot'; did you mean 02_dots"):
+        figure_files.find(["02_dot"], FIGURES)
+    with pytest.raises(UnknownName, match="no figure 'xyz'; there are 00_"):
+        figure_files.find(["xyz"], FIGURES)
+
+
+def test_a_missing_figure_names_its_lesson_and_the_command(folder):
+    name = tables.load(figure_files.NOTES)["figure"].iloc[0]
+    with pytest.raises(figure_files.FigureMissing, match=rf"lesson 00_start_here makes it: run '.* 00 --out {folder}'"):
+        figure_files.find([name])
+    with pytest.raises(figure_files.FigureMissing, match=f"{name}.png is not there"):
+        figure_files.find()
+
+
+def test_a_figure_needs_its_svg_too(folder):
+    path = take(folder)
+    path.with_suffix(".svg").unlink()
+    with pytest.raises(figure_files.FigureMissing, match=f"{NAME}.svg is not there; lesson 02_troops makes it"):
+        figure_files.read(path)
+
+
+def test_the_projects_own_folder_needs_no_out():
+    with pytest.raises(figure_files.FigureMissing, match=r"run 'eastern-flank figures 02'$"):
+        figure_files.read(FIGURES / "02_not_there.png")
+
+
+@pytest.mark.parametrize("key", figure_files.KEYS)
+def test_a_file_that_lacks_a_text_is_none_of_ours(folder, key):
+    path = take(folder)
+    rewrite(path, {name: text for name, text in texts(path).items() if name != key})
+    with pytest.raises(figure_files.FigureUnreadable, match=f"says nothing of its {key}; lesson 02_troops"):
+        figure_files.read(path)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"Body": ""},
+        {"Body": "0.9 0.1"},
+        {"Body": "0.1 nan"},
+        {"Body": "0.1 0.2 0.3"},
+        {"Charts": "[{"},
+        {"Style": "light"},
+    ],
+)
+def test_texts_that_make_no_sense_are_one_line(folder, wrong):
+    path = take(folder)
+    rewrite(path, texts(path) | wrong)
+    with pytest.raises(figure_files.FigureUnreadable, match="its texts make no sense"):
+        figure_files.read(path)
+
+
+def test_a_damaged_file_is_one_line_wherever_it_is_damaged(folder):
+    path = take(folder)
+    whole = path.read_bytes()
+    damaged = [whole[:length] for length in range(0, len(whole), len(whole) // 60)]
+    damaged += [whole[:at] + bytes([whole[at] ^ 85]) + whole[at + 1 :] for at in range(0, len(whole), len(whole) // 60)]
+    for content in damaged:
+        path.write_bytes(content)
+        with pytest.raises(figure_files.FigureUnreadable) as caught:
+            figure_files.read(path)
+        assert isinstance(caught.value, PlainError) and "\n" not in str(caught.value)
+
+
+def test_a_picture_that_is_no_png_or_of_somebody_else_says_how_to_get_one(folder):
+    Image.new("RGB", (3, 3)).save(folder / "holiday.png", "JPEG")
+    (folder / "holiday.svg").touch()
+    with pytest.raises(figure_files.FigureUnreadable, match=r"holiday.png is no PNG; save a figure with ef.show"):
+        figure_files.read(folder / "holiday.png")
+    Image.new("RGB", (3, 3)).save(folder / "holiday.png", "PNG")
+    with pytest.raises(figure_files.FigureUnreadable, match="says nothing of its Title"):
+        figure_files.read(folder / "holiday.png")
+
+
+def test_every_lesson_of_a_figure_is_a_lesson():
+    stems = {f"notebooks/{path.name}" for path in lessons.find()}
+    assert {figure.lesson for figure in figure_files.find(folder=FIGURES)} <= stems
+    assert figure_files.lesson_of("77_none") == "made by hand"
