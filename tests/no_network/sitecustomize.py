@@ -1,4 +1,4 @@
-"""With this folder in PYTHONPATH, no Python reaches more than this computer: the makeshift where a system gives no network of its own.
+"""With this folder in PYTHONPATH, no Python reaches more than this computer: for systems that give no network of their own.
 
 Python calls the hook before it connects, sends or asks for an address; kernels and other Pythons that are started inherit it.
 """
