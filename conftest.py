@@ -14,7 +14,7 @@ MOST_WORKERS = 4  # each runs kernels besides
 # One for every process, so that the workers of pytest-xdist do not sweep one another's away.
 _SCRATCH = tempfile.mkdtemp(prefix="eastern-flank-")
 
-for name in ("EASTERN_FLANK_FIGURES", "IPYTHONDIR", "JUPYTER_RUNTIME_DIR"):
+for name in ("EASTERN_FLANK_FIGURES", "EASTERN_FLANK_WORK", "IPYTHONDIR", "JUPYTER_RUNTIME_DIR"):
     os.environ[name] = os.path.join(_SCRATCH, name.lower())
     os.mkdir(os.environ[name])
 os.environ["EASTERN_FLANK_STRICT"] = "1"
@@ -23,6 +23,14 @@ with open(os.environ["MATPLOTLIBRC"], "w"):
     pass  # an empty one comes before that of the user
 for name in ("EASTERN_FLANK_THEME", "EASTERN_FLANK_SIZE", "MPLBACKEND"):
     os.environ.pop(name, None)
+
+
+@pytest.fixture(autouse=True)
+def _no_work_of_others():
+    """What a test leaves in my_work is not there for the next one, nor for the notebooks."""
+    folder = os.environ["EASTERN_FLANK_WORK"]
+    yield
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def pytest_configure(config):

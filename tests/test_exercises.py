@@ -174,3 +174,119 @@ def test_the_message_is_announced_and_escaped():
     page = exercises.Verdict(False, "1 < 2")._repr_html_()
     assert 'role="status"' in page
     assert "1 &lt; 2" in page
+
+
+# --- what a reader answered before ---
+
+
+@pytest.fixture
+def place(tmp_path, monkeypatch):
+    monkeypatch.setenv("EASTERN_FLANK_WORK", str(tmp_path / "my_work"))
+    monkeypatch.setattr(exercises, "_unsaved", {})
+    return tmp_path / "my_work"
+
+
+def give(exercise, answer):
+    """Answer an exercise on a page: what IPython does with the last line of a cell."""
+    from IPython.core.formatters import DisplayFormatter
+
+    data, _ = DisplayFormatter().format(exercises.check(exercise, answer))
+    assert data["text/html"]
+    return data["text/plain"]
+
+
+def answers(capsys):
+    table = exercises.my_answers()
+    return table.reset_index().to_dict("split")["data"], capsys.readouterr().out.strip()
+
+
+def test_what_was_answered_is_remembered(place, capsys):
+    give("02.2", 7000)
+    give("02.1", 5)
+    give("02.4", [700, 1300])
+    give("00.2", "battalion_canada")
+    assert answers(capsys) == (
+        [
+            ["00.2", "battalion_canada", "yes"],
+            ["02.1", "5", "yes"],
+            ["02.2", "7000", "not yet"],
+            ["02.4", "(700, 1300)", "yes"],
+        ],
+        "Exercises answered: 4, of them right: 3. Kept in my_work/answers.csv.",
+    )
+    assert [path.name for path in place.iterdir()] == ["answers.csv"]
+
+
+def test_of_two_answers_the_later_one_counts(place, capsys):
+    give("02.1", 6)
+    give("02.1", column().count())
+    assert answers(capsys)[0] == [["02.1", "5", "yes"]]
+    assert [path.name for path in place.iterdir()] == ["answers.csv"]
+
+
+def test_the_placeholder_reminds_of_the_last_answer_and_forgets_nothing(place, capsys):
+    unanswered = "Not answered yet. Put your answer in place of the three dots, and run the cell again."
+    assert give("02.1", ...) == unanswered
+    give("02.1", 6)
+    assert give("02.1", ...) == f"{unanswered} Last time you answered 6: that was not right yet."
+    give("02.1", 5)
+    assert give("02.1", ...) == f"{unanswered} Last time you answered 5: that was right."
+    assert give("02.2", ...) == unanswered
+    assert answers(capsys)[0] == [["02.1", "5", "yes"]]
+
+
+def test_a_verdict_that_nobody_sees_is_not_kept(place):
+    assert exercises.check("02.1", 5).right
+    repr(exercises.check("02.1", 5))
+    give("02.1", ...)
+    assert not place.exists()
+
+
+ODD = [None, print, pd.NA, "x" * 201, "two\nlines", "a\0", "\ud800", 10**5000, {1: "yes"}, (1, [2]), list(range(13))]
+
+
+@pytest.mark.parametrize("answer", ODD, ids=range(len(ODD)))
+def test_what_is_no_simple_answer_is_judged_and_not_kept(place, answer):
+    give("02.1", answer)
+    assert not place.exists()
+
+
+def test_a_chart_or_a_table_is_not_kept(place):
+    give("02.3", chart(good))
+    give("02.1", column())
+    give("04.5", {1: "yes"})
+    assert not place.exists()
+
+
+def test_a_formula_for_an_answer_is_kept_as_a_text(place, capsys):
+    give("00.2", "=1+1")
+    assert "'=1+1" in (place / "answers.csv").read_text("utf-8")
+    assert answers(capsys)[0] == [["00.2", "=1+1", "not yet"]]
+
+
+def test_without_a_folder_to_write_to_the_lesson_goes_on(place, capsys):
+    place.write_text("a file")
+    assert give("02.1", 5).startswith("Right.")
+    given, said = answers(capsys)
+    assert given == [["02.1", "5", "yes"]]
+    assert said.startswith("Exercises answered: 1, of them right: 1. Not saved: my_work cannot be written")
+    place.unlink()
+    give("02.2", 3000)
+    assert answers(capsys)[0] == [["02.1", "5", "yes"], ["02.2", "3000", "yes"]]
+
+
+def test_a_damaged_file_of_answers_is_named_where_they_are_shown(place, capsys):
+    place.mkdir()
+    (place / "answers.csv").write_bytes(b"PK\x03\x04")
+    assert give("02.1", ...).endswith("run the cell again.")
+    assert "a workbook of Excel" in answers(capsys)[1]
+    give("02.1", 5)
+    assert (place / "answers.csv").read_bytes() == b"PK\x03\x04"
+    assert answers(capsys) == (
+        [["02.1", "5", "yes"]],
+        "Exercises answered: 1, of them right: 1. Kept in my_work/answers_2.csv.",
+    )
+
+
+def test_no_answers_is_an_empty_table(place, capsys):
+    assert answers(capsys) == ([], "Exercises answered: 0, of them right: 0. Kept in my_work/answers.csv.")

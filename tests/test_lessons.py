@@ -37,6 +37,7 @@ from pathlib import Path
 names = ["EASTERN_FLANK_THEME", "EASTERN_FLANK_SIZE", "EASTERN_FLANK_STRICT", "MPLBACKEND"]
 facts = {name: os.environ.get(name) for name in names}
 facts |= {"python": sys.executable, "folder": Path.cwd().name}
+facts["work"] = os.path.isdir(os.environ["EASTERN_FLANK_WORK"]) or Path(os.environ["EASTERN_FLANK_WORK"]).name
 facts["ipython"] = Path(os.environ["IPYTHONDIR"]).name
 facts["matplotlibrc"] = Path(os.environ["MATPLOTLIBRC"]).read_text()
 print(json.dumps(facts))
@@ -315,7 +316,9 @@ def ran(tmp_path_factory):
     settings = {name: "mine" for name in ("EASTERN_FLANK_THEME", "EASTERN_FLANK_SIZE", "MATPLOTLIBRC", "MPLBACKEND")}
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
-        for name, value in (settings | {"JUPYTER_PATH": "personal", "IPYTHONDIR": "mine"}).items():
+        for name, value in (
+            settings | {"JUPYTER_PATH": "personal", "IPYTHONDIR": "mine", "EASTERN_FLANK_WORK": "notebooks"}
+        ).items():
             patch.setenv(name, str(folder / value))
         assert KernelSpecManager().get_kernel_spec("python3").argv == ["no-such-program"]
         result = report(lessons.run_report)
@@ -337,6 +340,7 @@ def test_run_depends_on_nothing_personal(ran):
         "EASTERN_FLANK_STRICT": "1",
         "folder": "notebooks",
         "matplotlibrc": "",
+        "work": "my_work",  # a folder that is not there
     }
 
 

@@ -2,13 +2,15 @@
 
 import json
 import shutil
+import subprocess
+import sys
 
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eastern_flank import csvfile, project, tables
+from eastern_flank import checking, csvfile, project, tables
 from eastern_flank.errors import UnknownName
 
 NAMES = [entry["name"] for entry in tables.package()["resources"] if "schema" in entry]
@@ -130,12 +132,90 @@ def test_a_cell_that_does_not_fit_is_one_clear_line(copy, old, new, where):
     assert "\n" not in str(caught.value)
 
 
+DAMAGE = {
+    "Excel saved it with semicolons": lambda text: text.replace(",", ";"),
+    "Excel saved it in an old encoding": lambda text: text.replace("force", "f\udce9rce", 1),
+    "a wrong number": lambda text: text.replace(",4000,", ",4.000,", 1),
+    "a word that is none": lambda text: text.replace("planned", "plannd"),
+    "a column is missing": lambda text: "\n".join(line.partition(",")[2] for line in text.split("\n")),
+    "a column is misspelt": lambda text: text.replace("formation", "formatoin", 1),
+    "half written": lambda text: text[: len(text) // 2],
+    "begun": lambda text: text[:20],
+    "empty": lambda text: "",
+    "a comma too many": lambda text: text.replace(",4000,", ",4,000,", 1),
+    "its quotation marks do not close": lambda text: text.replace(",4000,", ',"4000,', 1),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE.values(), ids=DAMAGE)
+def test_a_damaged_table_is_described_in_the_words_of_the_check(copy, damage):
+    path = copy / "troops.csv"
+    path.write_bytes(damage(path.read_text("utf-8")).encode("utf-8", "surrogateescape"))
+    with pytest.raises(csvfile.Unsound) as caught:
+        tables.load("troops")
+    first, *more = [defect for defect in checking.examine(copy).defects if defect.file == "troops.csv"]
+    said = str(caught.value)
+    assert said == f"{first} ({len(more)} more in this file: run 'eastern-flank check')" if more else said == str(first)
+    assert "\n" not in said and said.startswith("troops.csv")
+    assert caught.value._render_traceback_() == [f"Unsound: {said}"]
+    assert caught.value.__suppress_context__
+
+
+def test_a_table_that_is_missing_is_described_in_the_words_of_the_check(copy):
+    (copy / "troops.csv").rename(copy / "troops.txt")
+    with pytest.raises(csvfile.Unsound, match=r"troops\.csv: the file is missing; if 'troops\.txt' is it"):
+        tables.load("troops")
+
+
+def test_sound_tables_are_loaded_without_the_check():
+    code = "import sys; from eastern_flank import tables; tables.load(); print(*sorted(sys.modules))"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert "pandas" in loaded
+    assert not {"frictionless", "eastern_flank.checking", "eastern_flank.rules"} & set(loaded)
+
+
+def test_a_table_that_was_edited_is_read_again_at_once(copy):
+    path = copy / "troops.csv"
+    sound = path.read_text(encoding="utf-8")
+    for number in (4000, 4001, 4002, 4000):  # as long as before, and within one tick of the file's clock
+        path.write_text(sound.replace(",4000,", f",{number},", 1), encoding="utf-8")
+        assert tables.load("troops")["troops"].iloc[0] == number
+    path.write_text(sound[:200], encoding="utf-8")  # somebody is just writing it
+    with pytest.raises(csvfile.Unsound):
+        tables.load("troops")
+    path.write_text(sound, encoding="utf-8")
+    assert tables.load("troops")["troops"].iloc[0] == 4000
+
+
+def test_what_is_done_to_a_table_does_not_change_the_next_one(copy):
+    first = tables.load("troops")
+    first.loc[0, "troops"] = 1
+    first["status"] = first["status"].cat.rename_categories({"planned": "sure"})
+    del first["year"]
+    again = tables.load("troops")
+    assert again["troops"].iloc[0] == 4000
+    assert again["status"].iloc[0] == "planned"
+    assert "year" in again
+    assert tables.load("context/exercises") is not tables.load("context/exercises")
+
+
 def test_a_changed_dictionary_is_read_again(copy):
     assert tables.package()["short"] == "Eastern Flank 2016"
     path = copy / "datapackage.json"
     package = json.loads(path.read_text(encoding="utf-8"))
     path.write_text(json.dumps(package | {"short": "Another"}), encoding="utf-8")
     assert tables.package()["short"] == "Another"
+
+
+def test_a_table_follows_the_dictionary_at_once(copy):
+    assert str(tables.load("troops")["troops"].dtype) == "Int64"
+    path = copy / "datapackage.json"
+    package = json.loads(path.read_text(encoding="utf-8"))
+    (troops,) = [entry for entry in package["resources"] if entry["name"] == "troops"]
+    (field,) = [field for field in troops["schema"]["fields"] if field["name"] == "troops"]
+    field["type"] = "number"
+    path.write_text(json.dumps(package), encoding="utf-8")
+    assert str(tables.load("troops")["troops"].dtype) == "Float64"
 
 
 @settings(max_examples=40, deadline=None)

@@ -10,11 +10,12 @@ A lesson needs one line, `import eastern_flank as ef`. Whatever it uses stands i
 - `ef.region`, `ef.base_map`, `ef.place_labels`, `ef.ruler`, `ef.scale_bar`: the region as an equal-area map;
 - `ef.distance_km`, `ef.corridor`: ways measured on the round earth;
 - `ef.percent_agreement`, `ef.cohen_kappa`, `ef.krippendorff_alpha`: how far people agree who coded the same text;
-- `ef.compare`, `ef.coding_form`: your own codes beside those of others, from a table or from a form;
-- `ef.seats`, `ef.card`, `ef.agenda`, `ef.motion`, `ef.ballot`: the ministers' meeting;
+- `ef.compare`, `ef.coding_form`, `ef.read_codings`: your own codes beside those of others, from a table, a form, or files;
+- `ef.seats`, `ef.card`, `ef.agenda`, `ef.motion`, `ef.ballot`, `ef.ballot_form`: the ministers' meeting;
 - `ef.show`: a finished figure, on the page and as a file;
+- `ef.deck`: figures as a deck of slides;
 - `ef.live`: a figure that follows its controls, `ef.number`, `ef.choice`, `ef.switch` and `ef.words`;
-- `ef.check`: your answer to an exercise.
+- `ef.check`, `ef.my_answers`: your answer to an exercise, and all that you have given.
 """
 
 from importlib import import_module
@@ -23,6 +24,7 @@ from importlib import import_module
 _ROOMS = {
     "agenda": "roles",
     "ballot": "roles",
+    "ballot_form": "voting",
     "bars": "charts",
     "base_map": "maps",
     "card": "roles",
@@ -33,6 +35,7 @@ _ROOMS = {
     "colour": "style",
     "compare": "agreement",
     "corridor": "maps",
+    "deck": "slides",
     "distance_km": "maps",
     "hedged": "charts",
     "ink": "marks",
@@ -43,10 +46,12 @@ _ROOMS = {
     "load": "tables",
     "matrix": "matrices",
     "motion": "roles",
+    "my_answers": "exercises",
     "number": "controls",
     "percent_agreement": "agreement",
     "place_labels": "maps",
     "ranges": "charts",
+    "read_codings": "coding",
     "region": "maps",
     "ruler": "maps",
     "scale_bar": "maps",

@@ -11,7 +11,7 @@ import click
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="eastern-flank")
 def main():
-    """Eastern Flank 2016: check the tables, run the lessons, write the figures."""
+    """Eastern Flank 2016: check the tables, run the lessons, write figures, slides and handouts, teach a class."""
 
 
 @main.command()
@@ -51,6 +51,20 @@ def figures(names, theme, size, out):
 
 
 @main.command()
+@click.argument("names", nargs=-1, metavar="[NAMES]...")
+@click.option("--theme", default="light", show_default=True, type=click.Choice(["light", "dark"]))
+@click.option("--size", default="16:9", show_default=True, type=click.Choice(["16:9", "4:3"]))
+@click.option("--out", metavar="FILE", help="The .pptx to write; one in the project's slides/ if left out.")
+@click.option("--editable", is_flag=True, help="After each chart, the same as one that can be edited.")
+@click.option("--force", is_flag=True, help="Replace FILE if it is there.")
+def slides(names, **options):
+    """Write figures as a deck of slides: NAMES are figures (05_exclave) or lessons (02); by default all of them."""
+    from . import slides
+
+    sys.exit(slides.report(names, **options))
+
+
+@main.command()
 @click.argument("name", default="00", metavar="[LESSON]")
 @click.option("--browser/--no-browser", default=True, help="Whether to open a browser.")
 def present(name, browser):
@@ -58,3 +72,16 @@ def present(name, browser):
     from . import class_view
 
     sys.exit(class_view.present_report(name, browser))
+
+
+@main.command()
+@click.argument("names", nargs=-1, metavar="[LESSONS]...")
+@click.option("--for", "audience", required=True, type=click.Choice(["students", "teachers"]), help="Who gets them.")
+@click.option("--paper", default="a4", show_default=True, type=click.Choice(["a4", "letter"]))
+@click.option("--out", metavar="DIR", help="The folder to write to; the project's handouts/ if left out.")
+@click.option("--force", is_flag=True, help="Replace files that are there and differ.")
+def handouts(names, audience, paper, out, force):
+    """Write notebooks, HTML pages and PDFs of the lessons: without solutions for students, with notes for teachers."""
+    from . import handouts as room
+
+    sys.exit(room.report(names, audience, paper, out, force))

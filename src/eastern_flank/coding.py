@@ -1,16 +1,23 @@
-"""A form to code passages by, which shows how far the codes agree with those of others as they are given."""
+"""A form to code passages by, which shows how far the codes agree with those of others as they are given and keeps them."""
 
 import html
+from pathlib import Path
 
 import ipywidgets as widgets
 import pandas as pd
 
-from . import agreement, controls
+from . import agreement, controls, csvfile, forms, my_work
+from .errors import PlainError
 
 OPEN = "not coded yet"
+ABOUT = ("question", "speaker", "paraphrase", "phrase")  # what is known of a passage
 
 
-def coding_form(passages, coders, codes):
+class NoCodings(PlainError, ValueError):
+    """A folder without a coding that can be read; the message says what belongs into it."""
+
+
+def coding_form(passages, coders, codes, save_as=None):
     """Put a form on the page: a choice for each passage, and below it the agreement with other coders.
 
     Parameters
@@ -19,25 +26,45 @@ def coding_form(passages, coders, codes):
         `paraphrase` and `phrase` are shown above the choice.
     coders: DataFrame with the same index and a column for each coder.
     codes: the words to choose from.
+    save_as: the name of a file in `my_work/`, such as "04_codes", in which each code is saved as it is given, with what is
+        known of its passage; from there the codes come back when the notebook is opened again. Without it nothing is saved.
 
-    Returns a `CodingForm`, which shows itself. It computes nothing that `compare` and `krippendorff_alpha` do not.
+    Returns a `CodingForm`, which shows itself. It computes nothing that `compare` and `krippendorff_alpha` do not. Raises
+    `UnknownName` for a name that no file can have; a file that cannot be read or written is a line below the form.
     """
-    return CodingForm(passages, coders, codes)
+    return CodingForm(passages, coders, codes, save_as)
 
 
 class CodingForm(widgets.VBox):
-    """The form. Attributes: `choices`, a control for each passage by its name; `result`, the `HTML` widget with the agreement."""
+    """The form.
 
-    def __init__(self, passages, coders, codes):
+    Attributes: `choices`, a control for each passage by its name; `result`, the `HTML` widget with the agreement; `keeping`, the
+    `forms.KeptChoices` that saves the codes, or None.
+    """
+
+    def __init__(self, passages, coders, codes, save_as=None):
         self._coders = coders
         self.choices = {name: controls.choice(f"Passage {name}", [OPEN, *codes]) for name in passages.index}
         self.result = widgets.HTML()
         rows = []
         for name, passage in passages.iterrows():
-            rows += [widgets.HTML(_passage(passage)), self.choices[name].row]
-            self.choices[name].input.observe(self._follow, "value")
-        super().__init__([*rows, self.result])
+            rows += [widgets.HTML(_passage(passage)), self.choices[name].input]
+        rows += [self.result, *self._keep(passages, codes, save_as)]
+        super().__init__(rows)
         self._follow()
+
+    def _keep(self, passages, codes, save_as):
+        """Let the choices be followed, and saved if they have a name; return what else the page needs for that."""
+        if save_as is None:
+            self.keeping = None
+            for choice in self.choices.values():
+                choice.input.observe(self._follow, "value")
+            return []
+        about = passages[list(ABOUT)].astype("str").to_dict("records")
+        rows = [{"passage": str(name), "code": "", **texts} for name, texts in zip(passages.index, about, strict=True)]
+        choices = {str(name): choice for name, choice in self.choices.items()}
+        self.keeping = forms.KeptChoices(choices, codes, OPEN, rows, save_as, "code", self._follow)
+        return [self.keeping.line, self.keeping.again]
 
     @property
     def codes(self):
@@ -56,12 +83,56 @@ class CodingForm(widgets.VBox):
 
     def _repr_mimebundle_(self, **kwargs):
         # Whoever has no kernel reads this text in place of the form, and a test compares it.
-        return super()._repr_mimebundle_(**kwargs) | {"text/plain": f"{self!r}\n{self.said}"}
+        lines = [repr(self), self.said, *([self.keeping.said] if self.keeping else [])]
+        return super()._repr_mimebundle_(**kwargs) | {"text/plain": "\n".join(lines)}
+
+
+def read_codings(folder):
+    """Read the codings of several people, each the file that `coding_form` saved, into one table.
+
+    Parameters: `folder`, with a CSV file for each person, which bears the person's name: a folder in `my_work/`, such as
+    "class", or any folder by its full path. The columns `passage` and `code` are read, others may stand beside them.
+
+    Returns a DataFrame with a row for each passage and a column for each person, missing where there is no code: what `compare`
+    and `krippendorff_alpha` ask for. Prints a line for a file that cannot be read, and leaves it out. Raises `NoCodings` where
+    there is nothing to read.
+    """
+    place = my_work.folder() / folder
+    codings = {}
+    for path in sorted(place.glob("[!.]*.[cC][sS][vV]")):  # hidden ones belong to the system
+        try:
+            codings[path.stem] = _codes(path)
+        except csvfile.Unsound as damage:
+            print(f"left out: {damage}")
+    if not codings:
+        where = f"{my_work.FOLDER}/{folder}" if not Path(folder).is_absolute() else folder
+        raise NoCodings(
+            f"no coding was read from {where}; put the files there that the form saved, a CSV for each person"
+        )
+    table = pd.DataFrame(codings, dtype="object")
+    if all(str(name).isdecimal() for name in table.index):
+        table.index = table.index.astype("int64")
+    return table.sort_index().rename_axis("passage")
+
+
+def _codes(path):
+    """One person's codes by passage; None where a passage is not coded."""
+    header, rows = my_work.read(path, path.name)
+    for name in ("passage", "code"):
+        if name not in header:
+            raise csvfile.Unsound(path.name, "there is no such column; name it, or save the file anew", 1, name)
+    passage, code = header.index("passage"), header.index("code")
+    codes = {}
+    for number, row in enumerate(rows, 2):
+        if row[passage] in codes:
+            what = f"passage {csvfile.shown(row[passage])} stands there twice; delete one of the rows"
+            raise csvfile.Unsound(path.name, what, number, "passage")
+        codes[row[passage]] = row[code].strip().casefold() or None
+    return codes
 
 
 def _passage(passage):
-    columns = ("question", "paraphrase", "phrase", "speaker")
-    question, paraphrase, phrase, speaker = (html.escape(str(passage[name])) for name in columns)
+    question, speaker, paraphrase, phrase = (html.escape(str(passage[name])) for name in ABOUT)
     return f"<p><strong>{question}</strong><br>{paraphrase}. In the article: “{phrase}”. Said by: {speaker}.</p>"
 
 

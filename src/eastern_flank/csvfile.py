@@ -71,17 +71,23 @@ def read_text(path, file):
     return _decode(_read_bytes(path, file), file)
 
 
-def read_rows(path, file=None):
+def read_rows(path, file=None, separators=","):
     """Read a table: a header, and rows that are each as long as it.
 
-    Parameters: `path`; `file`, how messages name it (its last part if left out). Returns `(header, rows)`: a list of
-    column names and a list of lists of strings. Raises `Unsound` for the first defect, in the order of the file.
+    Parameters: `path`; `file`, how messages name it (its last part if left out); `separators`, the marks that may stand
+    between cells. Returns `(header, rows)`: a list of column names and a list of lists of strings. Raises `Unsound` for
+    the first defect, in the order of the file.
 
     >>> read_rows("data/troops.csv")[0][:3]
     ['id', 'led_by', 'formation']
     """
     file = Path(path).name if file is None else file
-    header, rows, defects = read_table(path, file)
+    return parse_rows(read_text(path, file), file, separators)
+
+
+def parse_rows(text, file, separators=","):
+    """Read a table from its `text`, as `read_rows` does from a file."""
+    header, rows, defects = _parse(text, file, separators)
     names = [name.strip() for name in header]
     for number, name in enumerate(names, 1):
         if not name:
@@ -100,9 +106,12 @@ def read_table(path, file):
     they are; a list of `(row number, cells)` without the defective rows; a list of `Unsound`. Raises `Unsound` if the
     file is no table.
     """
-    text = read_text(path, file)
-    _demand_commas(text, file)
-    header, *records = _records(text, file)
+    return _parse(read_text(path, file), file)
+
+
+def _parse(text, file, separators=","):
+    """Do what `read_table` promises, for a text and with a choice of marks between cells."""
+    header, *records = _records(text, file, _separator(text, file, separators))
     if not any(header):
         raise Unsound(file, "the first row is empty; delete it, so that the header comes first", row=1)
     if len(header) == 1 and "," in header[0]:
@@ -182,20 +191,22 @@ def _row_at(data, place):
     return len(_LINE_END.findall(data, 0, place)) + 1
 
 
-def _demand_commas(text, file):
+def _separator(text, file, allowed):
+    """Return the mark that stands between cells; raise `Unsound` where that is not an allowed one."""
     first = text.lstrip("\r\n").split("\n", 1)[0]
     if first.lower().startswith("sep="):
         raise Unsound(file, "the first line is a note to Excel; delete it, so that the header comes first", row=1)
-    mark = max(_SEPARATORS, key=first.count)
-    if first.count(mark) > first.count(","):
+    mark = max((",", *_SEPARATORS), key=first.count)
+    if mark != "," and mark not in allowed:
         raise Unsound(file, f"has {_SEPARATORS[mark]} between its cells in place of commas; {_again(file)}")
+    return mark
 
 
-def _records(text, file):
+def _records(text, file, separator):
     records = []
     try:
         # newline="" leaves line ends inside a cell to the reader, as the csv module asks.
-        for cells in csv.reader(io.StringIO(text, newline=""), strict=True):
+        for cells in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True):
             records.append(cells)
     except csv.Error as error:
         what = "a quotation mark opens in this row and does not close where its cell ends; close it there"

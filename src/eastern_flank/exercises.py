@@ -1,20 +1,29 @@
 """Instant checks that explain: is your answer right, and if not, which mistake does it look like?
 
 The exercises of a lesson are in `answers/lesson_NN.py`. There every right answer, and every likely mistake, is worked out from
-the tables; none is stored.
+the tables; none is stored. What a reader answered is kept in `my_work/answers.csv` when the verdict is shown on a page. A worked
+solution asks for a verdict too and shows none, so it leaves no trace.
 """
 
 import html
 import math
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field, replace
 from importlib import import_module
+from numbers import Number
 
 import pandas as pd
 
+from . import my_work
 from .errors import PlainError
 
 WORDS = {True: "Right.", False: "Not yet.", None: "Not answered yet."}
 COLOURS = {True: "#1a7f4b", False: "#b35c00", None: "#6b7280"}  # a bar at the side; the word says it without
+MARKS = {True: "yes", False: "not yet"}
+LONGEST_KEPT = 200  # signs of an answer: what is longer is no word
+MOST_KEPT = 12  # values of an answer that holds several
+
+_unsaved = {}  # answers that could not be written so far, by their key in the file
 
 
 class NoSuchExercise(PlainError, ValueError):
@@ -31,11 +40,15 @@ class Verdict:
 
     right: bool | None
     message: str
+    given: tuple = field(default=(), compare=False)  # the exercise and the answer, as texts, where they are to be kept
 
     def __repr__(self):
         return f"{WORDS[self.right]} {self.message}"
 
     def _repr_html_(self):
+        # Asked for by a page that shows the verdict, and by nobody else: this is when an answer counts as given.
+        if self.given:
+            _keep(*self.given, self.right)
         # role="status": a screen reader reads it out when it appears.
         return (
             f'<div role="status" style="border-left:5px solid {COLOURS[self.right]};padding:0.3em 0.8em">'
@@ -55,11 +68,15 @@ def check(exercise, answer):
     """
     judge = _find(exercise)
     if answer is ...:
-        return Verdict(None, "Put your answer in place of the three dots, and run the cell again.")
+        return Verdict(
+            None, f"Put your answer in place of the three dots, and run the cell again.{_last_time(exercise)}"
+        )
     try:
-        return judge(answer)
+        verdict = judge(answer)
     except Misfit as misfit:
-        return Verdict(False, str(misfit))
+        verdict = Verdict(False, str(misfit))
+    text = _written(answer)
+    return verdict if text is None or verdict.right is None else replace(verdict, given=(str(exercise), text))
 
 
 def _find(exercise):
@@ -71,6 +88,69 @@ def _find(exercise):
         raise NoSuchExercise(
             f'there is no exercise {exercise!r}; write lesson, dot, number in quotes, such as "02.1"'
         ) from None
+
+
+def my_answers():
+    """Show what you have answered so far, in all lessons.
+
+    Prints a line that says where your answers are kept. Returns a DataFrame with a row for each exercise, its number as index:
+    `answer`, the last one you gave, as a text, and `right`, "yes" or "not yet". Charts, tables and long texts are not kept.
+    """
+    kept = _record()
+    if _unsaved:
+        kept.save(_unsaved)
+    rows = list(kept.rows.values())
+    right = sum(row["right"] == MARKS[True] for row in rows)
+    print(f"Exercises answered: {len(rows)}, of them right: {right}.", kept.trouble or f"Kept in {kept.file}.")
+    given = [(_number(row["exercise"]), row["answer"], row["right"]) for row in rows]
+    return pd.DataFrame(given, columns=["exercise", "answer", "right"]).set_index("exercise").sort_index()
+
+
+def _record():
+    return my_work.Kept("answers", ("exercise", "answer", "right"))
+
+
+def _keep(exercise, answer, right):
+    """Keep an answer, without a word: where nothing can be written, `my_answers` says so, and the lesson goes on."""
+    key = _key(exercise)
+    _unsaved[key] = {"exercise": key, "answer": answer, "right": MARKS[right]}
+    if _record().save(_unsaved):
+        _unsaved.clear()
+
+
+def _last_time(exercise):
+    row = _record().rows.get(_key(exercise))
+    if row is None:
+        return ""
+    return f" Last time you answered {row['answer']}: that was {'right' if row['right'] == MARKS[True] else 'not right yet'}."
+
+
+def _key(exercise):
+    """An exercise's name in the file: words, since a spreadsheet takes 02.1 for a number and writes 2.1."""
+    lesson, _, number = str(exercise).partition(".")
+    return f"lesson {lesson} exercise {number}"
+
+
+def _number(key):
+    return re.sub(r"lesson (\S+) exercise (\S+)", r"\1.\2", key)
+
+
+def _written(answer):
+    """A simple answer as its reader would write it: a number, a word, or several of them; None for everything else."""
+    if isinstance(answer, tuple | list) and len(answer) <= MOST_KEPT:
+        parts = [repr(part) if isinstance(part, str) else _written_alone(part) for part in answer]
+        return None if None in parts else f"({', '.join(parts)})"
+    return _written_alone(answer)
+
+
+def _written_alone(answer):
+    if not isinstance(answer, str | Number):
+        return None
+    try:
+        text = str(answer)
+    except ValueError:  # a whole number of thousands of digits
+        return None
+    return text if text.isprintable() and len(text) <= LONGEST_KEPT else None
 
 
 def judge(answer, right, mistakes=(), *, praise, otherwise, same=lambda a, b: a == b):

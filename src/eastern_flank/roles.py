@@ -4,7 +4,6 @@ What an actor stands for comes from the tables. The seats, the red lines and the
 `python -m eastern_flank.roles` writes the cards for printing, `teaching/role_cards.md`.
 """
 
-import html
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,6 +12,7 @@ import pandas as pd
 
 from . import marks, project
 from .errors import PlainError, UnknownName
+from .facts import fact_table
 from .tables import load, stances
 
 FEWEST, MOST = 6, 30  # students
@@ -61,21 +61,21 @@ def at_table():
     return actors.set_index("actor")
 
 
-def _answers():
+def _answers(actors):
     """What each actor answers in the article, and on what ground: a dict from actor to its set of (question, stance, basis)."""
     stated = stances().query("stance != @SILENT").groupby("actor")[["question", "stance", "basis"]]
     found = {actor: set(map(tuple, rows.to_numpy())) for actor, rows in stated}
-    return {actor: found.get(actor, set()) for actor in at_table().index}
+    return {actor: found.get(actor, set()) for actor in actors.index}
 
 
-def _joining_order():
+def _joining_order(actors):
     """In which order actors join, the chair left out.
 
     First whoever adds most answers that no delegation at the table gives yet, then most answers on a new ground, so that even
     the smallest class hears them all; then the side of which the smallest share is there, and of it whoever answers most, most
     often in its own words. A guest does not debate, so a guest's answers are still to be given by others.
     """
-    actors, answers = at_table(), _answers()
+    answers = _answers(actors)
     left = [actor for actor in actors.index if actors.loc[actor, "seat"] != "chair"]
     sides = actors["side"].astype("str")
     size, present, heard, order = Counter(sides[left]), Counter(), set(), []
@@ -111,7 +111,8 @@ def seats(students):
     """
     if students not in range(FEWEST, MOST + 1):
         raise NoSuchGame(f"the meeting is for {FEWEST} to {MOST} students, not for {students}; split or join classes")
-    order, actors = _joining_order(), at_table()
+    actors = at_table()
+    order = _joining_order(actors)
     chair = actors.index[actors["seat"] == "chair"][0]
     first = [*order[: CHAIR_FROM - 1], chair, *order[CHAIR_FROM - 1 :]]
     counts = Counter([*first, PRESS, *first, *[PRESS] * MOST][:students])
@@ -187,12 +188,7 @@ class Ballot:
         return "\n".join(f"{name + ':':<25} {text}" for name, text in self._lines())
 
     def _repr_html_(self):
-        rows = "".join(
-            f'<tr><th scope="row" style="text-align:left">{html.escape(name)}</th>'
-            f'<td style="text-align:left">{html.escape(text)}</td></tr>'
-            for name, text in self._lines()
-        )
-        return f'<table><caption style="text-align:left">The count</caption><tbody>{rows}</tbody></table>'
+        return fact_table("The count", self._lines())
 
 
 def ballot(votes):

@@ -1,18 +1,18 @@
 """Load a table, typed from the dictionary, and trace a row back to the article."""
 
 import difflib
-import html
-from functools import cache
+from functools import cache, lru_cache
 
 import pandas as pd
 
-from . import cells, csvfile, dictionary, project
+from . import cells, csvfile, dictionary, project, shown_tables
 from .context import ContextTable
 from .errors import UnknownName
+from .facts import fact_table
 
 # Types that know a missing value. Whatever is not here is text, which knows one too.
 TYPES = {"integer": "Int64", "number": "Float64", "date": "datetime64[s]", "boolean": "boolean"}
-ADVICE = "run 'eastern-flank check', which says what to do"
+MOST_TABLES = 64  # that are kept typed: all of the project's, and those that were edited while a lesson is open
 
 
 @cache
@@ -27,8 +27,14 @@ def package():
 
     Raises `csvfile.Unsound` with one clear line where it is broken.
     """
+    return _read_package(*_edition())
+
+
+def _edition():
+    """The data folder, and what is different once its dictionary has been changed."""
     path = project.root() / project.DICTIONARY
-    return _read_package(path.parent, path.stat().st_mtime_ns)
+    state = path.stat()
+    return path.parent, (state.st_mtime_ns, state.st_size)
 
 
 def resource(name):
@@ -57,7 +63,8 @@ def load(name=None):
     `boolean`, dates are timestamps, texts are `string`; an empty cell is missing. Labels and sides of actors join on their keys.
     A table of the context layer says below it, wherever it is shown, that it is not from the article.
 
-    Raises `UnknownName` for a name that is no table, and `csvfile.Unsound` with one clear line for a file that is broken.
+    The file is read at every call: what somebody has changed in it is there at once. Raises `UnknownName` for a name that is no
+    table, and `csvfile.Unsound` for a file that is broken, with the line that `eastern-flank check` has for it.
 
     >>> troops = load("troops")
     >>> troops.merge(load("actors"), left_on="led_by", right_on="actor")["name"].iloc[0]
@@ -65,19 +72,44 @@ def load(name=None):
     """
     if name is None:
         return _contents()
-    entry = resource(name)
-    schema = entry["schema"]
+    path = resource(name)["path"]
+    folder, changed = _edition()
+    try:
+        return _typed(folder, changed, name, csvfile.read_text(folder / path, path)).copy()
+    except csvfile.Unsound as damage:
+        raise _advised(damage, folder) from None
+
+
+@lru_cache(MOST_TABLES)
+def _typed(folder, changed, name, text):
+    """A table from the text of its file: the same text is typed once."""
+    entry = next(entry for entry in _read_package(folder, changed)["resources"] if entry["name"] == name)
+    schema, path = entry["schema"], entry["path"]
     fields = schema["fields"]
-    header, rows = csvfile.read_rows(project.root() / project.DICTIONARY.parent / entry["path"], entry["path"])
+    header, rows = csvfile.parse_rows(text, path)
     if header != [field["name"] for field in fields]:
-        raise csvfile.Unsound(entry["path"], f"the columns are not those of the dictionary; {ADVICE}", 1)
+        raise csvfile.Unsound(path, "the columns are not those of the dictionary; put back the file as it was", 1)
     texts = zip(*rows, strict=True) if rows else [() for _ in fields]
     missing = set(schema.get("missingValues", [""]))
     columns = {
-        field["name"]: _column(field, [None if text in missing else text for text in column], entry["path"])
+        field["name"]: _column(field, [None if text in missing else text for text in column], path)
         for field, column in zip(fields, texts, strict=True)
     }
-    return ContextTable(columns) if entry["layer"] == "context" else pd.DataFrame(columns)
+    table = ContextTable(columns) if entry["layer"] == "context" else pd.DataFrame(columns)
+    table.attrs[shown_tables.CAPTION] = f"From the table {name}"
+    return table
+
+
+def _advised(damage, folder):
+    """Return what the check says of a damaged file: its own first line, and how many more there are."""
+    from . import checking  # here, because sound tables need no second look
+
+    found = [defect for defect in checking.examine(folder).defects if defect.file == damage.file]
+    if not found:
+        return damage
+    first, *more = found
+    what = f"{first.what} ({len(more)} more in this file: run 'eastern-flank check')" if more else first.what
+    return csvfile.Unsound(first.file, what, first.row, first.column, first.cause)
 
 
 def _contents():
@@ -228,12 +260,7 @@ class Trace:
         return "\n".join(f"{name + ':':<14} {text}" for name, text in self._lines())
 
     def _repr_html_(self):
-        rows = "".join(
-            f'<tr><th scope="row" style="text-align:left;vertical-align:top">{html.escape(name)}</th>'
-            f'<td style="text-align:left">{html.escape(text)}</td></tr>'
-            for name, text in self._lines()
-        )
-        return f'<table><caption style="text-align:left">Where this comes from</caption><tbody>{rows}</tbody></table>'
+        return fact_table("Where this comes from", self._lines())
 
 
 def _place(paragraph, phrase):
