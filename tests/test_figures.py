@@ -4,10 +4,12 @@ import os
 import re
 import subprocess
 import sys
+from types import SimpleNamespace
 from xml.etree import ElementTree
 
 import matplotlib.pyplot as plt
 import pytest
+from IPython.core.formatters import DisplayFormatter
 from PIL import Image
 
 from eastern_flank import drawn, figures, layout, marks, project, style
@@ -29,7 +31,8 @@ def folder(tmp_path, monkeypatch):
 def page(monkeypatch):
     """What `show` puts on the page of a notebook."""
     shown = []
-    monkeypatch.setattr("IPython.get_ipython", lambda: object())
+    shell = SimpleNamespace(display_formatter=DisplayFormatter())
+    monkeypatch.setattr("IPython.get_ipython", lambda: shell)
     monkeypatch.setattr("IPython.display.display", lambda bundle, raw: shown.append(bundle))
     return shown
 
@@ -234,7 +237,7 @@ def test_a_long_list_of_values_stays_out_of_the_alt_text(folder):
     fig, ax = plt.subplots()
     ax.barh([f"number {n}" for n in range(60)], range(60))
     assert len(drawn.sentence(fig)) > figures.ALT_LIMIT
-    assert figures._alt("Sixty bars.", fig) == "Sixty bars."
+    assert figures.full_alt("Sixty bars.", fig) == "Sixty bars."
 
 
 def test_colours_of_the_palette_survive_the_png(folder):
