@@ -17,7 +17,7 @@ from .measuring import ROOT, Row, alternate, median
 
 PLOT = Path(__file__).with_name("growth.svg")
 TIMES = (1, 10, 100, 1000)
-LONG, QUICK_TIMES = "troops.csv", (1, 10)
+LONG, QUICK_TIMES = "troops.csv", (1, 3)
 TOLERANCE = (
     1.15  # of a tenfold table's time over ten times that of the shorter one: what a shared machine adds by itself
 )
