@@ -15,7 +15,8 @@ from .errors import PlainError
 
 PAPERS = {"a4": "A4", "letter": "letter"}  # our name: CSS's
 LINES, GUESS = 6, 2  # to write on, below an exercise and below a question that asks for a guess
-SHORT = 16  # lines of code that stay on one page
+SHORT = 16  # lines of code, and rows of a table, that stay on one page
+WIDE = 6  # columns: a table with more is set smaller
 
 _OPTIONS = {"pdf_variant": "pdf/ua-1", "optimize_images": False}
 _STYLE = Path(__file__).parent / "page" / "print.css"
@@ -40,8 +41,10 @@ def printable(html):
         if not link["href"].startswith(("https://", "http://", "#")):
             link.unwrap()
     for table in soup.select(".table"):
-        if max((len(row.find_all(["th", "td"])) for row in table.select("tr")), default=0) > 6:
-            table["class"] = "table wide"
+        rows = table.select("tr")
+        wide = max((len(row.find_all(["th", "td"])) for row in rows), default=0) > WIDE
+        # A short table stays on one page, for its caption alone at the end of a page names nothing.
+        table["class"] = " ".join(["table", *["wide"] * wide, *["short"] * (len(rows) <= SHORT)])
     for block in soup.select(".input"):
         if block.get_text().count("\n") <= SHORT:
             block["class"] = "input short"
