@@ -4,6 +4,7 @@ nbval compares text and skips pixels, so this text is what lets a test see a wro
 here knows the tables: it reads what matplotlib would paint.
 """
 
+from bisect import bisect_left
 from collections import Counter
 from itertools import groupby
 
@@ -18,6 +19,8 @@ from matplotlib.ticker import FixedLocator
 from mpl_toolkits.axes_grid1.anchored_artists import AnchoredSizeBar
 
 from . import marks, style
+
+SAME_PLACE = 1e-6  # in data units: a bar's middle is reckoned, its tick is set
 
 
 def describe(fig):
@@ -187,8 +190,12 @@ def _place(axis, value):
 
 def bars(ax):
     """Read the bars back from an Axes: a list of dicts with `name`, `start`, `end` (data units), `ink` and `colour`."""
-    containers = [container for container in ax.containers if isinstance(container, BarContainer)]
-    return [_bar(patch, container.orientation, ax) for container in containers for patch in container.patches]
+    found = []
+    for container in (container for container in ax.containers if isinstance(container, BarContainer)):
+        sideways = container.orientation == "horizontal"
+        ticks = _ticks(ax.yaxis if sideways else ax.xaxis)
+        found += [_bar(patch, sideways, ticks) for patch in container.patches]
+    return found
 
 
 def start(ax):
@@ -202,12 +209,11 @@ def scales(ax):
     return {ax.get_xscale(), ax.get_yscale()}
 
 
-def _bar(patch, orientation, ax):
-    sideways = orientation == "horizontal"
+def _bar(patch, sideways, ticks):
     start, length = (patch.get_x(), patch.get_width()) if sideways else (patch.get_y(), patch.get_height())
     middle = patch.get_y() + patch.get_height() / 2 if sideways else patch.get_x() + patch.get_width() / 2
     return {
-        "name": _tick_at(ax.yaxis if sideways else ax.xaxis, middle),
+        "name": _label_at(ticks, middle),
         "start": start,
         "end": start + length,
         "ink": marks.read_ink(patch),
@@ -215,13 +221,18 @@ def _bar(patch, orientation, ax):
     }
 
 
-def _tick_at(axis, place):
-    """The label of the axis at a place, as drawn here or on the axes that share it; empty where there is none."""
+def _ticks(axis):
+    """The places of an axis and their labels, in order, as drawn here or on the axes that share it."""
     axis.get_ticklabels()  # brings the hidden ones up to date too
-    for at, tick in zip(axis.get_majorticklocs(), axis.get_major_ticks(), strict=False):
-        if abs(at - place) < 1e-6:
-            return _one_line(tick.label1.get_text())
-    return ""
+    places = zip(axis.get_majorticklocs(), axis.get_major_ticks(), strict=False)
+    return sorted((at, _one_line(tick.label1.get_text())) for at, tick in places)
+
+
+def _label_at(ticks, place):
+    """The label at a place; empty where there is none."""
+    nearest = bisect_left(ticks, (place - SAME_PLACE,))
+    found = ticks[nearest : nearest + 1]
+    return found[0][1] if found and found[0][0] < place + SAME_PLACE else ""
 
 
 def _one_line(text):
@@ -289,10 +300,11 @@ def _value_or_none(bar, ax):
 def _dots(ax, by_column=True):
     """How many dots there are of each name, ink, colour and named column, parts counted as parts, in the order of drawing."""
     counts = {}
+    columns = _columns(ax) if by_column else {}
     for patch in ax.patches:
         if isinstance(patch, Circle | Wedge) and not _is_point(patch, ax):
             share = (patch.theta2 - patch.theta1) / 360 if isinstance(patch, Wedge) else 1
-            column = _column_of(ax, patch.center[0]) if by_column else ""
+            column = columns[min(columns, key=lambda at: abs(at - patch.center[0]))] if columns else ""
             group = (patch.get_label().lstrip("_"), marks.read_ink(patch), marks.read_colour(patch), column)
             counts[group] = counts.get(group, 0) + share
     return counts
@@ -312,7 +324,8 @@ def cells(ax):
     found += [(tuple(place), {"word": "empty", "ink": None, "colour": None, "texts": []}) for place in dots]
     downwards = -1 if ax.yaxis_inverted() else 1
     found.sort(key=lambda item: (-downwards * item[0][1], item[0][0]))
-    return [{"row": _tick_at(ax.yaxis, y), "column": _tick_at(ax.xaxis, x)} | cell for (x, y), cell in found]
+    rows, columns = _ticks(ax.yaxis), _ticks(ax.xaxis)
+    return [{"row": _label_at(rows, y), "column": _label_at(columns, x)} | cell for (x, y), cell in found]
 
 
 def _cell(patch, ax):
@@ -338,10 +351,10 @@ def is_markers(line):
     return line.get_visible() and line.get_linestyle() == "None" and line.get_marker() not in ("None", None, "")
 
 
-def _column_of(ax, x):
-    """The label of the x axis nearest to a place; empty where the axis names nothing."""
+def _columns(ax):
+    """The places on the x axis that have a label, and the labels; none where the axis names nothing."""
     labels = {at: label.get_text() for at, label in zip(ax.get_xticks(), ax.get_xticklabels(), strict=False)}
-    return labels[min(labels, key=lambda at: abs(at - x))] if any(labels.values()) else ""
+    return labels if any(labels.values()) else {}
 
 
 def steps(ax):

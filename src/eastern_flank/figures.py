@@ -220,7 +220,8 @@ def lay_out(fig, room):
         return
     fig.set_layout_engine("constrained", rect=room, w_pad=0, h_pad=0, wspace=0.06, hspace=0.08)
     fig.get_layout_engine().execute(fig)
-    fig.set_layout_engine("none")  # laid out once: what is saved twice is the same twice
+    # Laid out once: what is saved twice is the same twice. With "none" each `savefig` would still draw twice.
+    fig.set_layout_engine(None)
     for ax in fig.axes:
         # The solver's last digits differ from run to run, and an SVG's ids are made of them.
         ax.set_position([round(share, 6) for share in ax.get_position(original=True).bounds])
