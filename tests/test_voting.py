@@ -24,7 +24,7 @@ def test_each_delegation_has_a_choice_with_its_name(place):
     delegations = actors[actors["seat"] == "delegation"]
     assert list(form.choices) == list(delegations.index)
     assert [choice.input.description for choice in form.choices.values()] == list(delegations["name"])
-    assert form.choices["latvia"].input.options == (voting.OPEN, *roles.VOTES)
+    assert form.choices["latvia"].input.options == [voting.OPEN, *roles.VOTES]
     assert form.keeping is None
 
 

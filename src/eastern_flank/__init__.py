@@ -13,8 +13,9 @@ A lesson needs one line, `import eastern_flank as ef`. Whatever it uses stands i
 - `ef.compare`, `ef.coding_form`, `ef.read_codings`: your own codes beside those of others, from a table, a form, or files;
 - `ef.seats`, `ef.card`, `ef.agenda`, `ef.motion`, `ef.ballot`, `ef.ballot_form`: the ministers' meeting;
 - `ef.show`: a finished figure, on the page and as a file;
+- `ef.live`: a figure that follows its controls, `ef.number`, `ef.choice`, `ef.choices`, `ef.switch` and `ef.words`;
+- `ef.evidence_panel`: where any mark or cell comes from; `ef.quiz`: a question whose answers explain themselves;
 - `ef.deck`: figures as a deck of slides;
-- `ef.live`: a figure that follows its controls, `ef.number`, `ef.choice`, `ef.switch` and `ef.words`;
 - `ef.check`, `ef.my_answers`: your answer to an exercise, and all that you have given.
 """
 
@@ -30,6 +31,7 @@ _ROOMS = {
     "card": "roles",
     "check": "exercises",
     "choice": "controls",
+    "choices": "controls",
     "coding_form": "coding",
     "cohen_kappa": "agreement",
     "colour": "style",
@@ -37,12 +39,13 @@ _ROOMS = {
     "corridor": "maps",
     "deck": "slides",
     "distance_km": "maps",
+    "evidence_panel": "traces",
     "hedged": "charts",
     "ink": "marks",
     "ink_key": "charts",
     "krippendorff_alpha": "agreement",
     "listing": "charts",
-    "live": "controls",
+    "live": "pictures",
     "load": "tables",
     "matrix": "matrices",
     "motion": "roles",
@@ -50,6 +53,7 @@ _ROOMS = {
     "number": "controls",
     "percent_agreement": "agreement",
     "place_labels": "maps",
+    "quiz": "quizzes",
     "ranges": "charts",
     "read_codings": "coding",
     "region": "maps",

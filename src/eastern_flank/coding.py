@@ -58,7 +58,7 @@ class CodingForm(widgets.VBox):
         if save_as is None:
             self.keeping = None
             for choice in self.choices.values():
-                choice.input.observe(self._follow, "value")
+                choice.observe(self._follow)
             return []
         about = passages[list(ABOUT)].astype("str").to_dict("records")
         rows = [{"passage": str(name), "code": "", **texts} for name, texts in zip(passages.index, about, strict=True)]

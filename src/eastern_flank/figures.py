@@ -11,9 +11,13 @@ import io
 import json
 import os
 import re
+from dataclasses import dataclass
+from functools import lru_cache
 from xml.sax.saxutils import escape
 
 import matplotlib.pyplot as plt
+from matplotlib.backends.backend_agg import RendererAgg
+from matplotlib.font_manager import FontProperties
 from matplotlib.offsetbox import AnchoredOffsetbox, VPacker
 from matplotlib.transforms import Bbox
 from PIL import Image
@@ -24,6 +28,7 @@ from .errors import CannotDraw, PlainError, UnknownName
 
 PAGE_WIDTH = 960  # CSS pixels of a full slide on the page
 MARGIN = 0.056  # of the figure's width, left and right
+VALUES_SUMMARY = "What this figure draws, as text"
 ALT_LIMIT = 600  # signs: what is longer tires a listener; the values stand below the picture as text
 
 
@@ -67,32 +72,27 @@ def show(fig, name=None, *, title, alt, source, subtitle="", key="status"):
     _display(about, values, png, saved)
 
 
-def picture(fig, *, title, alt, source, subtitle="", key="status"):
-    """Finish a figure as `show` does, and return it as a piece of a page, quickly and without saving it: a live picture's state.
-
-    Parameters: as in `show`; the figure need not be pyplot's. Returns two texts: the HTML with the picture, its alt text and
-    its values, and title and alt text in plain words. Raises what `show` raises.
-    """
-    about, values = _finish(fig, None, title, alt, source, subtitle, key)
-    buffer = io.BytesIO()
-    # The page's resolution, hardly packed: a control is answered before the hand has left it.
-    fig.savefig(buffer, format="png", dpi="figure", metadata={"Software": None}, pil_kwargs={"compress_level": 1})
-    return _block(about, values, buffer.getvalue()), f"{about['Title']}. {about['Description']}"
-
-
 def _finish(fig, name, title, alt, source, subtitle, key):
     """Furnish a figure and check it; return what its file says of itself, and the values it draws."""
-    if key is not None and key not in marks.KEYS:
-        raise UnknownName(f"there is no key {key!r}; there are {', '.join(marks.KEYS)}")
-    about = _about(name, title, _alt(alt, fig), source, subtitle)
+    about = _about(name, title, full_alt(alt, fig), source, subtitle)
     about["Body"] = "{:.4f} {:.4f}".format(*_furnish(fig, title, subtitle, about["Source"], key))
-    if os.environ.get("EASTERN_FLANK_STRICT") == "1" and (wrong := layout.problems(fig)):
-        raise FaultyLayout(f"{name or title}: " + "; ".join(wrong))
+    check_layout(fig, name or title)
     return about, drawn.describe(fig)
 
 
 def _json(charts):
     return json.dumps(charts, ensure_ascii=False, separators=(",", ":"), allow_nan=False) if charts else ""
+
+
+def strict():
+    """Return whether this is a strict run, as in tests and exports: a faulty layout stops it."""
+    return os.environ.get("EASTERN_FLANK_STRICT") == "1"
+
+
+def check_layout(fig, name):
+    """Raise `FaultyLayout` for a figure that cannot be read, in a strict run; `name` is what the message calls it."""
+    if strict() and (wrong := layout.problems(fig)):
+        raise FaultyLayout(f"{name}: " + "; ".join(wrong))
 
 
 def _check_name(name):
@@ -102,7 +102,8 @@ def _check_name(name):
         )
 
 
-def _alt(alt, fig):
+def full_alt(alt, fig):
+    """Return an alt text with the values that a figure draws added to it, unless they are too many to listen to."""
     values = drawn.sentence(fig)
     return f"{alt} Drawn: {values}." if values and len(values) <= ALT_LIMIT else alt
 
@@ -155,49 +156,92 @@ def _paragraphs(numbers):
 def _furnish(fig, title, subtitle, source, key):
     """Give the figure its title and subtitle above, its key and source line below, and the axes the room between.
 
-    Returns from where to where that room is, key included: two shares of the height, counted from the top.
+    Returns from where to where that room is, as `Furniture.body`.
+    """
+    furniture = furnish(fig, title, subtitle, source, key_inks(fig, key))
+    lay_out(fig, furniture.room)
+    return furniture.body
+
+
+@dataclass(frozen=True)
+class Furniture:
+    """What stands around the axes of a figure.
+
+    Attributes: `room`, what is left for the axes: left, bottom, width and height as shares of the figure; `body`, from where to
+    where axes, rule and key stand: two shares of the height, counted from the top; `artists`, pairs of an artist and of what
+    decides how it looks, from what changes least to what changes most.
+    """
+
+    room: tuple
+    body: tuple
+    artists: tuple
+
+
+def furnish(fig, title, subtitle, source, inks):
+    """Put title and subtitle, key and source line on a figure.
+
+    Parameters: `fig`, the figure, with or without axes; `title`, `subtitle` and `source`, texts; `inks`, what the key explains,
+    as `key_inks` returns it. Returns the `Furniture`.
     """
     size = style.current_size()
     height = fig.get_figheight() * 72  # points
     left, width = MARGIN, 1 - 2 * MARGIN
     head = 0.052 * height
+    heading = []
     for text, points, look in (
         (title, size.title, {"weight": style.SEMIBOLD, "color": style.colour("text")}),
         (subtitle, size.subtitle, {"color": style.colour("muted")}),
     ):
         if text.strip():
-            wrapped = _wrap(fig, text, points, look.get("weight", 400), width * fig.get_figwidth() * 72)
+            wrapped = _wrap(fig.dpi, text, points, look.get("weight", 400), width * fig.get_figwidth() * 72)
             look |= {"va": "top", "size": points, "linespacing": 1.15, "parse_math": False}  # "$5" is money, no formula
-            fig.text(left, 1 - head / height, wrapped, **look)
+            heading.append((fig.text(left, 1 - head / height, wrapped, **look), (wrapped, head)))
             head += points * (1.22 * (wrapped.count("\n") + 1)) + size.source * 0.35
-    wrapped = _wrap(fig, source, size.source, 400, width * fig.get_figwidth() * 72)
+    wrapped = _wrap(fig.dpi, source, size.source, 400, width * fig.get_figwidth() * 72)
     foot = 0.045 * height
     look = {"size": size.source, "color": style.colour("muted"), "linespacing": 1.2, "parse_math": False}
-    fig.text(left, foot / height, wrapped, va="bottom", **look)
+    footing = [(fig.text(left, foot / height, wrapped, va="bottom", **look), wrapped)]
     foot += size.source * 1.25 * (wrapped.count("\n") + 1)
     body = head / height, 1 - (foot + size.source * 0.4) / height  # in the gaps, so that a cut hurts no letter
-    foot += _draw_key(fig, key, left, foot + size.source * 0.8, size) if key else 0
+    if inks:
+        box, tall = _draw_key(fig, inks, left, foot + size.source * 0.8, size)
+        footing.append((box, (inks, foot)))
+        foot += tall
     rule = (foot + size.source * 0.9) / height
-    fig.add_artist(plt.Line2D([left, 1 - MARGIN], [rule, rule], color=style.colour("rule"), linewidth=1))
+    line = fig.add_artist(plt.Line2D([left, 1 - MARGIN], [rule, rule], color=style.colour("rule"), linewidth=1))
     top = 1 - (head + size.label * 0.9) / height
     bottom = rule + size.label * 1.1 / height
-    fig.set_layout_engine(
-        "constrained", rect=(left, bottom, width, top - bottom), w_pad=0, h_pad=0, wspace=0.06, hspace=0.08
-    )
-    fig.draw_without_rendering()
+    return Furniture((left, bottom, width, top - bottom), body, (*footing, (line, rule), *heading))
+
+
+def lay_out(fig, room):
+    """Give the axes of a figure their places, once, within a room: left, bottom, width and height as shares of the figure."""
+    if not fig.axes:
+        return
+    fig.set_layout_engine("constrained", rect=room, w_pad=0, h_pad=0, wspace=0.06, hspace=0.08)
+    fig.get_layout_engine().execute(fig)
     fig.set_layout_engine("none")  # laid out once: what is saved twice is the same twice
     for ax in fig.axes:
         # The solver's last digits differ from run to run, and an SVG's ids are made of them.
         ax.set_position([round(share, 6) for share in ax.get_position(original=True).bounds])
-    return body
 
 
-def _draw_key(fig, key, left, foot, size):
-    """Draw the key to those inks that the figure uses, unless all its marks are solid; return the room it takes in points."""
+def key_inks(fig, key):
+    """Return the inks that the key of a figure explains: those that it uses; none where all its marks are solid.
+
+    Parameters: `fig`, the figure; `key`, one of `marks.KEYS`, or None. Raises `UnknownName` for another key.
+    """
+    if key is None:
+        return ()
+    if key not in marks.KEYS:
+        raise UnknownName(f"there is no key {key!r}; there are {', '.join(marks.KEYS)}")
     seen = drawn.looks(fig)
-    statuses = [status for status in marks.KEYS[key] if marks.INKS[status].look in seen]
-    if all(marks.INKS[status].look == "solid" for status in statuses):
-        return 0
+    inks = tuple(status for status in marks.KEYS[key] if marks.INKS[status].look in seen)
+    return () if all(marks.INKS[status].look == "solid" for status in inks) else inks
+
+
+def _draw_key(fig, statuses, left, foot, size):
+    """Draw the key to some inks; return it, and the height it takes in points."""
     box = charts.key_box(statuses, size=size.source)
     if (
         _size(fig, box)[0] > (1 - 2 * MARGIN) * fig.get_figwidth() * 72
@@ -207,8 +251,8 @@ def _draw_key(fig, key, left, foot, size):
         box = VPacker(children=lines, align="left", pad=0, sep=size.source * 0.4)
     corner = Bbox.from_bounds(left, foot / (fig.get_figheight() * 72), 0, 0)
     place = {"bbox_to_anchor": corner, "bbox_transform": fig.transFigure}
-    fig.add_artist(AnchoredOffsetbox("lower left", child=box, frameon=False, pad=0, borderpad=0, **place))
-    return _size(fig, box)[1] + size.source * 0.8
+    anchored = fig.add_artist(AnchoredOffsetbox("lower left", child=box, frameon=False, pad=0, borderpad=0, **place))
+    return anchored, _size(fig, box)[1] + size.source * 0.8
 
 
 def _size(fig, box):
@@ -218,11 +262,12 @@ def _size(fig, box):
     return area.width * 72 / fig.dpi, area.height * 72 / fig.dpi
 
 
-def _wrap(fig, text, points, weight, width):
+@lru_cache(maxsize=256)
+def _wrap(dpi, text, points, weight, width):
     """Break a text into lines no wider than `width` points, and all about as long."""
 
     def fits(lines):
-        return all(_width(fig, line, points, weight) <= width for line in lines)
+        return all(_width(dpi, line, points, weight) <= width for line in lines)
 
     words = text.split()
     widths = range(len(text), max(map(len, words)) - 1, -1)
@@ -244,11 +289,14 @@ def _fill(words, limit):
     return lines
 
 
-def _width(fig, text, points, weight):
-    probe = fig.text(0, 0, text, size=points, weight=weight, parse_math=False)
-    width = probe.get_window_extent(fig._get_renderer()).width
-    probe.remove()
-    return width * 72 / fig.dpi
+def _width(dpi, text, points, weight):
+    font = FontProperties(size=points, weight=weight)
+    return _ruler(dpi).get_text_width_height_descent(text, font, ismath=False)[0] * 72 / dpi
+
+
+@lru_cache
+def _ruler(dpi):
+    return RendererAgg(1, 1, dpi)
 
 
 def _png(fig, about):
@@ -292,7 +340,7 @@ def _save(name, png, svg):
         _write(folder / f"{name}.png", png)
         _write(folder / f"{name}.svg", svg.encode())
     except OSError as error:
-        if os.environ.get("EASTERN_FLANK_STRICT") == "1":
+        if strict():
             raise
         return f"Not saved: {error.strerror} ({folder.name}/{name})"
     return f"Saved as figures/{name}.png and .svg"
@@ -323,11 +371,22 @@ def _display(about, values, png, saved):
 
 def _block(about, values, png, note=""):
     """A picture as a piece of a page: with its alt text, and its values as text that opens on demand."""
-    page = style.current_size().inches[0] / style.SIZES["16:9"].inches[0] * PAGE_WIDTH
     note = f"<p>{html.escape(note)}</p>" if note else ""
     return (
-        f'<figure style="margin:0"><img alt="{html.escape(about["Description"])}" width="{page:.0f}" '
-        f'style="max-width:100%;height:auto" src="data:image/png;base64,{base64.b64encode(png).decode()}">'
-        f"<figcaption><details><summary>What this figure draws, as text</summary>"
+        f'<figure style="margin:0">{image(png, about["Description"])}'
+        f"<figcaption><details><summary>{VALUES_SUMMARY}</summary>"
         f"<pre>{html.escape(values)}</pre>{note}</details></figcaption></figure>"
     )
+
+
+def image(png, alt):
+    """Return a picture as HTML: the bytes of a PNG, and its alt text."""
+    return (
+        f'<img alt="{html.escape(alt)}" width="{page_width()}" style="max-width:100%;height:auto" '
+        f'src="data:image/png;base64,{base64.b64encode(png).decode()}">'
+    )
+
+
+def page_width():
+    """Return how many CSS pixels a figure of the size in use is wide on the page."""
+    return round(style.current_size().inches[0] / style.SIZES["16:9"].inches[0] * PAGE_WIDTH)

@@ -31,12 +31,13 @@ class KeptChoices:
         self.kept = my_work.Kept(name, self._rows[0], self._rows)
         self._show()
         for key, control in choices.items():
-            control.input.observe(partial(self._save, key), "value")
+            control.observe(partial(self._save, key))
 
-    def _save(self, key, change):
+    def _save(self, key, _change):
         if self._silent:
             return
-        cell = "" if change["new"] == self._unset else change["new"]
+        chosen = self._choices[key].value
+        cell = "" if chosen == self._unset else chosen
         self.kept.save({key: {**self.kept.rows[key], self._column: cell}})
         taken_over = self._show()
         if taken_over:

@@ -12,6 +12,7 @@ from importlib import resources
 
 import font_source_sans_pro
 import matplotlib as mpl
+import matplotlib.style
 from matplotlib import font_manager
 
 from .errors import UnknownName

@@ -210,6 +210,11 @@ def where(table, row):
     return Trace(entry, data.iloc[position], keys[position])
 
 
+def key_columns(table):
+    """Return the columns of a table's key. Parameters: `table`, its name. Raises `UnknownName` for one that is not there."""
+    return _key(resource(table))
+
+
 def _key(entry):
     """Return the columns of a table's key; Table Schema lets it be one name or a list of names."""
     key = entry["schema"]["primaryKey"]

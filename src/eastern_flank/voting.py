@@ -38,7 +38,7 @@ class BallotForm(widgets.VBox):
         self.choices = {role: controls.choice(name, [OPEN, *roles.VOTES]) for role, name in names.items()}
         if save_as is None:
             for choice in self.choices.values():
-                choice.input.observe(self._follow, "value")
+                choice.observe(self._follow)
         else:
             rows = [{"role": role, "vote": "", "name": name, "text": self._title} for role, name in names.items()]
             self.keeping = forms.KeptChoices(self.choices, roles.VOTES, OPEN, rows, save_as, "vote", self._follow)

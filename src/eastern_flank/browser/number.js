@@ -1,0 +1,33 @@
+// A number: a box to type it in and a slider beside it, of the same name and value.
+function render({ model, el }) {
+  const name = model.get("description");
+  const id = `number-${Math.random().toString(36).slice(2)}`;
+  const label = Object.assign(document.createElement("label"), { textContent: name, htmlFor: id });
+  const box = Object.assign(document.createElement("input"), { type: "number", id });
+  const slider = Object.assign(document.createElement("input"), { type: "range" });
+  slider.setAttribute("aria-label", name);
+  // JupyterLab takes the arrow keys of what is not for typing to move from cell to cell.
+  slider.setAttribute("data-lm-suppress-shortcuts", "true");
+  for (const input of [box, slider])
+    for (const bound of ["min", "max", "step"]) input[bound] = model.get(bound);
+
+  const follow = () => {
+    for (const input of [box, slider]) input.value = model.get("value");
+  };
+  const send = (input) => {
+    if (Number.isFinite(input.valueAsNumber)) {
+      const value = Math.min(model.get("max"), Math.max(model.get("min"), input.valueAsNumber));
+      model.set("value", model.get("whole") ? Math.round(value) : value);
+      model.save_changes();
+    }
+    follow();
+  };
+  slider.addEventListener("input", () => send(slider));
+  box.addEventListener("change", () => send(box)); // not with each digit: 3,900 is not meant to be 3 at first
+  model.on("change:value", follow);
+  follow();
+  el.classList.add("ef-number");
+  el.append(label, box, slider);
+  return () => model.off("change:value", follow);
+}
+export default { render };

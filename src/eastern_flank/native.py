@@ -1,0 +1,68 @@
+"""Inputs that the browser itself brings, for what ipywidgets lacks.
+
+A slider of ipywidgets has no name that a screen reader could say, nor has a group of its radio buttons; what its `HTML` says is
+not announced when it changes; and of the keys pressed on its lists and radio buttons JupyterLab takes the arrows for its own.
+The scripts beside these classes, in `browser/`, are all the JavaScript of this package.
+"""
+
+from importlib import resources
+
+import anywidget
+import traitlets
+
+_BROWSER = resources.files("eastern_flank") / "browser"
+
+
+def _script(name):
+    return (_BROWSER / name).read_text(encoding="utf-8")
+
+
+class Number(anywidget.AnyWidget):
+    """A box for a number and a slider beside it. Traits: `description`, `value`, `min`, `max`, `step`."""
+
+    _esm = _script("number.js")
+    _css = _script("number.css")
+    description = traitlets.Unicode().tag(sync=True)
+    min, max, step = (traitlets.Float().tag(sync=True) for _ in range(3))
+    value = traitlets.Float().tag(sync=True)
+    whole = traitlets.Bool(False).tag(sync=True)
+
+    @traitlets.validate("value")
+    def _within(self, proposal):
+        return min(self.max, max(self.min, proposal["value"]))
+
+
+class WholeNumber(Number):
+    """The same for whole numbers."""
+
+    min, max, step = (traitlets.Int().tag(sync=True) for _ in range(3))
+    value = traitlets.Int().tag(sync=True)
+    whole = traitlets.Bool(True).tag(sync=True)
+
+
+class Options(anywidget.AnyWidget):
+    """Options under one name. Traits: `description`; `options`, texts; `chosen`, the places of those that are chosen; `kind`:
+    "list" or "radio" for one, "checkbox" for several."""
+
+    _esm = _script("options.js")
+    _css = _script("options.css")
+    description = traitlets.Unicode().tag(sync=True)
+    options = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    kind = traitlets.Enum(["list", "radio", "checkbox"], "list").tag(sync=True)
+    chosen = traitlets.List(traitlets.Int()).tag(sync=True)
+
+    @traitlets.validate("chosen")
+    def _known(self, proposal):
+        return sorted({place for place in proposal["value"] if 0 <= place < len(self.options)})
+
+
+class Notes(anywidget.AnyWidget):
+    """What is said below a picture: `status`, which a screen reader says when it changes, and `text`, which opens.
+
+    Other traits: `summary`, what the text is opened by; `seen`, whether the status is to be seen too.
+    """
+
+    _esm = _script("notes.js")
+    _css = _script("notes.css")
+    status, text, summary = (traitlets.Unicode().tag(sync=True) for _ in range(3))
+    seen = traitlets.Bool(False).tag(sync=True)

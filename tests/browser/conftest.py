@@ -1,0 +1,76 @@
+"""A browser for the tests: Chromium on this machine, which may reach nothing but this machine.
+
+    def test_page(page):          # a fresh page; its errors and requests are watched, and fail the test
+        page.goto(path.as_uri())
+
+    def test_lesson(page, jupyter):
+        lab = jupyter.open(page, "notebooks/02_troops.ipynb")
+        lab.run_all()
+
+Where there is no browser, these tests are skipped; where EASTERN_FLANK_CI is set, as in .ci/run, they fail.
+"""
+
+import chromium
+import pytest
+from lab import Jupyter
+
+AXE_RUN = """async ([within, options]) => {
+  const found = await axe.run(within ? {include: [[within]]} : document, options);
+  return found.violations.flatMap(v => v.nodes.map(n => ({rule: v.id, impact: v.impact, help: v.help,
+    target: n.target.join(' '), html: n.html, why: [...n.any, ...n.all, ...n.none].map(c => c.message).join('; ')})));
+}"""
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """A browser without a window. One for each module: while it is open, Playwright's event loop runs in this thread."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+    with playwright.sync_playwright() as engine:
+        program = chromium.find(engine.chromium.executable_path)
+        if not program:
+            chromium.lacking("there is no Chromium or Chrome here (on Debian: apt-get install chromium)")
+        with engine.chromium.launch(executable_path=program, args=chromium.FLAGS) as browser:
+            yield browser
+
+
+@pytest.fixture
+def context(browser):
+    """A browser's profile of its own, with nothing kept from before. Its `watch` is a `Watch`."""
+    context = browser.new_context(
+        viewport={"width": 1280, "height": 900}, reduced_motion="reduce", service_workers="block"
+    )
+    context.watch = chromium.Watch(context)
+    yield context
+    context.close()
+    assert context.watch.faults() == []
+
+
+@pytest.fixture
+def page(context):
+    """A fresh page; `page.context.watch` has seen all it did."""
+    return context.new_page()
+
+
+@pytest.fixture(scope="session")
+def axe():
+    """A function that lets axe look at a page, or at what a CSS selector finds on it: `axe(page, selector)`.
+
+    Returns a list of dicts, one for each element with a violation: `rule`, `impact`, `help`, `target`, `html`, `why`.
+    """
+    script = pytest.importorskip("axe_playwright_python.base", reason="axe is not installed").AXE_SCRIPT
+
+    def look(page, selector=None, **options):
+        page.evaluate(f"{script}\n;0")
+        return page.evaluate(AXE_RUN, [selector, {"resultTypes": ["violations"], **options}])
+
+    return look
+
+
+@pytest.fixture(scope="session")
+def jupyter(tmp_path_factory):
+    """JupyterLab with a copy of the project, for all tests of this process; nothing in the checkout changes (see lab.py)."""
+    server = Jupyter(tmp_path_factory.mktemp("jupyter"))
+    yield server
+    left = server.stop()
+    assert left == [], "still running after JupyterLab was shut down"
+    assert server.tried() == [], "JupyterLab or a kernel tried to reach the world"
