@@ -234,7 +234,7 @@ def test_a_long_list_of_values_stays_out_of_the_alt_text(folder):
     fig, ax = plt.subplots()
     ax.barh([f"number {n}" for n in range(60)], range(60))
     assert len(drawn.sentence(fig)) > figures.ALT_LIMIT
-    assert figures._alt("Sixty bars.", fig) == "Sixty bars."
+    assert figures.full_alt("Sixty bars.", fig) == "Sixty bars."
 
 
 def test_colours_of_the_palette_survive_the_png(folder):
