@@ -11,7 +11,7 @@ import click
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="eastern-flank")
 def main():
-    """Eastern Flank 2016: check the tables, run the lessons, write figures and slides, teach in front of a class."""
+    """Eastern Flank 2016: check the tables, run the lessons, write figures, slides and handouts, teach a class."""
 
 
 @main.command()
@@ -72,3 +72,16 @@ def present(name, browser):
     from . import class_view
 
     sys.exit(class_view.present_report(name, browser))
+
+
+@main.command()
+@click.argument("names", nargs=-1, metavar="[LESSONS]...")
+@click.option("--for", "audience", required=True, type=click.Choice(["students", "teachers"]), help="Who gets them.")
+@click.option("--paper", default="a4", show_default=True, type=click.Choice(["a4", "letter"]))
+@click.option("--out", metavar="DIR", help="The folder to write to; the project's handouts/ if left out.")
+@click.option("--force", is_flag=True, help="Replace files that are there and differ.")
+def handouts(names, audience, paper, out, force):
+    """Write notebooks, HTML pages and PDFs of the lessons: without solutions for students, with notes for teachers."""
+    from . import handouts as room
+
+    sys.exit(room.report(names, audience, paper, out, force))

@@ -15,6 +15,7 @@ import matplotlib as mpl
 import matplotlib.style
 from matplotlib import font_manager
 
+from . import shown_tables
 from .errors import UnknownName
 
 SIDES = ("eastern_flank", "battalion_lead", "other_ally", "alliance", "russia", "industry")
@@ -90,7 +91,7 @@ _current = {"theme": "light", "size": "16:9"}
 
 
 def use_style(theme=None, size=None):
-    """Switch matplotlib to the house style.
+    """Switch matplotlib to the house style, and tables on the page to captions and clean heads.
 
     Parameters: `theme`, "light" or "dark"; `size`, "16:9" or "4:3" (a full slide) or "half". Where left out, the run decides
     (`eastern-flank figures --theme dark`), which else is light and 16:9. Raises `UnknownName` for any other word.
@@ -104,6 +105,7 @@ def use_style(theme=None, size=None):
     _current.update(theme=theme, size=size)
     mpl.style.use(["default", resources.files("eastern_flank") / "house.mplstyle"])
     mpl.rcParams.update(_settings(THEMES[theme], SIZES[size]))
+    shown_tables.register()
 
 
 def _add_fonts():

@@ -5,7 +5,7 @@ from functools import cache, lru_cache
 
 import pandas as pd
 
-from . import cells, csvfile, dictionary, project
+from . import cells, csvfile, dictionary, project, shown_tables
 from .context import ContextTable
 from .errors import UnknownName
 from .facts import fact_table
@@ -95,7 +95,9 @@ def _typed(folder, changed, name, text):
         field["name"]: _column(field, [None if text in missing else text for text in column], path)
         for field, column in zip(fields, texts, strict=True)
     }
-    return ContextTable(columns) if entry["layer"] == "context" else pd.DataFrame(columns)
+    table = ContextTable(columns) if entry["layer"] == "context" else pd.DataFrame(columns)
+    table.attrs[shown_tables.CAPTION] = f"From the table {name}"
+    return table
 
 
 def _advised(damage, folder):

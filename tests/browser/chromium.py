@@ -1,5 +1,6 @@
 """Where a Chromium is, how it is started, and what is watched while it shows a page."""
 
+import contextlib
 import os
 import re
 import shutil
@@ -25,6 +26,8 @@ FLAGS = (
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",  # no name leaves the machine
     "--force-color-profile=srgb",
 )
+PATIENCE = 120_000  # milliseconds for anything to come about: a slow machine is no fault of a page
+VIEW = {"width": 1280, "height": 900}
 HOME = ("127.0.0.1", "localhost")
 
 # What JupyterLab itself writes to the console, and why it is no fault of a page.
@@ -76,3 +79,14 @@ class Watch:
     def faults(self):
         """Everything that fails a test, as lines."""
         return [f"asked for {url}" for url in self.abroad] + [f"console: {error}" for error in self.errors]
+
+
+@contextlib.contextmanager
+def watched(browser):
+    """A browser's profile of its own, with nothing kept from before. Its `watch` is a `Watch`, whose faults fail the test."""
+    context = browser.new_context(viewport=VIEW, reduced_motion="reduce", service_workers="block")
+    context.watch = Watch(context)
+    yield context
+    context.close()
+    faults = context.watch.faults()
+    assert not faults, "\n".join(faults)

@@ -15,9 +15,11 @@ import pytest
 from lab import Jupyter
 
 AXE_RUN = """async ([within, options]) => {
-  const found = await axe.run(within ? {include: [[within]]} : document, options);
-  return found.violations.flatMap(v => v.nodes.map(n => ({rule: v.id, impact: v.impact, help: v.help,
-    target: n.target.join(' '), html: n.html, why: [...n.any, ...n.all, ...n.none].map(c => c.message).join('; ')})));
+  const found = await axe.run(within ? {include: [[within]]} : document, {...options, elementRef: true});
+  const line = (v, n) => ({rule: v.id, impact: v.impact, help: v.help, target: n.target.join(' '), html: n.html,
+    output: !!n.element?.closest('.jp-OutputArea-output, .jp-RenderedMarkdown'),
+    why: [...n.any, ...n.all, ...n.none].map(c => c.message).join('; ')});
+  return found.violations.flatMap(v => v.nodes.map(n => line(v, n)));
 }"""
 
 
@@ -35,14 +37,9 @@ def browser():
 
 @pytest.fixture
 def context(browser):
-    """A browser's profile of its own, with nothing kept from before. Its `watch` is a `Watch`."""
-    context = browser.new_context(
-        viewport={"width": 1280, "height": 900}, reduced_motion="reduce", service_workers="block"
-    )
-    context.watch = chromium.Watch(context)
-    yield context
-    context.close()
-    assert context.watch.faults() == []
+    """A browser's profile with nothing kept from before; what goes wrong in it fails the test (see `chromium.Watch`)."""
+    with chromium.watched(browser) as context:
+        yield context
 
 
 @pytest.fixture
@@ -55,7 +52,8 @@ def page(context):
 def axe():
     """A function that lets axe look at a page, or at what a CSS selector finds on it: `axe(page, selector)`.
 
-    Returns a list of dicts, one for each element with a violation: `rule`, `impact`, `help`, `target`, `html`, `why`.
+    Returns a list of dicts, one for each element with a violation: `rule`, `impact`, `help`, `target`, `html`, `why`, and
+    `output`, whether it stands in a notebook's output or text, not in JupyterLab's own parts around it.
     """
     script = pytest.importorskip("axe_playwright_python.base", reason="axe is not installed").AXE_SCRIPT
 

@@ -167,7 +167,7 @@ class Jupyter:
         started = [self._process_tree(), *self._process_tree().children(recursive=True)]
         with contextlib.suppress(OSError):
             self.ask("POST", "api/shutdown")
-        _, left = psutil.wait_procs(started, timeout=20)
+        _, left = psutil.wait_procs(started, timeout=PATIENCE)
         os.close(self._alive)
         told = [" ".join(process.cmdline()) for process in left if process.is_running()]
         for process in left:
@@ -228,32 +228,33 @@ _CELLS = """return panel.content.widgets.map((c, number) => ({
 class Lab:
     """A notebook open in JupyterLab.
 
-    Attributes: `page`, of Playwright; `path`, of the notebook; `jupyter`, the server; `area`, a locator of the notebook's cells.
+    Attributes: `page`, of Playwright; `path`, of the notebook; `jupyter`, the server; `selector`, a CSS selector of its
+    panel; `area`, a locator of its cells.
     """
 
     def __init__(self, jupyter, page, notebook):
         self.jupyter, self.page, self.path = jupyter, page, notebook
         if page.url.startswith(f"{jupyter.url}/lab"):
-            self.page.evaluate("path => window.jupyterapp.commands.execute('docmanager:open', {path})", notebook)
+            self.page.evaluate("path => void window.jupyterapp.commands.execute('docmanager:open', {path})", notebook)
         else:
             page.goto(f"{jupyter.url}/lab/tree/{notebook}?token={jupyter.token}", timeout=PATIENCE * 1000)
             page.wait_for_function("() => window.jupyterapp", timeout=PATIENCE * 1000)
         self.wait_until_ready()
         self.page.evaluate("() => window.jupyterapp.shell.collapseLeft()")
-        self.ask("panel.node.setAttribute('data-test-path', path)")
-        self.area = page.locator(f'[data-test-path="{notebook}"] .jp-Notebook')
+        self.ask("panel.node.dataset.path = path")  # a mark to find it by: several may be open
+        self.selector = f'[data-path="{notebook}"]'
+        self.area = page.locator(f"{self.selector} .jp-Notebook")
 
     def ask(self, script, **values):
         """Run JavaScript that knows `app`, `panel`, `code()`, `kernel()` and the values by their names; return its result."""
         names = ", ".join(["path", *values])
         return self.page.evaluate(f"async ({{{names}}}) => {{{_PANEL}{script}}}", {"path": self.path, **values})
 
-    def wait(self, script, **values):
-        """Wait until JavaScript, as for `ask`, returns something true."""
+    def wait(self, script, timeout=PATIENCE * 1000, **values):
+        """Wait until JavaScript, as for `ask`, returns something true; after `timeout` milliseconds raise TimeoutError."""
         names = ", ".join(["path", *values])
-        self.page.wait_for_function(
-            f"({{{names}}}) => {{{_PANEL}{script}}}", arg={"path": self.path, **values}, timeout=PATIENCE * 1000
-        )
+        function = f"({{{names}}}) => {{{_PANEL}{script}}}"
+        self.page.wait_for_function(function, arg={"path": self.path, **values}, timeout=timeout)
 
     def wait_until_ready(self):
         """Wait until the notebook is loaded, and its kernel idle."""

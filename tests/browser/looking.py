@@ -1,0 +1,209 @@
+"""What a reader would stumble over on a notebook's page, looked up in the page itself, and what the keyboard does there."""
+
+import itertools
+
+from chromium import VIEW
+from playwright.sync_api import TimeoutError as NothingHappened
+
+# What the scripts below have in common: an output or a text of ours, within what JupyterLab puts around it.
+_PAGE = """
+const notebook = panel.content, outer = notebook.node.querySelector('.jp-WindowedPanel-outer');
+const ours = el => el.closest('.jp-OutputArea-output, .jp-RenderedMarkdown');
+const shown = el => el.checkVisibility({visibilityProperty: true});
+const called = el => `cell ${notebook.widgets.findIndex(c => c.node.contains(el))}: <${el.tagName.toLowerCase()}> `
+  + (el.innerText || el.alt || el.value || '').trim().replace(/\\s+/g, ' ').slice(0, 60);
+"""
+
+WIDGET = "application/vnd.jupyter.widget-view+json"
+
+_PICTURES = """
+return [...notebook.node.querySelectorAll('img')].flatMap(i => [
+  // JupyterLab puts the word Image where there is no alt text.
+  ...(!i.getAttribute('alt')?.trim() || i.alt === 'Image' ? [`${called(i)}: a picture without alt text`] : []),
+  ...(i.naturalWidth === 0 ? [`${called(i)}: a picture that does not show`] : [])]);"""
+
+_WIDE = """
+const edge = outer.getBoundingClientRect().left + outer.clientWidth + 1;
+const parts = [...notebook.node.querySelectorAll('.jp-Cell *')].filter(el => ours(el) && shown(el));
+// What is clipped, or can be scrolled sideways, is too wide as well: on a projector nobody scrolls it.
+const hides = el => getComputedStyle(el).overflowX !== 'visible' && el.clientWidth && el.scrollWidth > el.clientWidth + 2;
+// A field may be narrower than what is typed in it; formulas have invisible twins for screen readers.
+const free = el => el.matches('input, select, textarea, mjx-container, mjx-container *');
+const wide = parts.filter(el => !free(el) && (el.getBoundingClientRect().right > edge || hides(el)));
+return wide.filter(el => !wide.some(w => w !== el && w.contains(el))).map(el => `${called(el)}: wider than the page`);"""
+
+_TABLES = """
+return [...notebook.node.querySelectorAll('table')].filter(ours).filter(t => !t.querySelector('th'))
+  .map(t => `${called(t)}: a table without header cells`);"""
+
+# A cell's output that changes while nobody looks at it is to be heard: it, or part of it, is a live region.
+_SILENT = """
+const live = '[role=status], [role=alert], [role=log], [aria-live]:not([aria-live=off]), output';
+return notebook.widgets.filter(c => c.outputArea && c.outputArea.node.querySelector('.jupyter-widgets'))
+  .map(c => c.outputArea.node).filter(a => !a.querySelector(live)).map(a => `${called(a)}: nothing here is announced`);"""
+
+_AREAS = """
+return notebook.widgets.flatMap((c, i) => c.outputArea && c.outputArea.node.querySelector('.jupyter-widgets') ? [i] : []);"""
+
+# The controls of a cell in the order in which Tab is to reach them. A group of radio buttons is one stop.
+_STOPS = """
+const area = notebook.widgets[cell].outputArea.node;
+const stops = [...area.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex]')].filter(el =>
+  el.tabIndex >= 0 && !el.disabled && shown(el) && !(el.type === 'radio' && !el.checked
+  && area.querySelector(`input[name="${el.name}"]:checked`)));
+const kind = el => el.getAttribute('role') || (el.tagName === 'INPUT' ? el.type : el.tagName.toLowerCase());
+"""
+
+_LIST_STOPS = """
+axe.setup(area);
+try {
+  return stops.map((el, index) => ({index, kind: kind(el), name: axe.commons.text.accessibleText(el), called: called(el),
+    box: (({left, right, top, bottom}) => ({left, right, top, bottom}))(el.getBoundingClientRect())}));
+} finally { axe.teardown(); }"""
+
+# What answers a control: texts and pictures, but not its own value, nor the number beside a slider.
+_SHOWN = """
+const rest = area.cloneNode(true);
+rest.querySelectorAll('.widget-readout, option, style').forEach(el => el.remove());
+const states = [...area.querySelectorAll('details')].map(d => d.open).join();
+const shownNow = [rest.textContent, states, ...[...rest.querySelectorAll('img')].map(i => i.alt + i.src)].join('|');
+"""
+
+# Keys that change a control of each kind; where the first do nothing, as at the end of a scale, the next are tried.
+KEYS = {
+    "number": ("ArrowUp", "ArrowDown"),
+    "slider": ("ArrowRight", "ArrowLeft"),
+    "range": ("ArrowRight", "ArrowLeft"),
+    # Closed, a dropdown of ipywidgets loses the arrow keys to JupyterLab: https://github.com/jupyter-widgets/ipywidgets/issues/3912
+    "select": ("Space ArrowDown Enter", "Space ArrowUp Enter"),
+    "radio": ("ArrowDown", "ArrowUp"),
+    "checkbox": ("Space",),
+    "summary": ("Enter",),
+    "button": ("Enter",),
+    "text": ("End x Enter",),
+    "textarea": ("End x Tab",),
+}
+ANSWER = 10_000  # milliseconds in which a control is to have answered: a slow machine is no fault of it
+
+
+def pictures(lab):
+    """Pictures that do not show, or have no alt text, as lines."""
+    return lab.ask(_PAGE + _PICTURES)
+
+
+def wide(lab):
+    """What is wider than the page, or is cut or scrolled sideways, as lines. Sources of cells are not looked at."""
+    return lab.ask(_PAGE + _WIDE)
+
+
+def tables(lab):
+    """Tables without header cells, as lines."""
+    return lab.ask(_PAGE + _TABLES)
+
+
+def silent(lab):
+    """Outputs with controls but without a live region, so that nobody hears what a control does, as lines."""
+    return lab.ask(_PAGE + _SILENT)
+
+
+def plain(outputs):
+    """Outputs without what is new on every run: the count, and the ids of widgets."""
+    return [
+        {k: v for k, v in output.get("data", output).items() if k not in ("execution_count", WIDGET)}
+        for output in outputs
+    ]
+
+
+def areas(lab):
+    """The numbers of the cells that have controls."""
+    return lab.ask(_PAGE + _AREAS)
+
+
+def tall(lab):
+    """Make the window as high as the notebook, and JupyterLab's page as high as the window: axe skips what is out of view."""
+    height = lab.ask(_PAGE + "return window.innerHeight + outer.scrollHeight - outer.clientHeight;")
+    lab.page.set_viewport_size(VIEW | {"height": height})
+    lab.page.add_style_tag(content="html, body { height: 100vh !important }")
+    lab.wait(_PAGE + "return document.body.clientHeight > 0 && outer.clientHeight >= outer.scrollHeight - 1;")
+
+
+def stops(lab, cell):
+    """The controls of a cell in the order of the page: dicts with `index`, `kind`, `name`, `called` and `box`. Needs axe."""
+    return lab.ask(_PAGE + _STOPS + _LIST_STOPS, cell=cell)
+
+
+def focus(lab, cell, index):
+    """Put the keyboard's focus on a control."""
+    lab.ask(
+        _PAGE + _STOPS + "stops[index].scrollIntoView({block: 'nearest'}); stops[index].focus();",
+        cell=cell,
+        index=index,
+    )
+
+
+def focused(lab, cell):
+    """Which control of a cell has the focus? -1 for none."""
+    return lab.ask(_PAGE + _STOPS + "return stops.indexOf(document.activeElement);", cell=cell)
+
+
+def shown(lab, cell):
+    """All that a cell's output shows except the controls' own values, as one text."""
+    return lab.ask(_PAGE + _STOPS + _SHOWN + "return shownNow;", cell=cell)
+
+
+def answered(lab, cell, before, *, same=False):
+    """Wait until a cell's output shows something else than before, or the same again; return whether it did."""
+    script = _PAGE + _STOPS + _SHOWN + "return (shownNow === before) === same;"
+    try:
+        lab.wait(script, timeout=ANSWER, cell=cell, before=before, same=same)
+    except NothingHappened:
+        return False
+    return True
+
+
+def reading_order(lab, cell):
+    """Where Tab, from a cell's first control on, goes another way than the eye, as lines."""
+    found, faults = stops(lab, cell), []
+    for here, there in itertools.pairwise(found):
+        focus(lab, cell, here["index"])
+        lab.page.keyboard.press("Tab")
+        if (reached := focused(lab, cell)) != there["index"]:
+            faults.append(f"{here['called']}: Tab does not lead to {there['called']} but to no. {reached}")
+        a, b = here["box"], there["box"]
+        above, left = b["bottom"] <= a["top"], b["right"] <= a["left"]
+        if (above and b["left"] < a["right"]) or (left and b["top"] < a["bottom"]):
+            faults.append(f"{here['called']}: Tab leads back, to {there['called']}")
+    return faults
+
+
+def work_all(lab, cell):
+    """Change every control of a cell by the keyboard, then reset it where there is a reset; return what did not work as lines."""
+    found, faults, start = stops(lab, cell), [], shown(lab, cell)
+    reset = next((stop for stop in found if stop["kind"] == "button" and stop["name"].startswith("Reset")), None)
+    for stop in found:
+        if stop is reset:
+            continue
+        before = shown(lab, cell)
+        if not work(lab, cell, stop, before):
+            faults.append(f"{stop['called']} ({stop['kind']} {stop['name']!r}): nothing changes")
+        elif reset and stop["kind"] not in ("button", "summary", "a"):
+            focus(lab, cell, reset["index"])
+            lab.page.keyboard.press("Enter")
+            if not answered(lab, cell, start, same=True):
+                faults.append(
+                    f"{stop['called']} ({stop['kind']} {stop['name']!r}): reset does not bring the start back"
+                )
+    return faults
+
+
+def work(lab, cell, stop, before):
+    """Change one control by the keys of its kind; return whether the cell answered."""
+    if stop["kind"] == "a":
+        return True  # a link: where it leads is tested with the lessons' texts
+    for keys in KEYS[stop["kind"]]:
+        focus(lab, cell, stop["index"])
+        for key in keys.split():
+            lab.page.keyboard.press(key)
+        if answered(lab, cell, before):
+            return True
+    return False
