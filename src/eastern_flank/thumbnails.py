@@ -10,9 +10,8 @@ from PIL import Image
 
 from . import figure_files, project, slides
 
-WIDTH = 240  # pixels: a title can just be guessed, and a hundred of them are no burden
-COLOURS = 48  # a chart has few; more of them only make the file larger
-COLUMNS, GAP = 5, 8  # of the sheet
+WIDTH = 288  # pixels: a title can be read, and all of them together weigh less than two figures
+COLUMNS, GAP, GROUND = 5, 10, "#d4d4d4"  # of the sheet; a picture stands out from its ground
 
 
 def finished():
@@ -51,7 +50,7 @@ def _thumbnail(path, _changed):
 
 def _packed(picture):
     buffer = io.BytesIO()
-    picture.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(buffer, "PNG", optimize=True)
+    picture.quantize(256, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(buffer, "PNG", optimize=True)
     return buffer.getvalue()
 
 
@@ -95,7 +94,7 @@ def _sheet(pictures):
     opened = [Image.open(io.BytesIO(png)).convert("RGB") for png in pictures]
     height = max(picture.height for picture in opened)
     rows = -(-len(opened) // COLUMNS)
-    sheet = Image.new("RGB", (COLUMNS * (WIDTH + GAP) - GAP, rows * (height + GAP) - GAP), "white")
+    sheet = Image.new("RGB", (COLUMNS * (WIDTH + GAP) + GAP, rows * (height + GAP) + GAP), GROUND)
     for n, picture in enumerate(opened):
-        sheet.paste(picture, (n % COLUMNS * (WIDTH + GAP), n // COLUMNS * (height + GAP)))
+        sheet.paste(picture, (GAP + n % COLUMNS * (WIDTH + GAP), GAP + n // COLUMNS * (height + GAP)))
     return _packed(sheet)
