@@ -148,6 +148,7 @@ class Variant:
         self.page.mouse.up()
 
     def _settle(self):
+        self.page.wait_for_function("window.seen.pictures.length > 0", timeout=20_000)
         self.page.wait_for_timeout(1500)
         seen = self._seen()
         self.settled.append(seen["pictures"][-1] - seen["moves"][-1])

@@ -4,10 +4,12 @@ import os
 import re
 import subprocess
 import sys
+from types import SimpleNamespace
 from xml.etree import ElementTree
 
 import matplotlib.pyplot as plt
 import pytest
+from IPython.core.formatters import DisplayFormatter
 from PIL import Image
 
 from eastern_flank import drawn, figures, layout, marks, project, style
@@ -29,7 +31,8 @@ def folder(tmp_path, monkeypatch):
 def page(monkeypatch):
     """What `show` puts on the page of a notebook."""
     shown = []
-    monkeypatch.setattr("IPython.get_ipython", lambda: object())
+    shell = SimpleNamespace(display_formatter=DisplayFormatter())
+    monkeypatch.setattr("IPython.get_ipython", lambda: shell)
     monkeypatch.setattr("IPython.display.display", lambda bundle, raw: shown.append(bundle))
     return shown
 

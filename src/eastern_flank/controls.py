@@ -3,6 +3,8 @@
 Each has a name that is seen and that a screen reader says, works by the keyboard alone, and knows the value it began with.
 """
 
+from contextlib import suppress
+
 import ipywidgets as widgets
 
 from . import native
@@ -37,8 +39,9 @@ class Control:
         self.input.observe(handler, self._trait)
 
     def unobserve(self, handler):
-        """Have it called no longer."""
-        self.input.unobserve(handler, self._trait)
+        """Have it called no longer; nothing happens where it was not."""
+        with suppress(ValueError):  # a widget that was closed before has let go of all
+            self.input.unobserve(handler, self._trait)
 
     def __repr__(self):
         return f"{self.label}: {self.value}"

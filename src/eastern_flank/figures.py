@@ -156,7 +156,7 @@ def _paragraphs(numbers):
 def _furnish(fig, title, subtitle, source, key):
     """Give the figure its title and subtitle above, its key and source line below, and the axes the room between.
 
-    Returns from where to where that room is, as `Furniture.body`.
+    Returns from where to where its body goes.
     """
     furniture = furnish(fig, title, subtitle, source, key_inks(fig, key))
     lay_out(fig, furniture.room)
@@ -168,8 +168,8 @@ class Furniture:
     """What stands around the axes of a figure.
 
     Attributes: `room`, what is left for the axes: left, bottom, width and height as shares of the figure; `body`, from where to
-    where axes, rule and key stand: two shares of the height, counted from the top; `artists`, pairs of an artist and of what
-    decides how it looks, from what changes least to what changes most.
+    where axes and key go, as shares of the height, counted from the top; `artists`, pairs of an artist and of what decides how
+    it looks, from what changes least to what changes most.
     """
 
     room: tuple

@@ -6,10 +6,11 @@ function render({ model, el }) {
   const box = Object.assign(document.createElement("input"), { type: "number", id });
   const slider = Object.assign(document.createElement("input"), { type: "range" });
   slider.setAttribute("aria-label", name);
-  // JupyterLab takes the arrow keys of what is not for typing to move from cell to cell.
-  slider.setAttribute("data-lm-suppress-shortcuts", "true");
-  for (const input of [box, slider])
+  for (const input of [box, slider]) {
+    // JupyterLab would take arrow keys and letters for its own, to move from cell to cell and to cut them.
+    input.setAttribute("data-lm-suppress-shortcuts", "true");
     for (const bound of ["min", "max", "step"]) input[bound] = model.get(bound);
+  }
 
   const follow = () => {
     for (const input of [box, slider]) input.value = model.get("value");
@@ -24,6 +25,7 @@ function render({ model, el }) {
   };
   slider.addEventListener("input", () => send(slider));
   box.addEventListener("change", () => send(box)); // not with each digit: 3,900 is not meant to be 3 at first
+  box.addEventListener("keydown", (event) => event.key === "Enter" && send(box)); // JupyterLab keeps it from the box
   model.on("change:value", follow);
   follow();
   el.classList.add("ef-number");
