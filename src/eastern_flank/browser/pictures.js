@@ -32,7 +32,7 @@ function render({ model, el }) {
     const image = make("img", { alt, src: picture });
     image.addEventListener("click", () => input.click()); // for who points; the box itself is for everybody
     const card = make("div", { className: "ef-card" });
-    card.append(label, image);
+    card.append(image, label);
     return card;
   };
 
