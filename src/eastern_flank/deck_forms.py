@@ -115,7 +115,7 @@ class DeckForm(widgets.VBox):
             self.work.status = "Making the slides."
 
     def _offer(self, count):
-        where = self.file.relative_to(project.root()).as_posix()
+        where = Path(os.path.relpath(self.file, project.root())).as_posix()
         size = self.file.stat().st_size / 1e6
         self._end(status=f"Done: {_figures(count)} in {where} ({size:.1f} MB), in the project's folder.")
         self.work.file = Path(os.path.relpath(self.file)).as_posix()
