@@ -80,13 +80,15 @@ def _line(figure):
 
 def _group(heading, figures):
     cards = "".join(
-        '<figure style="display:inline-block;width:186px;margin:0 10px 12px 0;vertical-align:top">'
-        f'<img alt="{html.escape(figure.alt)}" width="186" style="max-width:100%;height:auto" '
+        '<figure style="display:inline-block;width:210px;margin:0 14px 12px 0;vertical-align:top">'
+        f'<img alt="{html.escape(figure.alt)}" width="210" style="max-width:100%;height:auto" '
         f'src="{data_uri(thumbnail(figure.png))}">'
         f"<figcaption>{html.escape(figure.title)}<br><code>{html.escape(figure.name)}</code></figcaption></figure>"
         for figure in figures
     )
-    return f"<p><strong>{html.escape(heading)}</strong></p><div>{cards}</div>"
+    # Short lessons stand side by side, so that the page stays short too.
+    whole = "display:inline-block;max-width:100%;margin-right:20px;vertical-align:top"
+    return f'<div style="{whole}"><p><strong>{html.escape(heading)}</strong></p><div>{cards}</div></div>'
 
 
 def _sheet(pictures):

@@ -1,5 +1,6 @@
 """Lesson 10 as a presenter has it: figures ticked by the keyboard, a button, a bar, a link, and the file that it leads to."""
 
+import chromium
 import pytest
 from pptx import Presentation
 
@@ -8,18 +9,27 @@ TITLES = ["Counted in dots, the exercise becomes a crowd", "About 66 km lie betw
 PATIENCE = 120_000  # milliseconds
 
 
-@pytest.fixture
-def lesson(page, jupyter):
-    lab = jupyter.open(page, "notebooks/10_your_slides.ipynb")
-    lab.run_all()
-    yield lab
-    assert lab.errors() == []
-    lab.close()
+@pytest.fixture(scope="module")
+def lesson(browser, jupyter):
+    """The lesson, open in JupyterLab, all of its cells run."""
+    with chromium.watched(browser) as context:
+        lab = jupyter.open(context.new_page(), "notebooks/10_your_slides.ipynb")
+        lab.run_all()
+        yield lab
+        assert lab.errors() == []
+        lab.close()
 
 
 @pytest.fixture
 def form(lesson):
-    return lesson.cell(next(cell["number"] for cell in lesson.cells() if cell["id"] == "deck-form"))
+    """The cell with the form, which is run again: it is as at first."""
+    number = next(cell["number"] for cell in lesson.cells() if cell["id"] == "deck-form")
+    lesson.run(number)
+    yield lesson.cell(number)
+    watch = lesson.page.context.watch
+    faults = watch.faults() + lesson.errors()
+    watch.forget()
+    assert faults == []
 
 
 def tick(form, titles):
