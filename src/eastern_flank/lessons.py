@@ -39,6 +39,8 @@ KNOWN_TAGS = {
     "teacher": "for teachers only; left out of the students' edition",
 }
 
+GATHERING = "ef.contact_sheet("  # what a lesson calls that shows all figures
+
 CELL_SECONDS = 300  # a cell that takes longer is stuck
 MOST_KERNELS = 4  # lessons that run at once, at most: a kernel with pandas and matplotlib takes 150 MB
 LONGEST_FOLDER = 80  # characters of a folder for Unix sockets: macOS allows 104 with the socket's own name
@@ -464,9 +466,18 @@ async def _all(paths, env, settle, progress):
             except OSError as error:
                 return LessonFailed(f"{path.stem}: {error.strerror or error}: {error.filename or path}")
 
-    results = dict(zip(paths, await asyncio.gather(*map(one, paths)), strict=True))
+    results = dict.fromkeys(paths)
+    for together in ([path for path in paths if not _gathers(path)], [path for path in paths if _gathers(path)]):
+        results |= zip(together, await asyncio.gather(*map(one, together)), strict=True)
     failed = [str(result) for result in results.values() if isinstance(result, LessonFailed)]
     return {path: result for path, result in results.items() if not isinstance(result, LessonFailed)}, failed
+
+
+def _gathers(path):
+    """Say whether a lesson shows the figures of the others: it waits until they are drawn."""
+    with suppress(OSError, UnicodeDecodeError):
+        return GATHERING in path.read_text("utf-8")
+    return False
 
 
 @contextmanager
