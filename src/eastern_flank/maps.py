@@ -13,7 +13,10 @@ import matplotlib.pyplot as plt
 import pandas as pd
 import pyproj
 import shapely
+from matplotlib.collections import PatchCollection
 from matplotlib.font_manager import FontProperties
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
 from mpl_toolkits.axes_grid1.anchored_artists import AnchoredSizeBar
 from shapely.ops import nearest_points
 
@@ -120,7 +123,7 @@ def base_map(shapes, crop, *, side=None, strong=(), ax=None):
     sides = dict.fromkeys(seen.index) if side is None else seen[side]
     for key, shape in seen.iterrows():
         look = _look(sides[key], shape["status"] == "disputed", key in strong)
-        gpd.GeoSeries([shape.geometry]).plot(ax=ax, aspect=None, label=shape["name"], linewidth=BORDER, **look)
+        ax.add_collection(PatchCollection([_outline(shape.geometry)], label=shape["name"], linewidth=BORDER, **look))
     ax.update_datalim([(x - reach_x, y - reach_y), (x + reach_x, y + reach_y)])  # so that it is the frame that grows
     # That the Axes shows more than the crop is wanted here; matplotlib would warn of it in every notebook.
     logging.getLogger("matplotlib.axes._base").addFilter(_not_about_limits)
@@ -136,6 +139,13 @@ def base_map(shapes, crop, *, side=None, strong=(), ax=None):
     )
     ax.set_aspect("equal", adjustable="datalim")
     return ax
+
+
+def _outline(shape):
+    """A shape as a patch. Not by geopandas' `plot`: that draws the whole figure anew after every shape."""
+    parts = shapely.get_parts(shapely.normalize(shape))  # a hole is a ring that runs the other way
+    rings = [ring for part in parts for ring in (part.exterior, *part.interiors)]
+    return PathPatch(Path.make_compound_path(*(Path(shapely.get_coordinates(ring), closed=True) for ring in rings)))
 
 
 def _not_about_limits(record):
