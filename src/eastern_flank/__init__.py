@@ -8,7 +8,7 @@ A lesson needs one line, `import eastern_flank as ef`. Whatever it uses stands i
 - `ef.bars`, `ef.unit_chart`, `ef.tally`, `ef.steps`, `ef.ranges`, `ef.listing`, `ef.matrix`: charts whose ink follows certainty;
 - `ef.hedged`, `ef.ink_key`: labels that keep the hedge, and the key to the inks;
 - `ef.region`, `ef.base_map`, `ef.place_labels`, `ef.ruler`, `ef.scale_bar`: the region as an equal-area map;
-- `ef.distance_km`, `ef.corridor`: ways measured on the round earth;
+- `ef.distance_km`, `ef.corridor`, `ef.range_circle`: ways and areas measured on the round earth; `ef.draw_circle` draws one;
 - `ef.percent_agreement`, `ef.cohen_kappa`, `ef.krippendorff_alpha`: how far people agree who coded the same text;
 - `ef.compare`, `ef.coding_form`, `ef.read_codings`: your own codes beside those of others, from a table, a form, or files;
 - `ef.seats`, `ef.card`, `ef.agenda`, `ef.motion`, `ef.ballot`, `ef.ballot_form`: the ministers' meeting;
@@ -43,6 +43,7 @@ _ROOMS = {
     "deck": "slides",
     "deck_form": "deck_forms",
     "distance_km": "maps",
+    "draw_circle": "maps",
     "evidence_panel": "traces",
     "hedged": "charts",
     "ink": "marks",
@@ -58,6 +59,7 @@ _ROOMS = {
     "percent_agreement": "agreement",
     "place_labels": "maps",
     "quiz": "quizzes",
+    "range_circle": "maps",
     "ranges": "charts",
     "read_codings": "coding",
     "region": "maps",

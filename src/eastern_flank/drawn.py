@@ -108,6 +108,9 @@ def _map_lines(number, ax, filled):
             places = ", ".join(map(_spot, zip(*map(list, line.get_data(orig=False)), strict=True)))
             kind = "line" if len(line.get_xdata()) > 1 else "point"
             yield f"  {kind} “{line.get_label().lstrip('_')}”: {places}, {style.name_of(line.get_color())}"
+    for patch in ax.patches:
+        if patch.get_visible():
+            yield f"  outline “{patch.get_label().lstrip('_')}”: {_reach(patch)}, {style.name_of(patch.get_edgecolor())}"
     for text in ax.texts:
         if text.get_visible() and text.get_text():
             at = text.xy if isinstance(text, Annotation) else text.get_position()
@@ -151,6 +154,13 @@ def _shape_name(area, fill):
     fills = [tuple(shade) for shade in area.get_facecolor()]
     count = len(area.get_paths()) if len(fills) == 1 else fills.count(fill)
     return f"{count} outline{'' if count == 1 else 's'}"
+
+
+def _reach(patch):
+    """How far a patch reaches, in whole units of the axes."""
+    corners = patch.get_path().get_extents()
+    x, y = (" to ".join(f"{round(float(end)):,}" for end in ends) for ends in (corners.intervalx, corners.intervaly))
+    return f"x from {x}, y from {y}"
 
 
 def _spot(at):
