@@ -64,7 +64,7 @@ try {
 # What answers a control: texts and pictures, but not its own value, nor the number beside a slider.
 _SHOWN = """
 const rest = area.cloneNode(true);
-rest.querySelectorAll('.widget-readout, option, style').forEach(el => el.remove());
+rest.querySelectorAll('.widget-readout, option, style, .ef-unseen').forEach(el => el.remove());
 const states = [...area.querySelectorAll('details')].map(d => d.open).join();
 const shownNow = [rest.textContent, states, ...[...rest.querySelectorAll('img')].map(i => i.alt + i.src)].join('|');
 """
