@@ -700,3 +700,20 @@ def test_same_is_what_one_sees_and_on_the_server_every_byte(before, after, seen,
     monkeypatch.setenv("CI", "true")
     assert not same(before, after)
     assert same(before, before)
+
+
+def test_a_lesson_that_shows_all_figures_waits_for_the_others(tmp_path, monkeypatch):
+    begun, ended = [], []
+    paths = [tmp_path / "01_all.ipynb", tmp_path / "02_one.ipynb", tmp_path / "03_other.ipynb"]
+    for path in paths:
+        path.write_text("ef.contact_sheet()" if path.stem == "01_all" else "{}")
+
+    async def execute(path, *rest):
+        begun.append((path.stem, len(ended)))
+        await asyncio.sleep(0)
+        ended.append(path.stem)
+
+    monkeypatch.setattr(lessons, "_execute", execute)
+    done, failed = asyncio.run(lessons._all(paths, lambda path: {}, lambda path, nb: path.stem, None))
+    assert list(done.values()) == ["01_all", "02_one", "03_other"] and failed == []
+    assert begun[-1] == ("01_all", 2)
