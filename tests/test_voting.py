@@ -36,7 +36,7 @@ def test_the_count_follows_the_votes(place):
     assert repr(form.ballot).splitlines()[-2:] == repr(expected).splitlines()[-2:]
     assert (form.ballot.consensus, form.ballot.majority) == (False, True)
     assert form.ballot._repr_html_() in form.result.value
-    assert form.result.value.startswith('<div role="status">')
+    assert form.notes.status == repr(form.ballot)
     assert not place.exists()
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import ipywidgets as widgets
 import pandas as pd
 
-from . import agreement, controls, csvfile, forms, my_work
+from . import agreement, controls, csvfile, forms, my_work, native
 from .errors import PlainError
 
 OPEN = "not coded yet"
@@ -38,14 +38,14 @@ def coding_form(passages, coders, codes, save_as=None):
 class CodingForm(widgets.VBox):
     """The form.
 
-    Attributes: `choices`, a control for each passage by its name; `result`, the `HTML` widget with the agreement; `keeping`, the
+    Attributes: `choices`, a control for each passage by its name; `result`, the `native.Notes` with the agreement; `keeping`, the
     `forms.KeptChoices` that saves the codes, or None.
     """
 
     def __init__(self, passages, coders, codes, save_as=None):
         self._coders = coders
         self.choices = {name: controls.choice(f"Passage {name}", [OPEN, *codes]) for name in passages.index}
-        self.result = widgets.HTML()
+        self.result = native.Notes(seen=True)
         rows = []
         for name, passage in passages.iterrows():
             rows += [widgets.HTML(_passage(passage)), self.choices[name].input]
@@ -73,10 +73,7 @@ class CodingForm(widgets.VBox):
         return pd.Series({name: None if value == OPEN else value for name, value in values.items()}, dtype="object")
 
     def _follow(self, _change=None):
-        lines = list(_report(self.codes, self._coders))
-        # role="status": a screen reader reads it out when it changes.
-        self.result.value = f'<div role="status">{"".join(f"<p>{html.escape(line)}</p>" for line in lines)}</div>'
-        self.said = "\n".join(lines)
+        self.result.status = self.said = "\n".join(_report(self.codes, self._coders))
 
     def __repr__(self):
         return f"Form with a choice for each of {len(self.choices)} passages"

@@ -1,17 +1,16 @@
 """Choices that are kept: saved in `my_work/` as they are made, and back when the notebook is opened again."""
 
-import html
 from functools import partial
 
 import ipywidgets as widgets
 
-from . import cells, my_work
+from . import cells, my_work, native
 
 
 class KeptChoices:
     """Choices, each of which is a cell of a reader's own table.
 
-    Attributes: `kept`, the `my_work.Kept` table; `line`, an `HTML` widget that says where the choices are saved; `again`, a
+    Attributes: `kept`, the `my_work.Kept` table; `line`, the `native.Notes` that say where the choices are saved; `again`, a
     button that puts the file aside and begins anew; `said`, the text of the line.
     """
 
@@ -25,7 +24,7 @@ class KeptChoices:
         self._choices, self._words, self._unset = choices, list(words), unset
         self._rows, self._column, self._follow = list(rows), column, follow
         self._silent = False  # while we set choices ourselves
-        self.line, self.again = widgets.HTML(), widgets.Button(description="Start again")
+        self.line, self.again = native.Notes(seen=True), widgets.Button(description="Start again")
         self.again.tooltip = "Put the saved file aside under another name, and begin anew"
         self.again.on_click(self._start_again)
         self.kept = my_work.Kept(name, self._rows[0], self._rows)
@@ -70,6 +69,4 @@ class KeptChoices:
         return changed
 
     def _say(self, *more):
-        self.said = " ".join([self.kept.said, *more])
-        # role="status": a screen reader reads it out when it changes.
-        self.line.value = f'<p role="status">{html.escape(self.said)}</p>'
+        self.line.status = self.said = " ".join([self.kept.said, *more])

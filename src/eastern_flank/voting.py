@@ -2,7 +2,7 @@
 
 import ipywidgets as widgets
 
-from . import controls, forms, roles
+from . import controls, forms, native, roles
 from .errors import UnknownName
 
 OPEN = "no vote yet"
@@ -27,12 +27,13 @@ def ballot_form(part, save_as=None):
 class BallotForm(widgets.VBox):
     """The form.
 
-    Attributes: `choices`, a control for each delegation by its role; `result`, the `HTML` widget with the count; `keeping`, the
-    `forms.KeptChoices` that saves the votes, or None.
+    Attributes: `choices`, a control for each delegation by its role; `result`, the `HTML` widget with the count; `notes`, by
+    which a screen reader says it; `keeping`, the `forms.KeptChoices` that saves the votes, or None.
     """
 
     def __init__(self, part, text, save_as=None):
-        self._title, self.keeping, self.result = f"{part}: {text}", None, widgets.HTML()
+        self._title, self.keeping = f"{part}: {text}", None
+        self.result, self.notes = widgets.HTML(), native.Notes()
         actors = roles.at_table()
         names = actors.loc[actors["seat"] == "delegation", "name"]
         self.choices = {role: controls.choice(name, [OPEN, *roles.VOTES]) for role, name in names.items()}
@@ -47,7 +48,7 @@ class BallotForm(widgets.VBox):
         box = widgets.HBox(
             [choice.input for choice in self.choices.values()], layout={"flex_flow": "row wrap", "grid_gap": "4px 20px"}
         )
-        super().__init__([box, self.result, *kept])
+        super().__init__([box, self.result, self.notes, *kept])
         self._follow()
 
     @property
@@ -56,8 +57,8 @@ class BallotForm(widgets.VBox):
         return roles.ballot({role: choice.value for role, choice in self.choices.items() if choice.value != OPEN})
 
     def _follow(self, _change=None):
-        # role="status": a screen reader reads it out when it changes.
-        self.result.value = f'<div role="status">{self.ballot._repr_html_()}</div>'
+        self.result.value = self.ballot._repr_html_()
+        self.notes.status = repr(self.ballot)
 
     def __repr__(self):
         return f"Ballot on {self._title}, with a choice for each of {len(self.choices)} delegations"
