@@ -23,6 +23,10 @@ def code_cells(lab):
     return [cell for cell in lab.cells() if cell["kind"] == "code" and cell["source"]]
 
 
+def failed(cell):
+    return any(output["output_type"] == "error" for output in cell["outputs"])
+
+
 def read(file):
     with file.open(encoding="utf-8-sig", newline="") as text:
         return list(csv.DictReader(text))
@@ -103,6 +107,9 @@ def test_a_coding_done_by_keys_is_there_again_after_a_restart_and_a_reload(windo
     window.goto("about:blank")
     lab = jupyter.open(window, CODING)
     lab.run_all()
+    # Of controls whose kernel is gone ipywidgets says so, until they are run again.
+    watch = window.context.watch
+    watch.errors = [error for error in watch.errors if "widget model not found" not in error]
     cell, passages = coding_form(lab)
     cell.get_by_text("Your work is back, from my_work/04_codes.csv.").wait_for()
     cell.get_by_text("You have coded 2 of").wait_for()
@@ -128,11 +135,9 @@ def test_a_table_changed_or_damaged_while_a_lesson_is_open(window, jupyter):
         lab.close()
         lab = jupyter.open(window, TROOPS)
         lab.run_all()  # stops at the first error
-        (said,) = [
-            cell["text"].strip() for cell in lab.cells() if any(o["output_type"] == "error" for o in cell["outputs"])
-        ]
-        assert said.splitlines() == [said] and "many" in said and said.startswith("data/troops.csv")
-        assert str(next(iter(checking.examine(jupyter.project / "data").defects)))[:60] in said
+        (defect,) = checking.examine(jupyter.project / "data").defects
+        assert "many" in str(defect)
+        assert [cell["text"].strip() for cell in lab.cells() if failed(cell)] == [f"Unsound: {defect}"]
     finally:
         table.write_text(sound, "utf-8")
     lab.run_all()
