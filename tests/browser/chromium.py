@@ -31,7 +31,12 @@ VIEW = {"width": 1280, "height": 900}
 HOME = ("127.0.0.1", "localhost")
 
 # What JupyterLab itself writes to the console, and why it is no fault of a page.
-KNOWN = ()
+KNOWN = (
+    (
+        "Could not restore the debugger state: Canceled future",
+        "a notebook is closed while the debugger asks its kernel",
+    ),
+)
 
 
 def lacking(reason):

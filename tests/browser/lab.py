@@ -18,12 +18,14 @@ import psutil
 
 PROJECT = Path(__file__).resolve().parents[2]
 COPIED = ("data", "figures", "notebooks", "teaching")
+LAB = (sys.executable, "-m", "jupyter", "lab")
 PATIENCE = 120  # seconds for anything to come about: a slow machine is no fault of a lesson
 
-# No news from the web, and every cell is really on the page, not only those in view: else a test could not see them.
+# No news from the web. Every cell is really on the page, not only those in view, and nothing below them: else a test could
+# not see them, nor make the window as high as they are.
 SETTINGS = {
     "@jupyterlab/apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
-    "@jupyterlab/notebook-extension/tracker": {"windowingMode": "none"},
+    "@jupyterlab/notebook-extension/tracker": {"windowingMode": "none", "scrollPastEnd": False},
 }
 
 _DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # no proxy stands between us and this machine
@@ -41,10 +43,10 @@ class Jupyter:
     """A JupyterLab server on this machine, with a token, whose files are a copy of the project.
 
     Attributes: `project`, the copy's folder; `url` and `token`; `sealed`, whether server and kernels can reach nothing but this
-    machine.
+    machine. `command` is what starts it, in place of `jupyter lab`; `settings`, whether it has the tests' settings.
     """
 
-    def __init__(self, folder, *, arguments=(), settings=True):
+    def __init__(self, folder, command=LAB, *, settings=True):
         self.folder, self.project, self.token = Path(folder), Path(folder) / "project", secrets.token_hex(16)
         for name in COPIED:
             ignore = shutil.ignore_patterns(".ipynb_checkpoints")
@@ -52,13 +54,24 @@ class Jupyter:
         if settings:
             self._settle()
         self.sealed = can_be_sealed()
-        self._start([sys.executable, "-m", "jupyter", "lab", *arguments])
+        self._start(list(command))
 
     def _settle(self):
         for name, values in SETTINGS.items():
             file = self.folder / "settings" / f"{name}.jupyterlab-settings"
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(json.dumps(values))
+
+    def _configure(self, port):
+        """Set what is only for tests; not by arguments, since what is tested may be a command that takes none."""
+        as_root = self.sealed or (hasattr(os, "geteuid") and os.geteuid() == 0)
+        config = {
+            "ServerApp": {"port": port, "port_retries": 0, "open_browser": False, "allow_root": as_root},
+            "LabApp": {"expose_app_in_browser": True},
+        }
+        file = self.folder / "config" / "jupyter_server_config.json"
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(json.dumps(config))
 
     def _environment(self):
         # The tests' own settings are not a reader's.
@@ -79,14 +92,7 @@ class Jupyter:
         listener = socket.create_server(("127.0.0.1", 0))
         port = listener.getsockname()[1]
         self.url = f"http://127.0.0.1:{port}"
-        command += [
-            "--no-browser",
-            "--ServerApp.port_retries=0",
-            f"--port={port}",
-            "--LabApp.expose_app_in_browser=True",
-        ]
-        if self.sealed or (hasattr(os, "geteuid") and os.geteuid() == 0):
-            command += ["--allow-root"]
+        self._configure(port)
         self._log, self._tried = self.folder / "server.log", self.folder / "tried.txt"
         self._tried.touch()
         inside, self._alive = os.pipe()
@@ -202,7 +208,9 @@ _RUN = """
 let begun = false;
 const heard = (_, m) => { if (m.header.msg_type === 'execute_input') begun = true; };
 panel.sessionContext.iopubMessage.connect(heard);
+// A command works on the notebook in front, and one comes to the front a little after it is asked to.
 app.shell.activateById(panel.id);
+for (let i = 0; i < 100 && app.shell.currentWidget !== panel; i++) await new Promise(r => setTimeout(r, 20));
 const over = app.commands.execute(command).then(() => true);
 const late = new Promise(r => setTimeout(() => r(begun ? over : false), 5000));
 const ran = await Promise.race([over, late]);

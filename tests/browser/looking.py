@@ -36,12 +36,6 @@ _TABLES = """
 return [...notebook.node.querySelectorAll('table')].filter(ours).filter(t => !t.querySelector('th'))
   .map(t => `${called(t)}: a table without header cells`);"""
 
-# A cell's output that changes while nobody looks at it is to be heard: it, or part of it, is a live region.
-_SILENT = """
-const live = '[role=status], [role=alert], [role=log], [aria-live]:not([aria-live=off]), output';
-return notebook.widgets.filter(c => c.outputArea && c.outputArea.node.querySelector('.jupyter-widgets'))
-  .map(c => c.outputArea.node).filter(a => !a.querySelector(live)).map(a => `${called(a)}: nothing here is announced`);"""
-
 _AREAS = """
 return notebook.widgets.flatMap((c, i) => c.outputArea && c.outputArea.node.querySelector('.jupyter-widgets') ? [i] : []);"""
 
@@ -61,10 +55,17 @@ try {
     box: (({left, right, top, bottom}) => ({left, right, top, bottom}))(el.getBoundingClientRect())}));
 } finally { axe.teardown(); }"""
 
-# What answers a control: texts and pictures, but not its own value, nor the number beside a slider.
+# A screen reader says what changes within a live region; one that is put there anew, with its words, may stay unheard.
+_LISTEN = """
+const live = '[role=status], [role=alert], [role=log], [aria-live]:not([aria-live=off]), output';
+const ear = new MutationObserver(() => { area.dataset.heard = 'yes'; });
+area.querySelectorAll(live).forEach(el => ear.observe(el, {childList: true, characterData: true, subtree: true}));
+"""
+
+# What answers a control: texts and pictures that are seen, but not its own value.
 _SHOWN = """
 const rest = area.cloneNode(true);
-rest.querySelectorAll('.widget-readout, option, style, .ef-unseen').forEach(el => el.remove());
+rest.querySelectorAll('option, style, .ef-unseen').forEach(el => el.remove());
 const states = [...area.querySelectorAll('details')].map(d => d.open).join();
 const shownNow = [rest.textContent, states, ...[...rest.querySelectorAll('img')].map(i => i.alt + i.src)].join('|');
 """
@@ -74,8 +75,7 @@ KEYS = {
     "number": ("ArrowUp", "ArrowDown"),
     "slider": ("ArrowRight", "ArrowLeft"),
     "range": ("ArrowRight", "ArrowLeft"),
-    # Closed, a dropdown of ipywidgets loses the arrow keys to JupyterLab: https://github.com/jupyter-widgets/ipywidgets/issues/3912
-    "select": ("Space ArrowDown Enter", "Space ArrowUp Enter"),
+    "select": ("ArrowDown", "ArrowUp"),
     "radio": ("ArrowDown", "ArrowUp"),
     "checkbox": ("Space",),
     "summary": ("Enter",),
@@ -99,11 +99,6 @@ def wide(lab):
 def tables(lab):
     """Tables without header cells, as lines."""
     return lab.ask(_PAGE + _TABLES)
-
-
-def silent(lab):
-    """Outputs with controls but without a live region, so that nobody hears what a control does, as lines."""
-    return lab.ask(_PAGE + _SILENT)
 
 
 def plain(outputs):
@@ -153,9 +148,18 @@ def shown(lab, cell):
 
 def answered(lab, cell, before, *, same=False):
     """Wait until a cell's output shows something else than before, or the same again; return whether it did."""
-    script = _PAGE + _STOPS + _SHOWN + "return (shownNow === before) === same;"
+    return happens(lab, _SHOWN + "return (shownNow === before) === same;", cell=cell, before=before, same=same)
+
+
+def heard(lab, cell):
+    """Whether a live region of a cell has said something since `work_all` began to listen."""
+    return happens(lab, "return area.dataset.heard === 'yes';", cell=cell)
+
+
+def happens(lab, script, **values):
+    """Wait until a script about a cell returns true; return whether it did in time."""
     try:
-        lab.wait(script, timeout=ANSWER, cell=cell, before=before, same=same)
+        lab.wait(_PAGE + _STOPS + script, timeout=ANSWER, **values)
     except NothingHappened:
         return False
     return True
@@ -177,7 +181,11 @@ def reading_order(lab, cell):
 
 
 def work_all(lab, cell):
-    """Change every control of a cell by the keyboard, then reset it where there is a reset; return what did not work as lines."""
+    """Change every control of a cell by the keyboard, then reset it where there is a reset; return what did not work as lines.
+
+    What changed is to be heard too: at least once a live region, which was there before, has to get new words.
+    """
+    lab.ask(_PAGE + _STOPS + _LISTEN, cell=cell)
     found, faults, start = stops(lab, cell), [], shown(lab, cell)
     reset = next((stop for stop in found if stop["kind"] == "button" and stop["name"].startswith("Reset")), None)
     for stop in found:
@@ -193,7 +201,7 @@ def work_all(lab, cell):
                 faults.append(
                     f"{stop['called']} ({stop['kind']} {stop['name']!r}): reset does not bring the start back"
                 )
-    return faults
+    return faults if heard(lab, cell) else [*faults, f"cell {cell}: nothing here is announced"]
 
 
 def work(lab, cell, stop, before):

@@ -11,6 +11,8 @@ WRONG = (
     "display(HTML('<table><tr><td>1</td></tr></table>'))",
     "import ipywidgets as w; display(w.VBox([w.IntText(description='Dead'), w.Button(), w.HTML('still')]))",
     "there = w.Checkbox(description='b', layout={'order': '2'}); display(w.HBox([there, w.Checkbox(description='a')]))",
+    "box, said = w.Checkbox(description='c'), w.HTML()\n"
+    "w.dlink((box, 'value'), (said, 'value'), '<p role=\"status\">{}</p>'.format); display(w.VBox([box, said]))",
 )
 
 
@@ -49,8 +51,15 @@ def test_a_control_that_does_nothing_or_has_no_name_is_seen(wrong, axe, monkeypa
     found = axe(wrong.page, f"{wrong.selector} .jp-OutputArea")
     assert "button-name" in {fault["rule"] for fault in found}
     assert [stop["kind"] for stop in looking.stops(wrong, 4) if not stop["name"]] == ["button"]
-    assert len(looking.work_all(wrong, 4)) == 2
-    assert looking.silent(wrong) != []
+    faults = looking.work_all(wrong, 4)
+    assert ["nothing changes" in fault for fault in faults] == [True, True, False]
+    assert faults[-1] == "cell 4: nothing here is announced"
+
+
+def test_a_live_region_that_is_put_there_anew_is_no_announcement(wrong, axe, monkeypatch):
+    monkeypatch.setattr(looking, "ANSWER", 1500)
+    axe(wrong.page, "head")
+    assert looking.work_all(wrong, 6) == ["cell 6: nothing here is announced"]
 
 
 def test_a_tab_that_leads_back_is_seen(wrong, axe):

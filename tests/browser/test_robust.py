@@ -1,32 +1,55 @@
-"""What readers do besides: cells out of order, a kernel restarted, two notebooks at once, and the line of the README."""
+"""What readers do besides: cells out of order, a kernel restarted, two notebooks, a damaged table, a folder that is locked."""
 
+import csv
 import re
 import shlex
+import sys
+from pathlib import Path
 
 import chromium
 import looking
-from lab import PROJECT, Jupyter
+import pytest
+from lab import LAB, PROJECT, Jupyter
 
-LESSON = "notebooks/00_start_here.ipynb"
+from eastern_flank import checking
+
+START = "notebooks/00_start_here.ipynb"
+TROOPS = "notebooks/02_troops.ipynb"
+CODING = "notebooks/04_positions.ipynb"
+FRAMING = "notebooks/06_framing.ipynb"
 
 
 def code_cells(lab):
     return [cell for cell in lab.cells() if cell["kind"] == "code" and cell["source"]]
 
 
-def test_cells_out_of_order_say_what_is_missing_and_heal(page, jupyter):
-    lab = jupyter.open(page, LESSON)
-    setup, first, *_ = [cell["number"] for cell in code_cells(lab)]
+def failed(cell):
+    return any(output["output_type"] == "error" for output in cell["outputs"])
+
+
+def read(file):
+    with file.open(encoding="utf-8-sig", newline="") as text:
+        return list(csv.DictReader(text))
+
+
+@pytest.fixture
+def start(window, jupyter):
+    """The first lesson, and its first two cells: the second needs the first."""
+    lab = jupyter.open(window, START)
+    yield lab, *[cell["number"] for cell in code_cells(lab)][:2]
+    lab.close()
+
+
+def test_cells_out_of_order_say_what_is_missing_and_heal(start):
+    lab, setup, first = start
     lab.run(first)
     assert ["NameError" in error for error in lab.errors()] == [True]
     lab.run(setup, first)
     assert lab.errors() == []
-    lab.close()
 
 
-def test_a_kernel_restarted_in_the_middle_forgets_and_heals(page, jupyter):
-    lab = jupyter.open(page, LESSON)
-    setup, first, *_ = [cell["number"] for cell in code_cells(lab)]
+def test_a_kernel_restarted_in_the_middle_forgets_and_heals(start):
+    lab, setup, first = start
     lab.run(setup)
     lab.restart()
     lab.run(first)
@@ -34,12 +57,24 @@ def test_a_kernel_restarted_in_the_middle_forgets_and_heals(page, jupyter):
     lab.run_all()
     assert lab.errors() == []
     assert looking.pictures(lab) == []
+
+
+@pytest.mark.parametrize("notebook", [CODING, FRAMING])
+def test_run_all_twice_gives_the_same(window, jupyter, notebook):
+    def outputs():
+        return [(cell["number"], looking.plain(cell["outputs"])) for cell in lab.cells()]
+
+    lab = jupyter.open(window, notebook)
+    lab.run_all()
+    before = outputs()
+    lab.run_all()
+    assert lab.errors() == [] and outputs() == before
     lab.close()
 
 
-def test_two_notebooks_at_once_do_not_meet(page, jupyter):
-    one = jupyter.open(page, jupyter.write_notebook("one.ipynb", "mine = 1", "print(mine)"))
-    two = jupyter.open(page, jupyter.write_notebook("two.ipynb", "mine = 2", "print(mine)"))
+def test_two_notebooks_at_once_do_not_meet(window, jupyter):
+    one = jupyter.open(window, jupyter.write_notebook("one.ipynb", "mine = 1", "print(mine)"))
+    two = jupyter.open(window, jupyter.write_notebook("two.ipynb", "mine = 2", "print(mine)"))
     one.run(0)
     two.run_all()
     one.run(1)
@@ -48,16 +83,127 @@ def test_two_notebooks_at_once_do_not_meet(page, jupyter):
     two.close()
 
 
+def coding_form(lab):
+    """The form of lesson 04: its cell, and its lists."""
+    (number,) = [cell["number"] for cell in code_cells(lab) if "ef.coding_form(" in cell["source"]]
+    return lab.cell(number), lab.cell(number).get_by_role("combobox")
+
+
+def test_a_coding_done_by_keys_is_there_again_after_a_restart_and_a_reload(window, jupyter):
+    lab, keys = jupyter.open(window, CODING), window.keyboard
+    lab.run_all()
+    cell, passages = coding_form(lab)
+    passages.first.focus()
+    for key in ("ArrowDown", "Tab", "ArrowDown", "ArrowDown"):
+        keys.press(key)
+    cell.get_by_text("You have coded 2 of").wait_for()
+    cell.get_by_text("Saved in my_work/04_codes.csv.").wait_for()
+    chosen = [passages.nth(number).locator("option:checked").inner_text() for number in (0, 1)]
+    assert chosen == ["yes", "no"]
+    assert [row["code"] for row in read(jupyter.project / "my_work" / "04_codes.csv")][:3] == [*chosen, ""]
+
+    lab.restart()
+    lab.save()
+    window.goto("about:blank")
+    lab = jupyter.open(window, CODING)
+    lab.run_all()
+    # Of controls whose kernel is gone ipywidgets says so, until they are run again.
+    watch = window.context.watch
+    watch.errors = [error for error in watch.errors if "widget model not found" not in error]
+    cell, passages = coding_form(lab)
+    cell.get_by_text("Your work is back, from my_work/04_codes.csv.").wait_for()
+    cell.get_by_text("You have coded 2 of").wait_for()
+    assert [passages.nth(number).locator("option:checked").inner_text() for number in (0, 1)] == chosen
+    lab.close()
+
+
+def test_a_table_changed_or_damaged_while_a_lesson_is_open(window, jupyter):
+    table = jupyter.project / "data" / "troops.csv"
+    sound = table.read_text("utf-8")
+    lab = jupyter.open(
+        window, jupyter.write_notebook("edited.ipynb", "import eastern_flank as ef", 'ef.load("troops")')
+    )
+    try:
+        lab.run_all()
+        number = re.search(r",(\d{4}),", sound).group(1)
+        assert number in lab.cells()[1]["text"]
+        table.write_text(sound.replace(f",{number},", ",1234,"), "utf-8")
+        lab.run(1)
+        assert "1234" in lab.cells()[1]["text"]
+
+        table.write_text(sound.replace(f",{number},", ",many,"), "utf-8")
+        lab.close()
+        lab = jupyter.open(window, TROOPS)
+        lab.run_all()  # stops at the first error
+        (defect,) = checking.examine(jupyter.project / "data").defects
+        assert "many" in str(defect)
+        assert [cell["text"].strip() for cell in lab.cells() if failed(cell)] == [f"Unsound: {defect}"]
+    finally:
+        table.write_text(sound, "utf-8")
+    lab.run_all()
+    assert lab.errors() == []
+    lab.close()
+
+
+LOCK = """
+import pathlib, subprocess
+place = str(pathlib.Path.cwd().parent)
+subprocess.run(["mount", "--bind", place, place], check=True)
+subprocess.run(["mount", "-o", "remount,bind,ro", place], check=True)
+"""
+
+
+def test_in_a_folder_that_cannot_be_written_a_lesson_says_so_and_goes_on(window, tmp_path):
+    server = Jupyter(tmp_path)
+    try:
+        if not server.sealed:
+            chromium.lacking("this system lets no program lock a folder for itself only (see sealed.py)")
+        lock = server.open(window, server.write_notebook("lock.ipynb", LOCK))
+        lab = server.open(window, CODING)
+        lock.run(0)
+        assert lock.errors() == []
+        lab.run_all()
+        assert lab.errors() == [] and looking.pictures(lab) == []
+        cell, passages = coding_form(lab)
+        passages.first.focus()
+        window.keyboard.press("ArrowDown")
+        cell.get_by_text("Not saved: my_work cannot be written (Read-only file system).").wait_for()
+        cell.get_by_text("You have coded 1 of").wait_for()
+    finally:
+        window.goto("about:blank")  # before the server: it would ask for it again and again
+        assert server.stop() == []
+
+
+def large(page):
+    """The size of a lesson's text on the page, in pixels."""
+    text = page.locator(".jp-NotebookPanel:visible .jp-RenderedMarkdown p").first
+    text.wait_for(timeout=chromium.PATIENCE)
+    return float(text.evaluate("p => getComputedStyle(p).fontSize").removesuffix("px"))
+
+
+def test_the_view_for_a_class_shows_a_lesson_in_large_type(page, tmp_path):
+    command = Path(sys.executable).with_name("eastern-flank")
+    server = Jupyter(tmp_path, [str(command), "present", "02", "--no-browser"], settings=False)
+    try:
+        page.goto(f"{server.url}/?token={server.token}", timeout=chromium.PATIENCE)
+        assert large(page) >= 24
+        assert page.url.endswith(TROOPS)
+    finally:
+        page.close()
+        assert server.stop() == []
+    assert server.tried() == []
+
+
 def test_the_readmes_line_opens_the_first_lesson(page, tmp_path):
     readme = (PROJECT / "README.md").read_text(encoding="utf-8")
     line = re.search(r"uv run jupyter lab (.*)", readme).group(1)
-    server = Jupyter(tmp_path, arguments=shlex.split(line), settings=False)
+    server = Jupyter(tmp_path, [*LAB, *shlex.split(line)], settings=False)
     try:
         assert server.url.startswith("http://127.0.0.1:") and "127.0.0.1" in server.log()
         assert page.goto(f"{server.url}/lab").url.startswith(f"{server.url}/login"), "whoever has no token is let in"
         page.goto(f"{server.url}/?token={server.token}", timeout=chromium.PATIENCE)
         page.locator(".jp-NotebookPanel:visible h1").first.wait_for(timeout=chromium.PATIENCE)
-        assert page.url.endswith(LESSON)
+        assert page.url.endswith(START)
     finally:
         page.close()  # before the server: it would ask for it again and again
         assert server.stop() == []
