@@ -247,6 +247,14 @@ def test_a_crop_is_seen_whole_whatever_the_size(size):
     assert low <= -249 and high >= 249
 
 
+def test_a_place_beyond_the_edge_leaves_the_frame_as_it_is():
+    fig, ax = plt.subplots()
+    maps.base_map(small(), CROP, ax=ax)
+    before = ax.dataLim.bounds
+    maps.place_labels(PLACES.assign(lon=[-60, 90, 60]), dict.fromkeys(PLACES["name"], (0, 0)), ax=ax)
+    assert ax.dataLim.bounds == before
+
+
 def test_a_circle_beyond_the_edge_is_refused_and_one_around_all_leaves_the_frame_as_it_is():
     fig, ax = plt.subplots()
     maps.base_map(small(), CROP, ax=ax)

@@ -18,6 +18,7 @@ import shapely
 from matplotlib.collections import PatchCollection
 from matplotlib.colors import to_rgba
 from matplotlib.font_manager import FontProperties
+from matplotlib.lines import Line2D
 from matplotlib.patches import PathPatch, Polygon
 from matplotlib.path import Path
 from mpl_toolkits.axes_grid1.anchored_artists import AnchoredSizeBar
@@ -186,7 +187,9 @@ def base_map(shapes, crop, *, side=None, strong=(), ax=None):
     sides = dict.fromkeys(seen.index) if side is None else seen[side]
     for key, shape in seen.iterrows():
         look = _look(sides[key], shape["status"] == "disputed", key in strong)
-        ax.add_collection(PatchCollection([_outline(shape.geometry)], label=shape["name"], linewidth=BORDER, **look))
+        ax.add_collection(
+            PatchCollection([_outline(shape.geometry)], label=shape["name"], linewidth=BORDER, **look), autolim=False
+        )
     ax.update_datalim([(x - reach_x, y - reach_y), (x + reach_x, y + reach_y)])  # so that it is the frame that grows
     # That the Axes shows more than the crop is wanted here; matplotlib would warn of it in every notebook.
     logging.getLogger("matplotlib.axes._base").addFilter(_not_about_limits)
@@ -259,7 +262,8 @@ def place_labels(places, offsets, *, label="name", dots=True, ax=None, **look):
             )
         ]
         if dots:
-            artists += ax.plot(x, y, "o", markersize=6, color=style.colour("text"), label=name)
+            dot = Line2D([x], [y], marker="o", linestyle="", markersize=6, color=style.colour("text"), label=name)
+            artists.append(ax.add_artist(dot))  # not by `plot`: the frame would grow to hold a place beyond the edge
         _hide_outside(ax, x, y, artists)
     return ax
 
