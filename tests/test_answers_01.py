@@ -2,24 +2,8 @@
 
 import pandas as pd
 import pytest
-from test_exercises import (
-    test_an_untouched_placeholder_is_not_answered_yet as placeholder,
-)
-from test_exercises import test_no_answer_raises_anything as any_answer
-from test_exercises import test_odd_objects_are_told_what_is_wanted as odd_objects
 
 from eastern_flank import exercises, tables
-
-ALL = [f"01.{n}" for n in range(1, 6)]
-ODD = [pd.NA, pd.Series([1, 2]), pd.DataFrame({"a": [1]}), object(), 10**400, {1}, print, [], [3]]
-
-
-@pytest.mark.parametrize("exercise", ALL)
-def test_generic(exercise):
-    placeholder(exercise)
-    any_answer(exercise)
-    for answer in ODD:
-        odd_objects(exercise, answer)
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,7 @@ def test_the_result_follows_the_choices(form):
     assert "Nobody else" not in form.said
     choose(form, p1="not_stated")
     assert "Nobody else has your code for passage 1." in form.said
-    assert "Nobody else has your code for passage 1." in form.result.status
+    assert form.notes.status == form.said
 
 
 def test_a_measure_without_a_value_says_why(form):
@@ -71,7 +71,7 @@ def test_a_measure_without_a_value_says_why(form):
 
 
 def test_the_page_is_announced_escaped_and_readable_without_a_kernel(form):
-    assert form.result.status == form.said and form.result.seen
+    assert form.notes in form.children and form.notes.seen
     assert "Is it &lt;b&gt;?" in form.children[2].value
     bundle = form._repr_mimebundle_()
     assert bundle["text/plain"] == "Form with a choice for each of 3 passages\nYou have coded 0 of 3 passages."
@@ -112,8 +112,8 @@ def test_the_file_shows_what_is_known_of_each_passage(place):
 
 def test_where_the_codes_are_is_announced_and_readable_without_a_kernel(place):
     form = kept_form()
-    assert form.children[-2:] == (form.keeping.line, form.keeping.again)
-    assert form.keeping.line.status.startswith("Your work is kept in my_work/04_codes.csv") and form.keeping.line.seen
+    assert form.children[-2:] == (form.notes, form.keeping.again)
+    assert form.notes.status.endswith("\nYour work is kept in my_work/04_codes.csv as you go.")
     assert form._repr_mimebundle_()["text/plain"] == (
         "Form with a choice for each of 3 passages\nYou have coded 0 of 3 passages.\n"
         "Your work is kept in my_work/04_codes.csv as you go."
@@ -156,13 +156,26 @@ def test_start_again_puts_the_file_aside(place):
     assert dict(kept_form().codes) == {1: None, 2: None, 3: "no"}
 
 
+def test_a_file_that_cannot_be_put_aside_stays_and_that_is_said(place, monkeypatch):
+    form = kept_form()
+    choose(form, p1="yes")
+
+    def refuse(*_):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(type(place), "rename", refuse)
+    form.keeping.again.click()
+    assert form.codes[1] == "yes"
+    assert form.notes.status.splitlines()[-1].startswith("Not started again. Not saved: my_work cannot be written")
+
+
 def test_a_folder_that_cannot_be_written_does_not_stop_the_form(place):
     place.write_text("a file")
     form = kept_form()
     choose(form, p1="yes", p2="no")
     assert dict(form.codes) == {1: "yes", 2: "no", 3: None}
     assert "You have coded 2 of 3 passages." in form.said
-    assert form.keeping.line.status.startswith("Not saved: my_work cannot be written")
+    assert form.notes.status.splitlines()[-1].startswith("Not saved: my_work cannot be written")
 
 
 def test_a_damaged_file_does_not_stop_the_form(place):

@@ -5,7 +5,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from eastern_flank import drawn, marks, style
+from eastern_flank import charts, drawn, marks, style
 
 
 @pytest.fixture
@@ -187,3 +187,14 @@ def test_a_bar_that_floats_is_read_with_both_ends():
     ax.set_xlim(0, 5000)
     assert "bar “a b”: 1,000 to 4,000, solid" in drawn.describe(fig)
     plt.close(fig)
+
+
+def test_a_key_is_read_back():
+    fig, ax = plt.subplots()
+    charts.ink_key(["held", "planned", "not_stated"], ax=ax)
+    assert drawn.keys(ax) == [
+        ("solid", marks.INKS["held"].word),
+        ("hatched", marks.INKS["planned"].word),
+        ("dotted outline with ?", marks.INKS["not_stated"].word),
+    ]
+    assert f"  key: hatched is “{marks.INKS['planned'].word}”" in drawn.describe(fig)

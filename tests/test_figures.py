@@ -155,11 +155,11 @@ def test_a_read_only_folder_is_one_line_and_the_figure_is_still_shown(folder, pa
 
 
 def test_no_half_file_stays(folder, monkeypatch):
-    def full(self, content):
+    def full(self, target):
         raise OSError(28, "No space left on device")
 
     monkeypatch.delenv("EASTERN_FLANK_STRICT", raising=False)
-    monkeypatch.setattr("pathlib.Path.write_bytes", full)
+    monkeypatch.setattr("pathlib.Path.replace", full)
     draw()
     assert list(folder.iterdir()) == []
 

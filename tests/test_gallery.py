@@ -70,10 +70,10 @@ def test_a_missing_figure_is_one_line_and_the_page_stays(folder, monkeypatch, ca
 def test_a_folder_that_cannot_be_written_is_one_line(folder, monkeypatch, capsys):
     (folder / "README.md").write_text("old")
 
-    def full(self, content):
+    def full(self, target):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("pathlib.Path.write_bytes", full)
+    monkeypatch.setattr("pathlib.Path.replace", full)
     monkeypatch.setattr(gallery, "update", lambda update=gallery.update: update(folder))
     assert gallery.report() == 1
     assert capsys.readouterr().err == "figures/README.md cannot be written: No space left on device\n"

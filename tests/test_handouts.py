@@ -167,11 +167,11 @@ def test_teachers_need_no_lines(teachers):
     assert 'class="lines"' not in html
 
 
-def test_a_page_to_print_fetches_nothing():
-    from weasyprint.urls import FatalURLFetchingError
-
-    with pytest.raises(FatalURLFetchingError):
-        printing.render('<html lang="en"><title>A</title><img alt="b" src="http://127.0.0.1:9/a.png">')
+def test_a_page_to_print_fetches_nothing(monkeypatch):
+    asked = []
+    monkeypatch.setattr("socket.socket.connect", lambda self, address: asked.append(address))
+    assert printing.render('<html lang="en"><title>A</title><img alt="b" src="http://127.0.0.1:9/a.png">').pages
+    assert asked == []
 
 
 # ------------------------------------------------------------------------------------------------------------ the set
@@ -307,3 +307,14 @@ def test_a_full_disk_or_ctrl_c_leaves_nothing(tmp_path, monkeypatch, no_pdf, err
 
 def test_each_audience_has_its_edition():
     assert set(handouts.README) == set(pages.EDITIONS) == {editions.STUDENTS, editions.TEACHERS}
+
+
+def test_a_short_table_stays_on_one_page_and_a_wide_one_is_set_smaller():
+    def box(rows, columns):
+        row = f"<tr>{'<td>1</td>' * columns}</tr>"
+        page = f'<body class="teachers"><div class="table"><table>{row * rows}</table></div></body>'
+        return BeautifulSoup(printing.printable(page), "html.parser").select_one("div")["class"]
+
+    assert box(printing.SHORT, printing.WIDE) == ["table", "short"]
+    assert box(printing.SHORT + 1, printing.WIDE) == ["table"]
+    assert box(printing.SHORT, printing.WIDE + 1) == ["table", "wide", "short"]

@@ -24,7 +24,7 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 from rich.progress import Progress
 
-from eastern_flank import lessons
+from eastern_flank import lessons, slides
 
 ROOT = Path(__file__).resolve().parents[1]
 PIXELS = re.compile(r"(?<=data:image/png;base64,)[A-Za-z0-9+/=]+")
@@ -544,16 +544,32 @@ def test_figures_say_where_they_cannot_be_written(project):
 # ------------------------------------------------------------------------------------------------------ the real lessons
 
 
+# What is otherwise elsewhere: the seed of the hashes, the time zone, the language with its comma in numbers, the terminal.
+ELSEWHERE = {
+    "PYTHONHASHSEED": "4242",
+    "TZ": "Asia/Kathmandu",
+    "LC_ALL": "de_DE.UTF-8",
+    "LANG": "de_DE.UTF-8",
+    "LANGUAGE": "de",
+    "COLUMNS": "61",
+    "LINES": "7",
+    "NO_COLOR": "1",
+    "USER": "somebody else",
+}
+
+
 @pytest.fixture(scope="session")
 def fresh(tmp_path_factory):
-    """A copy of the project whose lessons have just been run, and the folder with the figures they drew."""
-    folder = tmp_path_factory.mktemp("fresh")
+    """A copy of the project whose lessons have just been run by somebody elsewhere, and the folder with the figures drawn."""
+    folder = tmp_path_factory.mktemp("fresh") / "Elsewhere, with blanks"
     for name in ("data", "notebooks", "figures", "teaching"):
         if (ROOT / name).is_dir():
             shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
     figures = folder / "drawn"
     with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(folder)
+        patch.chdir(folder / "teaching")
+        for name, value in ELSEWHERE.items():
+            patch.setenv(name, value)
         patch.setenv("EASTERN_FLANK_FIGURES", str(figures))
         lessons.run()
     return SimpleNamespace(folder=folder, notebooks=folder / "notebooks", figures=figures)
@@ -608,6 +624,29 @@ def test_a_fresh_run_gives_the_same_figures(fresh):
     assert kept
     for name in kept:
         assert same((ROOT / "figures" / name).read_bytes(), (fresh.figures / name).read_bytes()), name
+
+
+DECK = """
+import locale, sys
+try:
+    locale.setlocale(locale.LC_ALL, "")  # as a program with windows does; C where the machine has no German
+except locale.Error:
+    pass
+from eastern_flank import gallery, figure_files, slides
+sys.stdout.buffer.write(gallery.render(figure_files.find()).encode())
+slides.deck(["02", "04_positions"], editable=True, out=sys.argv[1])
+"""
+
+
+def test_gallery_and_deck_are_the_same_elsewhere(fresh, tmp_path, monkeypatch):
+    monkeypatch.delenv("EASTERN_FLANK_FIGURES")
+    command = [sys.executable, "-c", DECK, str(tmp_path / "elsewhere.pptx")]
+    there = subprocess.run(command, cwd=fresh.notebooks, env=os.environ | ELSEWHERE, capture_output=True)
+    assert there.returncode == 0, there.stderr.decode()
+    assert there.stdout == (ROOT / "figures" / "README.md").read_bytes()
+    monkeypatch.chdir(ROOT)
+    here = slides.deck(["02", "04_positions"], editable=True, out=tmp_path / "here.pptx")
+    assert (tmp_path / "elsewhere.pptx").read_bytes() == here.read_bytes()
 
 
 @pytest.mark.parametrize(("theme", "size"), [("dark", "16:9"), ("light", "4:3"), ("light", "half")])

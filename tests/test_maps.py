@@ -1,5 +1,6 @@
 """Maps: what is measured is right, what is drawn is where it says, and what lies beyond the edge is not said."""
 
+import math
 import shutil
 from itertools import product
 
@@ -50,6 +51,7 @@ def drawing(**changes):
     maps.base_map(given["shapes"], given["crop"], side="side", strong=given["strong"], ax=ax)
     maps.place_labels(given["places"], given.get("offsets", {"Middle": (8, 0), "East": (-8, 3), "Off": (0, 9)}), ax=ax)
     maps.ruler(given["places"].loc[0], given["places"].loc[1], "far", (0, 12), ax=ax)
+    maps.draw_circle(maps.range_circle(given["places"].loc[0], given.get("km", 100)), "circle", ax=ax)
     maps.scale_bar(given.get("bar", 200), ax=ax)
     fig.draw_without_rendering()
     return fig
@@ -75,6 +77,34 @@ def test_the_corridor_is_the_shortest_way_between_two_shapes(region):
     assert found.km == pytest.approx(maps.distance_km(found.start, found.end))
     # Published: about 65 km. The outlines are simplified to some 2 km at either end.
     assert found.km == pytest.approx(65, abs=4)
+
+
+@pytest.mark.parametrize("centre", [{"lon": 20.5, "lat": 54.7}, {"lon": 179.9, "lat": 0}, {"lon": 0, "lat": 89}])
+@pytest.mark.parametrize("km", [1, 100, 1000, 5000])
+def test_a_circle_covers_what_a_cap_of_the_globe_does(centre, km):
+    radius = 6371.0088  # km, the mean radius of the earth (Moritz 2000, Geodetic Reference System 1980)
+    cap = 2 * math.pi * radius**2 * (1 - math.cos(km / radius))
+    assert maps.range_circle(centre, km).area == pytest.approx(cap, rel=0.005)
+
+
+def test_a_small_circle_is_flat_and_a_large_one_is_not():
+    centre = {"lon": 24, "lat": 56}
+    assert maps.range_circle(centre, 10).area == pytest.approx(math.pi * 10**2, rel=1e-4)
+    assert maps.range_circle(centre, 3000).area < 0.99 * math.pi * 3000**2
+
+
+def test_a_circle_has_its_distance_all_around_and_holds_what_is_nearer():
+    centre = pd.Series({"lon": 24, "lat": 56})
+    circle = maps.range_circle(centre, 500)
+    rim = [maps.distance_km(centre, {"lon": lon, "lat": lat}) for lon, lat in circle.outline.exterior.coords]
+    assert rim == pytest.approx([500] * len(rim))
+    assert circle.holds({"lon": 24, "lat": 60.4}) and not circle.holds({"lon": 24, "lat": 60.6})
+
+
+@pytest.mark.parametrize("km", [0, -1, 5001, float("nan")])
+def test_a_circle_without_a_sensible_distance_is_one_clear_line(km):
+    with pytest.raises(CannotDraw, match="a circle needs a distance above 0 and up to 5,000 km"):
+        maps.range_circle({"lon": 0, "lat": 0}, km)
 
 
 def test_a_corridor_is_the_same_from_both_ends(region):
@@ -136,6 +166,7 @@ def test_a_map_says_what_it_draws():
     assert "point “Middle”: (0, 0), text" in text
     assert "text “East” at (187, 4)" in text
     assert "line “far”: (0, 0), (187, 4), text" in text
+    assert "outline “circle”: x from -100 to 100, y from -100 to 100, text" in text
     assert "scale bar “200 km”: 200 long" in text
 
 
@@ -165,6 +196,7 @@ CHANGES = {
     "name": lambda: drawing(shapes=small().assign(name=["Two", "One", "Three", "Far"])),
     "crop": lambda: drawing(crop=(23, 56, 1000, 500)),
     "scale bar": lambda: drawing(bar=100),
+    "circle": lambda: drawing(km=110),
     "left-out label": lambda: drawing(offsets={"Middle": (8, 0)}),
 }
 BY_HAND = {
@@ -176,6 +208,7 @@ BY_HAND = {
     "dot's colour": lambda fig: fig.axes[0].lines[0].set_color("red"),
     "ruler": lambda fig: fig.axes[0].lines[-1].set_ydata([0, 90]),
     "label": lambda fig: fig.axes[0].texts[0].set_text("Elsewhere"),
+    "circle": lambda fig: fig.axes[0].patches[0].set_visible(False),
     "hidden": lambda fig: fig.axes[0].collections[0].set_visible(False),
     "title": lambda fig: fig.axes[0].set_title("another"),
 }
@@ -212,6 +245,23 @@ def test_a_crop_is_seen_whole_whatever_the_size(size):
     (left, right), (low, high) = ax.get_xlim(), ax.get_ylim()
     assert left <= -499 and right >= 499
     assert low <= -249 and high >= 249
+
+
+def test_a_circle_beyond_the_edge_is_refused_and_one_around_all_leaves_the_frame_as_it_is():
+    fig, ax = plt.subplots()
+    maps.base_map(small(), CROP, ax=ax)
+    before = ax.dataLim.bounds
+    maps.draw_circle(maps.range_circle({"lon": 22, "lat": 56}, 3000), "all", ax=ax)
+    assert ax.dataLim.bounds == before
+    with pytest.raises(CannotDraw, match="50 km around nowhere lies beyond the edge of the map; choose a wider crop"):
+        maps.draw_circle(maps.range_circle({"lon": 60, "lat": 56}, 50), "50 km around nowhere", ax=ax)
+
+
+def test_a_shape_is_the_same_on_the_map_however_often_it_was_there(region):
+    again, new = maps._projected(region), region.set_geometry(region.segmentize(maps.STEP)).to_crs(maps.EQUAL_AREA)
+    assert again.geom_equals_exact(new, tolerance=0).all()
+    moved = region.set_geometry(region.translate(1))
+    assert not maps._projected(moved).geom_equals(new).any()
 
 
 def test_a_map_warns_of_nothing(caplog):

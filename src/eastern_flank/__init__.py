@@ -8,14 +8,15 @@ A lesson needs one line, `import eastern_flank as ef`. Whatever it uses stands i
 - `ef.bars`, `ef.unit_chart`, `ef.tally`, `ef.steps`, `ef.ranges`, `ef.listing`, `ef.matrix`: charts whose ink follows certainty;
 - `ef.hedged`, `ef.ink_key`: labels that keep the hedge, and the key to the inks;
 - `ef.region`, `ef.base_map`, `ef.place_labels`, `ef.ruler`, `ef.scale_bar`: the region as an equal-area map;
-- `ef.distance_km`, `ef.corridor`: ways measured on the round earth;
+- `ef.distance_km`, `ef.corridor`, `ef.range_circle`: ways and areas measured on the round earth; `ef.draw_circle` draws one;
 - `ef.percent_agreement`, `ef.cohen_kappa`, `ef.krippendorff_alpha`: how far people agree who coded the same text;
 - `ef.compare`, `ef.coding_form`, `ef.read_codings`: your own codes beside those of others, from a table, a form, or files;
 - `ef.seats`, `ef.card`, `ef.agenda`, `ef.motion`, `ef.ballot`, `ef.ballot_form`: the ministers' meeting;
 - `ef.show`: a finished figure, on the page and as a file;
-- `ef.deck`: figures as a deck of slides;
 - `ef.live`: a figure that follows its controls, `ef.number`, `ef.choice`, `ef.choices`, `ef.switch` and `ef.words`;
 - `ef.evidence_panel`: where any mark or cell comes from; `ef.quiz`: a question whose answers explain themselves;
+- `ef.contact_sheet`, `ef.caption`: all figures at a glance, and what to write beside one;
+- `ef.deck`, `ef.deck_form`: figures as a deck of slides, from a line of code or from a form;
 - `ef.check`, `ef.my_answers`: your answer to an exercise, and all that you have given.
 """
 
@@ -28,6 +29,7 @@ _ROOMS = {
     "ballot_form": "voting",
     "bars": "charts",
     "base_map": "maps",
+    "caption": "captions",
     "card": "roles",
     "check": "exercises",
     "choice": "controls",
@@ -36,9 +38,12 @@ _ROOMS = {
     "cohen_kappa": "agreement",
     "colour": "style",
     "compare": "agreement",
+    "contact_sheet": "thumbnails",
     "corridor": "maps",
     "deck": "slides",
+    "deck_form": "deck_forms",
     "distance_km": "maps",
+    "draw_circle": "maps",
     "evidence_panel": "traces",
     "hedged": "charts",
     "ink": "marks",
@@ -54,6 +59,7 @@ _ROOMS = {
     "percent_agreement": "agreement",
     "place_labels": "maps",
     "quiz": "quizzes",
+    "range_circle": "maps",
     "ranges": "charts",
     "read_codings": "coding",
     "region": "maps",

@@ -38,33 +38,31 @@ def coding_form(passages, coders, codes, save_as=None):
 class CodingForm(widgets.VBox):
     """The form.
 
-    Attributes: `choices`, a control for each passage by its name; `result`, the `native.Notes` with the agreement; `keeping`, the
-    `forms.KeptChoices` that saves the codes, or None.
+    Attributes: `choices`, a control for each passage by its name; `said`, the agreement in lines; `keeping`, the
+    `forms.KeptChoices` that saves the codes, or None; `notes`, the widget that shows and announces what both say.
     """
 
     def __init__(self, passages, coders, codes, save_as=None):
         self._coders = coders
         self.choices = {name: controls.choice(f"Passage {name}", [OPEN, *codes]) for name in passages.index}
-        self.result = native.Notes(seen=True)
+        self.keeping, self.notes = None, native.Notes(seen=True)
         rows = []
         for name, passage in passages.iterrows():
             rows += [widgets.HTML(_passage(passage)), self.choices[name].input]
-        rows += [self.result, *self._keep(passages, codes, save_as)]
-        super().__init__(rows)
+        self._keep(passages, codes, save_as)
+        super().__init__([*rows, self.notes, *([self.keeping.again] if self.keeping else [])])
         self._follow()
 
     def _keep(self, passages, codes, save_as):
-        """Let the choices be followed, and saved if they have a name; return what else the page needs for that."""
+        """Let the choices be followed, and saved if they have a name."""
         if save_as is None:
-            self.keeping = None
             for choice in self.choices.values():
                 choice.observe(self._follow)
-            return []
+            return
         about = passages[list(ABOUT)].astype("str").to_dict("records")
         rows = [{"passage": str(name), "code": "", **texts} for name, texts in zip(passages.index, about, strict=True)]
         choices = {str(name): choice for name, choice in self.choices.items()}
         self.keeping = forms.KeptChoices(choices, codes, OPEN, rows, save_as, "code", self._follow)
-        return [self.keeping.line, self.keeping.again]
 
     @property
     def codes(self):
@@ -73,15 +71,15 @@ class CodingForm(widgets.VBox):
         return pd.Series({name: None if value == OPEN else value for name, value in values.items()}, dtype="object")
 
     def _follow(self, _change=None):
-        self.result.status = self.said = "\n".join(_report(self.codes, self._coders))
+        self.said = "\n".join(_report(self.codes, self._coders))
+        self.notes.status = "\n".join([self.said, *([self.keeping.said] if self.keeping else [])])
 
     def __repr__(self):
         return f"Form with a choice for each of {len(self.choices)} passages"
 
     def _repr_mimebundle_(self, **kwargs):
         # Whoever has no kernel reads this text in place of the form, and a test compares it.
-        lines = [repr(self), self.said, *([self.keeping.said] if self.keeping else [])]
-        return super()._repr_mimebundle_(**kwargs) | {"text/plain": "\n".join(lines)}
+        return super()._repr_mimebundle_(**kwargs) | {"text/plain": f"{self!r}\n{self.notes.status}"}
 
 
 def read_codings(folder):

@@ -4,6 +4,7 @@ nbval compares text and skips pixels, so this text is what lets a test see a wro
 here knows the tables: it reads what matplotlib would paint.
 """
 
+from bisect import bisect_left
 from collections import Counter
 from itertools import groupby
 
@@ -11,12 +12,15 @@ from matplotlib.category import StrCategoryLocator
 from matplotlib.collections import PatchCollection
 from matplotlib.container import BarContainer
 from matplotlib.dates import DateLocator, num2date
-from matplotlib.patches import Circle, StepPatch, Wedge
-from matplotlib.text import Annotation
+from matplotlib.offsetbox import DrawingArea, HPacker, TextArea
+from matplotlib.patches import Circle, Patch, StepPatch, Wedge
+from matplotlib.text import Annotation, Text
 from matplotlib.ticker import FixedLocator
 from mpl_toolkits.axes_grid1.anchored_artists import AnchoredSizeBar
 
 from . import marks, style
+
+SAME_PLACE = 1e-6  # in data units: a bar's middle is reckoned, its tick is set
 
 
 def describe(fig):
@@ -82,6 +86,8 @@ def _axes_lines(number, ax):
             for x, y in zip(*map(list, line.get_data(orig=False)), strict=True)
         )
         yield f"  line: {course}, {style.name_of(line.get_color())}"
+    for ink, word in keys(ax):
+        yield f"  key: {ink} is “{word}”"
     in_cells = {text for cell in matrix for text in cell["texts"]}
     for text in ax.texts:
         if text.get_visible() and text.get_text() and text not in in_cells:
@@ -102,6 +108,9 @@ def _map_lines(number, ax, filled):
             places = ", ".join(map(_spot, zip(*map(list, line.get_data(orig=False)), strict=True)))
             kind = "line" if len(line.get_xdata()) > 1 else "point"
             yield f"  {kind} “{line.get_label().lstrip('_')}”: {places}, {style.name_of(line.get_color())}"
+    for patch in ax.patches:
+        if patch.get_visible():
+            yield f"  outline “{patch.get_label().lstrip('_')}”: {_reach(patch)}, {style.name_of(patch.get_edgecolor())}"
     for text in ax.texts:
         if text.get_visible() and text.get_text():
             at = text.xy if isinstance(text, Annotation) else text.get_position()
@@ -147,6 +156,13 @@ def _shape_name(area, fill):
     return f"{count} outline{'' if count == 1 else 's'}"
 
 
+def _reach(patch):
+    """How far a patch reaches, in whole units of the axes."""
+    corners = patch.get_path().get_extents()
+    x, y = (" to ".join(f"{round(float(end)):,}" for end in ends) for ends in (corners.intervalx, corners.intervaly))
+    return f"x from {x}, y from {y}"
+
+
 def _spot(at):
     x, y = (round(float(value)) for value in at)
     return f"({x:,}, {y:,})"
@@ -184,8 +200,12 @@ def _place(axis, value):
 
 def bars(ax):
     """Read the bars back from an Axes: a list of dicts with `name`, `start`, `end` (data units), `ink` and `colour`."""
-    containers = [container for container in ax.containers if isinstance(container, BarContainer)]
-    return [_bar(patch, container.orientation, ax) for container in containers for patch in container.patches]
+    found = []
+    for container in (container for container in ax.containers if isinstance(container, BarContainer)):
+        sideways = container.orientation == "horizontal"
+        ticks = _ticks(ax.yaxis if sideways else ax.xaxis)
+        found += [_bar(patch, sideways, ticks) for patch in container.patches]
+    return found
 
 
 def start(ax):
@@ -199,12 +219,11 @@ def scales(ax):
     return {ax.get_xscale(), ax.get_yscale()}
 
 
-def _bar(patch, orientation, ax):
-    sideways = orientation == "horizontal"
+def _bar(patch, sideways, ticks):
     start, length = (patch.get_x(), patch.get_width()) if sideways else (patch.get_y(), patch.get_height())
     middle = patch.get_y() + patch.get_height() / 2 if sideways else patch.get_x() + patch.get_width() / 2
     return {
-        "name": _tick_at(ax.yaxis if sideways else ax.xaxis, middle),
+        "name": _label_at(ticks, middle),
         "start": start,
         "end": start + length,
         "ink": marks.read_ink(patch),
@@ -212,13 +231,18 @@ def _bar(patch, orientation, ax):
     }
 
 
-def _tick_at(axis, place):
-    """The label of the axis at a place, as drawn here or on the axes that share it; empty where there is none."""
+def _ticks(axis):
+    """The places of an axis and their labels, in order, as drawn here or on the axes that share it."""
     axis.get_ticklabels()  # brings the hidden ones up to date too
-    for at, tick in zip(axis.get_majorticklocs(), axis.get_major_ticks(), strict=False):
-        if abs(at - place) < 1e-6:
-            return _one_line(tick.label1.get_text())
-    return ""
+    places = zip(axis.get_majorticklocs(), axis.get_major_ticks(), strict=False)
+    return sorted((at, _one_line(tick.label1.get_text())) for at, tick in places)
+
+
+def _label_at(ticks, place):
+    """The label at a place; empty where there is none."""
+    nearest = bisect_left(ticks, (place - SAME_PLACE,))
+    found = ticks[nearest : nearest + 1]
+    return found[0][1] if found and found[0][0] < place + SAME_PLACE else ""
 
 
 def _one_line(text):
@@ -228,6 +252,28 @@ def _one_line(text):
 def points(ax):
     """Read the points back from an Axes: a list of dicts with `name`, `x`, `y` (data units), `ink` and `colour`."""
     return [_point(patch, ax) for patch in ax.patches if _is_point(patch, ax)]
+
+
+def keys(ax):
+    """Read a key back that is drawn among the axes: pairs of the inks of an entry's marks, and the words beside them."""
+    entries = [box for artist in ax.artists for box in artist.findobj(HPacker) if _is_entry(box)]
+    return [(_inks_of(entry), " ".join(_one_line(text) for text in _words_of(entry))) for entry in entries]
+
+
+def _is_entry(box):
+    return any(isinstance(child, DrawingArea) for child in box.get_children())
+
+
+def _inks_of(entry):
+    """How the marks of an entry look, each look once, and whether a question mark stands on them."""
+    marked = [area for area in entry.get_children() if isinstance(area, DrawingArea)]
+    looks = [marks.read_ink(patch) for area in marked for patch in area.findobj(Patch)]
+    written = [text.get_text() for area in marked for text in area.findobj(Text)]
+    return " and ".join(dict.fromkeys(looks)) + (f" with {' '.join(dict.fromkeys(written))}" if written else "")
+
+
+def _words_of(entry):
+    return [area.get_text() for area in entry.get_children() if isinstance(area, TextArea)]
 
 
 def _is_point(patch, ax):
@@ -264,10 +310,11 @@ def _value_or_none(bar, ax):
 def _dots(ax, by_column=True):
     """How many dots there are of each name, ink, colour and named column, parts counted as parts, in the order of drawing."""
     counts = {}
+    columns = _columns(ax) if by_column else {}
     for patch in ax.patches:
         if isinstance(patch, Circle | Wedge) and not _is_point(patch, ax):
             share = (patch.theta2 - patch.theta1) / 360 if isinstance(patch, Wedge) else 1
-            column = _column_of(ax, patch.center[0]) if by_column else ""
+            column = columns[min(columns, key=lambda at: abs(at - patch.center[0]))] if columns else ""
             group = (patch.get_label().lstrip("_"), marks.read_ink(patch), marks.read_colour(patch), column)
             counts[group] = counts.get(group, 0) + share
     return counts
@@ -287,7 +334,8 @@ def cells(ax):
     found += [(tuple(place), {"word": "empty", "ink": None, "colour": None, "texts": []}) for place in dots]
     downwards = -1 if ax.yaxis_inverted() else 1
     found.sort(key=lambda item: (-downwards * item[0][1], item[0][0]))
-    return [{"row": _tick_at(ax.yaxis, y), "column": _tick_at(ax.xaxis, x)} | cell for (x, y), cell in found]
+    rows, columns = _ticks(ax.yaxis), _ticks(ax.xaxis)
+    return [{"row": _label_at(rows, y), "column": _label_at(columns, x)} | cell for (x, y), cell in found]
 
 
 def _cell(patch, ax):
@@ -313,10 +361,10 @@ def is_markers(line):
     return line.get_visible() and line.get_linestyle() == "None" and line.get_marker() not in ("None", None, "")
 
 
-def _column_of(ax, x):
-    """The label of the x axis nearest to a place; empty where the axis names nothing."""
+def _columns(ax):
+    """The places on the x axis that have a label, and the labels; none where the axis names nothing."""
     labels = {at: label.get_text() for at, label in zip(ax.get_xticks(), ax.get_xticklabels(), strict=False)}
-    return labels[min(labels, key=lambda at: abs(at - x))] if any(labels.values()) else ""
+    return labels if any(labels.values()) else {}
 
 
 def steps(ax):

@@ -7,6 +7,7 @@ line, what to say, and the values it draws. Neither matplotlib nor a table of th
 import difflib
 import json
 import os
+import re
 import struct
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,8 @@ from . import project, tables
 from .errors import PlainError, UnknownName
 
 NOTES = "slides/speaker_notes"
+BY_HAND = "made by hand"
+_NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # what XML 1.0 cannot hold
 # The names of the texts in a PNG; all are there, though some may be empty.
 KEYS = (
     "Title",
@@ -80,7 +83,7 @@ def folder():
 def lesson_of(name):
     """Return the lesson that a figure comes from, by the two digits its name begins with: "notebooks/02_troops.ipynb"."""
     found = sorted((project.root() / "notebooks").glob(f"{name[:2]}_*.ipynb"))
-    return f"notebooks/{found[0].name}" if found else "made by hand"
+    return f"notebooks/{found[0].name}" if found else BY_HAND
 
 
 def notes(name):
@@ -110,6 +113,8 @@ def read(path):
     about = _texts(path)
     if lacking := [key for key in KEYS if key not in about]:
         raise FigureUnreadable(f"{_shown(path)} says nothing of its {lacking[0]}; {_remedy(path)}")
+    if strange := [key for key in KEYS if _NO_TEXT.search(about[key])]:
+        raise FigureUnreadable(f"{_shown(path)}: its {strange[0]} holds signs that are no text; {_remedy(path)}")
     try:
         theme, size = about["Style"].split(" ")
         body, charts = _body(about["Body"]), json.loads(about["Charts"] or "[]")
@@ -125,7 +130,7 @@ def read(path):
         source=about["Source"],
         author=about["Author"],
         licence=about["Copyright"],
-        lesson=about["Relation"],
+        lesson=_lesson(about["Relation"]),
         body=body,
         theme=theme,
         size=size,
@@ -180,6 +185,12 @@ def _texts(path):
             raise FigureUnreadable(f"{_shown(path)} cannot be opened; ask for the right to read it") from None
         raise FigureUnreadable(f"{_shown(path)} is damaged; {_remedy(path)}") from None
     return about
+
+
+def _lesson(relation):
+    """The lesson a file says it is from, if the project has it: a file could name any other one of this computer."""
+    known = re.fullmatch(r"notebooks/\d\d_\w+\.ipynb", relation) and (project.root() / relation).is_file()
+    return relation if known else BY_HAND
 
 
 def _body(text):

@@ -23,7 +23,7 @@ from matplotlib.transforms import Bbox
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from . import chart_values, charts, drawn, figure_files, layout, marks, style, tables
+from . import chart_values, charts, drawn, figure_files, layout, marks, style, tables, whole_file
 from .errors import CannotDraw, PlainError, UnknownName
 
 PAGE_WIDTH = 960  # CSS pixels of a full slide on the page
@@ -96,7 +96,7 @@ def check_layout(fig, name):
 
 
 def _check_name(name):
-    if not re.fullmatch(r"\d\d_[a-z0-9_]+", name):
+    if not re.fullmatch(r"[0-9]{2}_[a-z0-9_]{1,80}", name):
         raise CannotDraw(
             f"{name!r} cannot be a figure's name: write the lesson's two digits, then small letters: 02_my_chart"
         )
@@ -220,7 +220,8 @@ def lay_out(fig, room):
         return
     fig.set_layout_engine("constrained", rect=room, w_pad=0, h_pad=0, wspace=0.06, hspace=0.08)
     fig.get_layout_engine().execute(fig)
-    fig.set_layout_engine("none")  # laid out once: what is saved twice is the same twice
+    # Laid out once: what is saved twice is the same twice. With "none" each `savefig` would still draw twice.
+    fig.set_layout_engine(None)
     for ax in fig.axes:
         # The solver's last digits differ from run to run, and an SVG's ids are made of them.
         ax.set_position([round(share, 6) for share in ax.get_position(original=True).bounds])
@@ -348,14 +349,9 @@ def _save(name, png, svg):
 
 def _write(path, content):
     """Write a file whole or not at all; leave it alone where it is already so."""
-    if path.exists() and path.read_bytes() == content:
+    if path.is_file() and path.read_bytes() == content:  # a pipe would keep us waiting
         return
-    part = path.with_suffix(path.suffix + ".part")
-    try:
-        part.write_bytes(content)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+    whole_file.write(path, content)
 
 
 def _display(about, values, png, saved):

@@ -4,14 +4,14 @@ from functools import partial
 
 import ipywidgets as widgets
 
-from . import cells, my_work, native
+from . import cells, my_work
 
 
 class KeptChoices:
     """Choices, each of which is a cell of a reader's own table.
 
-    Attributes: `kept`, the `my_work.Kept` table; `line`, the `native.Notes` that say where the choices are saved; `again`, a
-    button that puts the file aside and begins anew; `said`, the text of the line.
+    Attributes: `kept`, the `my_work.Kept` table; `again`, a button that puts the file aside and begins anew; `said`, a line for
+    the page: where the choices are saved, or why not.
     """
 
     def __init__(self, choices, words, unset, rows, name, column, follow):
@@ -19,13 +19,15 @@ class KeptChoices:
 
         Parameters: `choices`, controls made by `controls.choice`, by the key of their row; `words`, what may be chosen, and
         `unset`, the option that stands for an empty cell; `rows`, dicts, one for each choice, its key first; `name`, of the file
-        in `my_work/`; `column`, the one that holds what is chosen; `follow`, a function that is called after a change.
+        in `my_work/`; `column`, the one that holds what is chosen; `follow`, a function that is called after a change of a choice
+        or of `said`.
         """
         self._choices, self._words, self._unset = choices, list(words), unset
         self._rows, self._column, self._follow = list(rows), column, follow
         self._silent = False  # while we set choices ourselves
-        self.line, self.again = native.Notes(seen=True), widgets.Button(description="Start again")
-        self.again.tooltip = "Put the saved file aside under another name, and begin anew"
+        self.again = widgets.Button(
+            description="Start again", tooltip="Put the saved file aside under another name, and begin anew"
+        )
         self.again.on_click(self._start_again)
         self.kept = my_work.Kept(name, self._rows[0], self._rows)
         self._show()
@@ -46,9 +48,9 @@ class KeptChoices:
     def _start_again(self, _button):
         if self.kept.start_again(self._rows):
             self._show()
-            self._follow()
         else:
             self._say()
+        self._follow()
 
     def _show(self):
         """Set the choices to what the table holds; return the labels of those that changed by it."""
@@ -69,4 +71,4 @@ class KeptChoices:
         return changed
 
     def _say(self, *more):
-        self.line.status = self.said = " ".join([self.kept.said, *more])
+        self.said = " ".join([self.kept.said, *more])

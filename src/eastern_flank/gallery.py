@@ -8,8 +8,9 @@ import re
 import sys
 from itertools import groupby
 from pathlib import Path
+from urllib.parse import quote
 
-from . import figure_files, project, tables
+from . import figure_files, project, tables, whole_file
 from .errors import PlainError
 
 INTRO = """\
@@ -60,12 +61,7 @@ def update(folder=None):
     content = render(figure_files.find(folder=page.parent)).encode()
     if page.is_file() and page.read_bytes() == content:
         return False
-    part = page.with_suffix(".md.part")
-    try:
-        part.write_bytes(content)
-        part.replace(page)
-    finally:
-        part.unlink(missing_ok=True)
+    whole_file.write(page, content)
     return True
 
 
@@ -73,7 +69,7 @@ def _heading(lesson):
     """The lesson's own title as a link to it; figures of nobody's lesson have a heading without one."""
     path = project.root() / lesson
     if path.suffix != ".ipynb":
-        return f"## {lesson.capitalize()}\n"
+        return f"## {_escaped(lesson.capitalize())}\n"
     first = "".join(json.loads(path.read_text("utf-8"))["cells"][0]["source"]).splitlines()[0]
     return f"## [{_escaped(first.removeprefix('# '))}](../{lesson})\n"
 
@@ -81,15 +77,19 @@ def _heading(lesson):
 def _entry(figure):
     parts = [
         f"### {_escaped(figure.title)}",
-        f"![{_escaped(figure.alt)}]({figure.png.name})",
+        f"![{_escaped(figure.alt)}]({quote(figure.png.name)})",
         _escaped(figure.subtitle),
-        f"{_escaped(figure.source)}. Files: [{figure.png.name}]({figure.png.name}), [{figure.svg.name}]({figure.svg.name})",
+        f"{_escaped(figure.source)}. Files: {_link(figure.png)}, {_link(figure.svg)}",
         _folded("Alt text", _escaped(figure.alt)),
         _folded("What to say and ask", f"{_escaped(figure.say)}\n\n**Ask:** {_escaped(figure.ask)}")
         if figure.say
         else "",
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _link(file):
+    return f"[{file.name.replace('[', '').replace(']', '')}]({quote(file.name)})"
 
 
 def _folded(summary, text):

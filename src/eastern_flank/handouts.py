@@ -5,6 +5,7 @@ own names, the few files that the lessons link to. So a set can be copied to whe
 the notebooks as they are: nothing is run.
 """
 
+import os
 import posixpath
 import re
 import sys
@@ -14,6 +15,7 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from . import editions, lessons, pages, printing, project
+from .csvfile import printable
 from .errors import PlainError
 
 PACK = ("teaching/README.md", "teaching/fair.md", "teaching/glossary.md", "teaching/role_cards.md")
@@ -76,7 +78,9 @@ class _Set:
     def __init__(self, paths, audience, folder, whole):
         self.audience, self.whole, self.root = audience, whole, project.root()
         self.notebooks = {f"notebooks/{path.name}": self._edition(path) for path in paths}
-        there = [f"notebooks/{path.name}" for path in lessons.find() if (folder / "notebooks" / path.name).exists()]
+        there = [
+            f"notebooks/{path.name}" for path in lessons.find() if os.path.exists(folder / "notebooks" / path.name)
+        ]
         self.lessons = sorted({*self.notebooks, *there})  # a set may be made lesson by lesson
         self.brought = self._brought()
 
@@ -240,16 +244,18 @@ class _Desk:
 @contextmanager
 def _desk(folder):
     """Give a place to make a set at; if it comes to nothing, leave no folder that was not there before."""
-    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    missing = []
     try:
+        missing = [each for each in (folder, *folder.parents) if not each.exists()]
         folder.mkdir(parents=True, exist_ok=True)
         # In the folder itself: only within one disk is a finished file moved in one step.
         with tempfile.TemporaryDirectory(prefix=".handouts-", dir=folder, ignore_cleanup_errors=True) as place:
             yield Path(place)
     except PlainError:
         raise
-    except OSError as error:
-        raise CannotWrite(f"cannot write handouts to {folder}: {error.strerror or error}") from None
+    except (OSError, ValueError) as error:  # a name with a NUL in it is no OSError
+        reason = getattr(error, "strerror", None) or error
+        raise CannotWrite(f"cannot write handouts to {printable(str(folder))}: {reason}") from None
     finally:
         for each in missing:
             if each.is_dir() and not any(each.iterdir()):

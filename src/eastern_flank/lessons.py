@@ -10,7 +10,6 @@ import difflib
 import logging
 import os
 import re
-import shutil
 import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
@@ -25,7 +24,8 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbclient.util import ensure_async
 
-from . import project
+from . import project, whole_file
+from .csvfile import printable
 from .slide_types import slide_types
 
 # The closed set of tags of a lesson's cells: what each means to whoever makes an edition or a handout from the lesson.
@@ -38,6 +38,8 @@ KNOWN_TAGS = {
     "solution": "a worked answer; hidden until asked for",
     "teacher": "for teachers only; left out of the students' edition",
 }
+
+GATHERING = "ef.contact_sheet("  # what a lesson calls that shows all figures
 
 CELL_SECONDS = 300  # a cell that takes longer is stuck
 MOST_KERNELS = 4  # lessons that run at once, at most: a kernel with pandas and matplotlib takes 150 MB
@@ -98,7 +100,10 @@ def _named(name, lessons):
 
 def _is_file(name, path):
     """Say whether `name` leads to `path` from here or from the project's folder; a copy elsewhere is not the lesson."""
-    return any((start / name).resolve() == path.resolve() for start in (Path.cwd(), path.parents[1]))
+    try:
+        return any((start / name).resolve() == path.resolve() for start in (Path.cwd(), path.parents[1]))
+    except (OSError, ValueError, RuntimeError):  # too long, a NUL, links in a circle
+        return False
 
 
 # ------------------------------------------------------------------------------------------------------ run a lesson
@@ -338,14 +343,7 @@ def write(nb, path):
     path, content = Path(path).resolve(), to_bytes(nb)
     if path.is_file() and path.read_bytes() == content:
         return False
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        part.write_bytes(content)
-        if path.exists():
-            shutil.copymode(path, part)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+    whole_file.write(path, content)
     return True
 
 
@@ -468,9 +466,18 @@ async def _all(paths, env, settle, progress):
             except OSError as error:
                 return LessonFailed(f"{path.stem}: {error.strerror or error}: {error.filename or path}")
 
-    results = dict(zip(paths, await asyncio.gather(*map(one, paths)), strict=True))
+    results = dict.fromkeys(paths)
+    for together in ([path for path in paths if not _gathers(path)], [path for path in paths if _gathers(path)]):
+        results |= zip(together, await asyncio.gather(*map(one, together)), strict=True)
     failed = [str(result) for result in results.values() if isinstance(result, LessonFailed)]
     return {path: result for path, result in results.items() if not isinstance(result, LessonFailed)}, failed
+
+
+def _gathers(path):
+    """Say whether a lesson shows the figures of the others: it waits until they are drawn."""
+    with suppress(OSError, UnicodeDecodeError):
+        return GATHERING in path.read_text("utf-8")
+    return False
 
 
 @contextmanager
@@ -480,8 +487,9 @@ def _desk(folder):
         folder.mkdir(parents=True, exist_ok=True)
         # In the folder itself: only within one disk is a finished file moved in one step.
         desk = tempfile.TemporaryDirectory(prefix=".lessons-", dir=folder, ignore_cleanup_errors=True)
-    except OSError as error:
-        raise LessonFailed(f"cannot write figures to {folder}: {error.strerror or error}") from None
+    except (OSError, ValueError) as error:  # a name with a NUL in it is no OSError
+        reason = getattr(error, "strerror", None) or error
+        raise LessonFailed(f"cannot write figures to {printable(str(folder))}: {reason}") from None
     with desk as place:
         yield Path(place)
 

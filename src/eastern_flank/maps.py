@@ -6,14 +6,20 @@ this room needs geopandas, which takes a second to open.
 
 import logging
 from dataclasses import dataclass
+from functools import lru_cache
 
 import geopandas as gpd
 import matplotlib.patheffects as effects
 import matplotlib.pyplot as plt
+import numpy as np
 import pandas as pd
 import pyproj
 import shapely
+from matplotlib.collections import PatchCollection
+from matplotlib.colors import to_rgba
 from matplotlib.font_manager import FontProperties
+from matplotlib.patches import PathPatch, Polygon
+from matplotlib.path import Path
 from mpl_toolkits.axes_grid1.anchored_artists import AnchoredSizeBar
 from shapely.ops import nearest_points
 
@@ -31,9 +37,12 @@ EQUAL_AREA = "+proj=laea +lat_0=56 +lon_0=22 +datum=WGS84 +units=km"
 EARTH = pyproj.Geod(ellps="WGS84")
 WIDEST = 3.2  # an Axes' width in terms of its height: shapes are kept as far as the widest Axes can show
 STEP = 0.5  # degrees
+CORNERS = 360  # of the outline of a circle
+FARTHEST = 5000  # km: a larger circle would hold half of the earth before long, and is no circle on a map
 BORDER = 0.7  # points
 HATCH = marks.HATCH + "//"  # closer and thinner than in a bar: a shape may be small
 HALO = 2.6  # points around a letter, so that it is read across a border
+SHADE = 0.07  # how opaque the inside of a circle is: what lies below keeps its colour
 RIM = 0.02  # of the map's width and height, at its edge, where no label begins
 
 
@@ -88,9 +97,68 @@ def corridor(shapes, one, other):
     return Corridor(start, end, distance_km(start, end))
 
 
+@dataclass(frozen=True)
+class RangeCircle:
+    """All places within a distance of one place.
+
+    Attributes: `centre`, with `lon` and `lat` in degrees; `km`, the distance; `outline`, a shapely Polygon of longitudes and
+    latitudes; `area`, in square kilometres.
+    """
+
+    centre: pd.Series
+    km: float
+    outline: shapely.Polygon
+    area: float
+
+    def holds(self, place):
+        """Whether a place, with `lon` and `lat`, lies within the distance, measured as in `distance_km`."""
+        return distance_km(self.centre, place) <= self.km
+
+
+def range_circle(centre, km):
+    """Return the circle around a place on the round earth, and the area it covers.
+
+    Parameters: `centre`, anything with `lon` and `lat` in degrees; `km`, the distance, above 0 and up to `FARTHEST`.
+
+    The outline has `CORNERS` points, each `km` away along a geodesic (Karney 2013, as in `distance_km`), one every degree of
+    azimuth. The area is that of the polygon whose sides are geodesics on the WGS 84 ellipsoid (the same paper, section 6).
+    The polygon lies within the circle, so the area is too small by a share of (2 pi / 360)^2 / 6: five in 100,000. On a sphere
+    of radius R it would be 2 pi R^2 (1 - cos(km / R)), and for a short distance it is nearly pi km^2.
+
+    Returns a `RangeCircle`. Raises `CannotDraw` for another distance.
+
+    >>> round(range_circle({"lon": 0, "lat": 0}, 10).area)
+    314
+    """
+    if not 0 < km <= FARTHEST:
+        raise CannotDraw(f"a circle needs a distance above 0 and up to {FARTHEST:,} km, not {km:,}")
+    around = np.arange(0, 360, 360 / CORNERS)
+    lon, lat, _ = EARTH.fwd(
+        *(np.full(CORNERS, centre[name]) for name in ("lon", "lat")), -around, np.full(CORNERS, km * 1000)
+    )
+    outline = shapely.Polygon(zip(lon, lat, strict=True))
+    return RangeCircle(centre, km, outline, abs(EARTH.geometry_area_perimeter(outline)[0]) / 1e6)
+
+
 def on_map(places):
     """Return x and y on the map, in kilometres from its centre, of places with columns (or entries) `lon` and `lat`."""
-    return pyproj.Transformer.from_crs(ROUND, EQUAL_AREA, always_xy=True).transform(places["lon"], places["lat"])
+    return _to_map().transform(places["lon"], places["lat"])
+
+
+@lru_cache
+def _to_map():
+    return pyproj.Transformer.from_crs(ROUND, EQUAL_AREA, always_xy=True)
+
+
+def _projected(shapes):
+    """The shapes on the map; one that has been there before is not computed again."""
+    return shapes.set_geometry([_flat(shape) for shape in shapes.geometry], crs=EQUAL_AREA)
+
+
+@lru_cache(maxsize=256)
+def _flat(shape):
+    # A straight side in degrees is none in the projection: points on the way let it bend.
+    return shapely.transform(shapely.segmentize(shape, STEP), _to_map().transform, interleaved=False)
 
 
 def base_map(shapes, crop, *, side=None, strong=(), ax=None):
@@ -112,15 +180,13 @@ def base_map(shapes, crop, *, side=None, strong=(), ax=None):
     x, y = on_map({"lon": lon, "lat": lat})
     reach_x, reach_y = max(width, height * WIDEST) / 2, max(height, width * WIDEST) / 2
     window = shapely.box(x - reach_x, y - reach_y, x + reach_x, y + reach_y)
-    # A straight side in degrees is none in the projection: points on the way let it bend.
-    bent = shapes.set_geometry(shapes.segmentize(STEP))
-    seen = bent.to_crs(EQUAL_AREA).clip(window, sort=True)
+    seen = _projected(shapes).clip(window, sort=True)
     if seen.empty:
         raise CannotDraw(f"there is no shape within {width:g} by {height:g} km of {lat:g}, {lon:g}")
     sides = dict.fromkeys(seen.index) if side is None else seen[side]
     for key, shape in seen.iterrows():
         look = _look(sides[key], shape["status"] == "disputed", key in strong)
-        gpd.GeoSeries([shape.geometry]).plot(ax=ax, aspect=None, label=shape["name"], linewidth=BORDER, **look)
+        ax.add_collection(PatchCollection([_outline(shape.geometry)], label=shape["name"], linewidth=BORDER, **look))
     ax.update_datalim([(x - reach_x, y - reach_y), (x + reach_x, y + reach_y)])  # so that it is the frame that grows
     # That the Axes shows more than the crop is wanted here; matplotlib would warn of it in every notebook.
     logging.getLogger("matplotlib.axes._base").addFilter(_not_about_limits)
@@ -136,6 +202,13 @@ def base_map(shapes, crop, *, side=None, strong=(), ax=None):
     )
     ax.set_aspect("equal", adjustable="datalim")
     return ax
+
+
+def _outline(shape):
+    """A shape as a patch. Not by geopandas' `plot`: that draws the whole figure anew after every shape."""
+    parts = shapely.get_parts(shapely.normalize(shape))  # a hole is a ring that runs the other way
+    rings = [ring for part in parts for ring in (part.exterior, *part.interiors)]
+    return PathPatch(Path.make_compound_path(*(Path(shapely.get_coordinates(ring), closed=True) for ring in rings)))
 
 
 def _not_about_limits(record):
@@ -231,6 +304,24 @@ def ruler(a, b, text, offset, *, ax=None):
         weight=style.SEMIBOLD,
         path_effects=_halo(),
     )
+    return ax
+
+
+def draw_circle(circle, text, *, ax=None):
+    """Draw a circle on the map: a line around it, and a faint shade within, which is seen where the line lies beyond the edge.
+
+    Parameters: `circle`, as `range_circle` gives it; `text`, what it is, for whoever reads the drawn values; `ax`. Returns the
+    Axes. Raises `CannotDraw` where no part of the circle lies within the map's crop.
+    """
+    ax = plt.gca() if ax is None else ax
+    outline = _flat(circle.outline)
+    left, right, low, high = *sorted(ax.get_xlim()), *sorted(ax.get_ylim())
+    if not outline.intersects(shapely.box(left, low, right, high)):
+        raise CannotDraw(f"{text} lies beyond the edge of the map; choose a wider crop")
+    colour = style.colour("text")
+    look = {"facecolor": to_rgba(colour, SHADE), "edgecolor": colour, "linewidth": 2, "linestyle": marks.DASHED}
+    # Not by `add_patch`: the frame would grow with the circle.
+    ax.add_artist(Polygon(shapely.get_coordinates(outline), closed=True, label=text, **look))
     return ax
 
 

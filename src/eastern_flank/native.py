@@ -66,3 +66,30 @@ class Notes(anywidget.AnyWidget):
     _css = _script("notes.css")
     status, text, summary = (traitlets.Unicode().tag(sync=True) for _ in range(3))
     seen = traitlets.Bool(False).tag(sync=True)
+
+
+class Pictures(anywidget.AnyWidget):
+    """Pictures to tick, in groups, each with a box for all of it. Traits: `description`, the name of the box for them all;
+    `groups`, dicts with `heading`, `all` (the name of the group's box) and `cards`, dicts with `name`, `title`, `alt` and
+    `picture` (an address, such as a data URI); `chosen`, the names of those that are ticked, in the order of the cards."""
+
+    _esm = _script("pictures.js")
+    _css = _script("pictures.css")
+    description = traitlets.Unicode().tag(sync=True)
+    groups = traitlets.List(traitlets.Dict()).tag(sync=True)
+    chosen = traitlets.List(traitlets.Unicode()).tag(sync=True)
+
+    @traitlets.validate("chosen")
+    def _known(self, proposal):
+        return [card["name"] for group in self.groups for card in group["cards"] if card["name"] in proposal["value"]]
+
+
+class Work(anywidget.AnyWidget):
+    """Work under way. Traits: `description`, the name of its bar; `share`, how far it is, from 0 to 1, or -1 for no bar;
+    `status` and `alert`, what a screen reader says when it changes, the latter at once; `file`, what was made, as a path from
+    the notebook's folder with "/" between its parts: the page has a link to it."""
+
+    _esm = _script("work.js")
+    _css = _script("work.css")
+    description, status, alert, file = (traitlets.Unicode().tag(sync=True) for _ in range(4))
+    share = traitlets.Float(-1.0).tag(sync=True)

@@ -8,9 +8,10 @@ import io
 import os
 import re
 import zipfile
-from contextlib import suppress
 from pathlib import Path
 
+from . import whole_file
+from .csvfile import printable
 from .errors import PlainError
 
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip can name
@@ -55,26 +56,34 @@ def check_target(path, suffix, force=False):
     Parameters: `path`; `suffix`, how its name must end (".pptx"); `force`, whether a file of that name may be replaced. Returns
     the path as a `Path`. Raises `CannotWrite`.
     """
-    path = Path(path).expanduser()
-    if path.is_dir():
-        raise CannotWrite(f"{path} is a folder: name a file in it, such as {path / ('slides' + suffix)}")
-    if path.suffix.lower() != suffix:
-        raise CannotWrite(f"{path.name!r} does not end in {suffix}: name it {path.with_suffix('').name}{suffix}")
-    if path.exists() and not force:
-        raise CannotWrite(f"{path} is there already: give another name with --out, or replace it with --force")
+    try:
+        path = Path(path).expanduser()
+        shown = printable(str(path))
+        if path.is_dir():
+            raise CannotWrite(f"{shown} is a folder: name a file in it, such as {shown}/slides{suffix}")
+        if path.suffix.lower() != suffix:
+            name = printable(path.stem)
+            raise CannotWrite(f"{path.name!r} does not end in {suffix}: name it {name}{suffix}")
+        if os.path.lexists(path) and not path.is_file():
+            raise CannotWrite(f"{shown} is no ordinary file: give another name with --out")
+        if path.exists() and not force:
+            raise CannotWrite(f"{shown} is there already: give another name with --out, or replace it with --force")
+    except CannotWrite:
+        raise
+    except (OSError, ValueError, RuntimeError) as error:  # too long, a NUL, somebody's home that is not known
+        raise CannotWrite(f"no file can be written to {printable(str(path))[:200]}: {_reason(error)}") from None
     return path
 
 
 def write(path, content):
     """Write a file whole or not at all; its folder is made if it is missing. Raises `CannotWrite` in one line."""
     path = Path(path)
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_bytes(content)
-        part.replace(path)
-    except OSError as error:
-        raise CannotWrite(f"cannot write {path}: {error.strerror or error}") from None
-    finally:
-        with suppress(OSError):  # what cannot be written cannot be removed either
-            part.unlink(missing_ok=True)
+        whole_file.write(path, content)
+    except (OSError, ValueError) as error:  # a name with a NUL in it is no OSError
+        raise CannotWrite(f"cannot write {printable(str(path))}: {_reason(error)}") from None
+
+
+def _reason(error):
+    return getattr(error, "strerror", None) or printable(str(error))

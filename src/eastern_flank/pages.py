@@ -15,6 +15,24 @@ from . import tables
 
 EDITIONS = {"students": "students’ edition", "teachers": "teachers’ edition"}
 
+# What acts, or brings another's page or style into ours. pandas brings a style with every table.
+ACTIVE = (
+    "script",
+    "style",
+    "iframe",
+    "frame",
+    "object",
+    "embed",
+    "applet",
+    "base",
+    "meta",
+    "link",
+    "form",
+    "template",
+    "portal",
+)
+PROGRAMMES = ("javascript:", "vbscript:")
+
 _TEMPLATES = Path(__file__).parent
 _NUMBER = re.compile(r"[-\u2212]?[\d,]+(\.\d+)?( ?%)?|<NA>|NaN|")
 _FORMULA = re.compile(r"\$\$(.+?)\$\$", re.DOTALL)
@@ -90,8 +108,7 @@ def _mended(html):
     from bs4 import BeautifulSoup
 
     soup = BeautifulSoup(html, "html.parser")
-    for style in soup.select("main style"):  # pandas brings its own
-        style.decompose()
+    _defuse(soup)
     _name_headings(soup)
     _set_formulas(soup)
     for number, table in enumerate(soup.select("main table"), 1):
@@ -101,6 +118,27 @@ def _mended(html):
     for figure in soup.select("figure[style]"):
         del figure["style"]
     return str(soup)
+
+
+def _defuse(soup):
+    """Take out of a page what would act: a notebook may come from anywhere, and its Markdown and outputs are HTML.
+
+    The page's policy forbids it too; but a page is also read where nobody keeps to that.
+    """
+    ours = {id(tag) for tag in soup.head.find_all(True)}  # the rest may have closed our <main>
+    for tag in [tag for tag in soup.find_all(True) if id(tag) not in ours]:
+        if tag.name in ACTIVE:
+            tag.decompose()
+        elif not tag.decomposed:
+            for name in [name for name, value in tag.attrs.items() if _acts(name, value)]:
+                del tag[name]
+
+
+def _acts(name, value):
+    """Whether an attribute is a handler, or an address that is a programme, or one of another's page within ours."""
+    address = re.sub(r"[\x00-\x20]", "", str(value)).lower()
+    data = address.startswith("data:") and not address.startswith("data:image/")
+    return name.lower().startswith("on") or name.lower() == "srcdoc" or data or address.startswith(PROGRAMMES)
 
 
 def _name_headings(soup):

@@ -15,7 +15,8 @@ from .errors import PlainError
 
 PAPERS = {"a4": "A4", "letter": "letter"}  # our name: CSS's
 LINES, GUESS = 6, 2  # to write on, below an exercise and below a question that asks for a guess
-SHORT = 16  # lines of code that stay on one page
+SHORT = 16  # lines of code, and rows of a table, that stay on one page
+WIDE = 6  # columns: a table with more is set smaller
 
 _OPTIONS = {"pdf_variant": "pdf/ua-1", "optimize_images": False}
 _STYLE = Path(__file__).parent / "page" / "print.css"
@@ -40,8 +41,10 @@ def printable(html):
         if not link["href"].startswith(("https://", "http://", "#")):
             link.unwrap()
     for table in soup.select(".table"):
-        if max((len(row.find_all(["th", "td"])) for row in table.select("tr")), default=0) > 6:
-            table["class"] = "table wide"
+        rows = table.select("tr")
+        wide = max((len(row.find_all(["th", "td"])) for row in rows), default=0) > WIDE
+        # A short table stays on one page, for its caption alone at the end of a page names nothing.
+        table["class"] = " ".join(["table", *["wide"] * wide, *["short"] * (len(rows) <= SHORT)])
     for block in soup.select(".input"):
         if block.get_text().count("\n") <= SHORT:
             block["class"] = "input short"
@@ -108,10 +111,11 @@ def render(html, paper="a4"):
     """
     weasyprint = _weasyprint()
     fonts = weasyprint.text.fonts.FontConfiguration()
-    # A page carries all it shows, and our fonts are files: there is no business with another host.
-    fetcher = weasyprint.urls.URLFetcher(allowed_protocols=("data", "file"), fail_on_errors=True)
-    style = weasyprint.CSS(string=_style(paper), font_config=fonts, url_fetcher=fetcher)
-    page = weasyprint.HTML(string=html, url_fetcher=fetcher)
+    # Our fonts are files. A page carries all it shows: it has no business with another host, nor with this computer's files.
+    fonts_only = weasyprint.urls.URLFetcher(allowed_protocols=("file",), fail_on_errors=True)
+    nothing = weasyprint.urls.URLFetcher(allowed_protocols=("data",))
+    style = weasyprint.CSS(string=_style(paper), font_config=fonts, url_fetcher=fonts_only)
+    page = weasyprint.HTML(string=html, url_fetcher=nothing)
     return page.render(stylesheets=[style], font_config=fonts, **_OPTIONS)
 
 

@@ -134,10 +134,21 @@ def find(names=(), theme="light", size="16:9", progress=_no_progress):
     if (theme, size) == ("light", "16:9"):
         return figures
     folder = variants(theme, size)
-    lessons = sorted({Path(figure.lesson).stem for figure in figures if figure.lesson.endswith(".ipynb")})
-    _draw([lesson for lesson in lessons if _outdated(folder, lesson)], theme, size, folder, progress)
+    _draw(undrawn(figures, theme, size), theme, size, folder, progress)
     found = [folder / figure.png.name for figure in figures]
     return [figure_files.read(path) if path.is_file() else figure for path, figure in zip(found, figures, strict=True)]
+
+
+def undrawn(figures, theme, size):
+    """Return the lessons that are to be run before figures can be had in a theme and size, by their names ("02_troops").
+
+    Parameters: `figures`, a list of `FigureFile`; `theme` and `size`, as in `deck`.
+    """
+    if (theme, size) == ("light", "16:9"):
+        return []
+    folder = variants(theme, size)
+    lessons = sorted({Path(figure.lesson).stem for figure in figures if figure.lesson.endswith(".ipynb")})
+    return [lesson for lesson in lessons if _outdated(folder, lesson)]
 
 
 def variants(theme, size):
@@ -304,7 +315,11 @@ class _Deck:
         area = self._furnish(slide, figure.title, figure.subtitle, figure.source)
         air = self.page.label * 0.5
         box = Box(area.x, area.y + air, area.width, area.height - 2 * air)
-        for frame in native_charts.add(slide, figure, box, self.page):
+        try:
+            frames = native_charts.add(slide, figure, box, self.page)
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):  # the file may be from anybody
+            raise figure_files.FigureUnreadable(f"{figure.png.name} is damaged: its values make no chart") from None
+        for frame in frames:
             _before(slide, frame, SOURCE_ID)
         self._notes(slide, figure)
 

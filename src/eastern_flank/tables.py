@@ -205,7 +205,7 @@ def where(table, row):
     keys = list(data[_key(entry)].astype("str").agg(", ".join, axis="columns"))
     if isinstance(row, str) and row in keys:
         position = keys.index(row)
-    elif not isinstance(row, str) and row in data.index:
+    elif not isinstance(row, str) and pd.api.types.is_hashable(row) and row in data.index:
         position = data.index.get_loc(row)
     else:
         raise UnknownName(_unknown("row", row, [f"0 to {len(keys) - 1}", *keys]))

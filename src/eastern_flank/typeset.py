@@ -52,7 +52,7 @@ def even(text, size, room, bold=False):
     Parameters as in `lines`. A heading then does not leave a single word to its last line.
     """
     fewest = len(lines(text, size, room, bold))
-    low, high = max(width(word, size, bold) for word in text.split()), room
+    low, high = max((width(word, size, bold) for word in text.split()), default=0), room
     while fewest > 1 and high - low > 1:
         middle = (low + high) / 2
         low, high = (low, middle) if len(lines(text, size, middle, bold)) <= fewest else (middle, high)

@@ -27,13 +27,12 @@ def ballot_form(part, save_as=None):
 class BallotForm(widgets.VBox):
     """The form.
 
-    Attributes: `choices`, a control for each delegation by its role; `result`, the `HTML` widget with the count; `notes`, by
-    which a screen reader says it; `keeping`, the `forms.KeptChoices` that saves the votes, or None.
+    Attributes: `choices`, a control for each delegation by its role; `keeping`, the `forms.KeptChoices` that saves the votes,
+    or None; `notes`, the widget that shows and announces the count, and where the votes are.
     """
 
     def __init__(self, part, text, save_as=None):
-        self._title, self.keeping = f"{part}: {text}", None
-        self.result, self.notes = widgets.HTML(), native.Notes()
+        self._title, self.keeping, self.notes = f"{part}: {text}", None, native.Notes(seen=True)
         actors = roles.at_table()
         names = actors.loc[actors["seat"] == "delegation", "name"]
         self.choices = {role: controls.choice(name, [OPEN, *roles.VOTES]) for role, name in names.items()}
@@ -43,12 +42,11 @@ class BallotForm(widgets.VBox):
         else:
             rows = [{"role": role, "vote": "", "name": name, "text": self._title} for role, name in names.items()]
             self.keeping = forms.KeptChoices(self.choices, roles.VOTES, OPEN, rows, save_as, "vote", self._follow)
-        kept = [self.keeping.line, self.keeping.again] if self.keeping else []
         # As many delegations in a line as fit: all of them and the count are to be seen at once.
         box = widgets.HBox(
             [choice.input for choice in self.choices.values()], layout={"flex_flow": "row wrap", "grid_gap": "4px 20px"}
         )
-        super().__init__([box, self.result, self.notes, *kept])
+        super().__init__([box, self.notes, *([self.keeping.again] if self.keeping else [])])
         self._follow()
 
     @property
@@ -57,13 +55,11 @@ class BallotForm(widgets.VBox):
         return roles.ballot({role: choice.value for role, choice in self.choices.items() if choice.value != OPEN})
 
     def _follow(self, _change=None):
-        self.result.value = self.ballot._repr_html_()
-        self.notes.status = repr(self.ballot)
+        self.notes.status = "\n".join([repr(self.ballot), *([self.keeping.said] if self.keeping else [])])
 
     def __repr__(self):
         return f"Ballot on {self._title}, with a choice for each of {len(self.choices)} delegations"
 
     def _repr_mimebundle_(self, **kwargs):
         # Whoever has no kernel reads this text in place of the form, and a test compares it.
-        lines = [repr(self), repr(self.ballot), *([self.keeping.said] if self.keeping else [])]
-        return super()._repr_mimebundle_(**kwargs) | {"text/plain": "\n".join(lines)}
+        return super()._repr_mimebundle_(**kwargs) | {"text/plain": f"{self!r}\n{self.notes.status}"}

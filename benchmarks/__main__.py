@@ -1,0 +1,97 @@
+"""Measure everything, or the parts that are named: `python -m benchmarks [PART ...]`.
+
+Writes results.json and the table in README.md beside this file, keeping the results of parts that were not measured.
+"""
+
+import json
+from dataclasses import asdict
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+from .measuring import Row, machine
+
+PARTS = ("collection", "starting", "export", "sliding", "checks", "deck", "growth")
+FOLDER = Path(__file__).parent
+RESULTS, README = FOLDER / "results.json", FOLDER / "README.md"
+BEGIN, END = "<!-- results -->\n", "<!-- end of results -->"
+
+
+def measure(part, rounds, quick=False):
+    """Measure one part; return a list of `Row`."""
+    return list(import_module(f".{part}", __package__).measure(rounds, quick))
+
+
+def table(results):
+    """Results as a table in Markdown: `results` maps parts to dicts of `rows` and of what they were measured with."""
+    yield "| What | ours | floor | | goal | |"
+    yield "| --- | ---: | ---: | ---: | ---: | --- |"
+    for part in results.values():
+        for row in (Row(**row) for row in part["rows"]):
+            value = "" if row.floor is None else _with_unit(row.value, row.unit)
+            goal = "" if row.goal is None else f"at most {_with_unit(row.goal, row.unit)}"
+            cells = [
+                row.what,
+                _with_unit(row.ours, "s"),
+                "" if row.floor is None else _with_unit(row.floor, "s"),
+                value,
+                goal,
+            ]
+            yield f"| {' | '.join(cells)} | {row.verdict} |"
+
+
+def _with_unit(number, unit):
+    return f"{number:.2f} s" if unit == "s" else f"{number:.2f} {unit}"
+
+
+def where(results):
+    """Say on what machine and with what versions; a line for each different one."""
+    for text, parts in _grouped((_machine_words(part["machine"]), name) for name, part in results.items()):
+        yield f"Measured ({', '.join(parts)}) on {text}"
+
+
+def _machine_words(about):
+    packages = ", ".join(f"{name} {number}" for name, number in about["packages"].items())
+    return (
+        f"{about['cores']} cores of {about['processor']}, {about['system']}, Python {about['python']}, {packages}; "
+        f"{about['rounds']} rounds; load before: {about['load before']}."
+    )
+
+
+def _grouped(pairs):
+    groups = {}
+    for key, value in pairs:
+        groups.setdefault(key, []).append(value)
+    return groups.items()
+
+
+def write(results):
+    """Keep results in results.json, and put their table into the README beside it."""
+    RESULTS.write_text(json.dumps(results, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    page = README.read_text(encoding="utf-8")
+    text = "\n".join([BEGIN, *table(results), "", *where(results), ""])
+    before, after = page.split(BEGIN)[0], page.split(END)[1]
+    README.write_text(f"{before}{text}\n{END}{after}", encoding="utf-8")
+
+
+@click.command()
+@click.argument("parts", nargs=-1, type=click.Choice(PARTS))
+@click.option(
+    "--rounds", default=5, show_default=True, type=click.IntRange(1), help="How often each side has its turn."
+)
+@click.option("--quick", is_flag=True, help="The smallest sizes, to see that all works; nothing is written.")
+def main(parts, rounds, quick):
+    """Measure PARTS (all, if none is named), print a table, and keep it in benchmarks/README.md and results.json."""
+    results = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {}
+    for part in parts or PARTS:
+        click.echo(f"measuring {part}", err=True)
+        about = machine() | {"rounds": rounds}
+        results[part] = {"machine": about, "rows": [asdict(row) for row in measure(part, rounds, quick)]}
+        click.echo("\n".join(table({part: results[part]})))
+    if not quick:
+        write({part: results[part] for part in PARTS if part in results})
+
+
+if __name__ == "__main__":
+    main()
