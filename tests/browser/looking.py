@@ -39,12 +39,13 @@ return [...notebook.node.querySelectorAll('table')].filter(ours).filter(t => !t.
 _AREAS = """
 return notebook.widgets.flatMap((c, i) => c.outputArea && c.outputArea.node.querySelector('.jupyter-widgets') ? [i] : []);"""
 
-# The controls of a cell in the order in which Tab is to reach them. A group of radio buttons is one stop.
+# The controls of a cell in the order in which Tab is to reach them. A group of radio buttons is one stop:
+# the one that is chosen, or the first.
 _STOPS = """
 const area = notebook.widgets[cell].outputArea.node;
+const stands = el => area.querySelector(`input[name="${el.name}"]:checked`) || area.querySelector(`input[name="${el.name}"]`);
 const stops = [...area.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex]')].filter(el =>
-  el.tabIndex >= 0 && !el.disabled && shown(el) && !(el.type === 'radio' && !el.checked
-  && area.querySelector(`input[name="${el.name}"]:checked`)));
+  el.tabIndex >= 0 && !el.disabled && shown(el) && (el.type !== 'radio' || el === stands(el)));
 const kind = el => el.getAttribute('role') || (el.tagName === 'INPUT' ? el.type : el.tagName.toLowerCase());
 """
 
@@ -187,12 +188,12 @@ def work_all(lab, cell):
     """
     lab.ask(_PAGE + _STOPS + _LISTEN, cell=cell)
     found, faults, start = stops(lab, cell), [], shown(lab, cell)
-    reset = next((stop for stop in found if stop["kind"] == "button" and stop["name"].startswith("Reset")), None)
+    reset, check = (button(found, name) for name in ("Reset", "Check"))
     for stop in found:
-        if stop is reset:
+        if stop in (reset, check):
             continue
         before = shown(lab, cell)
-        if not work(lab, cell, stop, before):
+        if not work(lab, cell, stop, before, check):
             faults.append(f"{stop['called']} ({stop['kind']} {stop['name']!r}): nothing changes")
         elif reset and stop["kind"] not in ("button", "summary", "a"):
             focus(lab, cell, reset["index"])
@@ -204,14 +205,22 @@ def work_all(lab, cell):
     return faults if heard(lab, cell) else [*faults, f"cell {cell}: nothing here is announced"]
 
 
-def work(lab, cell, stop, before):
-    """Change one control by the keys of its kind; return whether the cell answered."""
+def button(found, name):
+    """That one of some controls which is a button of this name, or None."""
+    return next((stop for stop in found if stop["kind"] == "button" and stop["name"] == name), None)
+
+
+def work(lab, cell, stop, before, check=None):
+    """Change one control by the keys of its kind; return whether the cell answered. A quiz answers when it is to `check`."""
     if stop["kind"] == "a":
         return True  # a link: where it leads is tested with the lessons' texts
     for keys in KEYS[stop["kind"]]:
         focus(lab, cell, stop["index"])
         for key in keys.split():
             lab.page.keyboard.press(key)
+        if check:
+            focus(lab, cell, check["index"])
+            lab.page.keyboard.press("Enter")
         if answered(lab, cell, before):
             return True
     return False
