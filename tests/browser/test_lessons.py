@@ -24,15 +24,7 @@ OF_JUPYTERLAB = (
     ("button-name", ".jp-collapseHeadingButton", "https://github.com/jupyterlab/jupyterlab/issues/16890"),
 )
 
-# What axe finds in our own content and what still waits to be mended. Empty this list; never add to it.
-STILL_TO_MEND = (
-    (
-        "link-in-text-block",
-        ".jp-RenderedMarkdown :not(strong) > a",
-    ),  # JupyterLab underlines no link: in text they are to be bold
-    ("empty-table-header", ".jp-RenderedMarkdown th"),  # a Markdown table in lesson 03
-)
-KNOWN = [(rule, selector) for rule, selector, *_ in (*OF_JUPYTERLAB, *STILL_TO_MEND)]
+KNOWN = [(rule, selector) for rule, selector, *_ in OF_JUPYTERLAB]
 
 
 @pytest.fixture(scope="module", params=LESSONS)
