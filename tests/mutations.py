@@ -112,6 +112,7 @@ class Page:
         self.folder = Path(folder)
         shutil.copytree(ROOT / "data", self.folder / "data")
         shutil.copytree(ROOT / "notebooks", self.folder / "notebooks", ignore=shutil.ignore_patterns(".*"))
+        shutil.copytree(ROOT / "figures", self.folder / "figures")  # lesson 10 shows those of all others
         settings = Config()
         settings.HistoryManager.enabled = False
         self.shell = LikeZMQ.instance(config=settings)
@@ -144,6 +145,7 @@ class Page:
                 patch.object(figures, "show", self._watch),
                 patch.object(figures, "_png", lambda *_: b"PNG"),
                 patch.object(figures, "_svg", lambda *_: ""),
+                patch.object(figures, "_save", lambda name, *_: f"Saved as figures/{name}.png and .svg"),
                 patch.object(chart_values, "charts", lambda *_: []),
             ):
                 yield self

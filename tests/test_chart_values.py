@@ -234,6 +234,7 @@ KINDS = {
     "07_sets_of_assumptions": ["bars"],
     "09_scores": ["bars"],
     "09_planned_and_there": ["bars"],
+    "10_ten_minutes": ["bars"],
 }
 
 

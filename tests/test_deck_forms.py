@@ -6,7 +6,7 @@ import threading
 import pytest
 from pptx import Presentation
 
-from eastern_flank import deck_forms, figure_files, lessons, project, slides
+from eastern_flank import deck_forms, figure_files, lessons, project, slides, whole_file
 from eastern_flank.errors import UnknownName
 
 FIGURES = project.root() / "figures"
@@ -145,10 +145,10 @@ def test_it_can_be_stopped(form, monkeypatch, place):
 
 @pytest.mark.parametrize("error", [OSError(28, "No space left on device"), PermissionError(13, "Permission denied")])
 def test_a_full_disk_is_one_line_and_leaves_no_half_file(form, monkeypatch, place, error):
-    def fail(self, content):
+    def fail(path, mode):
         raise error
 
-    monkeypatch.setattr("pathlib.Path.write_bytes", fail)
+    monkeypatch.setattr(whole_file, "open", fail, raising=False)
     work = made(form)
     assert work.alert.startswith("No deck was made: cannot write ") and error.strerror in work.alert
     assert "\n" not in work.alert and work.file == ""

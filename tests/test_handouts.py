@@ -207,7 +207,7 @@ def test_a_link_to_a_lesson_that_is_not_there_becomes_text(tmp_path, no_pdf):
     folder, _, _ = handouts.build(["02"], "students", out=tmp_path)
     nb = lessons.read(folder / "notebooks" / "02_troops.ipynb")
     assert editions.addresses(nb) == []
-    assert "lesson 00 Start here." in nb.cells[0].source
+    assert "lesson **00 Start here**." in nb.cells[0].source
 
 
 def test_a_set_can_be_made_lesson_by_lesson(tmp_path, no_pdf):

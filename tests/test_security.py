@@ -262,7 +262,7 @@ def test_no_control_takes_a_label_for_html():
         ef.words(HOSTILE, value=HOSTILE),
     ]
     for control in made:
-        for widget in parts(control.row):
+        for widget in parts(control.input):
             assert not getattr(widget, "description_allow_html", False)
             if isinstance(widget, widgets.HTML):
                 assert harmless(widget.value)

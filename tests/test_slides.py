@@ -16,7 +16,7 @@ from openxml_audit import validate_pptx
 from pptx import Presentation
 from pptx.util import Pt
 
-from eastern_flank import cli, figure_files, lessons, marks, package_file, project, slides, style, typeset
+from eastern_flank import cli, figure_files, lessons, marks, package_file, project, slides, style, typeset, whole_file
 from eastern_flank.errors import PlainError, UnknownName
 from eastern_flank.pptx_template import HEIGHT, NUMBER_ID, SOURCE_ID, SUBTITLE_ID, page
 
@@ -518,14 +518,14 @@ def test_a_wrong_ending_and_a_folder_are_refused(tmp_path):
 
 @pytest.mark.parametrize("code", [errno.ENOSPC, errno.EACCES, errno.EROFS])
 def test_a_full_disk_and_a_read_only_folder_are_one_line_and_leave_no_half_file(tmp_path, monkeypatch, code):
-    def fail(path, content):
-        with open(path, "wb") as file:
-            file.write(content[:1000])
+    def fail(path, mode):
+        with open(path, mode) as file:
+            file.write(b"half of it")
         raise OSError(code, os.strerror(code))
 
     out = tmp_path / "a.pptx"
     out.write_text("mine")
-    monkeypatch.setattr(Path, "write_bytes", fail)
+    monkeypatch.setattr(whole_file, "open", fail, raising=False)
     refused(run("02_dots", "--out", out, "--force"), "cannot write", os.strerror(code))
     assert os.listdir(tmp_path) == ["a.pptx"] and out.read_text() == "mine"
 
