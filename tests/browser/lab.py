@@ -171,8 +171,10 @@ class Jupyter:
     def stop(self):
         """Shut everything down; return the processes that did not end by themselves, after ending them."""
         started = [self._process_tree(), *self._process_tree().children(recursive=True)]
-        with contextlib.suppress(OSError):
-            self.ask("POST", "api/shutdown")
+        for _ in range(3):  # a busy server may not answer at once
+            with contextlib.suppress(OSError):
+                self.ask("POST", "api/shutdown")
+                break
         _, left = psutil.wait_procs(started, timeout=PATIENCE)
         os.close(self._alive)
         told = [" ".join(process.cmdline()) for process in left if process.is_running()]
