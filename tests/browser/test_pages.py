@@ -28,12 +28,10 @@ def write(name, audience, folder):
     return file
 
 
-# A teacher's page has all that a student's has, and more; one of each kind of lesson is looked at as students get it.
-STUDENTS = ["02_troops", "04_positions"]
+LESSONS = [path.stem for path in lessons.find()]
 every_page = pytest.mark.parametrize(
     ("name", "audience"),
-    [(name, "teachers") for name in [path.stem for path in lessons.find()] + PACK]
-    + [(name, "students") for name in STUDENTS],
+    [(name, "teachers") for name in LESSONS + PACK] + [(name, "students") for name in LESSONS],
 )
 
 
