@@ -9,10 +9,11 @@ import json
 import os
 import re
 import struct
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from PIL import Image
+from PIL import Image, ImageFile
 
 from . import project, tables
 from .errors import PlainError, UnknownName
@@ -172,10 +173,20 @@ def _named(asked, known):
     raise UnknownName(f"there is no figure {asked!r}; {hint}")
 
 
+@contextmanager
+def _strictly():
+    """Have Pillow mind damage: WeasyPrint, once imported, tells it for the whole process to look away."""
+    before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
+
+
 def _texts(path):
     """Return the texts of a PNG, and read it to its end to be sure that it is whole."""
     try:
-        with Image.open(path, formats=["PNG"]) as picture:
+        with _strictly(), Image.open(path, formats=["PNG"]) as picture:
             about = dict(picture.info)  # ours stand before the pixels, which need not be unpacked
             picture.verify()
     except Image.UnidentifiedImageError:
