@@ -24,12 +24,8 @@ import chromium
 from lab import Jupyter
 
 MEDIAN, NINETY_FIFTH, SETTLED = 0.7, 0.6, 150  # the limits: shares of @interact's time, and milliseconds
-BLOCK, BURSTS, KEYS, PAUSE = (
-    10,
-    6,
-    20,
-    30,
-)  # moves in a row; bursts of each kind; moves in one, and milliseconds between
+BLOCK, BURSTS = 10, 6  # moves in a row; bursts of each kind
+KEYS, PAUSE = 20, 30  # moves in a burst, and milliseconds between them
 LIVE, INTERACT, BARE = "ef.live", "@interact, full redraw", "@interact, axes alone"
 
 CHART = """
@@ -66,6 +62,7 @@ def redraw_axes(count):
     plt.show()
 """,
 }
+THUMB = 16  # pixels: the handle of Chromium's own slider
 SLIDER = "input[type=range], [role=slider]"
 
 # Notes when a key or the mouse moved, and when a picture that is not the last one was decoded.
@@ -131,21 +128,29 @@ class Variant:
         self.turn()
 
     def drag(self):
-        """Drag the slider from the middle to the right, and let go."""
+        """Take the slider's handle, drag it to where there is more room, and let go."""
         self._ready()
-        box = self.slider.bounding_box()
-        if box["width"] < 60:  # of ipywidgets this is the handle
-            box = self.cell.locator(".noUi-base").first.bounding_box()
-        x, y = box["x"] + box["width"] * 0.5, box["y"] + box["height"] / 2
+        handle, track = self._handle()
+        x, y = handle["x"] + handle["width"] / 2, handle["y"] + handle["height"] / 2
+        way = track["width"] * (0.4 if x < track["x"] + track["width"] / 2 else -0.4)
         self.page.mouse.move(x, y)
         self.page.mouse.down()
-        self.page.wait_for_timeout(400)
+        self.page.wait_for_timeout(1000)
         self.cell.evaluate(WATCH)
         for step in range(KEYS):
-            self.page.mouse.move(x + box["width"] * 0.4 * (step + 1) / KEYS, y)
+            self.page.mouse.move(x + way * (step + 1) / KEYS, y)
             self.page.wait_for_timeout(PAUSE / 2)
         self._settle()
         self.page.mouse.up()
+
+    def _handle(self):
+        """Where the handle is, and what it moves along. ipywidgets' track only jumps when pressed, so the handle it must be."""
+        box = self.slider.bounding_box()
+        track = self.cell.locator(".noUi-base")
+        if track.count():
+            return box, track.first.bounding_box()
+        share = self.slider.evaluate("input => (input.value - input.min) / (input.max - input.min)")
+        return {**box, "x": box["x"] + (box["width"] - THUMB) * share, "width": THUMB}, box
 
     def _settle(self):
         self.page.wait_for_function("window.seen.pictures.length > 0", timeout=20_000)
