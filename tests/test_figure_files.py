@@ -17,26 +17,16 @@ FIGURES = project.root() / "figures"
 NAME = "02_four_battalions"
 
 
-@pytest.fixture
-def folder(tmp_path, monkeypatch):
-    """An empty folder of figures, in the style of a slide."""
-    style.use_style("light", "16:9")
-    monkeypatch.setenv("EASTERN_FLANK_FIGURES", str(tmp_path))
-    yield tmp_path
-    plt.close("all")
-    style.use_style("light", "16:9")
-
-
 def draw(name=NAME, **options):
     fig, ax = plt.subplots()
     ax.barh(["one"], [3], color=style.colour("russia"))
     figures.show(fig, name, **{"title": "A finding", "alt": "A bar chart.", "source": [5]} | options)
 
 
-def take(folder):
+def take(figures_folder):
     """Copy a figure of the lessons, which is quicker than to draw one; return its PNG."""
-    shutil.copy(FIGURES / f"{NAME}.svg", folder)
-    return Path(shutil.copy(FIGURES / f"{NAME}.png", folder))
+    shutil.copy(FIGURES / f"{NAME}.svg", figures_folder)
+    return Path(shutil.copy(FIGURES / f"{NAME}.png", figures_folder))
 
 
 def texts(path):
@@ -53,9 +43,9 @@ def rewrite(path, texts):
         picture.save(path, pnginfo=info)
 
 
-def test_what_is_written_is_read_back(folder):
+def test_what_is_written_is_read_back(figures_folder):
     draw(subtitle="Troops: “set to” & more")
-    found = figure_files.read(folder / f"{NAME}.png")
+    found = figure_files.read(figures_folder / f"{NAME}.png")
     say, ask = figure_files.notes(NAME)
     assert (found.name, found.title, found.subtitle) == (NAME, "A finding", "Troops: “set to” & more")
     assert found.alt == "A bar chart. Drawn: one: 3, solid."
@@ -63,21 +53,21 @@ def test_what_is_written_is_read_back(folder):
     assert (found.lesson, found.theme, found.size) == ("notebooks/02_troops.ipynb", "light", "16:9")
     assert (found.say, found.ask) == (say, ask)
     assert "contributors" in found.author and "CC-BY-4.0" in found.licence
-    assert (found.png, found.svg) == (folder / f"{NAME}.png", folder / f"{NAME}.svg")
+    assert (found.png, found.svg) == (figures_folder / f"{NAME}.png", figures_folder / f"{NAME}.svg")
 
 
-def test_a_figure_of_a_readers_own_has_no_notes(folder):
+def test_a_figure_of_a_readers_own_has_no_notes(figures_folder):
     draw("02_my_own")
-    found = figure_files.read(folder / "02_my_own.png")
+    found = figure_files.read(figures_folder / "02_my_own.png")
     assert (found.say, found.ask, found.subtitle) == ("", "", "")
 
 
 @pytest.mark.parametrize("theme", style.THEMES)
 @pytest.mark.parametrize("size", style.SIZES)
-def test_the_body_is_cut_between_the_texts_and_hurts_none(folder, theme, size):
+def test_the_body_is_cut_between_the_texts_and_hurts_none(figures_folder, theme, size):
     style.use_style(theme, size)
     draw(subtitle="Troops: " + "what is counted and when, " * 4)
-    found = figure_files.read(folder / f"{NAME}.png")
+    found = figure_files.read(figures_folder / f"{NAME}.png")
     assert (found.theme, found.size) == (theme, size)
     check_body(found)
 
@@ -102,12 +92,12 @@ def test_all_figures_of_the_lessons_can_be_read():
         check_body(figure)
 
 
-def test_figures_stand_in_the_order_of_the_notes_and_a_readers_own_after_their_lesson(folder):
+def test_figures_stand_in_the_order_of_the_notes_and_a_readers_own_after_their_lesson(figures_folder):
     notes = list(tables.load(figure_files.NOTES)["figure"])
     for path in FIGURES.iterdir():
-        shutil.copy(path, folder)
+        shutil.copy(path, figures_folder)
     for suffix in (".png", ".svg"):
-        shutil.copy(FIGURES / f"{NAME}{suffix}", folder / f"02_a_new_one{suffix}")
+        shutil.copy(FIGURES / f"{NAME}{suffix}", figures_folder / f"02_a_new_one{suffix}")
     found = [figure.name for figure in figure_files.find()]
     assert [name for name in found if name in notes] == notes
     after = found.index("02_a_new_one")
@@ -158,16 +148,18 @@ def test_an_unknown_name_lists_the_near_ones():
         figure_files.find(["xyz"], FIGURES)
 
 
-def test_a_missing_figure_names_its_lesson_and_the_command(folder):
+def test_a_missing_figure_names_its_lesson_and_the_command(figures_folder):
     name = tables.load(figure_files.NOTES)["figure"].iloc[0]
-    with pytest.raises(figure_files.FigureMissing, match=rf"lesson 00_start_here makes it: run '.* 00 --out {folder}'"):
+    with pytest.raises(
+        figure_files.FigureMissing, match=rf"lesson 00_start_here makes it: run '.* 00 --out {figures_folder}'"
+    ):
         figure_files.find([name])
     with pytest.raises(figure_files.FigureMissing, match=f"{name}.png is not there"):
         figure_files.find()
 
 
-def test_a_figure_needs_its_svg_too(folder):
-    path = take(folder)
+def test_a_figure_needs_its_svg_too(figures_folder):
+    path = take(figures_folder)
     path.with_suffix(".svg").unlink()
     with pytest.raises(figure_files.FigureMissing, match=f"{NAME}.svg is not there; lesson 02_troops makes it"):
         figure_files.read(path)
@@ -179,8 +171,8 @@ def test_the_projects_own_folder_needs_no_out():
 
 
 @pytest.mark.parametrize("key", figure_files.KEYS)
-def test_a_file_that_lacks_a_text_is_none_of_ours(folder, key):
-    path = take(folder)
+def test_a_file_that_lacks_a_text_is_none_of_ours(figures_folder, key):
+    path = take(figures_folder)
     rewrite(path, {name: text for name, text in texts(path).items() if name != key})
     with pytest.raises(figure_files.FigureUnreadable, match=f"says nothing of its {key}; lesson 02_troops"):
         figure_files.read(path)
@@ -197,17 +189,17 @@ def test_a_file_that_lacks_a_text_is_none_of_ours(folder, key):
         {"Style": "light"},
     ],
 )
-def test_texts_that_make_no_sense_are_one_line(folder, wrong):
-    path = take(folder)
+def test_texts_that_make_no_sense_are_one_line(figures_folder, wrong):
+    path = take(figures_folder)
     rewrite(path, texts(path) | wrong)
     with pytest.raises(figure_files.FigureUnreadable, match="its texts make no sense"):
         figure_files.read(path)
 
 
 @pytest.mark.parametrize("lenient", [False, True])
-def test_a_damaged_file_is_one_line_wherever_it_is_damaged(folder, monkeypatch, lenient):
+def test_a_damaged_file_is_one_line_wherever_it_is_damaged(figures_folder, monkeypatch, lenient):
     monkeypatch.setattr("PIL.ImageFile.LOAD_TRUNCATED_IMAGES", lenient)  # as some libraries set it
-    path = take(folder)
+    path = take(figures_folder)
     whole = path.read_bytes()
     places = range(0, len(whole) - 12, len(whole) // 60)  # the last twelve bytes only say that this is the end
     damaged = [whole[:at] for at in places]
@@ -219,14 +211,14 @@ def test_a_damaged_file_is_one_line_wherever_it_is_damaged(folder, monkeypatch, 
         assert isinstance(caught.value, PlainError) and "\n" not in str(caught.value)
 
 
-def test_a_picture_that_is_no_png_or_of_somebody_else_says_how_to_get_one(folder):
-    Image.new("RGB", (3, 3)).save(folder / "holiday.png", "JPEG")
-    (folder / "holiday.svg").touch()
+def test_a_picture_that_is_no_png_or_of_somebody_else_says_how_to_get_one(figures_folder):
+    Image.new("RGB", (3, 3)).save(figures_folder / "holiday.png", "JPEG")
+    (figures_folder / "holiday.svg").touch()
     with pytest.raises(figure_files.FigureUnreadable, match=r"holiday.png is no PNG; save a figure with ef.show"):
-        figure_files.read(folder / "holiday.png")
-    Image.new("RGB", (3, 3)).save(folder / "holiday.png", "PNG")
+        figure_files.read(figures_folder / "holiday.png")
+    Image.new("RGB", (3, 3)).save(figures_folder / "holiday.png", "PNG")
     with pytest.raises(figure_files.FigureUnreadable, match="says nothing of its Title"):
-        figure_files.read(folder / "holiday.png")
+        figure_files.read(figures_folder / "holiday.png")
 
 
 def test_every_lesson_of_a_figure_is_a_lesson():

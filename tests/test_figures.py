@@ -19,15 +19,6 @@ TITLE = "A title with “quotation marks”, an ampersand & a < sign"
 
 
 @pytest.fixture
-def folder(tmp_path, monkeypatch):
-    style.use_style("light", "16:9")
-    monkeypatch.setenv("EASTERN_FLANK_FIGURES", str(tmp_path))
-    yield tmp_path
-    plt.close("all")
-    style.use_style("light", "16:9")
-
-
-@pytest.fixture
 def page(monkeypatch):
     """What `show` puts on the page of a notebook."""
     shown = []
@@ -44,14 +35,14 @@ def draw(name="02_test", title=TITLE, **options):
     return fig
 
 
-def test_both_files_are_written_and_nothing_else(folder):
+def test_both_files_are_written_and_nothing_else(figures_folder):
     draw()
-    assert sorted(path.name for path in folder.iterdir()) == ["02_test.png", "02_test.svg"]
+    assert sorted(path.name for path in figures_folder.iterdir()) == ["02_test.png", "02_test.svg"]
 
 
-def test_a_png_explains_itself(folder):
+def test_a_png_explains_itself(figures_folder):
     draw()
-    with Image.open(folder / "02_test.png") as picture:
+    with Image.open(figures_folder / "02_test.png") as picture:
         assert picture.size == (1920, 1080)
         about = picture.text
     assert about["Title"] == TITLE
@@ -62,9 +53,9 @@ def test_a_png_explains_itself(folder):
     assert "Software" not in about
 
 
-def test_an_svg_explains_itself_to_people_and_programs(folder):
+def test_an_svg_explains_itself_to_people_and_programs(figures_folder):
     draw()
-    root = ElementTree.parse(folder / "02_test.svg").getroot()
+    root = ElementTree.parse(figures_folder / "02_test.svg").getroot()
     names = {
         "svg": "http://www.w3.org/2000/svg",
         "dc": "http://purl.org/dc/elements/1.1/",
@@ -83,7 +74,7 @@ def test_an_svg_explains_itself_to_people_and_programs(folder):
     assert root.find(".//dc:rights", names) is not None
 
 
-def test_the_same_figure_gives_the_same_bytes_in_another_process(folder, tmp_path_factory):
+def test_the_same_figure_gives_the_same_bytes_in_another_process(figures_folder, tmp_path_factory):
     draw()
     other = tmp_path_factory.mktemp("other")
     code = (
@@ -98,30 +89,30 @@ def test_the_same_figure_gives_the_same_bytes_in_another_process(folder, tmp_pat
         env=os.environ | env,
     )
     for name in ("02_test.png", "02_test.svg"):
-        assert (folder / name).read_bytes() == (other / name).read_bytes(), name
+        assert (figures_folder / name).read_bytes() == (other / name).read_bytes(), name
 
 
-def test_a_file_that_is_already_so_is_left_alone(folder):
+def test_a_file_that_is_already_so_is_left_alone(figures_folder):
     draw()
-    before = (folder / "02_test.png").stat().st_mtime_ns
+    before = (figures_folder / "02_test.png").stat().st_mtime_ns
     draw()
-    assert (folder / "02_test.png").stat().st_mtime_ns == before
+    assert (figures_folder / "02_test.png").stat().st_mtime_ns == before
 
 
-def test_without_a_name_nothing_is_saved(folder, page):
+def test_without_a_name_nothing_is_saved(figures_folder, page):
     draw(name=None)
-    assert list(folder.iterdir()) == []
+    assert list(figures_folder.iterdir()) == []
     assert "Not saved" in page[0]["text/html"]
 
 
 @pytest.mark.parametrize("name", ["test", "2_test", "02_Test", "02_../x", "/02_x", "02_", "02_a b", ""])
-def test_a_name_that_leaves_the_folder_or_has_no_lesson_is_refused(folder, name):
+def test_a_name_that_leaves_the_folder_or_has_no_lesson_is_refused(figures_folder, name):
     with pytest.raises(ValueError, match="cannot be a figure's name"):
         draw(name=name)
-    assert list(folder.iterdir()) == []
+    assert list(figures_folder.iterdir()) == []
 
 
-def test_the_page_gets_html_picture_and_text(folder, page):
+def test_the_page_gets_html_picture_and_text(figures_folder, page):
     draw()
     (bundle,) = page
     assert set(bundle) == {"text/html", "image/png", "text/plain"}
@@ -131,7 +122,7 @@ def test_the_page_gets_html_picture_and_text(folder, page):
     assert "bar “one &amp; two”: 3, solid, russia" in bundle["text/html"]
 
 
-def test_a_wrong_bar_changes_what_nbval_compares(folder, page):
+def test_a_wrong_bar_changes_what_nbval_compares(figures_folder, page):
     fig, ax = plt.subplots()
     ax.barh(["one & two"], [4], color=style.colour("russia"))
     figures.show(fig, "02_test", title=TITLE, alt="A bar <chart>.", source=[5, 15])
@@ -141,48 +132,48 @@ def test_a_wrong_bar_changes_what_nbval_compares(folder, page):
     assert page[0]["text/plain"] != page[1]["text/plain"]
 
 
-def test_the_figure_is_closed(folder):
+def test_the_figure_is_closed(figures_folder):
     fig = draw()
     assert not plt.fignum_exists(fig.number)
 
 
-def test_a_read_only_folder_is_one_line_and_the_figure_is_still_shown(folder, page, monkeypatch):
+def test_a_read_only_folder_is_one_line_and_the_figure_is_still_shown(figures_folder, page, monkeypatch):
     monkeypatch.delenv("EASTERN_FLANK_STRICT", raising=False)
-    (folder / "file").write_text("in the way")
-    monkeypatch.setenv("EASTERN_FLANK_FIGURES", str(folder / "file"))
+    (figures_folder / "file").write_text("in the way")
+    monkeypatch.setenv("EASTERN_FLANK_FIGURES", str(figures_folder / "file"))
     draw()
     assert "Not saved: " in page[0]["text/html"]
 
 
-def test_no_half_file_stays(folder, monkeypatch):
+def test_no_half_file_stays(figures_folder, monkeypatch):
     def full(self, target):
         raise OSError(28, "No space left on device")
 
     monkeypatch.delenv("EASTERN_FLANK_STRICT", raising=False)
     monkeypatch.setattr("pathlib.Path.replace", full)
     draw()
-    assert list(folder.iterdir()) == []
+    assert list(figures_folder.iterdir()) == []
 
 
 @pytest.mark.parametrize("theme", style.THEMES)
 @pytest.mark.parametrize("size", style.SIZES)
-def test_furniture_fits_every_size_and_theme(folder, theme, size):
+def test_furniture_fits_every_size_and_theme(figures_folder, theme, size):
     style.use_style(theme, size)
     long = "Twelve words are the most that any title of ours may ever have"
     fig = draw(title=long, subtitle="Troops: " + "a subtitle that says what is counted and when, " * 2)
     assert layout.problems(fig) == []
 
 
-def test_a_faulty_layout_stops_a_strict_run(folder, monkeypatch):
+def test_a_faulty_layout_stops_a_strict_run(figures_folder, monkeypatch):
     monkeypatch.setenv("EASTERN_FLANK_STRICT", "1")
     fig, ax = plt.subplots()
     fig.text(0.9, 0.5, "this text runs out of the page")
     with pytest.raises(figures.FaultyLayout, match="02_test: “this text runs out of the page” leaves the figure"):
         figures.show(fig, "02_test", title="T", alt="A", source=[1])
-    assert list(folder.iterdir()) == []
+    assert list(figures_folder.iterdir()) == []
 
 
-def test_the_key_shows_only_the_inks_that_are_used(folder):
+def test_the_key_shows_only_the_inks_that_are_used(figures_folder):
     fig, ax = plt.subplots()
     ax.barh("a", 1, **marks.ink("planned"))
     figures.show(fig, title="T", alt="A", source=[1])
@@ -193,7 +184,7 @@ def test_the_key_shows_only_the_inks_that_are_used(folder):
 
 @pytest.mark.parametrize("key", marks.KEYS)
 @pytest.mark.parametrize("size", style.SIZES)
-def test_a_key_of_all_inks_fits_every_size(folder, size, key):
+def test_a_key_of_all_inks_fits_every_size(figures_folder, size, key):
     style.use_style("light", size)
     fig, ax = plt.subplots()
     for row, status in enumerate(marks.KEYS[key]):
@@ -205,12 +196,12 @@ def test_a_key_of_all_inks_fits_every_size(folder, size, key):
     }
 
 
-def test_an_unknown_key_answers_with_those_there_are(folder):
+def test_an_unknown_key_answers_with_those_there_are(figures_folder):
     with pytest.raises(UnknownName, match="status, attribution, basis, certainty, outcome, mentions"):
         draw(key="colour")
 
 
-def test_without_uncertain_marks_there_is_no_key(folder):
+def test_without_uncertain_marks_there_is_no_key(figures_folder):
     words = {text.get_text() for text in draw().findobj(plt.Text)}
     assert not words & {ink.word for ink in marks.INKS.values()}
 
@@ -233,16 +224,16 @@ def test_a_source_in_words_stays_as_it_is():
     assert figures.source_line("a survey").startswith("Source: a survey. Eastern Flank 2016")
 
 
-def test_a_long_list_of_values_stays_out_of_the_alt_text(folder):
+def test_a_long_list_of_values_stays_out_of_the_alt_text(figures_folder):
     fig, ax = plt.subplots()
     ax.barh([f"number {n}" for n in range(60)], range(60))
     assert len(drawn.sentence(fig)) > figures.ALT_LIMIT
     assert figures.full_alt("Sixty bars.", fig) == "Sixty bars."
 
 
-def test_colours_of_the_palette_survive_the_png(folder):
+def test_colours_of_the_palette_survive_the_png(figures_folder):
     draw()
-    with Image.open(folder / "02_test.png") as picture:
+    with Image.open(figures_folder / "02_test.png") as picture:
         seen = {colour for _, colour in picture.convert("RGB").getcolors(1 << 24)}
     for name in ("background", "russia"):
         wanted = tuple(bytes.fromhex(style.colour(name)[1:]))

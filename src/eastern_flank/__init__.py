@@ -12,7 +12,7 @@ A lesson needs one line, `import eastern_flank as ef`. Whatever it uses stands i
 - `ef.percent_agreement`, `ef.cohen_kappa`, `ef.krippendorff_alpha`: how far people agree who coded the same text;
 - `ef.compare`, `ef.coding_form`, `ef.read_codings`: your own codes beside those of others, from a table, a form, or files;
 - `ef.seats`, `ef.card`, `ef.agenda`, `ef.motion`, `ef.ballot`, `ef.ballot_form`: the ministers' meeting;
-- `ef.show`: a finished figure, on the page and as a file;
+- `ef.show`: a finished figure, on the page and as a file; `ef.paragraphs`: numbers of paragraphs as words, for its source line;
 - `ef.live`: a figure that follows its controls, `ef.number`, `ef.choice`, `ef.choices`, `ef.switch` and `ef.words`;
 - `ef.evidence_panel`: where any mark or cell comes from; `ef.quiz`: a question whose answers explain themselves;
 - `ef.contact_sheet`, `ef.caption`: all figures at a glance, and what to write beside one;
@@ -56,6 +56,7 @@ _ROOMS = {
     "motion": "roles",
     "my_answers": "exercises",
     "number": "controls",
+    "paragraphs": "figures",
     "percent_agreement": "agreement",
     "place_labels": "maps",
     "quiz": "quizzes",

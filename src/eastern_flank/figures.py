@@ -134,12 +134,18 @@ def source_line(source):
     """
     package = tables.package()
     if not isinstance(source, str):
-        source = f"{package['sources'][0]['short']}, {_paragraphs(source)}"
+        source = f"{package['sources'][0]['short']}, {paragraphs(source)}"
     return f"Source: {source}. {package['short']}, {package['licenses'][0]['short']}"
 
 
-def _paragraphs(numbers):
-    """Numbers in words, runs drawn together: "paragraph 5", "paragraphs 1–3, 5 and 7"."""
+def paragraphs(numbers):
+    """Write the numbers of paragraphs as words, with runs drawn together.
+
+    Parameters: `numbers`, in any order and number (a column of a table will do).
+
+    >>> paragraphs([7, 5, 1, 2, 3, 5])
+    'paragraphs 1–3, 5 and 7'
+    """
     runs = []
     for n in sorted({int(n) for n in numbers}):
         if runs and n == runs[-1][1] + 1:

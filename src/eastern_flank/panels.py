@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import ipywidgets as widgets
 
 from . import native
-from .errors import UnknownName
+from .errors import PlainError, UnknownName
 
 BURST = 0.25  # seconds: moves that follow one another faster belong together
 GATHER = 0.02  # seconds: in a burst, so long the next move is waited for; a page sends one when the last has arrived
@@ -117,7 +117,7 @@ class Panel(widgets.VBox):
         return False
 
     def _refused(self, error):
-        said = f"This cannot be shown: {' '.join(str(error).split())}"
+        said = f"This cannot be shown: {reason(error)}"
         return State(f"<p>{html.escape(said)}</p>", said)
 
     def __repr__(self):
@@ -127,6 +127,12 @@ class Panel(widgets.VBox):
         self._catch_up()
         # Whoever has no kernel reads this text in place of the panel, and a test compares it.
         return super()._repr_mimebundle_(**kwargs) | {"text/plain": f"{self!r}\n{self.said}"}
+
+
+def reason(error):
+    """Return an error as one line: the sentence that somebody wrote for a reader, or the error with its kind, as Python says."""
+    written = isinstance(error, (PlainError, ValueError))
+    return " ".join((str(error) if written else f"{type(error).__name__}: {error}").split())
 
 
 def _loop_of_the_page():

@@ -21,7 +21,7 @@ import matplotlib.pyplot as plt
 
 from . import figures, style
 from .easel import Easel
-from .panels import Panel, State
+from .panels import Panel, State, reason
 
 # One for all pictures: a cell that is run again leaves nothing behind but a few pixels.
 _easel, _at_the_easel = Easel(), threading.Lock()
@@ -70,7 +70,7 @@ class Live(Panel):
         return isinstance(error, figures.FaultyLayout)
 
     def _refused(self, error):
-        said = f"This cannot be drawn: {' '.join(str(error).split())}"
+        said = f"This cannot be drawn: {reason(error)}"
         wide, high = style.current_size().inches
         # As large as the picture was: what stands below it does not jump.
         room = f"max-width:{figures.page_width()}px;aspect-ratio:{wide:g}/{high:g}"
