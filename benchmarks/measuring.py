@@ -42,12 +42,13 @@ def alternate(sides, rounds):
     """Time sides in turns.
 
     Parameters: `sides`, a dict from names to functions without parameters, which return their seconds as a float or are timed
-    from outside; `rounds`, how often each has its turn. Before that each runs once, to fill the caches of files and bytecode.
+    from outside; `rounds`, how often each has its turn. Before that each runs once, to fill the caches of files and bytecode;
+    a single round is only to see that all work, and needs no such care.
 
     Returns a dict from names to lists of seconds.
     """
     times = {name: [] for name in sides}
-    for number in range(-1, rounds):
+    for number in range(-1 if rounds > 1 else 0, rounds):
         for name in list(sides)[:: 1 if number % 2 else -1]:  # and so that none is always the first
             seconds = timed(sides[name])
             if number >= 0:

@@ -4,12 +4,13 @@ import csv
 import re
 import shlex
 import sys
+import time
 from pathlib import Path
 
 import chromium
 import looking
 import pytest
-from lab import LAB, PROJECT, Jupyter
+from lab import LAB, PATIENCE, PROJECT, Jupyter
 
 from eastern_flank import checking
 
@@ -174,6 +175,14 @@ def test_in_a_folder_that_cannot_be_written_a_lesson_says_so_and_goes_on(window,
         assert server.stop() == []
 
 
+def ready(server):
+    """Wait until the kernels of a server have started: one that is told to stop while a kernel starts may never end."""
+    end = time.monotonic() + PATIENCE
+    while not (kernels := server.ask("GET", "api/kernels")) or any(k["execution_state"] != "idle" for k in kernels):
+        assert time.monotonic() < end, kernels
+        time.sleep(0.2)
+
+
 def large(page):
     """The size of a lesson's text on the page, in pixels."""
     text = page.locator(".jp-NotebookPanel:visible .jp-RenderedMarkdown p").first
@@ -188,6 +197,7 @@ def test_the_view_for_a_class_shows_a_lesson_in_large_type(page, tmp_path):
         page.goto(f"{server.url}/?token={server.token}", timeout=chromium.PATIENCE)
         assert large(page) >= 24
         assert page.url.endswith(TROOPS)
+        ready(server)
     finally:
         page.close()
         assert server.stop() == []
@@ -204,6 +214,7 @@ def test_the_readmes_line_opens_the_first_lesson(page, tmp_path):
         page.goto(f"{server.url}/?token={server.token}", timeout=chromium.PATIENCE)
         page.locator(".jp-NotebookPanel:visible h1").first.wait_for(timeout=chromium.PATIENCE)
         assert page.url.endswith(START)
+        ready(server)
     finally:
         page.close()  # before the server: it would ask for it again and again
         assert server.stop() == []
