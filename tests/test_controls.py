@@ -2,6 +2,7 @@
 
 import html
 import re
+from types import SimpleNamespace
 
 import ipywidgets as widgets
 import matplotlib.pyplot as plt
@@ -264,12 +265,17 @@ class Page:
         monkeypatch.setattr(panels, "_loop_of_the_page", lambda: self)
 
     def call_later(self, delay, callback):
-        self.waiting.append((delay, callback))
+        timer = SimpleNamespace(delay=delay, callback=callback, cancel=lambda: self.cancel(timer))
+        self.waiting.append(timer)
+        return timer
+
+    def cancel(self, timer):
+        self.waiting = [each for each in self.waiting if each is not timer]
 
     def pass_time(self):
         due, self.waiting = self.waiting, []
-        for _, callback in due:
-            callback()
+        for timer in due:
+            timer.callback()
 
 
 @pytest.fixture
@@ -301,10 +307,24 @@ def test_a_single_move_is_drawn_at_once_and_in_a_burst_the_next_is_waited_for(co
     page = Page(monkeypatch)
     picture._last -= 60
     picture.controls["start"].value = 1
-    assert page.waiting[0][0] == 0
+    assert page.waiting[0].delay == 0
     page.pass_time()
     picture.controls["start"].value = 2
-    assert page.waiting[0][0] == panels.GATHER
+    assert page.waiting[0].delay == panels.GATHER
+
+
+@pytest.mark.parametrize("kind", [native.Number, native.WholeNumber])
+def test_what_the_page_says_is_not_sent_back_to_it(kind, monkeypatch):
+    sent, seen = [], []
+    entry = kind(description="N", min=0, max=9, step=1, value=0)
+    entry.observe(lambda change: seen.append(change["new"]), "value")
+    monkeypatch.setattr(kind, "send_state", lambda self, key=None: sent.append(key))
+    entry._handle_custom_msg({"value": 5}, [])
+    assert (entry.value, seen, sent) == (5, [5], [])
+    entry.value = 0
+    assert (seen, sent) == ([5, 0], ["value"])
+    entry._handle_custom_msg({"value": 99}, [])
+    assert (entry.value, sent) == (9, ["value", "value"]), "what is corrected is told"
 
 
 def test_whoever_reads_the_state_reads_the_present_one(counted, monkeypatch):

@@ -27,6 +27,16 @@ class Number(anywidget.AnyWidget):
     value = traitlets.Float().tag(sync=True)
     whole = traitlets.Bool(False).tag(sync=True)
 
+    def __init__(self, **traits):
+        super().__init__(**traits)
+        self.on_msg(self._heard)
+
+    def _heard(self, _, content, __):
+        """Take a value over from the page, which has it already: to send it back would move its slider under the hand."""
+        value = content.get("value")
+        with self._lock_property(value=value):
+            self.value = value
+
     @traitlets.validate("value")
     def _within(self, proposal):
         return min(self.max, max(self.min, proposal["value"]))

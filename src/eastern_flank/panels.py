@@ -17,7 +17,7 @@ from . import native
 from .errors import PlainError, UnknownName
 
 BURST = 0.25  # seconds: moves that follow one another faster belong together
-GATHER = 0.02  # seconds: in a burst, so long the next move is waited for; a page sends one when the last has arrived
+GATHER = 0.01  # seconds: in a burst, so long a move that has arrived besides is waited for
 SAID_LIMIT = 240  # signs: what a screen reader says after a move
 
 
@@ -40,7 +40,8 @@ class Panel(widgets.VBox):
     def __init__(self, controls, what, summary=""):
         self.controls, self.what = controls, what
         self.shown, self.notes, self.said = widgets.HTML(), native.Notes(summary=summary), ""
-        self._setting, self._due, self._last, self._lock = False, False, 0.0, threading.RLock()
+        self._setting, self._last, self._lock = False, 0.0, threading.RLock()
+        self._due = None  # when on the page a control has moved: the timer at whose end the state is shown
         reset = widgets.Button(description="Reset", tooltip="Return all controls to their first values")
         reset.on_click(lambda _: self.reset())
         inputs = [*(control.input for control in controls.values()), reset]
@@ -88,9 +89,14 @@ class Panel(widgets.VBox):
         loop = _loop_of_the_page()
         if loop is None:  # code has set the control, and the next line may rely on it
             self._show()
-        elif not self._due:
-            self._due = True
-            loop.call_later(GATHER if time.monotonic() - self._last < BURST else 0, self._catch_up)
+        else:
+            self._due_no_longer()
+            self._due = loop.call_later(GATHER if time.monotonic() - self._last < BURST else 0, self._catch_up)
+
+    def _due_no_longer(self):
+        if self._due:
+            self._due.cancel()
+        self._due = None
 
     def _catch_up(self):
         """Show the present state, unless that has been done since it fell due."""
@@ -99,7 +105,7 @@ class Panel(widgets.VBox):
 
     def _show(self, quietly=False):
         with self._lock:
-            self._due = False
+            self._due_no_longer()
             try:
                 state = self._state()
             except Exception as error:

@@ -1,4 +1,6 @@
 // A number: a box to type it in and a slider beside it, of the same name and value.
+const PACE = 50; // milliseconds between two messages: more of them would only wait in the kernel
+
 function render({ model, el }) {
   const name = model.get("description");
   const id = `number-${Math.random().toString(36).slice(2)}`;
@@ -15,11 +17,23 @@ function render({ model, el }) {
   const follow = () => {
     for (const input of [box, slider]) input.value = model.get("value");
   };
+  // With `save_changes` ipywidgets would keep each move back until the one before is done with: in a drag the last came late.
+  let pause, held;
+  const tell = () => {
+    held = false;
+    model.send({ value: model.get("value") });
+    pause = setTimeout(rested, PACE);
+  };
+  const rested = () => {
+    pause = undefined;
+    if (held) tell();
+  };
   const send = (input) => {
     if (Number.isFinite(input.valueAsNumber)) {
       const value = Math.min(model.get("max"), Math.max(model.get("min"), input.valueAsNumber));
       model.set("value", model.get("whole") ? Math.round(value) : value);
-      model.save_changes();
+      if (pause) held = true;
+      else tell();
     }
     follow();
   };
@@ -30,6 +44,10 @@ function render({ model, el }) {
   follow();
   el.classList.add("ef-number");
   el.append(label, box, slider);
-  return () => model.off("change:value", follow);
+  return () => {
+    clearTimeout(pause);
+    if (held) tell();
+    model.off("change:value", follow);
+  };
 }
 export default { render };
