@@ -17,7 +17,24 @@ def _script(name):
     return (_BROWSER / name).read_text(encoding="utf-8")
 
 
-class Number(anywidget.AnyWidget):
+class _Input(anywidget.AnyWidget):
+    """An input. Its page sends each change of `_told` as a message of its own: what ipywidgets does for a trait may be held back
+    until earlier changes are done with, and be overtaken by the press of a button."""
+
+    _told = "value"
+
+    def __init__(self, **traits):
+        super().__init__(**traits)
+        self.on_msg(self._heard)
+
+    def _heard(self, _, content, __):
+        """Take over what the page has already: to send it back would move a slider under the hand."""
+        told = {self._told: content.get(self._told)}
+        with self._lock_property(**told):
+            self.set_trait(self._told, told[self._told])
+
+
+class Number(_Input):
     """A box for a number and a slider beside it. Traits: `description`, `value`, `min`, `max`, `step`."""
 
     _esm = _script("number.js")
@@ -26,16 +43,6 @@ class Number(anywidget.AnyWidget):
     min, max, step = (traitlets.Float().tag(sync=True) for _ in range(3))
     value = traitlets.Float().tag(sync=True)
     whole = traitlets.Bool(False).tag(sync=True)
-
-    def __init__(self, **traits):
-        super().__init__(**traits)
-        self.on_msg(self._heard)
-
-    def _heard(self, _, content, __):
-        """Take a value over from the page, which has it already: to send it back would move its slider under the hand."""
-        value = content.get("value")
-        with self._lock_property(value=value):
-            self.value = value
 
     @traitlets.validate("value")
     def _within(self, proposal):
@@ -50,12 +57,13 @@ class WholeNumber(Number):
     whole = traitlets.Bool(True).tag(sync=True)
 
 
-class Options(anywidget.AnyWidget):
+class Options(_Input):
     """Options under one name. Traits: `description`; `options`, texts; `chosen`, the places of those that are chosen; `kind`:
     "list" or "radio" for one, "checkbox" for several."""
 
     _esm = _script("options.js")
     _css = _script("options.css")
+    _told = "chosen"
     description = traitlets.Unicode().tag(sync=True)
     options = traitlets.List(traitlets.Unicode()).tag(sync=True)
     kind = traitlets.Enum(["list", "radio", "checkbox"], "list").tag(sync=True)
@@ -78,13 +86,14 @@ class Notes(anywidget.AnyWidget):
     seen = traitlets.Bool(False).tag(sync=True)
 
 
-class Pictures(anywidget.AnyWidget):
+class Pictures(_Input):
     """Pictures to tick, in groups, each with a box for all of it. Traits: `description`, the name of the box for them all;
     `groups`, dicts with `heading`, `all` (the name of the group's box) and `cards`, dicts with `name`, `title`, `alt` and
     `picture` (an address, such as a data URI); `chosen`, the names of those that are ticked, in the order of the cards."""
 
     _esm = _script("pictures.js")
     _css = _script("pictures.css")
+    _told = "chosen"
     description = traitlets.Unicode().tag(sync=True)
     groups = traitlets.List(traitlets.Dict()).tag(sync=True)
     chosen = traitlets.List(traitlets.Unicode()).tag(sync=True)

@@ -163,9 +163,6 @@ def test_the_quiz_is_answered_by_keys(lab):
     keys.press("ArrowDown")
     keys.press("Tab")
     assert lab.page.evaluate(FOCUS) == "Check"
-    lab.page.wait_for_timeout(
-        500
-    )  # as slow as a person: a press may overtake a choice that is on its way to a busy kernel
     keys.press("Enter")
     cell.get_by_role("status").get_by_text("Right. Three, and one that may.").wait_for()
 

@@ -41,7 +41,7 @@ function render({ model, el }) {
   const follow = () => view.show(model.get("chosen"));
   el.addEventListener("change", () => {
     model.set("chosen", view.read());
-    model.save_changes();
+    model.send({ chosen: model.get("chosen") });
   });
   model.on("change:chosen", follow);
   el.classList.add("ef-options");

@@ -18,7 +18,7 @@ function render({ model, el }) {
     const now = new Set(model.get("chosen"));
     for (const name of names) on ? now.add(name) : now.delete(name);
     model.set("chosen", [...boxes.keys()].filter((name) => now.has(name)));
-    model.save_changes();
+    model.send({ chosen: model.get("chosen") });
   };
   const sum = (words, names) => {
     const [label, input] = ticked(words, (on) => tick(names, on));
