@@ -24,16 +24,16 @@ TOLERANCE = (
 
 
 def table(times):
-    """Ten rows of all inks, so many times over."""
+    """One row so many times over, in turn with each ink."""
     inks = ["held", "planned", "possible"]
     rows = [
-        {"name": f"Row {n}", "number": 10 * (n % 10 + 1), "status": inks[n % 3], "side": "alliance"}
-        for n in range(10 * times)
+        {"name": f"Row {n}", "number": 10 * (n % 3 + 1), "status": inks[n % 3], "side": "alliance"}
+        for n in range(times)
     ]
     return pd.DataFrame(rows)
 
 
-# Each draws a table on an Axes. The page is not what is timed: a chart of ten thousand bars is to be read by nobody.
+# Each draws a table on an Axes. The page is not what is timed: a chart of a thousand bars is to be read by nobody.
 CHARTS = {
     "bars": lambda rows, ax: ef.bars(rows, "number", label="name", status="status", side="side", ax=ax),
     "unit_chart": lambda rows, ax: ef.unit_chart(

@@ -200,11 +200,12 @@ def _place(axis, value):
 
 def bars(ax):
     """Read the bars back from an Axes: a list of dicts with `name`, `start`, `end` (data units), `ink` and `colour`."""
-    found = []
+    found, ticks = [], {}
     for container in (container for container in ax.containers if isinstance(container, BarContainer)):
         sideways = container.orientation == "horizontal"
-        ticks = _ticks(ax.yaxis if sideways else ax.xaxis)
-        found += [_bar(patch, sideways, ticks) for patch in container.patches]
+        if sideways not in ticks:  # once: matplotlib brings all labels of an axis up to date for each who asks
+            ticks[sideways] = _ticks(ax.yaxis if sideways else ax.xaxis)
+        found += [_bar(patch, sideways, ticks[sideways]) for patch in container.patches]
     return found
 
 
