@@ -12,7 +12,7 @@ def fact_table(caption, lines):
     '<table><caption style="text-align:left">Th'
     """
     rows = "".join(
-        f'<tr><th scope="row" style="text-align:left;vertical-align:top">{html.escape(name)}</th>'
+        f'<tr><th scope="row" style="text-align:left;vertical-align:top;white-space:nowrap">{html.escape(name)}</th>'
         f'<td style="text-align:left">{html.escape(text)}</td></tr>'
         for name, text in lines
     )
