@@ -47,15 +47,16 @@ def _with_unit(number, unit):
 
 def where(results):
     """Say on what machine and with what versions; a line for each different one."""
-    for text, parts in _grouped((_machine_words(part["machine"]), name) for name, part in results.items()):
-        yield f"Measured ({', '.join(parts)}) on {text}"
+    for text, names in _grouped((_machine_words(part["machine"]), name) for name, part in results.items()):
+        loads = ", ".join(f"{name} {results[name]['machine']['load before']}" for name in names)
+        yield f"Measured on {text}; load of the machine before: {loads}."
 
 
 def _machine_words(about):
     packages = ", ".join(f"{name} {number}" for name, number in about["packages"].items())
     return (
         f"{about['cores']} cores of {about['processor']}, {about['system']}, Python {about['python']}, {packages}; "
-        f"{about['rounds']} rounds; load before: {about['load before']}."
+        f"{about['rounds']} rounds"
     )
 
 

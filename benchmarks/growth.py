@@ -122,6 +122,10 @@ def plot(found):
         ax.plot([10, 1000], [0.01, 1], linestyle="--", color=ef.colour("muted"), label="linear growth")
         ax.set(xscale="log", yscale="log", xlabel="how many times as long the table is", ylabel="seconds")
         ax.set_title("Charts and check grow no faster than their tables", loc="left")
+        for axis in (ax.xaxis, ax.yaxis):
+            axis.set_major_formatter("{x:,g}")
+        ax.tick_params(labelsize=plt.rcParams["xtick.labelsize"])
+        ax.margins(x=0.03)
         ax.grid(True)
         ax.legend(frameon=False)
         fig.savefig(PLOT, metadata={"Date": None, "Title": "Seconds over the length of a table"})
