@@ -145,6 +145,21 @@ def test_a_dot_says_in_which_named_column_it_stands(change):
     plt.close(fig)
 
 
+def test_two_dots_of_a_row_that_swap_their_colours_change_the_values_and_not_the_counts():
+    fig, ax = plt.subplots()
+    for x, side in enumerate(["battalion_lead", "battalion_lead", "other_ally"]):
+        marks.dot(ax, x, 0, status="held", colour=side, label="a")
+    values, counts = drawn.describe(fig), drawn.sentence(fig)
+    assert counts == "a: 2 dots, solid; a: 1 dot, solid"
+    _, one, other = ax.patches
+    shades = one.get_facecolor(), other.get_facecolor()
+    one.set(facecolor=shades[1], edgecolor=shades[1])
+    other.set(facecolor=shades[0], edgecolor=shades[0])
+    assert drawn.describe(fig) != values
+    assert sorted(drawn.sentence(fig).split("; ")) == sorted(counts.split("; "))
+    plt.close(fig)
+
+
 def test_bars_are_named_where_axes_share_their_labels():
     fig, axes = plt.subplots(1, 2, sharey=True)
     for ax in axes:

@@ -40,8 +40,10 @@ def sentence(fig):
     for ax in visible_axes(fig):
         parts += [f"{bar['name'] or 'bar'}: {_value_or_none(bar, ax)}, {bar['ink']}" for bar in bars(ax)]
         parts += [f"{point['name'] or 'point'}: {_along(point, ax)}{point['ink']}" for point in points(ax)]
-        groups = _dots(ax, by_column=False)
-        parts += [f"{name or 'dots'}: {_count(count)}, {look}" for (name, look, *_), count in groups.items()]
+        counts = Counter()
+        for (name, look, colour, _), share in _dots(ax):
+            counts[name, look, colour] += share
+        parts += [f"{name or 'dots'}: {_count(count)}, {look}" for (name, look, _), count in counts.items()]
         parts += _cell_counts(ax)
     return "; ".join(parts)
 
@@ -71,9 +73,10 @@ def _axes_lines(number, ax):
         name = f" “{point['name']}”" if point["name"] else ""
         place = f"({_number(point['x'])}, {_number(point['y'])})"
         yield f"  point{name}: {place}, {point['ink']}, {point['colour']}"
-    for (name, look, colour, column), count in _dots(ax).items():
+    for (name, look, colour, column), run in groupby(_dots(ax), lambda dot: dot[0]):
         place = f" at {column}" if column else ""
-        yield f"  dots{f' “{name}”' if name else ''}{place}: {_count(count)}, {look}, {colour}"
+        count = _count(sum(share for _, share in run))
+        yield f"  dots{f' “{name}”' if name else ''}{place}: {count}, {look}, {colour}"
     yield from _steps_lines(ax)
     matrix = cells(ax)
     for row, group in groupby(matrix, lambda cell: cell["row"]):
@@ -308,17 +311,14 @@ def _value_or_none(bar, ax):
     return f"{_number(bar['start'])} to {_number(bar['end'])}" if floats else _number(bar["end"])
 
 
-def _dots(ax, by_column=True):
-    """How many dots there are of each name, ink, colour and named column, parts counted as parts, in the order of drawing."""
-    counts = {}
-    columns = _columns(ax) if by_column else {}
+def _dots(ax):
+    """Each dot in the order of drawing: its name, ink, colour and named column, and which share of a whole dot it is."""
+    columns = _columns(ax)
     for patch in ax.patches:
         if isinstance(patch, Circle | Wedge) and not _is_point(patch, ax):
             share = (patch.theta2 - patch.theta1) / 360 if isinstance(patch, Wedge) else 1
             column = columns[min(columns, key=lambda at: abs(at - patch.center[0]))] if columns else ""
-            group = (patch.get_label().lstrip("_"), marks.read_ink(patch), marks.read_colour(patch), column)
-            counts[group] = counts.get(group, 0) + share
-    return counts
+            yield (patch.get_label().lstrip("_"), marks.read_ink(patch), marks.read_colour(patch), column), share
 
 
 def cells(ax):
