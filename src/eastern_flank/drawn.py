@@ -313,12 +313,12 @@ def _value_or_none(bar, ax):
 
 def _dots(ax):
     """Each dot in the order of drawing: its name, ink, colour and named column, and which share of a whole dot it is."""
-    columns = _columns(ax)
-    for patch in ax.patches:
-        if isinstance(patch, Circle | Wedge) and not _is_point(patch, ax):
-            share = (patch.theta2 - patch.theta1) / 360 if isinstance(patch, Wedge) else 1
-            column = columns[min(columns, key=lambda at: abs(at - patch.center[0]))] if columns else ""
-            yield (patch.get_label().lstrip("_"), marks.read_ink(patch), marks.read_colour(patch), column), share
+    patches = [patch for patch in ax.patches if isinstance(patch, Circle | Wedge) and not _is_point(patch, ax)]
+    columns = _columns(ax) if patches else {}  # an axis takes its time to say its labels
+    for patch in patches:
+        share = (patch.theta2 - patch.theta1) / 360 if isinstance(patch, Wedge) else 1
+        column = columns[min(columns, key=lambda at: abs(at - patch.center[0]))] if columns else ""
+        yield (patch.get_label().lstrip("_"), marks.read_ink(patch), marks.read_colour(patch), column), share
 
 
 def cells(ax):
