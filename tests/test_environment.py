@@ -108,7 +108,7 @@ BREAKS = {
         "python: conda >=3.11 should be conda <3.14,>=3.11",
     ),
     "pip's name for conda": (
-        lambda items: swap(items, "matplotlib-base >=3.11", "matplotlib >=3.11"),
+        lambda items: swap(items, "matplotlib-base >=3.11.2", "matplotlib >=3.11.2"),
         "matplotlib is not in pyproject.toml",
     ),
     "the font from conda": (

@@ -81,6 +81,7 @@ class Easel:
         picture = Picture(title, alt, drawn.describe(fig), png)
         if figures.strict():
             figures.furnish(fig, *words)
+            fig.draw_without_rendering()
             figures.check_layout(fig, title)
         return picture
 

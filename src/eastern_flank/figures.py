@@ -16,7 +16,8 @@ from functools import lru_cache
 from xml.sax.saxutils import escape
 
 import matplotlib.pyplot as plt
-from matplotlib.backends.backend_agg import RendererAgg
+import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.font_manager import FontProperties
 from matplotlib.offsetbox import AnchoredOffsetbox, VPacker
 from matplotlib.transforms import Bbox
@@ -67,16 +68,16 @@ def show(fig, name=None, *, title, alt, source, subtitle="", key="status"):
     about["Say"], about["Ask"] = figure_files.notes(name) if name else ("", "")
     about["Charts"] = _json(chart_values.charts(fig))
     png = _png(fig, about)
+    check_layout(fig, name or title)
     saved = _save(name, png, _svg(fig, about)) if name else "Not saved: this chart is only a step on the way."
     plt.close(fig)
     _display(about, values, png, saved)
 
 
 def _finish(fig, name, title, alt, source, subtitle, key):
-    """Furnish a figure and check it; return what its file says of itself, and the values it draws."""
+    """Furnish a figure; return what its file says of itself, and the values it draws."""
     about = _about(name, title, full_alt(alt, fig), source, subtitle)
     about["Body"] = "{:.4f} {:.4f}".format(*_furnish(fig, title, subtitle, about["Source"], key))
-    check_layout(fig, name or title)
     return about, drawn.describe(fig)
 
 
@@ -90,8 +91,8 @@ def strict():
 
 
 def check_layout(fig, name):
-    """Raise `FaultyLayout` for a figure that cannot be read, in a strict run; `name` is what the message calls it."""
-    if strict() and (wrong := layout.problems(fig)):
+    """Raise `FaultyLayout` for a drawn figure that cannot be read, in a strict run; `name` is what the message calls it."""
+    if strict() and (wrong := layout.problems(fig, drawn=True)):
         raise FaultyLayout(f"{name}: " + "; ".join(wrong))
 
 
@@ -306,13 +307,19 @@ def _ruler(dpi):
     return RendererAgg(1, 1, dpi)
 
 
+def _pixels(fig, dpi):
+    """Draw a figure, once, and leave it drawn at this resolution: its layout can then be checked without drawing it again."""
+    canvas = FigureCanvasAgg(fig)
+    fig.set_dpi(dpi)
+    canvas.draw()
+    return np.asarray(canvas.buffer_rgba())
+
+
 def _png(fig, about):
-    """Return the picture as PNG with a palette of 256: a third of the size, and no colour off by more than 3 of 255."""
+    """Return the picture as PNG with a palette of 256: a third of the size, and no colour off by more than 5 of 255."""
     dpi = plt.rcParams["savefig.dpi"]
-    raw, buffer, text = io.BytesIO(), io.BytesIO(), PngInfo()
-    fig.savefig(raw, format="rgba", dpi=dpi)
-    pixels = tuple(int(inches * dpi + 1e-6) for inches in fig.get_size_inches())
-    picture = Image.frombuffer("RGBA", pixels, raw.getvalue()).convert("RGB")
+    buffer, text = io.BytesIO(), PngInfo()
+    picture = Image.fromarray(_pixels(fig, dpi)).convert("RGB")
     for name, value in about.items():
         text.add_itxt(name, value)
     picture.quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(

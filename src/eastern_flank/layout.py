@@ -5,17 +5,19 @@ from itertools import combinations
 from matplotlib.text import Text
 
 SMALLEST = 12  # points, on a full slide: what the last row can still read
-SLACK = 1.5  # pixels by which boxes may touch: a text's box is a little larger than its ink
+SLACK = 1.1  # points by which boxes may touch: a text's box is a little larger than its ink
 
 
-def problems(fig):
+def problems(fig, drawn=False):
     """List what is wrong with the layout of a figure, one line each; an empty list if nothing is.
 
-    Parameters: `fig`, a matplotlib Figure, drawn or not.
+    Parameters: `fig`, a matplotlib Figure; `drawn`, whether it has been drawn as it is now (else that is done, which takes as
+    long as all the rest).
 
     It finds texts that leave the figure (a title wider than its place among them), texts that overlap, and texts under 12 pt.
     """
-    fig.draw_without_rendering()
+    if not drawn:
+        fig.draw_without_rendering()
     renderer = fig._get_renderer()
     texts = [(text, text.get_window_extent(renderer)) for text in _texts(fig)]
     found = [
@@ -23,7 +25,8 @@ def problems(fig):
         for text, _ in texts
         if text.get_fontsize() < SMALLEST
     ]
-    page = fig.bbox.padded(SLACK)
+    slack = SLACK * fig.dpi / 72
+    page = fig.bbox.padded(slack)
     found += [
         f"{_quote(text)} leaves the figure"
         for text, area in texts
@@ -32,7 +35,7 @@ def problems(fig):
     found += [
         f"{_quote(one)} overlaps {_quote(other)}"
         for (one, here), (other, there) in combinations(texts, 2)
-        if here.padded(-SLACK).overlaps(there.padded(-SLACK))
+        if here.padded(-slack).overlaps(there.padded(-slack))
     ]
     return found
 
