@@ -9,7 +9,8 @@ Two kinds of changes are tried:
 - to a table: one cell of a CSV file that the lesson loads gets another value that the dictionary allows. Strict nbval must fail
   in the cell of each figure that comes out otherwise. Whether it does is asked of the figure's artists, and in doubt of its
   pixels, and not of the text that is on trial;
-- to a figure, just before it is shown: two marks swap their colours or their inks, two texts or two labels swap their places.
+- to a figure, just before it is shown: two marks swap their colours or their inks, two texts or two labels swap their places,
+  two inks of the key swap their words.
 
     python tests/mutations.py [LESSONS] [--out benchmarks]
 
@@ -53,7 +54,7 @@ from nbformat import NotebookNode
 from nbval.plugin import IPyNbCell, coalesce_streams, get_sanitize_patterns, nocolors
 from traitlets.config import Config
 
-from eastern_flank import chart_values, figures, lessons, tables
+from eastern_flank import chart_values, figures, lessons, marks, tables
 
 ROOT = Path(__file__).resolve().parents[1]
 ROWS = 3  # of a column that are changed, one at a time: the first, the last, one between
@@ -193,7 +194,7 @@ class Page:
             plt.close(fig)
             display(before.data, raw=True)
             return
-        found.swaps = list(swaps(fig))
+        found.swaps = list(swaps(fig, texts.get("key", "status")))
         if self.swap is not None and self.swap[0] == number:
             found.swaps[self.swap[1]][1]()
         with capture_output() as captured:
@@ -445,9 +446,12 @@ def _other(described, values, row):
 # ------------------------------------------------------------------------------------------------- changes to a figure
 
 
-def swaps(fig):
-    """All swaps to try in a figure: a list of (kind, function that swaps, what it swaps), of each kind the first few."""
-    found = [*_colours(fig), *_inks(fig), *_labels(fig), *_texts(fig), *_titles(fig)]
+def swaps(fig, key):
+    """All swaps to try in a figure: a list of (kind, function that swaps, what it swaps), of each kind the first few.
+
+    Parameters: `fig`, not yet finished; `key`, which key it is to have, as in `figures.show`.
+    """
+    found = [*_colours(fig), *_inks(fig), *_labels(fig), *_texts(fig), *_titles(fig), *_key(figures.key_inks(fig, key))]
     counts = Counter()
     for kind, what, swap in found:
         counts[kind] += 1
@@ -568,6 +572,23 @@ def _titles(fig):
     yield from _swapped(written, "titles")
 
 
+def _key(inks):
+    """The key below the axes: it is not there yet, so the swap waits until it is."""
+    for one, other in pairwise(marks.INKS[status].word for status in inks):
+
+        def swap(words=(one, other), furnish=figures.furnish):
+            def furnished(*parts):
+                figures.furnish = furnish
+                furniture = furnish(*parts)
+                texts = [text for artist, _ in furniture.artists for text in artist.findobj(Text)]
+                _swap_text(*(next(text for text in texts if text.get_text() == word) for word in words))
+                return furniture
+
+            figures.furnish = furnished
+
+        yield "words of the key", f"{one!r} and {other!r}", swap
+
+
 def _swapped(texts, kind):
     for one, other in pairwise(texts):
         if one.get_text() != other.get_text():
@@ -587,7 +608,7 @@ def swap_in(name, number):
 
     def swapped(fig, called=None, **texts):
         if called == name:
-            list(swaps(fig))[number][1]()
+            list(swaps(fig, texts.get("key", "status")))[number][1]()
         show(fig, called, **texts)
 
     figures.show = swapped

@@ -212,4 +212,4 @@ def test_a_key_is_read_back():
         ("hatched", marks.INKS["planned"].word),
         ("dotted outline with ?", marks.INKS["not_stated"].word),
     ]
-    assert f"  key: hatched is “{marks.INKS['planned'].word}”" in drawn.describe(fig)
+    assert f"  key: hatched means {marks.INKS['planned'].word}" in drawn.describe(fig)

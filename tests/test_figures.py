@@ -182,6 +182,13 @@ def test_the_key_shows_only_the_inks_that_are_used(figures_folder):
     assert marks.INKS["possible"].word not in words
 
 
+def test_what_the_key_says_is_among_the_values(figures_folder, page):
+    fig, ax = plt.subplots()
+    ax.barh("a", 1, **marks.ink("planned"))
+    figures.show(fig, title="T", alt="A", source=[1])
+    assert page[0]["text/plain"].endswith(f"\nkey: hatched means {marks.INKS['planned'].word}")
+
+
 @pytest.mark.parametrize("key", marks.KEYS)
 @pytest.mark.parametrize("size", style.SIZES)
 def test_a_key_of_all_inks_fits_every_size(figures_folder, size, key):

@@ -26,9 +26,16 @@ SAME_PLACE = 1e-6  # in data units: a bar's middle is reckoned, its tick is set
 def describe(fig):
     """Return the values a figure draws: a text with one line a bar, a group of dots, a row of steps, a line, a label.
 
-    Parameters: `fig`, a matplotlib Figure. Numbers are in data units; inks and colours are named as in the house style.
+    Parameters: `fig`, a matplotlib Figure. Numbers are in data units; inks and colours are named as in the house style. The key
+    below the axes comes last, see `key_lines`.
     """
-    return "\n".join(line for number, ax in enumerate(visible_axes(fig), 1) for line in _axes_lines(number, ax))
+    lines = [line for number, ax in enumerate(visible_axes(fig), 1) for line in _axes_lines(number, ax)]
+    return "\n".join([*lines, *key_lines(fig)])
+
+
+def key_lines(fig):
+    """Return what the key around the axes of a figure says, a line an ink; it is no part of any axes."""
+    return [f"key: {ink} means {word}" for ink, word in keys(fig)]
 
 
 def sentence(fig):
@@ -90,7 +97,7 @@ def _axes_lines(number, ax):
         )
         yield f"  line: {course}, {style.name_of(line.get_color())}"
     for ink, word in keys(ax):
-        yield f"  key: {ink} is “{word}”"
+        yield f"  key: {ink} means {word}"
     in_cells = {text for cell in matrix for text in cell["texts"]}
     for text in ax.texts:
         if text.get_visible() and text.get_text() and text not in in_cells:
@@ -258,9 +265,9 @@ def points(ax):
     return [_point(patch, ax) for patch in ax.patches if _is_point(patch, ax)]
 
 
-def keys(ax):
-    """Read a key back that is drawn among the axes: pairs of the inks of an entry's marks, and the words beside them."""
-    entries = [box for artist in ax.artists for box in artist.findobj(HPacker) if _is_entry(box)]
+def keys(place):
+    """Read a key back that is drawn in an Axes, or in a figure around them: pairs of an entry's inks and the words beside them."""
+    entries = [box for artist in place.artists for box in artist.findobj(HPacker) if _is_entry(box)]
     return [(_inks_of(entry), " ".join(_one_line(text) for text in _words_of(entry))) for entry in entries]
 
 

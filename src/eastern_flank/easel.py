@@ -73,12 +73,13 @@ class Easel:
     def _finish(self, fig, *, title, alt, source, subtitle="", key="status"):
         words = (title, subtitle, figures.source_line(source), figures.key_inks(fig, key))
         alt = figures.full_alt(alt, fig)
-        figures.lay_out(fig, self._ground(fig, words))
+        room, key_lines = self._ground(fig, words)
+        figures.lay_out(fig, room)
         fig.patch.set_visible(False)
         renderer = self.renderer_for(fig)
         fig.draw(renderer)
         png = _packed(renderer)
-        picture = Picture(title, alt, drawn.describe(fig), png)
+        picture = Picture(title, alt, "\n".join([drawn.describe(fig), *key_lines]), png)
         if figures.strict():
             figures.furnish(fig, *words)
             fig.draw_without_rendering()
@@ -86,7 +87,10 @@ class Easel:
         return picture
 
     def _ground(self, fig, words):
-        """Put what stands around the axes onto the renderer, as pixels where they are at hand; return the room for the axes."""
+        """Put what stands around the axes onto the renderer, as pixels where they are at hand.
+
+        Returns the room for the axes, and what the key says.
+        """
         renderer = self.renderer_for(fig)
         bare = self._figure()
         bare.set_size_inches(fig.get_size_inches())
@@ -104,7 +108,7 @@ class Easel:
             self._grounds[looks[: n + 1]] = renderer.copy_from_bbox(bare.bbox)
         while len(self._grounds) > KEPT:
             self._grounds.popitem(last=False)
-        return furniture.room
+        return furniture.room, drawn.key_lines(bare)
 
 
 def _packed(renderer):
