@@ -266,7 +266,7 @@ def points(ax):
 
 
 def keys(place):
-    """Read a key back that is drawn in an Axes, or in a figure around them: pairs of an entry's inks and the words beside them."""
+    """Read a key back, in an Axes or in a figure around them: pairs of an entry's inks and of the words beside them."""
     entries = [box for artist in place.artists for box in artist.findobj(HPacker) if _is_entry(box)]
     return [(_inks_of(entry), " ".join(_one_line(text) for text in _words_of(entry))) for entry in entries]
 

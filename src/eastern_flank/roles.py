@@ -338,10 +338,10 @@ def printed():
     ]
     texts = motion()
     parts = [
+        "<!-- Written by `python -m eastern_flank.roles` from the tables; do not edit by hand. -->",
         "# The ministers' meeting: cards for printing",
-        "Written by `python -m eastern_flank.roles` from the tables; do not edit by hand. For lesson "
-        "[08 The ministers' meeting](../notebooks/08_ministers_meeting.ipynb). Positions and evidence come from the article. "
-        "Seats, texts, red lines and agenda are rules of a game and made by us.",
+        "For lesson [08 The ministers' meeting](../notebooks/08_ministers_meeting.ipynb). Positions and evidence come from the "
+        "article. Seats, texts, red lines and agenda are rules of a game and made by us.",
         "## Who plays",
         _table(
             ("Students", "Roles"),
