@@ -247,7 +247,7 @@ class Lab:
         if page.url.startswith(f"{jupyter.url}/lab"):
             self.page.evaluate("path => void window.jupyterapp.commands.execute('docmanager:open', {path})", notebook)
         else:
-            page.goto(f"{jupyter.url}/lab/tree/{notebook}?token={jupyter.token}", timeout=PATIENCE * 1000)
+            page.goto(f"{jupyter.url}/lab/tree/{notebook}?reset&token={jupyter.token}", timeout=PATIENCE * 1000)
             page.wait_for_function("() => window.jupyterapp", timeout=PATIENCE * 1000)
         self.wait_until_ready()
         self.page.evaluate("() => window.jupyterapp.shell.collapseLeft()")

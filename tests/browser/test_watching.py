@@ -64,6 +64,15 @@ def test_a_kernel_that_asks_the_world_is_seen(page, jupyter):
     lab.close()
 
 
+def test_a_page_is_not_given_what_another_one_left_open(page, jupyter):
+    jupyter.open(page, jupyter.write_notebook("left_open.ipynb", "1"))
+    page.wait_for_timeout(2000)  # JupyterLab keeps its layout a second after it has changed
+    page.close()
+    lab = jupyter.open(page.context.new_page(), jupyter.write_notebook("fresh.ipynb", "2"))
+    assert lab.ask("return [...app.shell.widgets('main')].map(w => w.title.label)") == ["fresh.ipynb"]
+    lab.close()
+
+
 def test_without_a_browser_tests_are_skipped_but_on_the_build_machine_they_fail(monkeypatch):
     monkeypatch.delenv("EASTERN_FLANK_CI", raising=False)
     with pytest.raises(pytest.skip.Exception, match="no browser"):
