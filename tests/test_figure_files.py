@@ -186,6 +186,7 @@ def test_a_file_that_lacks_a_text_is_none_of_ours(figures_folder, key):
         {"Body": "0.1 nan"},
         {"Body": "0.1 0.2 0.3"},
         {"Charts": "[{"},
+        {"Key": "hatched"},
         {"Style": "light"},
     ],
 )

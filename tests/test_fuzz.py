@@ -314,7 +314,7 @@ def test_any_texts_in_a_figure_s_file_make_a_deck_or_one_line(tmp_path, examples
 
     def property_(changes, charts, slip):
         texts = PngInfo()
-        described = json.loads(said["Charts"])
+        described = {name: json.loads(said[name]) for name in ("Charts", "Key")}
         if slip is not None:
             ways = list(places(described))
             *way, last = ways[slip % len(ways)]
@@ -322,7 +322,8 @@ def test_any_texts_in_a_figure_s_file_make_a_deck_or_one_line(tmp_path, examples
             for key in way:
                 at = at[key]
             at[last] = charts
-        for key, value in (said | {"Charts": json.dumps(described)} | changes).items():
+        described = {name: json.dumps(value) for name, value in described.items()}
+        for key, value in (said | described | changes).items():
             texts.add_itxt(key, value)
         Image.new("RGB", (16, 9)).save(path, pnginfo=texts)
         try:

@@ -163,7 +163,7 @@ def test_the_gallery_escapes_what_files_say(drawn):
 
 def hostile_png(path, **said):
     """A figure's file that says anything of itself."""
-    needed = {"Body": "0.1 0.9", "Style": "light 16:9", "Charts": ""}
+    needed = {"Body": "0.1 0.9", "Style": "light 16:9", "Charts": "", "Key": ""}
     texts = PngInfo()
     for key, value in (dict.fromkeys(figure_files.KEYS, HOSTILE) | needed | said).items():
         texts.add_itxt(key, value)

@@ -268,6 +268,32 @@ def test_a_chart_follows_its_figure_with_the_same_words(editable):
         assert [shape.has_chart for shape in slide.shapes][-2:] == [False, False]  # source and number are read last
 
 
+def test_a_chart_has_the_key_of_its_figure_below_it(editable):
+    found = charted(editable)
+    assert any(figure.key for figure, _ in found)
+    for figure, slide in found:
+        shapes = list(slide.shapes)
+        key = shapes[max(shapes.index(frame) for frame in charts(slide)) + 1 : -2]  # read before source line and number
+        assert [(mark.name, word.text_frame.text) for mark, word in zip(key[::2], key[1::2], strict=True)] == [
+            (f"Mark: {look}", words) for look, words in figure.key
+        ]
+        lowest = max(frame.top + frame.height for frame in charts(slide))
+        assert all(lowest <= shape.top for shape in key)
+        assert all(shape.top + shape.height <= placeholder(slide, SOURCE_ID).top for shape in key)
+
+
+def test_a_key_that_is_too_wide_for_one_line_takes_two(figures):
+    from dataclasses import replace
+
+    key = [["hatched", f"words that take their place on a slide, number {n}"] for n in range(5)]
+    bars = next(figure for figure in figures if figure.charts)
+    blob = slides.build([replace(bars, key=key)], editable=True)
+    (slide,) = [slide for slide in Presentation(io.BytesIO(blob)).slides if charts(slide)]
+    words = [shape for shape in slide.shapes if shape.has_text_frame and shape.text_frame.text.startswith("words that")]
+    assert len({shape.top for shape in words}) > 1 and len({shape.left for shape in words}) > 1
+    assert all(shape.left + shape.width <= Presentation(io.BytesIO(blob)).slide_width for shape in words)
+
+
 def test_axes_labels_and_inks_are_those_of_the_figure(editable):
     drawn = {figure.name: charts(slide)[0].chart for figure, slide in charted(editable)}
     plan = drawn["02_four_battalions"]

@@ -35,6 +35,7 @@ KEYS = (
     "Say",
     "Ask",
     "Charts",
+    "Key",
 )
 
 
@@ -55,7 +56,7 @@ class FigureFile:
     that makes it ("notebooks/02_troops.ipynb", or "made by hand"); `body`, from where to where the picture is plot and key,
     without title, subtitle and source line: two shares of its height, counted from the top; `theme` and `size`, as in
     `use_style`; `say` and `ask`, what to say about it and what to ask a class, or ""; `charts`, what its bars, steps and lines
-    show, a list, empty where it has none.
+    show, a list, empty where it has none; `key`, what its inks mean: pairs of a look ("hatched") and of words.
     """
 
     name: str
@@ -74,6 +75,7 @@ class FigureFile:
     say: str
     ask: str
     charts: list
+    key: list
 
 
 def folder():
@@ -118,7 +120,8 @@ def read(path):
         raise FigureUnreadable(f"{_shown(path)}: its {strange[0]} holds signs that are no text; {_remedy(path)}")
     try:
         theme, size = about["Style"].split(" ")
-        body, charts = _body(about["Body"]), json.loads(about["Charts"] or "[]")
+        body = _body(about["Body"])
+        charts, key = (json.loads(about[name] or "[]") for name in ("Charts", "Key"))
     except ValueError:
         raise FigureUnreadable(f"{_shown(path)} is damaged: its texts make no sense; {_remedy(path)}") from None
     return FigureFile(
@@ -138,6 +141,7 @@ def read(path):
         say=about["Say"],
         ask=about["Ask"],
         charts=charts,
+        key=key,
     )
 
 

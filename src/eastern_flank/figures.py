@@ -58,7 +58,7 @@ def show(fig, name=None, *, title, alt, source, subtitle="", key="status"):
 
     Both files say inside what they are: title, alt text, source, author, licence and lesson. The PNG says also its subtitle,
     where its plot begins and ends, theme and size, what to say about it and what to ask (from the table
-    "slides/speaker_notes"), and the values of its bars, steps and lines: see `figure_files.FigureFile`.
+    "slides/speaker_notes"), the values of its bars, steps and lines, and its key: see `figure_files.FigureFile`.
 
     With EASTERN_FLANK_STRICT=1, as in tests and exports, a faulty layout raises `FaultyLayout`.
     """
@@ -66,7 +66,7 @@ def show(fig, name=None, *, title, alt, source, subtitle="", key="status"):
         _check_name(name)
     about, values = _finish(fig, name, title, alt, source, subtitle, key)
     about["Say"], about["Ask"] = figure_files.notes(name) if name else ("", "")
-    about["Charts"] = _json(chart_values.charts(fig))
+    about["Charts"], about["Key"] = _json(chart_values.charts(fig)), _json(drawn.keys(fig))
     png = _png(fig, about)
     check_layout(fig, name or title)
     saved = _save(name, png, _svg(fig, about)) if name else "Not saved: this chart is only a step on the way."
@@ -81,8 +81,8 @@ def _finish(fig, name, title, alt, source, subtitle, key):
     return about, drawn.describe(fig)
 
 
-def _json(charts):
-    return json.dumps(charts, ensure_ascii=False, separators=(",", ":"), allow_nan=False) if charts else ""
+def _json(found):
+    return json.dumps(found, ensure_ascii=False, separators=(",", ":"), allow_nan=False) if found else ""
 
 
 def strict():

@@ -475,12 +475,13 @@ def _look(form, ink, mark, area=False):
         _append(properties, _ink(ink, _shade(mark), _shade(mark, marks.TINT), area))
 
 
-def draw_ink(properties, ink, scheme):
+def draw_ink(properties, ink, scheme, area=False):
     """Fill and outline a shape in an ink.
 
-    Parameters: `properties`, its `p:spPr`; `ink`, how it looks ("hatched"); `scheme`, a colour of the theme such as "accent1".
+    Parameters: `properties`, its `p:spPr`; `ink`, how it looks ("hatched"); `scheme`, a colour of the theme such as "accent1";
+    `area`, whether as an area of steps has it.
     """
-    _append(properties, _ink(ink, _themed(scheme), _themed(scheme, marks.TINT)))
+    _append(properties, _ink(ink, _themed(scheme), _themed(scheme, marks.TINT), area))
 
 
 def _append(properties, xml):

@@ -32,6 +32,7 @@ SIZES = ("16:9", "4:3")
 VARIANTS = Path("my_work") / "figures"  # figures of other themes and sizes, drawn when a deck first needs them
 MADE_FROM = "made_from.json"
 EASE = 1.05  # how much wider a heading's lines may become where another font stands in for ours
+WIDER = 1.25  # how much wider that font may be: a word that has no second line needs as much room
 SVG = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
 SVG_EXTENSION = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"  # [MS-ODRAWXML] 2.3.2.13, svgBlip
 
@@ -314,13 +315,15 @@ class _Deck:
         slide = self._slide(pptx_template.FREE)
         area = self._furnish(slide, figure.title, figure.subtitle, figure.source)
         air = self.page.label * 0.5
-        box = Box(area.x, area.y + air, area.width, area.height - 2 * air)
         try:
-            frames = native_charts.add(slide, figure, box, self.page)
+            key = _side_by_side(figure.key, self.page.source, area)
+            foot = min([area.y + area.height, *(mark.y for mark, *_ in key)])
+            box = Box(area.x, area.y + air, area.width, foot - area.y - 2 * air)
+            shapes = [*native_charts.add(slide, figure, box, self.page), *self._small_key(slide, figure, key)]
         except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):  # the file may be from anybody
             raise figure_files.FigureUnreadable(f"{figure.png.name} is damaged: its values make no chart") from None
-        for frame in frames:
-            _before(slide, frame, SOURCE_ID)
+        for shape in shapes:
+            _before(slide, shape, SOURCE_ID)
         self._notes(slide, figure)
 
     def key_slides(self):
@@ -414,6 +417,13 @@ class _Deck:
         frame = slide.notes_slide.notes_text_frame
         _write(frame, [f"{word}: {text}" for word, text in parts if text])
 
+    def _small_key(self, slide, figure, key):
+        """Draw a key as `_side_by_side` has it; its marks look as on the figure's charts."""
+        steps = any(item["kind"] == "steps" for item in figure.charts)
+        for mark, look, words, place in key:
+            yield _swatch(slide, mark, look, "tx1", area=steps)
+            yield _text_box(slide, place, words, self.page.source, middle=True)
+
     def _text(self, title, lines):
         """A slide of text: lines, each with whether it is a heading."""
         slide = self._slide(pptx_template.TEXT)
@@ -459,7 +469,7 @@ class _Deck:
                 y += page.label * 1.75
             step = min(page.label * 2.2, (tall - page.label * 1.75) / max(len(entries), 1))
             for ink, colour, words in entries:
-                _swatch(slide, Box(x, y + 2, 44, step * 0.62), ink, colour)
+                _swatch(slide, Box(x, y + 2, 44, step * 0.62), ink.look, colour)
                 size = page.label if len(groups) == 1 else page.source + 0.5
                 _text_box(slide, Box(x + 56, y, wide - 68, step * 0.62 + 4), words, size, middle=True)
                 y += step
@@ -546,14 +556,39 @@ def _text_box(slide, box, text, size, *, bold=False, middle=False):
     return shape
 
 
-def _swatch(slide, box, ink, colour):
+def _side_by_side(key, size, area):
+    """Find places for the entries of a key at the lower edge of an area, in as few lines as they fit into.
+
+    Returns for each the box of its mark, its look, its words and their box.
+    """
+    found, x, row = [], 0, 0
+    for look, words in key:
+        wide = typeset.width(words, size) * WIDER
+        if x and x + size * 2.6 + wide > area.width:
+            x, row = 0, row + 1
+        found.append((look, words, x, row, wide))
+        x += size * 3.2 + wide
+    tall = size * 1.8
+    top = area.y + area.height - tall * (row + 1) - size * 0.4
+    return [
+        (
+            Box(area.x + x, top + tall * row + size * 0.4, size * 2, size),
+            look,
+            words,
+            Box(area.x + x + size * 2.6, top + tall * row, wide, tall),
+        )
+        for look, words, x, row, wide in found
+    ]
+
+
+def _swatch(slide, box, look, colour, area=False):
     """Draw a patch in an ink, with the name of its look for whoever cannot see it."""
     shape = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *box.emu)
-    shape.name = f"Mark: {ink.look}"
-    shape._element.xpath(".//p:cNvPr")[0].set("descr", ink.look)
+    shape.name = f"Mark: {look}"
+    shape._element.xpath(".//p:cNvPr")[0].set("descr", look)
     for child in shape._element.xpath("./p:style"):
         shape._element.remove(child)
-    native_charts.draw_ink(shape._element.spPr, ink.look, colour)
+    native_charts.draw_ink(shape._element.spPr, look, colour, area)
     return shape
 
 
