@@ -3,8 +3,10 @@
     uv run python benchmarks/slider.py --json slider.json
 
 Both sides draw the same chart with the same code, title and source line included. `@interact` redraws it as its documentation
-has it, with `plt.show()`; a third variant leaves out all but the axes. The moves alternate between them in blocks, so that what
-else the machine does falls on all alike. Prints a table in Markdown; ends with 1 where a limit is missed.
+has it, with `plt.show()`; a third variant leaves out all but the axes. Two floors: one figure that is kept, of which the bars
+alone get another length, so that neither texts nor alt text follow; and two pictures that are ready, so that nothing is drawn.
+The moves alternate between them in blocks, so that what else the machine does falls on all alike. Prints a table in Markdown;
+ends with 1 where a limit is missed.
 """
 
 import json
@@ -27,6 +29,7 @@ MEDIAN, NINETY_FIFTH, SETTLED = 0.7, 0.6, 150  # the limits: shares of @interact
 BLOCK, BURSTS = 10, 6  # moves in a row; bursts of each kind
 KEYS, PAUSE = 20, 30  # moves in a burst, and milliseconds between them
 LIVE, INTERACT, BARE = "ef.live", "@interact, full redraw", "@interact, axes alone"
+KEPT, READY = "one kept figure, bars alone", "pictures that are ready"
 
 CHART = """
 import ipywidgets as widgets
@@ -60,6 +63,36 @@ def redraw(count):
 def redraw_axes(count):
     draw(plt.figure(), count)
     plt.show()
+""",
+    KEPT: """
+import base64, io
+
+kept, picture = plt.figure(dpi=72), widgets.HTML()
+draw(kept, 0)
+plt.close(kept)
+bars = kept.axes[0].patches
+lengths = [bar.get_width() for bar in bars]
+
+def lengthen(change):
+    for bar, length in zip(bars, lengths):
+        bar.set_width(length + 50 * change["new"])
+    kept.savefig(png := io.BytesIO(), format="png")
+    picture.value = f'<img alt="Bars." src="data:image/png;base64,{base64.b64encode(png.getvalue()).decode()}">'
+
+slider = widgets.IntSlider(50, 0, 100)
+slider.observe(lengthen, "value")
+lengthen({"new": 50})
+display(slider, picture)
+""",
+    READY: """
+count, shown = ef.number('Count', 0, 100, value=50), widgets.HTML()
+ready = []
+for new in (0, 100):
+    lengthen({"new": new})
+    ready.append(picture.value)
+count.observe(lambda _: setattr(shown, "value", ready[count.value % 2]))
+shown.value = ready[0]
+display(count.input, shown)
 """,
 }
 THUMB = 16  # pixels: the handle of Chromium's own slider

@@ -18,5 +18,7 @@ def measure(rounds, quick):
         yield Row(
             f"a slider's picture, {what} at most", ours, floor, ours / floor, "times", goal, note, {word: [ours, floor]}
         )
-    settled = live["settled median"] / 1000
-    yield Row("its last picture after a burst of moves", settled, None, settled, "s", slider.SETTLED / 1000)
+    settled, kept, ready = (found[name]["settled median"] / 1000 for name in (slider.LIVE, slider.KEPT, slider.READY))
+    what, goal = "its last picture after a burst of moves", slider.SETTLED / 1000
+    yield Row(what, settled, kept, settled, "s", goal, f"floor: {slider.KEPT}", {"settled": [settled, kept]})
+    yield Row(f"{what}, {slider.READY}", ready, None, ready, "s", None, "nothing is drawn", {"settled": [ready]})

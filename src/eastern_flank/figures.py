@@ -16,7 +16,6 @@ from functools import lru_cache
 from xml.sax.saxutils import escape
 
 import matplotlib.pyplot as plt
-import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.font_manager import FontProperties
 from matplotlib.offsetbox import AnchoredOffsetbox, VPacker
@@ -275,7 +274,7 @@ def _wrap(dpi, text, points, weight, width):
     """Break a text into lines no wider than `width` points, and all about as long."""
 
     def fits(lines):
-        return all(_width(dpi, line, points, weight) <= width for line in lines)
+        return all(_fits(dpi, line, points, weight, width) for line in lines)
 
     words = text.split()
     widths = range(len(text), max(map(len, words)) - 1, -1)
@@ -297,6 +296,16 @@ def _fill(words, limit):
     return lines
 
 
+def _fits(dpi, line, points, weight, width):
+    """Whether a line is no wider than `width`. Few lines need be measured: their words come again and again, and are kept."""
+    words = [_width(dpi, word, points, weight) for word in line.split()]
+    gap = _width(dpi, "n n", points, weight) - _width(dpi, "nn", points, weight)
+    about = sum(words) + gap * (len(words) - 1)
+    clear = abs(about - width) > 0.03 * width
+    return about < width if clear else _width(dpi, line, points, weight) <= width
+
+
+@lru_cache(maxsize=4096)
 def _width(dpi, text, points, weight):
     font = FontProperties(size=points, weight=weight)
     return _ruler(dpi).get_text_width_height_descent(text, font, ismath=False)[0] * 72 / dpi
@@ -312,14 +321,15 @@ def _pixels(fig, dpi):
     canvas = FigureCanvasAgg(fig)
     fig.set_dpi(dpi)
     canvas.draw()
-    return np.asarray(canvas.buffer_rgba())
+    # Nothing shines through a figure: the fourth byte of a pixel says nothing.
+    return Image.frombytes("RGB", canvas.get_width_height(), canvas.buffer_rgba(), "raw", "RGBX")
 
 
 def _png(fig, about):
     """Return the picture as PNG with a palette of 256: a third of the size, and no colour off by more than 5 of 255."""
     dpi = plt.rcParams["savefig.dpi"]
     buffer, text = io.BytesIO(), PngInfo()
-    picture = Image.fromarray(_pixels(fig, dpi)).convert("RGB")
+    picture = _pixels(fig, dpi)
     for name, value in about.items():
         text.add_itxt(name, value)
     picture.quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(
