@@ -249,7 +249,7 @@ def test_colours_of_the_palette_survive_the_png(figures_folder):
 
 @pytest.mark.parametrize(("points", "weight"), [(24, 600), (9, 400)])
 def test_a_line_that_is_not_measured_as_a_whole_fits_as_if_it_were(points, weight):
-    line = "AVATAR: 4,000 troops, “planned” in Šiauliai (paragraphs 5–15); Mr. Tusk’s ‘worry’, W. Y. Töölö"
+    line = "AVATAR: 4,000 troops, “planned” in Šiauliai (paragraphs 5–15); Mr. Tusk’s “worry”, W. Y. Töölö"
     words = line.split()
     for number in range(1, len(words) + 1):
         part = " ".join(words[:number])
