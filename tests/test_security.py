@@ -374,8 +374,8 @@ def test_jupyterlab_listens_to_this_computer_alone_and_wants_its_token(tmp_path)
         note = wait_for_note(tmp_path / "runtime")
         assert note["hostname"] in ("localhost", "127.0.0.1") and not note["password"]
         assert len(note["token"]) >= 40
-        listening = addresses(note["port"])
-        assert listening and listening <= {"127.0.0.1", "::1"}
+        listening = wait_for_addresses(note["port"])
+        assert listening <= {"127.0.0.1", "::1"}
         assert status(note, "api/contents") == 403
         assert status(note, f"api/contents?token={note['token']}") == 200
     finally:
@@ -393,6 +393,16 @@ def wait_for_note(folder, seconds=60):
                 continue
         time.sleep(0.1)
     pytest.fail(f"JupyterLab did not start within {seconds} s")
+
+
+def wait_for_addresses(port, seconds=60):
+    """The addresses at which a port is open, once it is: JupyterLab writes its note a moment before it listens."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if found := addresses(port):
+            return found
+        time.sleep(0.1)
+    pytest.fail(f"JupyterLab did not listen within {seconds} s")
 
 
 def addresses(port):
