@@ -258,7 +258,7 @@ def _desk(folder):
         raise CannotWrite(f"cannot write handouts to {printable(str(folder))}: {reason}") from None
     finally:
         for each in missing:
-            if each.is_dir() and not any(each.iterdir()):
+            if os.path.isdir(each) and not any(each.iterdir()):  # `Path.is_dir` raises where a name is too long
                 each.rmdir()
 
 
