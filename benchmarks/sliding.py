@@ -21,4 +21,4 @@ def measure(rounds, quick):
     settled, kept, ready = (found[name]["settled median"] / 1000 for name in (slider.LIVE, slider.KEPT, slider.READY))
     what, goal = "its last picture after a burst of moves", slider.SETTLED / 1000
     yield Row(what, settled, kept, settled, "s", goal, f"floor: {slider.KEPT}", {"settled": [settled, kept]})
-    yield Row(f"{what}, {slider.READY}", ready, None, ready, "s", None, "nothing is drawn", {"settled": [ready]})
+    yield Row(f"the same, of {slider.READY}", ready, None, ready, "s", None, "nothing is drawn", {"settled": [ready]})

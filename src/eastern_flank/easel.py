@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.figure import Figure
-from PIL import Image
 
 from . import drawn, figures, style
 
@@ -113,8 +112,6 @@ class Easel:
 
 def _packed(renderer):
     """The renderer's pixels as PNG, packed as little as is useful: a control is answered before the hand has left it."""
-    size = int(renderer.width), int(renderer.height)
     buffer = io.BytesIO()
-    pixels = Image.frombuffer("RGBA", size, renderer.buffer_rgba(), "raw", "RGBA", 0, 1).convert("RGB")
-    pixels.save(buffer, "PNG", compress_level=1)
+    figures.opaque(renderer).save(buffer, "PNG", compress_level=1)
     return buffer.getvalue()

@@ -301,7 +301,7 @@ def _fits(dpi, line, points, weight, width):
     words = [_width(dpi, word, points, weight) for word in line.split()]
     gap = _width(dpi, "n n", points, weight) - _width(dpi, "nn", points, weight)
     about = sum(words) + gap * (len(words) - 1)
-    clear = abs(about - width) > 0.03 * width
+    clear = abs(about - width) > 0.03 * width  # letters on both sides of a gap shift a line by far less
     return about < width if clear else _width(dpi, line, points, weight) <= width
 
 
@@ -321,18 +321,22 @@ def _pixels(fig, dpi):
     canvas = FigureCanvasAgg(fig)
     fig.set_dpi(dpi)
     canvas.draw()
-    # Nothing shines through a figure: the fourth byte of a pixel says nothing.
-    return Image.frombytes("RGB", canvas.get_width_height(), canvas.buffer_rgba(), "raw", "RGBX")
+    return opaque(canvas.get_renderer())
+
+
+def opaque(renderer):
+    """Return what stands on a matplotlib renderer as a picture in red, green and blue: nothing shines through a figure."""
+    size = int(renderer.width), int(renderer.height)
+    return Image.frombytes("RGB", size, renderer.buffer_rgba(), "raw", "RGBX")
 
 
 def _png(fig, about):
     """Return the picture as PNG with a palette of 256: a third of the size, and no colour off by more than 5 of 255."""
     dpi = plt.rcParams["savefig.dpi"]
     buffer, text = io.BytesIO(), PngInfo()
-    picture = _pixels(fig, dpi)
     for name, value in about.items():
         text.add_itxt(name, value)
-    picture.quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(
+    _pixels(fig, dpi).quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(
         buffer, "PNG", pnginfo=text, dpi=(dpi, dpi)
     )
     return buffer.getvalue()
