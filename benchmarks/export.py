@@ -8,7 +8,8 @@ from unittest import mock
 
 import matplotlib.pyplot as plt
 
-from eastern_flank import figures, style
+from eastern_flank.charts import style
+from eastern_flank.figures import show as figures
 
 from . import code
 from .measuring import alternate, beside

@@ -11,7 +11,8 @@ import matplotlib.pyplot as plt
 import pandas as pd
 
 import eastern_flank as ef
-from eastern_flank import checking, drawn
+from eastern_flank.figures import readback as drawn
+from eastern_flank.tables import check as checking
 
 from .measuring import ROOT, Row, alternate, median
 

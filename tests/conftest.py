@@ -3,7 +3,7 @@
 import matplotlib.pyplot as plt
 import pytest
 
-from eastern_flank import style
+from eastern_flank.charts import style
 
 
 @pytest.fixture

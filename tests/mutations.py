@@ -54,7 +54,11 @@ from nbformat import NotebookNode
 from nbval.plugin import IPyNbCell, coalesce_streams, get_sanitize_patterns, nocolors
 from traitlets.config import Config
 
-from eastern_flank import chart_values, figures, lessons, marks, tables
+from eastern_flank.charts import marks
+from eastern_flank.figures import series as chart_values
+from eastern_flank.figures import show as figures
+from eastern_flank.publishing import notebooks as lessons
+from eastern_flank.tables import load as tables
 
 ROOT = Path(__file__).resolve().parents[1]
 ROWS = 3  # of a column that are changed, one at a time: the first, the last, one between

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eastern_flank import agreement
-from eastern_flank.agreement import CannotCompute, cohen_kappa, krippendorff_alpha, percent_agreement
+from eastern_flank.exercises import agreement
+from eastern_flank.exercises.agreement import CannotCompute, cohen_kappa, krippendorff_alpha, percent_agreement
 
 ONE = ["yes", "yes", "yes", "no", "no", "no"]
 OTHER = ["yes", "yes", "no", "no", "no", "no"]

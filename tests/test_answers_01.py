@@ -3,7 +3,8 @@
 import pandas as pd
 import pytest
 
-from eastern_flank import exercises, tables
+from eastern_flank.exercises import check as exercises
+from eastern_flank.tables import load as tables
 
 
 @pytest.mark.parametrize(

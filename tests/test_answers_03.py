@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from eastern_flank import exercises
+from eastern_flank.exercises import check as exercises
 
 RIGHT = [
     ("03.1", 0),

@@ -3,8 +3,10 @@
 import pandas as pd
 import pytest
 
-from eastern_flank import agreement, exercises, tables
-from eastern_flank.answers import lesson_04
+from eastern_flank.exercises import agreement
+from eastern_flank.exercises import check as exercises
+from eastern_flank.exercises.answers import lesson_04
+from eastern_flank.tables import load as tables
 
 
 def full(code="yes", **others):

@@ -2,7 +2,8 @@
 
 import pytest
 
-from eastern_flank import exercises, maps
+from eastern_flank.charts import maps
+from eastern_flank.exercises import check as exercises
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,9 @@ import shutil
 
 import pytest
 
-from eastern_flank import exercises, project, tables
+from eastern_flank.core import project
+from eastern_flank.exercises import check as exercises
+from eastern_flank.tables import load as tables
 
 DEVICES = {"A": "unit", "B": "baseline", "C": "scale"}
 

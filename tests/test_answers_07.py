@@ -4,8 +4,10 @@ import nbformat
 import pytest
 
 import eastern_flank
-from eastern_flank import exercises, project, tables
-from eastern_flank.answers import lesson_07
+from eastern_flank.core import project
+from eastern_flank.exercises import check as exercises
+from eastern_flank.exercises.answers import lesson_07
+from eastern_flank.tables import load as tables
 
 
 @pytest.fixture(scope="module")

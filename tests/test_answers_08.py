@@ -3,7 +3,7 @@
 import pytest
 
 import eastern_flank as ef
-from eastern_flank import exercises
+from eastern_flank.exercises import check as exercises
 
 MAJORITY = {"latvia": "yes", "lithuania": "yes", "estonia": "yes", "poland": "yes", "southern_allies": "no"}
 

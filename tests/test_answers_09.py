@@ -2,7 +2,8 @@
 
 import pytest
 
-from eastern_flank import exercises, tables
+from eastern_flank.exercises import check as exercises
+from eastern_flank.tables import load as tables
 
 
 def outcomes():

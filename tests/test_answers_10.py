@@ -3,7 +3,9 @@
 import pandas as pd
 import pytest
 
-from eastern_flank import captions, exercises, tables
+from eastern_flank.exercises import check as exercises
+from eastern_flank.figures import caption as captions
+from eastern_flank.tables import load as tables
 
 ALL = ["10.1", "10.2"]
 ODD = [None, float("nan"), (1, 2), pd.NA, pd.Series([1, 2]), pd.DataFrame({"a": [1]}), {1}, print, "", "a text", 7]

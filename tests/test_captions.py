@@ -2,8 +2,10 @@
 
 import pytest
 
-from eastern_flank import captions, figure_files, project
-from eastern_flank.errors import UnknownName
+from eastern_flank.core import project
+from eastern_flank.core.errors import UnknownName
+from eastern_flank.figures import caption as captions
+from eastern_flank.figures import metadata as figure_files
 
 FIGURES = project.root() / "figures"
 

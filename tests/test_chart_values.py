@@ -7,7 +7,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from eastern_flank import chart_values, charts, figure_files, marks, project, style
+from eastern_flank.charts import bars_and_dots as charts
+from eastern_flank.charts import marks, style
+from eastern_flank.core import project
+from eastern_flank.figures import metadata as figure_files
+from eastern_flank.figures import series as chart_values
 
 FIGURES = project.root() / "figures"
 

@@ -6,8 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eastern_flank import charts, drawn, marks, matrices, style
-from eastern_flank.errors import CannotDraw
+from eastern_flank.charts import bars_and_dots as charts
+from eastern_flank.charts import marks, style
+from eastern_flank.charts import matrix as matrices
+from eastern_flank.core.errors import CannotDraw
+from eastern_flank.figures import readback as drawn
 
 
 @pytest.fixture(autouse=True)

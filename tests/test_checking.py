@@ -13,8 +13,12 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eastern_flank import checking, csvfile, dictionary, evidence, project
 from eastern_flank.cli import main
+from eastern_flank.core import project
+from eastern_flank.tables import check as checking
+from eastern_flank.tables import csv_reader as csvfile
+from eastern_flank.tables import evidence
+from eastern_flank.tables import schema as dictionary
 
 DATA = project.root() / "data"
 STORY = "The red boat lay in the harbour.\nNobody would say whose boat it was."
@@ -1494,8 +1498,8 @@ def test_the_command_takes_the_article(package, tmp_path):
 
 def test_the_check_needs_none_of_the_slow_libraries(package):
     code = (
-        "import sys; from eastern_flank import csvfile; assert 'frictionless' not in sys.modules\n"
-        f"from eastern_flank import checking; status = checking.report({str(package)!r})\n"
+        "import sys; from eastern_flank.tables import csv_reader as csvfile; assert 'frictionless' not in sys.modules\n"
+        f"from eastern_flank.tables import check as checking; status = checking.report({str(package)!r})\n"
         "slow = {'pandas', 'numpy', 'matplotlib', 'rich', 'jsonschema', 'difflib'} & set(sys.modules)\n"
         "sys.exit(f'{slow} were imported' if slow else status)"
     )

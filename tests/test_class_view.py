@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from eastern_flank import class_view, cli
+from eastern_flank import cli
+from eastern_flank.publishing import class_view
 
 LAB = Path(sys.prefix) / "share" / "jupyter"
 

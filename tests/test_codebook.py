@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from eastern_flank import codebook
+from eastern_flank.tables import codebook
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 PACKAGE = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))
@@ -38,7 +38,7 @@ def test_the_page_is_up_to_date(tmp_path):
     copy = tmp_path / "README.md"
     copy.write_bytes((DATA / "README.md").read_bytes())
     changed = codebook.update(copy, DATA / "datapackage.json")
-    assert not changed, "write it again: python3 -m uv run python -m eastern_flank.codebook"
+    assert not changed, "write it again: python3 -m uv run python -m eastern_flank.tables.codebook"
 
 
 def test_writing_it_twice_changes_nothing(page):

@@ -4,8 +4,10 @@ import ipywidgets as widgets
 import pandas as pd
 import pytest
 
-from eastern_flank import agreement, coding, csvfile
-from eastern_flank.errors import UnknownName
+from eastern_flank.core.errors import UnknownName
+from eastern_flank.exercises import agreement
+from eastern_flank.tables import csv_reader as csvfile
+from eastern_flank.widgets import coding_form as coding
 
 CODES = ["yes", "no", "not_stated"]
 PASSAGES = pd.DataFrame(

@@ -9,8 +9,11 @@ import pandas as pd
 import pytest
 
 import eastern_flank as ef
-from eastern_flank import context, marks, project, tables
-from eastern_flank.errors import UnknownName
+from eastern_flank.charts import marks
+from eastern_flank.core import project
+from eastern_flank.core.errors import UnknownName
+from eastern_flank.tables import context
+from eastern_flank.tables import load as tables
 
 PACKAGE = tables.package()
 LAYERS = {entry["name"]: entry["layer"] for entry in PACKAGE["resources"]}

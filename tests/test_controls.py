@@ -9,8 +9,13 @@ import matplotlib.pyplot as plt
 import pytest
 from IPython.core.formatters import DisplayFormatter
 
-from eastern_flank import controls, figures, native, panels, pictures, style
-from eastern_flank.errors import CannotDraw, UnknownName
+from eastern_flank.charts import style
+from eastern_flank.core.errors import CannotDraw, UnknownName
+from eastern_flank.figures import show as figures
+from eastern_flank.widgets import controls
+from eastern_flank.widgets import inputs as native
+from eastern_flank.widgets import live_figure as pictures
+from eastern_flank.widgets import panel as panels
 
 
 @pytest.fixture(autouse=True)

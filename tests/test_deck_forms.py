@@ -6,8 +6,13 @@ import threading
 import pytest
 from pptx import Presentation
 
-from eastern_flank import deck_forms, figure_files, lessons, project, slides, whole_file
-from eastern_flank.errors import UnknownName
+from eastern_flank.core import atomic_write as whole_file
+from eastern_flank.core import project
+from eastern_flank.core.errors import UnknownName
+from eastern_flank.figures import metadata as figure_files
+from eastern_flank.publishing import notebooks as lessons
+from eastern_flank.slides import deck as slides
+from eastern_flank.widgets import deck_form as deck_forms
 
 FIGURES = project.root() / "figures"
 TWO = ["02_dots", "05_exclave"]

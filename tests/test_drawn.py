@@ -5,7 +5,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from eastern_flank import charts, drawn, marks, style
+from eastern_flank.charts import bars_and_dots as charts
+from eastern_flank.charts import marks, style
+from eastern_flank.figures import readback as drawn
 
 
 @pytest.fixture

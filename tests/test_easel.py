@@ -8,8 +8,11 @@ import pytest
 from matplotlib.figure import Figure
 from PIL import Image
 
-from eastern_flank import charts, easel, figures, style
-from eastern_flank.errors import UnknownName
+from eastern_flank.charts import bars_and_dots as charts
+from eastern_flank.charts import style
+from eastern_flank.core.errors import UnknownName
+from eastern_flank.figures import show as figures
+from eastern_flank.widgets import renderer as easel
 
 
 @pytest.fixture(autouse=True)

@@ -7,7 +7,11 @@ import sys
 import nbformat
 import pytest
 
-from eastern_flank import editions, lessons, pages, printing, project
+from eastern_flank.core import project
+from eastern_flank.publishing import editions
+from eastern_flank.publishing import html as pages
+from eastern_flank.publishing import notebooks as lessons
+from eastern_flank.publishing import pdf as printing
 
 ROOT = project.root()
 LESSONS = lessons.find()

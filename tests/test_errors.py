@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-from eastern_flank import errors
+from eastern_flank.core import errors
 
 
 def test_a_notebook_shows_the_message_alone():

@@ -5,7 +5,8 @@ import json
 
 import pytest
 
-from eastern_flank import evidence, project
+from eastern_flank.core import project
+from eastern_flank.tables import evidence
 
 TEXT = """The miller's red boat lay in the harbour on Monday, and nobody would say why.
 "I sold 2,000 barrels of F-16 brand oil," she told them; the red boat was hers.

@@ -9,7 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eastern_flank import answers, exercises, style, tables
+from eastern_flank.charts import style
+from eastern_flank.exercises import answers
+from eastern_flank.exercises import check as exercises
+from eastern_flank.tables import load as tables
 
 ALL = [
     f"{room.name.removeprefix('lesson_')}.{name.removeprefix('exercise_')}"
@@ -169,7 +172,7 @@ def test_an_exercise_that_is_not_there_says_how_they_are_numbered(name):
 def test_answers_follow_the_tables(tmp_path, monkeypatch):
     import shutil
 
-    from eastern_flank import project
+    from eastern_flank.core import project
 
     shutil.copytree(project.root() / "data", tmp_path / "data")
     path = tmp_path / "data" / "troops.csv"

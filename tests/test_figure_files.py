@@ -10,8 +10,13 @@ import pytest
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from eastern_flank import figure_files, figures, lessons, project, style, tables
-from eastern_flank.errors import PlainError, UnknownName
+from eastern_flank.charts import style
+from eastern_flank.core import project
+from eastern_flank.core.errors import PlainError, UnknownName
+from eastern_flank.figures import metadata as figure_files
+from eastern_flank.figures import show as figures
+from eastern_flank.publishing import notebooks as lessons
+from eastern_flank.tables import load as tables
 
 FIGURES = project.root() / "figures"
 NAME = "02_four_battalions"

@@ -12,8 +12,12 @@ import pytest
 from IPython.core.formatters import DisplayFormatter
 from PIL import Image
 
-from eastern_flank import drawn, figures, layout, marks, project, style
-from eastern_flank.errors import UnknownName
+from eastern_flank.charts import marks, style
+from eastern_flank.core import project
+from eastern_flank.core.errors import UnknownName
+from eastern_flank.figures import layout_check as layout
+from eastern_flank.figures import readback as drawn
+from eastern_flank.figures import show as figures
 
 TITLE = "A title with “quotation marks”, an ampersand & a < sign"
 
@@ -78,7 +82,7 @@ def test_the_same_figure_gives_the_same_bytes_in_another_process(figures_folder,
     draw()
     other = tmp_path_factory.mktemp("other")
     code = (
-        "import matplotlib; matplotlib.use('agg'); import test_figures as t; from eastern_flank import style;"
+        "import matplotlib; matplotlib.use('agg'); import test_figures as t; from eastern_flank.charts import style;"
         "style.use_style('light', '16:9'); t.draw()"
     )
     env = {"EASTERN_FLANK_FIGURES": str(other), "PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo", "LC_ALL": "C"}

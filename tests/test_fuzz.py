@@ -19,8 +19,16 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 import eastern_flank as ef
-from eastern_flank import checking, csvfile, figure_files, figures, handouts, lessons, my_work, package_file, slides
-from eastern_flank.errors import PlainError
+from eastern_flank.core.errors import PlainError
+from eastern_flank.exercises import my_work
+from eastern_flank.figures import metadata as figure_files
+from eastern_flank.figures import show as figures
+from eastern_flank.publishing import handouts
+from eastern_flank.publishing import notebooks as lessons
+from eastern_flank.slides import deck as slides
+from eastern_flank.slides import reproducible_zip as package_file
+from eastern_flank.tables import check as checking
+from eastern_flank.tables import csv_reader as csvfile
 
 ROOT = Path(__file__).resolve().parents[1]
 SOME, MANY = 40, 1200

@@ -5,7 +5,9 @@ import shutil
 
 import pytest
 
-from eastern_flank import figure_files, gallery, project
+from eastern_flank.core import project
+from eastern_flank.figures import gallery
+from eastern_flank.figures import metadata as figure_files
 
 FIGURES = project.root() / "figures"
 
@@ -18,7 +20,7 @@ def folder(tmp_path):
 
 
 def test_the_gallery_is_up_to_date(folder):
-    assert not gallery.update(folder), "write it again: python3 -m uv run python -m eastern_flank.gallery"
+    assert not gallery.update(folder), "write it again: python3 -m uv run python -m eastern_flank.figures.gallery"
 
 
 def test_it_is_written_again_when_a_figure_is_gone_new_or_other(folder):

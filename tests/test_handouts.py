@@ -9,7 +9,12 @@ import pytest
 from bs4 import BeautifulSoup
 from click.testing import CliRunner
 
-from eastern_flank import cli, editions, handouts, lessons, pages, printing, project
+from eastern_flank import cli
+from eastern_flank.core import project
+from eastern_flank.publishing import editions, handouts
+from eastern_flank.publishing import html as pages
+from eastern_flank.publishing import notebooks as lessons
+from eastern_flank.publishing import pdf as printing
 
 MILLIMETRES = {"a4": (210, 297), "letter": (216, 279)}
 

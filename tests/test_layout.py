@@ -3,7 +3,8 @@
 import matplotlib.pyplot as plt
 import pytest
 
-from eastern_flank import layout, style
+from eastern_flank.charts import style
+from eastern_flank.figures import layout_check as layout
 
 
 @pytest.fixture

@@ -24,7 +24,8 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 from rich.progress import Progress
 
-from eastern_flank import lessons, slides
+from eastern_flank.publishing import notebooks as lessons
+from eastern_flank.slides import deck as slides
 
 ROOT = Path(__file__).resolve().parents[1]
 PIXELS = re.compile(r"(?<=data:image/png;base64,)[A-Za-z0-9+/=]+")
@@ -632,7 +633,8 @@ try:
     locale.setlocale(locale.LC_ALL, "")  # as a program with windows does; C where the machine has no German
 except locale.Error:
     pass
-from eastern_flank import gallery, figure_files, slides
+from eastern_flank.figures import gallery, metadata as figure_files
+from eastern_flank.slides import deck as slides
 sys.stdout.buffer.write(gallery.render(figure_files.find()).encode())
 slides.deck(["02", "04_positions"], editable=True, out=sys.argv[1])
 """

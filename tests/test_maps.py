@@ -10,8 +10,12 @@ import pandas as pd
 import pytest
 import shapely
 
-from eastern_flank import csvfile, drawn, layout, maps, marks, project, style
-from eastern_flank.errors import CannotDraw
+from eastern_flank.charts import maps, marks, style
+from eastern_flank.core import project
+from eastern_flank.core.errors import CannotDraw
+from eastern_flank.figures import layout_check as layout
+from eastern_flank.figures import readback as drawn
+from eastern_flank.tables import csv_reader as csvfile
 
 CROP = (22, 56, 1000, 500)
 

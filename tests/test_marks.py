@@ -5,8 +5,9 @@ import pandas as pd
 import pytest
 from matplotlib.patches import Wedge
 
-from eastern_flank import marks, style, tables
-from eastern_flank.errors import UnknownName
+from eastern_flank.charts import marks, style
+from eastern_flank.core.errors import UnknownName
+from eastern_flank.tables import load as tables
 
 
 @pytest.fixture

@@ -4,8 +4,11 @@ import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 
-from eastern_flank import drawn, layout, marks, matrices, style
-from eastern_flank.errors import CannotDraw, UnknownName
+from eastern_flank.charts import marks, style
+from eastern_flank.charts import matrix as matrices
+from eastern_flank.core.errors import CannotDraw, UnknownName
+from eastern_flank.figures import layout_check as layout
+from eastern_flank.figures import readback as drawn
 
 TABLE = pd.DataFrame(
     {

@@ -15,7 +15,7 @@ from pathlib import Path
 import mutations
 import pytest
 
-from eastern_flank import lessons
+from eastern_flank.publishing import notebooks as lessons
 
 ROOT = Path(__file__).resolve().parents[1]
 LESSONS = [path.stem for path in lessons.find()]

@@ -12,9 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eastern_flank import my_work, project
-from eastern_flank.csvfile import Unsound
-from eastern_flank.errors import UnknownName
+from eastern_flank.core import project
+from eastern_flank.core.errors import UnknownName
+from eastern_flank.exercises import my_work
+from eastern_flank.tables.csv_reader import Unsound
 
 COLUMNS = ("key", "code", "note")
 FORMULAS = ["=1+1", "+A1", "-A1", "@SUM(A1)", "\t=1", " =1", "%x", "|calc", "\ufeff=1", "=cmd|' /C calc'!A0", "\uff1d1"]
@@ -224,7 +225,7 @@ def test_many_savers_lose_nothing(place):
 
 SAVER = """
 import sys
-from eastern_flank import my_work
+from eastern_flank.exercises import my_work
 table = my_work.Kept("codes", ("key", "code"))
 sys.exit(not all(table.save({f"{sys.argv[1]}-{n}": {"key": f"{sys.argv[1]}-{n}", "code": "x"}}) for n in range(30)))
 """

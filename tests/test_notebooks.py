@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 import nbformat.v4 as v4
 import pytest
 
-from eastern_flank import lessons
+from eastern_flank.publishing import notebooks as lessons
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "notebooks"

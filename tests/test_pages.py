@@ -8,7 +8,10 @@ import nbformat
 import pytest
 from bs4 import BeautifulSoup
 
-from eastern_flank import editions, lessons, pages, project
+from eastern_flank.core import project
+from eastern_flank.publishing import editions
+from eastern_flank.publishing import html as pages
+from eastern_flank.publishing import notebooks as lessons
 
 ROOT = project.root()
 LESSONS = lessons.find()

@@ -14,7 +14,7 @@ from itertools import combinations
 import pytest
 from coloraide import Color
 
-from eastern_flank.style import ANSWERS, SIDES, THEMES
+from eastern_flank.charts.style import ANSWERS, SIDES, THEMES
 
 THEME_NAMES = ("light", "dark")
 SIDE_NAMES = ("eastern_flank", "battalion_lead", "other_ally", "alliance", "russia", "industry")

@@ -2,8 +2,8 @@
 
 import pytest
 
-from eastern_flank import quizzes
-from eastern_flank.errors import UnknownName
+from eastern_flank.core.errors import UnknownName
+from eastern_flank.widgets import quiz as quizzes
 
 ANSWERS = {"one": "One is left over.", "two": "Two halves make a whole.", "three": "That is more than a whole."}
 

@@ -6,8 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import eastern_flank as ef
-from eastern_flank import project, roles
-from eastern_flank.errors import UnknownName
+from eastern_flank.core import project
+from eastern_flank.core.errors import UnknownName
+from eastern_flank.exercises import meeting as roles
 
 CLASSES = range(6, 31)
 SEATS = {students: ef.seats(students) for students in CLASSES}
@@ -150,7 +151,7 @@ def test_the_count_has_row_headers():
 
 def test_the_printed_cards_are_up_to_date():
     written = (project.root() / "teaching" / "role_cards.md").read_text(encoding="utf-8")
-    assert written == roles.printed(), "write them again: python3 -m uv run python -m eastern_flank.roles"
+    assert written == roles.printed(), "write them again: python3 -m uv run python -m eastern_flank.exercises.meeting"
 
 
 def test_the_printed_set_has_every_class_size_and_every_role():

@@ -27,7 +27,15 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 import eastern_flank as ef
-from eastern_flank import coding, exercises, figure_files, figures, gallery, pages, printing, roles, slides
+from eastern_flank.exercises import check as exercises
+from eastern_flank.exercises import meeting as roles
+from eastern_flank.figures import gallery
+from eastern_flank.figures import metadata as figure_files
+from eastern_flank.figures import show as figures
+from eastern_flank.publishing import html as pages
+from eastern_flank.publishing import pdf as printing
+from eastern_flank.slides import deck as slides
+from eastern_flank.widgets import coding_form as coding
 
 ROOT = Path(__file__).resolve().parents[1]
 HOSTILE = "\"><script>alert(1)</script><img src=x onerror=alert(1)>'--> ]]> & <b>"
@@ -298,7 +306,7 @@ TELLING = "TELLINGNAME"
 MAKE = """
 import sys
 from pathlib import Path
-from eastern_flank import handouts, slides
+from eastern_flank.publishing import handouts; from eastern_flank.slides import deck as slides
 slides.deck(["02_dots", "04_positions"], editable=True, out=sys.argv[1] + "/deck.pptx")
 handouts.build(["02"], "teachers", out=sys.argv[1])
 """

@@ -6,7 +6,9 @@ import pandas as pd
 import pytest
 from IPython.core.formatters import DisplayFormatter
 
-from eastern_flank import shown_tables, style, tables
+from eastern_flank.charts import style
+from eastern_flank.tables import display as shown_tables
+from eastern_flank.tables import load as tables
 
 EMPTY = "<th></th>"
 

@@ -6,8 +6,8 @@ import nbformat
 import nbformat.v4 as v4
 import pytest
 
-from eastern_flank import lessons
-from eastern_flank.slide_types import slide_types
+from eastern_flank.publishing import notebooks as lessons
+from eastern_flank.publishing.slide_types import slide_types
 
 FILES = sorted((Path(__file__).parents[1] / "notebooks").glob("[0-9][0-9]_*.ipynb"))
 

@@ -16,9 +16,17 @@ from openxml_audit import validate_pptx
 from pptx import Presentation
 from pptx.util import Pt
 
-from eastern_flank import cli, figure_files, lessons, marks, package_file, project, slides, style, typeset, whole_file
-from eastern_flank.errors import PlainError, UnknownName
-from eastern_flank.pptx_template import HEIGHT, NUMBER_ID, SOURCE_ID, SUBTITLE_ID, page
+from eastern_flank import cli
+from eastern_flank.charts import marks, style
+from eastern_flank.core import atomic_write as whole_file
+from eastern_flank.core import project
+from eastern_flank.core.errors import PlainError, UnknownName
+from eastern_flank.figures import metadata as figure_files
+from eastern_flank.publishing import notebooks as lessons
+from eastern_flank.slides import deck as slides
+from eastern_flank.slides import reproducible_zip as package_file
+from eastern_flank.slides import text_fit as typeset
+from eastern_flank.slides.template import HEIGHT, NUMBER_ID, SOURCE_ID, SUBTITLE_ID, page
 
 FIGURES = project.root() / "figures"
 EDITABLE = ("02", "03_on_duty", "06_four_stories", "07_which_assumption_decides")
@@ -400,7 +408,7 @@ def test_the_same_figures_give_the_same_bytes_in_any_process(editable, tmp_path)
     for seed in ("1", "99"):
         target = tmp_path / f"{seed}.pptx"
         env = os.environ | {"PYTHONHASHSEED": seed, "TZ": f"UTC+{seed[0]}"}
-        code = f"from eastern_flank import slides; slides.deck({EDITABLE!r}, editable=True, out={str(target)!r})"
+        code = f"from eastern_flank.slides import deck as slides; slides.deck({EDITABLE!r}, editable=True, out={str(target)!r})"
         subprocess.run([sys.executable, "-c", code], env=env, check=True)
         assert target.read_bytes() == editable
 

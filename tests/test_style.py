@@ -5,8 +5,8 @@ import matplotlib.pyplot as plt
 import pytest
 from matplotlib import font_manager
 
-from eastern_flank import style
-from eastern_flank.errors import UnknownName
+from eastern_flank.charts import style
+from eastern_flank.core.errors import UnknownName
 
 
 @pytest.fixture(autouse=True)
@@ -22,7 +22,7 @@ def test_a_theme_names_every_colour(theme):
 
 
 def test_the_sides_are_those_of_the_dictionary():
-    from eastern_flank import tables
+    from eastern_flank.tables import load as tables
 
     assert set(style.SIDES) == set(tables.load("actors")["side"].cat.categories)
 

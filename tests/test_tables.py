@@ -10,8 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eastern_flank import checking, csvfile, project, tables
-from eastern_flank.errors import UnknownName
+from eastern_flank.core import project
+from eastern_flank.core.errors import UnknownName
+from eastern_flank.tables import check as checking
+from eastern_flank.tables import csv_reader as csvfile
+from eastern_flank.tables import load as tables
 
 NAMES = [entry["name"] for entry in tables.package()["resources"] if "schema" in entry]
 TYPES = {"integer": "Int64", "number": "Float64", "date": "datetime64[s]", "boolean": "boolean", "string": "string"}
@@ -168,10 +171,10 @@ def test_a_table_that_is_missing_is_described_in_the_words_of_the_check(copy):
 
 
 def test_sound_tables_are_loaded_without_the_check():
-    code = "import sys; from eastern_flank import tables; tables.load(); print(*sorted(sys.modules))"
+    code = "import sys; from eastern_flank.tables import load as tables; tables.load(); print(*sorted(sys.modules))"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert "pandas" in loaded
-    assert not {"frictionless", "eastern_flank.checking", "eastern_flank.rules"} & set(loaded)
+    assert not {"frictionless", "eastern_flank.tables.check", "eastern_flank.tables.validation"} & set(loaded)
 
 
 def test_a_table_that_was_edited_is_read_again_at_once(copy):

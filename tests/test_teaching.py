@@ -5,7 +5,8 @@ import re
 import nbformat
 import pytest
 
-from eastern_flank import lessons, project
+from eastern_flank.core import project
+from eastern_flank.publishing import notebooks as lessons
 
 ROOT = project.root()
 PACK = ROOT / "teaching"

@@ -7,7 +7,7 @@ import re
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
-from eastern_flank import thumbnails
+from eastern_flank.figures import contact_sheet as thumbnails
 
 
 @pytest.fixture(scope="module")

@@ -2,8 +2,9 @@
 
 import pytest
 
-from eastern_flank import tables, traces
-from eastern_flank.errors import UnknownName
+from eastern_flank.core.errors import UnknownName
+from eastern_flank.tables import load as tables
+from eastern_flank.widgets import evidence_panel as traces
 
 
 def test_without_more_every_row_is_offered_by_its_key():

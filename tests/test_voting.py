@@ -3,8 +3,9 @@
 import pandas as pd
 import pytest
 
-from eastern_flank import roles, voting
-from eastern_flank.errors import UnknownName
+from eastern_flank.core.errors import UnknownName
+from eastern_flank.exercises import meeting as roles
+from eastern_flank.widgets import ballot_form as voting
 
 
 @pytest.fixture

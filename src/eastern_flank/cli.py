@@ -24,7 +24,7 @@ def check(folder, article):
 
     Prints one line a defect, `file:row: column: what is wrong, and what to do`. The exit status is 1 if there is one.
     """
-    from . import checking
+    from eastern_flank.tables import check as checking
 
     sys.exit(checking.report(folder, article))
 
@@ -33,7 +33,8 @@ def check(folder, article):
 @click.argument("names", nargs=-1, metavar="[LESSONS]...")
 def run(names):
     """Run the lessons in place, and leave them tidy (by default all of them, and the gallery of figures too)."""
-    from . import gallery, lessons
+    from eastern_flank.figures import gallery
+    from eastern_flank.publishing import notebooks as lessons
 
     sys.exit(lessons.run_report(names) or (0 if names else gallery.report()))
 
@@ -45,7 +46,7 @@ def run(names):
 @click.option("--out", metavar="DIR", help="The folder to write to; the project's figures/ if left out.")
 def figures(names, theme, size, out):
     """Run the lessons and write their figures, ready for slides, as PNG and SVG."""
-    from . import lessons
+    from eastern_flank.publishing import notebooks as lessons
 
     sys.exit(lessons.figures_report(names, theme, size, out))
 
@@ -59,7 +60,7 @@ def figures(names, theme, size, out):
 @click.option("--force", is_flag=True, help="Replace FILE if it is there.")
 def slides(names, **options):
     """Write figures as a deck of slides: NAMES are figures (05_exclave) or lessons (02); by default all of them."""
-    from . import slides
+    from eastern_flank.slides import deck as slides
 
     sys.exit(slides.report(names, **options))
 
@@ -69,7 +70,7 @@ def slides(names, **options):
 @click.option("--browser/--no-browser", default=True, help="Whether to open a browser.")
 def present(name, browser):
     """Open LESSON in JupyterLab for a class: in large type, and as slides where jupyterlab-deck is installed."""
-    from . import class_view
+    from eastern_flank.publishing import class_view
 
     sys.exit(class_view.present_report(name, browser))
 
@@ -82,6 +83,6 @@ def present(name, browser):
 @click.option("--force", is_flag=True, help="Replace files that are there and differ.")
 def handouts(names, audience, paper, out, force):
     """Write notebooks, HTML pages and PDFs of the lessons: without solutions for students, with notes for teachers."""
-    from . import handouts as room
+    from eastern_flank.publishing import handouts as room
 
     sys.exit(room.report(names, audience, paper, out, force))

@@ -2,7 +2,10 @@
 
 import pytest
 
-from eastern_flank import editions, lessons, pages, project
+from eastern_flank.core import project
+from eastern_flank.publishing import editions
+from eastern_flank.publishing import html as pages
+from eastern_flank.publishing import notebooks as lessons
 
 PACK = ["README", "fair", "glossary", "role_cards"]
 PHONE = {"width": 390, "height": 844}

@@ -14,7 +14,7 @@ import looking
 import pytest
 from lab import LAB, PATIENCE, PROJECT, Jupyter
 
-from eastern_flank import checking
+from eastern_flank.tables import check as checking
 
 START = "notebooks/00_start_here.ipynb"
 TROOPS = "notebooks/02_troops.ipynb"

@@ -1,0 +1,184 @@
+"""The house style: fonts, colours, sizes and themes.
+
+Colour says who. `THEMES` gives every side its colour on a light and on a dark ground, and every answer to a question one that
+belongs to no side; `tests/test_palette.py` proves that the colours stay apart. What does not depend on theme or size stands in
+`house.mplstyle`.
+"""
+
+import logging
+import os
+from dataclasses import dataclass
+from importlib import resources
+
+import font_source_sans_pro
+import matplotlib as mpl
+import matplotlib.style
+from matplotlib import font_manager
+
+from eastern_flank.core.errors import UnknownName
+from eastern_flank.tables import display as shown_tables
+
+SIDES = ("eastern_flank", "battalion_lead", "other_ally", "alliance", "russia", "industry")
+ANSWERS = (
+    "yes",
+    "no",
+    "undecided",
+)  # in a matrix of positions colour says the answer; no side has one of these colours
+
+THEMES = {
+    "light": {
+        "background": "#fcfaf6",
+        "text": "#1a191d",
+        "muted": "#5d5b58",
+        "rule": "#d8d4cb",
+        "neutral": "#6f6c67",
+        "land": "#f1ece1",  # of maps: whoever is not coloured by a side
+        "water": "#e8f1f6",
+        "eastern_flank": "#174c45",  # deep teal
+        "battalion_lead": "#572456",  # plum
+        "other_ally": "#5f87a5",  # steel blue
+        "alliance": "#105ba4",  # strong blue
+        "russia": "#bb552c",  # brick
+        "industry": "#ac8b5a",  # ochre
+        "yes": "#275b1b",  # moss
+        "no": "#9e497d",  # mulberry
+        "undecided": "#3f3c3a",  # charcoal
+    },
+    "dark": {
+        "background": "#15181d",
+        "text": "#ece8e0",
+        "muted": "#aaa7a1",
+        "rule": "#383c43",
+        "neutral": "#938f8a",
+        "land": "#34373d",
+        "water": "#1c2733",
+        "eastern_flank": "#93c5bb",
+        "battalion_lead": "#dac1e4",
+        "other_ally": "#567590",
+        "alliance": "#65a2dd",
+        "russia": "#c36a50",
+        "industry": "#c6a773",
+        "yes": "#7dbf6e",
+        "no": "#bc6398",
+        "undecided": "#dbcec4",
+    },
+}
+
+
+@dataclass(frozen=True)
+class Size:
+    """A figure's size: `inches` (width, height), pixels per inch of its PNG, and the sizes of its type in points."""
+
+    inches: tuple
+    title: float
+    subtitle: float
+    label: float
+    source: float
+    dpi: int = 144
+
+
+# 13.33 x 7.5 and 10 x 7.5 inches are the slides of every slide program; a half stands beside text on a 16:9 slide.
+SIZES = {
+    "16:9": Size((40 / 3, 7.5), title=30, subtitle=19.5, label=17, source=13.5),
+    "4:3": Size((10, 7.5), title=27, subtitle=18, label=15.5, source=13),
+    "half": Size((6.25, 5.625), title=19, subtitle=14, label=12.5, source=12),
+}
+
+FONTS = ("Regular", "It", "Semibold", "Bold")
+SEMIBOLD = 600
+
+_current = {"theme": "light", "size": "16:9"}
+
+
+def use_style(theme=None, size=None):
+    """Switch matplotlib to the house style, and tables on the page to captions and clean heads.
+
+    Parameters: `theme`, "light" or "dark"; `size`, "16:9" or "4:3" (a full slide) or "half". Where left out, the run decides
+    (`eastern-flank figures --theme dark`), which else is light and 16:9. Raises `UnknownName` for any other word.
+    """
+    theme = theme or os.environ.get("EASTERN_FLANK_THEME", "light")
+    size = size or os.environ.get("EASTERN_FLANK_SIZE", "16:9")
+    for kind, word, known in (("theme", theme, THEMES), ("size", size, SIZES)):
+        if word not in known:
+            raise UnknownName(f"there is no {kind} {word!r}; there are {', '.join(known)}")
+    _add_fonts()
+    _current.update(theme=theme, size=size)
+    mpl.style.use(["default", resources.files("eastern_flank.charts") / "house.mplstyle"])
+    mpl.rcParams.update(_settings(THEMES[theme], SIZES[size]))
+    shown_tables.register()
+
+
+def _add_fonts():
+    # DejaVu, which fills in letters that Source Sans lacks, has no semibold; matplotlib would say so in every notebook.
+    logging.getLogger("matplotlib.font_manager").addFilter(_not_about_weights)
+    known = {font.fname for font in font_manager.fontManager.ttflist}
+    for weight in FONTS:
+        path = os.path.join(font_source_sans_pro.font_directory, f"SourceSansPro-{weight}.ttf")
+        if path not in known:
+            font_manager.fontManager.addfont(path)
+
+
+def _not_about_weights(record):
+    return "font weight" not in str(record.msg)
+
+
+def _settings(theme, size):
+    ground, text, muted = theme["background"], theme["text"], theme["muted"]
+    return {
+        "figure.figsize": size.inches,
+        "figure.dpi": 96,
+        "savefig.dpi": size.dpi,
+        "font.size": size.label,
+        "axes.titlesize": size.label + 1.5,
+        "axes.labelsize": size.source,
+        "xtick.labelsize": size.source,
+        "ytick.labelsize": size.label,
+        "figure.facecolor": ground,
+        "savefig.facecolor": ground,
+        "axes.facecolor": ground,
+        "text.color": text,
+        "axes.titlecolor": text,
+        "axes.labelcolor": muted,
+        "axes.edgecolor": theme["rule"],
+        "xtick.color": theme["rule"],
+        "ytick.color": theme["rule"],
+        "xtick.labelcolor": muted,
+        "ytick.labelcolor": text,
+        "grid.color": theme["rule"],
+        "patch.facecolor": theme["neutral"],
+        # Colour says who: a mark of nobody's is grey until the caller gives it a side.
+        "axes.prop_cycle": mpl.cycler(color=[theme["neutral"]]),
+    }
+
+
+def current_size():
+    """Return the `Size` in use."""
+    return SIZES[_current["size"]]
+
+
+def current_name():
+    """Return the names of the theme and the size in use: "light 16:9"."""
+    return f"{_current['theme']} {_current['size']}"
+
+
+def colour(name):
+    """Return the colour, as a hexadecimal string, of a side or of a part of the page, in the theme in use.
+
+    Parameters: `name`, a side ("russia", "alliance" …), an answer ("yes", "no", "undecided") or one of "background", "text",
+    "muted", "rule", "neutral", "land", "water".
+    Raises `UnknownName` with the names there are.
+
+    >>> use_style("light"); colour("background")
+    '#fcfaf6'
+    """
+    theme = THEMES[_current["theme"]]
+    if name not in theme:
+        raise UnknownName(f"there is no colour for {name!r}; there are colours for {', '.join(theme)}")
+    return theme[name]
+
+
+def name_of(value):
+    """Return the name of a colour of the theme in use ("russia"), or the colour itself if the theme has no such one."""
+    value = mpl.colors.to_hex(value)
+    names = {shade: name for name, shade in THEMES[_current["theme"]].items()}
+    return names.get(value, value)

@@ -1,0 +1,41 @@
+"""Lesson 00: what was the argument about?"""
+
+from eastern_flank.exercises.check import as_number, as_word, judge
+from eastern_flank.tables.load import load
+
+
+def exercise_1(answer):
+    """The paragraph of the largest number of troops."""
+    troops = load("troops")
+    largest = troops["troops"].idxmax()
+    others = [
+        (paragraph, "That paragraph has troops too, but smaller numbers. Ask for the row with the largest one.")
+        for paragraph in troops["paragraph"].drop(largest).unique()
+    ]
+    return judge(
+        as_number(answer),
+        troops.loc[largest, "paragraph"],
+        others,
+        praise="And the same answer tells you who says it, and in which words.",
+        otherwise="No troops are counted in that paragraph. Run ef.where again, and read the line that begins with 'paragraph'.",
+    )
+
+
+def exercise_2(answer):
+    """The row whose mark is dotted: the one without a number."""
+    troops = load("troops").set_index("id")
+    (unnumbered,) = troops.index[troops["troops"].isna()]
+    others = [
+        (row, f"The mark of that row is drawn as {troops.loc[row, 'status']}, for it has a number. Which row has none?")
+        for row in troops.index.drop(unnumbered)
+    ]
+    return judge(
+        as_word(answer),
+        unnumbered,
+        [
+            (troops.loc[unnumbered, "led_by"], "That is who leads it. The row's own name stands in the column id."),
+            *others,
+        ],
+        praise="Its cell is empty because the article gives no number, and an empty cell is not a zero.",
+        otherwise="That is no row of the table. Copy a word from the column id, with quotation marks around it.",
+    )

@@ -1,0 +1,153 @@
+"""Lesson 01: whose voices make the article?"""
+
+import math
+
+import pandas as pd
+
+from eastern_flank.exercises.check import Misfit, as_number, as_word, judge
+from eastern_flank.tables.load import load
+
+
+def _claims():
+    """The claims, each with the side of its speaker, empty where the speaker has none."""
+    people = load("people").set_index("person")["actor"]
+    sides = load("actors").set_index("actor")["side"].astype("string")
+    claims = load("claims")
+    actors = claims["speaker"].map(people).fillna(claims["speaker"])
+    return claims.assign(person=claims["speaker"].isin(people.index), side=actors.map(sides))
+
+
+def _alike(one, other):
+    """Whether two shares are the same but for their rounding."""
+    return math.isclose(one, other, rel_tol=0.01)
+
+
+def exercise_1(answer):
+    """How many different speakers are quoted."""
+    claims = load("claims")
+    quotes = claims.loc[claims["attribution"] == "direct_quote", "speaker"]
+    paragraphs = claims.loc[claims["attribution"] == "direct_quote", "paragraph"]
+    return judge(
+        as_number(answer),
+        quotes.nunique(),
+        [
+            (len(quotes), "That is how many claims are quoted. Some people have several: count the speakers."),
+            (claims["speaker"].nunique(), "That counts all speakers. Keep the rows with a direct quote first."),
+            (paragraphs.nunique(), "That is in how many paragraphs there is a quote. Count the speakers."),
+            (len(claims), "That counts all claims. Keep the rows with a direct quote, then count their speakers."),
+        ],
+        praise="Everybody who is named as a speaker is quoted at least once, and nobody else is.",
+        otherwise="Keep the rows whose attribution is direct_quote, and count the different values of speaker.",
+    )
+
+
+def exercise_2(answer):
+    """How many claims have no side after both joins."""
+    claims = _claims()
+    nobody = claims["side"].isna()
+    by_reporter = (claims["speaker"] == "reporter").sum()
+    return judge(
+        as_number(answer),
+        nobody.sum(),
+        [
+            ((~nobody).sum(), "That is how many claims do have a side. The others are wanted."),
+            ((~claims["person"]).sum(), "That is what is left over after the first join. Do the second one, too."),
+            (by_reporter, "That is the reporter alone. There is somebody else without a side."),
+            (
+                claims.loc[nobody, "speaker"].nunique(),
+                "That is how many voices have no side. The question is how many claims they make.",
+            ),
+            (len(claims), "That counts all claims. Most of them have a side."),
+        ],
+        praise="A left join keeps them, with an empty cell. A join of the other kind would have dropped them silently.",
+        otherwise="joined['side'].isna() is true where there is no side. Its .sum() counts these.",
+    )
+
+
+def exercise_3(answer):
+    """The share of the eastern flank's claims that are quoted."""
+    claims = _claims()
+    flank = claims["side"] == "eastern_flank"
+    quoted = claims["attribution"] == "direct_quote"
+    both = (flank & quoted).sum()
+    share = both / flank.sum()
+    return judge(
+        as_number(answer),
+        share,
+        [
+            (both, "That is how many are quoted. Divide it by the number of all claims of this side."),
+            (100 * share, "That is in per cent. Give a number between 0 and 1."),
+            (
+                both / quoted.sum(),
+                "That is the share of all quotations that are this side's: the question turned round.",
+            ),
+            (both / len(claims), "That divides by all claims of the article. Divide by those of this side."),
+            (1 - share, "That is the share that is reported. The share that is quoted is wanted."),
+            (quoted.mean(), "That is the share of quotations in the whole article. Keep one side only."),
+        ],
+        praise="It has most of the quotations, and still most of its claims are reported. A share needs its 'of what'.",
+        otherwise="Divide the number of the side's direct quotes by the number of all its claims.",
+        same=_alike,
+    )
+
+
+def _as_words(answer):
+    if isinstance(answer, pd.Series | pd.Index):
+        answer = list(answer)
+    if isinstance(answer, str):
+        answer = [answer]
+    if not isinstance(answer, list | tuple | set) or not answer:
+        raise Misfit('Words in square brackets are wanted: ["one", "another"].')
+    return {as_word(word) for word in answer}
+
+
+def exercise_4(answer):
+    """Which sides make a claim and are never quoted."""
+    words = _as_words(answer)
+    actors = load("actors")
+    claims = _claims().dropna(subset="side")
+    quoted = set(claims.loc[claims["attribution"] == "direct_quote", "side"])
+    silent = set(actors["side"]) - set(claims["side"])
+    right = set(claims["side"]) - quoted
+    complaints = [
+        (words & quoted, "You named a side with a quotation: its line has a number above zero under direct_quote."),
+        (words & silent, "You named a side that makes no claim at all. It is not even reported."),
+        (words & {"reporter", "officials"}, "The reporter and the unnamed officials have no side."),
+        (words & set(actors["actor"]) - right, "You named an actor. The words of the column side are wanted."),
+        (words - right, "You wrote a word that is not in the column side."),
+    ]
+    wrong = next((message for found, message in complaints if found), "There is another side with a zero.")
+    return judge(
+        words,
+        right,
+        praise="The article tells what they hold, in the reporter's words. Their own words are not on the page.",
+        otherwise=wrong,
+    )
+
+
+def exercise_5(answer):
+    """The share of the reporter's own claims with a hedge."""
+    claims = load("claims")
+    own = claims["attribution"] == "reporter"
+    hedge = claims["hedge"].notna()
+    both = (own & hedge).sum()
+    share = both / own.sum()
+    return judge(
+        as_number(answer),
+        share,
+        [
+            (both, "That is how many have a hedge. Divide it by the number of the reporter's claims."),
+            (100 * share, "That is in per cent. Give a number between 0 and 1."),
+            (1 - share, "That is the share without a hedge."),
+            (both / hedge.sum(), "That is the share of all hedges that are the reporter's: the question turned round."),
+            (hedge.mean(), "That is the share in the whole article. Keep the reporter's own claims."),
+            (hedge[~own].mean(), "That is the share among the claims of everybody else."),
+            (
+                (claims.loc[own, "certainty"] != "stated").mean(),
+                "That counts claims that are not stated. A stated claim may have a hedge too: look into that column.",
+            ),
+        ],
+        praise="A share of one voice's claims. Compare it with the share among all others, and ask what each voice talks about.",
+        otherwise="Among the claims whose attribution is reporter, take the share whose cell hedge is filled.",
+        same=_alike,
+    )

@@ -1,0 +1,127 @@
+"""Lesson 06: can the same numbers tell four stories?"""
+
+from eastern_flank.exercises.check import Misfit, Verdict, as_number, as_word, close, judge
+from eastern_flank.tables.load import load
+
+DEVICES = {"A": "unit", "B": "baseline", "C": "scale"}  # of the three charts that exercise 1 draws
+BASELINE = 3500  # where the axis of the fourth story begins, as exercise 2 says
+
+# What gives a device away in its chart: what to look at where it has been taken for another.
+SIGNS = {
+    "unit": "Look at the ends of its axis: such small numbers cannot be soldiers.",
+    "baseline": "Its axis does not begin at zero, and equal steps still add the same number.",
+    "scale": "Its short bar is a third of the long one, on an axis that ends at 100,000: equal steps multiply here.",
+}
+
+
+def exercise_1(answer):
+    """Which device each of three drawn charts uses."""
+    if not isinstance(answer, dict) or set(answer) != set(DEVICES):
+        raise Misfit('Three answers are wanted, one for each letter: {"A": "...", "B": "...", "C": "..."}.')
+    if any(device is ... for device in answer.values()):
+        return Verdict(None, "Put a device in place of each of the three dots, and run the cell again.")
+    named = {letter: as_word(device) for letter, device in answer.items()}
+    for letter, device in named.items():
+        if device not in SIGNS:
+            return Verdict(False, f"Chart {letter}: only three words are on offer: {', '.join(sorted(SIGNS))}.")
+    wrong = [letter for letter, device in DEVICES.items() if named[letter] != device]
+    if wrong:
+        return Verdict(False, " ".join(f"Chart {letter}: {SIGNS[DEVICES[letter]]}" for letter in wrong))
+    return Verdict(True, "The ends of an axis tell you most. Read them before you look at the bars.")
+
+
+def exercise_2(answer):
+    """Tufte's lie factor of two bars whose axis begins at BASELINE."""
+    troops = load("troops").set_index("formation")["troops"]
+    short, long = sorted(troops.loc[["force", "exercise"]])
+    in_numbers = (long - short) / short
+    in_picture = (long - short) / (short - BASELINE)
+    return judge(
+        as_number(answer),
+        in_picture / in_numbers,
+        [
+            (in_picture, "That is the effect in the picture. Divide it by the effect in the numbers."),
+            (in_numbers, "That is the effect in the numbers. How large is the one in the picture?"),
+            (in_numbers / in_picture, "You divided the other way round: the picture comes first."),
+            (
+                (long - BASELINE) / (short - BASELINE),
+                "That is how many times as long the long bar is. The effect is what it has on top of the short one.",
+            ),
+            (
+                ((long - BASELINE) / (short - BASELINE)) / (long / short),
+                "That compares how many times as long with how many times as many. "
+                "The measure here takes the difference as a share of the smaller one.",
+            ),
+            (short / (short - 2000), "That is for an axis that begins at 2,000. This one begins later."),
+        ],
+        praise="An eighth of the short bar is left, so the effect looks eight times as large. The long bar hardly changed.",
+        otherwise="Take the baseline away from both numbers, and divide their difference by what is left of the shorter one. "
+        "Then divide by the same for the numbers themselves.",
+        same=close(0.02),
+    )
+
+
+def exercise_3(answer):
+    """How many pages derive from the article."""
+    relation = load("context/coverage")["relation"]
+    parallel = (relation == "parallel_story").sum()
+    return judge(
+        as_number(answer),
+        len(relation) - parallel,
+        [
+            (len(relation), "That counts all rows, those of another interview with the same minister too."),
+            (parallel, "Those are the pages that do not come from the article. Count the others."),
+            (
+                relation.isin(["verbatim_reprint", "abridged_reprint"]).sum(),
+                "Those are the reprints alone. Posts, rewrites and echoes derive from the article too.",
+            ),
+            (
+                len(relation) - parallel - (relation == "echo").sum(),
+                "An echo takes only a sentence, but it takes it from the article.",
+            ),
+            (relation.nunique(), "That is how many kinds of relation there are. Count the pages."),
+        ],
+        praise="The others report the same plan from another source. Counted in, they would make the article look more copied.",
+        otherwise="Add up the kinds of the table above, without the one that does not come from the article.",
+    )
+
+
+def exercise_4(answer):
+    """The page that is seen to keep the smaller number and to drop the larger."""
+    pages = load("context/coverage")
+    pages = pages[pages["relation"] != "parallel_story"].set_index("coverage")
+    planned, exercised = pages["mentions_4000"], pages["mentions_100000"]
+    key = as_word(answer)
+    if key not in pages.index:
+        return Verdict(False, "That is no key of these pages. Take it from the column coverage, as it stands there.")
+    if (planned[key], exercised[key]) == ("yes", "no"):
+        return Verdict(True, "It was read whole, so the “no” counts. Of the others we know less, or something else.")
+    faults = [
+        (
+            "not_seen" in (planned[key], exercised[key]),
+            "For one of the numbers this page has “not_seen”, which is not a “no”.",
+        ),
+        (exercised[key] == "yes" and planned[key] == "yes", "This page keeps both numbers."),
+        (exercised[key] == "yes", "It is the other way round there: that page keeps the 100,000."),
+        (True, "This page has neither of the two numbers."),
+    ]
+    return Verdict(False, next(message for fits, message in faults if fits))
+
+
+def exercise_5(answer):
+    """The verb of attribution that the later text has lost."""
+    words = load("claims").set_index("claim").loc["war_footing", "evidence"].split()
+    verb, pronoun = words[:2]
+    return judge(
+        as_word(answer),
+        verb,
+        [
+            (f"{verb} {pronoun}", "Both words are gone. Only one of them is a verb."),
+            (pronoun, "This word is gone too, but it is no verb: it stands for the three states."),
+            (words[2], "This verb is still there."),
+            (words[3], "This verb is still there."),
+            (" ".join(words[2:4]), "These two words are still there."),
+        ],
+        praise="One short verb, and with it the owners of the claim. Now the newsroom says it, and no longer the states.",
+        otherwise="Take the longer phrase word by word, and look for each in the shorter one.",
+    )

@@ -1,0 +1,130 @@
+"""Lesson 07: how many would deter?"""
+
+from eastern_flank.exercises.check import Misfit, Verdict, as_number, as_word, close, judge
+from eastern_flank.tables.load import load
+
+
+def _assumptions():
+    return load("model/assumptions").set_index("assumption")
+
+
+def _needed(**changes):
+    """The lesson's model, with some assumptions changed: troops that would have to be there on the first day."""
+    a = _assumptions()["start"].to_dict() | changes
+    days = max(0, a["warning"] + a["fighting"] - a["deciding"])
+    return max(0, a["attackers"] / a["ratio"] - a["local"] - a["reinforcements"] * days)
+
+
+def _planned():
+    troops = load("troops")
+    return int(troops.loc[troops["formation"] == "force", "troops"].iloc[0])
+
+
+def _days():
+    start = _assumptions()["start"]
+    return start["warning"] + start["fighting"] - start["deciding"]
+
+
+def exercise_1(answer):
+    """The model's answer for a week of warning."""
+    start = _assumptions()["start"]
+    without_deciding = (
+        start["attackers"] / start["ratio"] - start["local"] - start["reinforcements"] * (7 + start["fighting"])
+    )
+    return judge(
+        as_number(answer),
+        _needed(warning=7),
+        [
+            (_needed(), "That is the answer at the start values. Put 7 in the place of the days of warning."),
+            (
+                without_deciding,
+                "You let reinforcements arrive from the first day. Allies need time to decide; take it off.",
+            ),
+            (
+                _needed(warning=7, fighting=0),
+                "You left out the days of fighting, on which reinforcements arrive as well.",
+            ),
+        ],
+        praise="Five more days of warning, and the model asks for less than half. Whether there would be any, it cannot say.",
+        otherwise="Work out the days on which reinforcements arrive: warning and fighting, less deciding. Then use the formula.",
+        same=close(1),
+    )
+
+
+def exercise_2(answer):
+    """The assumption whose range moves the answer most."""
+    table = _assumptions()
+    widths = {
+        name: abs(_needed(**{name: row["high"]}) - _needed(**{name: row["low"]})) for name, row in table.iterrows()
+    }
+    decides = max(widths, key=widths.get)
+    others = [
+        (name, f"It moves the answer by {width:,.0f}. Another one moves it further.") for name, width in widths.items()
+    ]
+    return judge(
+        as_word(answer),
+        decides,
+        others,
+        praise="It decides, and it is the one that nobody states. So whoever chooses it chooses the answer.",
+        otherwise="That is none of the short names. Copy one from the left of the table of assumptions.",
+    )
+
+
+def exercise_3(answer):
+    """One change, within its range, that makes the planned force enough. Many are right."""
+    table = _assumptions()
+    if not isinstance(answer, dict) or len(answer) != 1:
+        raise Misfit(
+            'One change in braces is wanted: {"name": value}. Change one assumption only, so that you see what it does.'
+        )
+    ((name, value),) = answer.items()
+    if name not in table.index:
+        raise Misfit(f"There is no such assumption. There are {', '.join(table.index)}.")
+    value, row = as_number(value), table.loc[name]
+    if not row["low"] <= value <= row["high"]:
+        return Verdict(False, f"That is outside of the range in the table, {row['low']:,g} to {row['high']:,g}.")
+    asked, planned = _needed(**{name: value}), _planned()
+    if asked > planned:
+        return Verdict(False, f"With that the model still asks for {asked:,.0f}. Go on, or in the other direction.")
+    return Verdict(
+        True,
+        f"Now the model asks for {asked:,.0f}. One move turns the verdict; nothing in the world has changed.",
+    )
+
+
+def exercise_4(answer):
+    """How many attackers make the planned force exactly enough."""
+    start, planned = _assumptions()["start"], _planned()
+    arriving = start["reinforcements"] * _days()
+    return judge(
+        as_number(answer),
+        (planned + start["local"] + arriving) * start["ratio"],
+        [
+            (
+                planned * start["ratio"],
+                "That counts the planned force alone. Local soldiers and reinforcements defend as well.",
+            ),
+            ((planned + start["local"]) * start["ratio"], "You left out the reinforcements that arrive in time."),
+            (planned + start["local"] + arriving, "That is how many defend. Each of them holds off several attackers."),
+            (start["attackers"], "That is the start value, with which the model asks for more than is planned."),
+        ],
+        praise="A little below our start value: we chose it near the tipping point. Now you know how that is done.",
+        otherwise="Add up all who defend, then multiply by the ratio.",
+        same=close(1),
+    )
+
+
+def exercise_5(answer):
+    """The hours on which reinforcements arrive, at the start values."""
+    days, fighting = _days(), _assumptions()["start"]["fighting"]
+    return judge(
+        as_number(answer),
+        days * 24,
+        [
+            (days, "That is in days. Hours are wanted."),
+            (fighting * 24, "Those are the hours of fighting alone. Add the warning, and take off the time to decide."),
+        ],
+        praise="The war game's hours are in it, but so are two numbers of ours. A mixture is as soft as its softest part.",
+        otherwise="Warning and fighting, less deciding, all in days; then times the hours of a day.",
+        same=close(0.1),
+    )

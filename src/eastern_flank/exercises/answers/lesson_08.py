@@ -1,0 +1,102 @@
+"""Lesson 08: could they have agreed?"""
+
+from eastern_flank.exercises import meeting as roles
+from eastern_flank.exercises.check import Misfit, Verdict, as_number, as_word, judge
+from eastern_flank.tables.load import stances
+
+FEWEST_VOTES = 5  # in exercise 4: with fewer there is no meeting
+
+
+def _answers():
+    """All 65 answers, with the seat of each actor."""
+    table = stances()
+    actors = roles.at_table()
+    return table.assign(seat=table["actor"].map(actors["seat"]), silent=table["stance"] == roles.SILENT)
+
+
+def _delegations():
+    return _answers().query("seat == 'delegation'")
+
+
+def exercise_1(answer):
+    """How many votes the article does not let one foresee."""
+    everybody, voting = _answers(), _delegations()
+    return judge(
+        as_number(answer),
+        voting["silent"].sum(),
+        [
+            (everybody["silent"].sum(), "That counts the chair and the guest too. They have no vote."),
+            ((~voting["silent"]).sum(), "That is how many answers the article gives. Count the empty cells."),
+            (len(voting), "That is how many votes there will be. For how many of them is the article silent?"),
+        ],
+        praise="For more than half of the votes the article is silent. The players fill that in, and have to say so.",
+        otherwise="Count the dots in the first chart, or the rows of answers whose stance is not_stated.",
+    )
+
+
+def exercise_2(answer):
+    """How many texts meet no known objection from a delegation."""
+    voting = _delegations()
+    objected = voting.loc[voting["stance"] == "no", "question"].nunique()
+    texts = voting["question"].nunique()
+    at_large = _answers().query("stance == 'no'")["question"].nunique()
+    approved = voting.loc[voting["stance"] == "yes", "question"].nunique()
+    return judge(
+        as_number(answer),
+        texts - objected,
+        [
+            (objected, "That is how many texts do meet a no. The question is how many meet none."),
+            (texts - at_large, "That counts objections from somebody who has no vote. Look at delegations only."),
+            (approved, "That is how many texts have a yes. A text may have both."),
+            (texts, "That is how many texts there are. Look for the word no in each column."),
+        ],
+        praise="No objection is known to these. That is not the same as support from all: many cells are empty.",
+        otherwise="Go through the columns of the first chart, and count those without the word no.",
+    )
+
+
+def exercise_3(answer):
+    """The delegation whose no rests on the reporter's expectation alone."""
+    rows = _answers().set_index("actor")
+    expected = rows[rows["basis"] == "reporter_inference"]
+    right = expected.query("seat == 'delegation' and stance == 'no'").index[0]
+    mistakes = [
+        *(
+            (name, "It is expected to say no, but it has no vote.")
+            for name in expected.query("stance == 'no' and seat != 'delegation'").index
+        ),
+        *(
+            (name, "The article leaves it undecided. A no is wanted.")
+            for name in expected.query("stance == 'undecided'").index
+        ),
+        *(
+            (name, "It says no to something, but on better ground. Look at the column basis.")
+            for name in rows.query("stance == 'no' and basis != 'reporter_inference'").index
+        ),
+        *((name, "It says no to nothing.") for name in rows.index),
+    ]
+    return judge(
+        as_word(answer),
+        right,
+        mistakes,
+        praise="Nobody is quoted. A red line that rests on a hedge is a good thing to test in the debate.",
+        otherwise="That is no key of a delegation. Keep the rows with the stance no and the basis reporter_inference.",
+    )
+
+
+def exercise_4(answer):
+    """A vote that has a majority and no consensus."""
+    if not isinstance(answer, roles.Ballot):
+        raise Misfit('A counted vote is wanted: ef.ballot({"latvia": "yes", …}) makes one.')
+    faults = [
+        (
+            len(answer.votes) < FEWEST_VOTES,
+            f"Too few votes for a meeting: let at least {FEWEST_VOTES} delegations vote.",
+        ),
+        (answer.consensus, "Nobody says no, so this is adopted under both rules."),
+        (not answer.majority, "This has no majority either. More must say yes than no."),
+    ]
+    for wrong, message in faults:
+        if wrong:
+            return Verdict(False, message)
+    return Verdict(True, "Adopted under one rule and lost under the other: the rule decides as much as the votes do.")

@@ -1,0 +1,383 @@
+"""The ministers' meeting of lesson 08: who plays whom, what the cards say, what is voted on, and how votes are counted.
+
+What an actor stands for comes from the tables. The seats, the red lines and the order of play are rules of a game, and say so.
+`python -m eastern_flank.exercises.meeting` writes the cards for printing, `teaching/role_cards.md`.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from eastern_flank.charts import marks
+from eastern_flank.core import project
+from eastern_flank.core.errors import PlainError, UnknownName
+from eastern_flank.tables.facts import fact_table
+from eastern_flank.tables.load import load, stances
+
+FEWEST, MOST = 6, 30  # students
+CHAIR_FROM = 8  # students: in a smaller class the teacher takes the chair
+PRESS = "press"
+GUEST_SIDE = "russia"  # the side that has no seat among the allies
+VOTES = ("yes", "no", "abstain")
+SILENT = "not_stated"
+MINUTES = {  # of the game; with half an hour in the notebook before it, a double lesson
+    "Read your card, mark your best paragraph": 8,
+    "Opening statements, at most 50 seconds each": 12,
+    "Free talks: find partners, change amendments": 10,
+    "Debate on the amendments, one by one": 10,
+    "Vote on each amendment, then on the motion": 5,
+    "Statement of the guest, report of the press": 5,
+    "Out of the roles: whose words were whose?": 10,
+}
+SEATS = {
+    "delegation": "You are a delegation and have one vote.",
+    "chair": "You lead the meeting: you give the floor, keep the time and count the votes. You have no vote.",
+    "guest": "You are not a member and have no vote. You read out a statement of at most one minute after the vote.",
+    "press": "You report. You have no vote.",
+}
+PRESS_CARD = (
+    "Listen, and write a report of at most 80 words.",
+    "Name for each claim who makes it, and how firmly.",
+    "Tell apart what was said, what was done and what you expect.",
+    "Give your report a headline, and be ready to defend each word of it.",
+)
+
+
+class NoSuchGame(PlainError, ValueError):
+    """A game that cannot be played as asked: too few students, or a vote that nobody can cast."""
+
+
+# --- Who is at the table ---
+
+
+def at_table():
+    """Return the actors of the codings with name, side and seat, a DataFrame with their keys as index, in the codings' order."""
+    order = stances()[["actor"]].drop_duplicates()
+    actors = order.merge(load("actors"), on="actor")
+    actors["seat"] = "delegation"
+    actors.loc[actors["side"] == GUEST_SIDE, "seat"] = "guest"
+    actors.loc[actors["kind"] == "alliance", "seat"] = "chair"
+    return actors.set_index("actor")
+
+
+def _answers(actors):
+    """What each actor answers in the article, and on what ground: a dict from actor to its set of (question, stance, basis)."""
+    stated = stances().query("stance != @SILENT").groupby("actor")[["question", "stance", "basis"]]
+    found = {actor: set(map(tuple, rows.to_numpy())) for actor, rows in stated}
+    return {actor: found.get(actor, set()) for actor in actors.index}
+
+
+def _joining_order(actors):
+    """In which order actors join, the chair left out.
+
+    First whoever adds most answers that no delegation at the table gives yet, then most answers on a new ground, so that even
+    the smallest class hears them all; then the side of which the smallest share is there, and of it whoever answers most, most
+    often in its own words. A guest does not debate, so a guest's answers are still to be given by others.
+    """
+    answers = _answers(actors)
+    left = [actor for actor in actors.index if actors.loc[actor, "seat"] != "chair"]
+    sides = actors["side"].astype("str")
+    size, present, heard, order = Counter(sides[left]), Counter(), set(), []
+
+    def rank(actor):
+        new = answers[actor] - heard
+        pairs = {(question, stance) for question, stance, _ in answers[actor]} - {pair[:2] for pair in heard}
+        own_words = sum(basis == "direct_quote" for *_, basis in answers[actor])
+        share = present[sides[actor]] / size[sides[actor]]
+        return -len(pairs), -len(new), share, -len(answers[actor]), -own_words
+
+    while left:
+        chosen = min(left, key=rank)
+        left.remove(chosen)
+        order.append(chosen)
+        present[sides[chosen]] += 1
+        if actors.loc[chosen, "seat"] == "delegation":
+            heard |= answers[chosen]
+    return order
+
+
+def seats(students):
+    """Say who plays whom in a class.
+
+    Parameters: `students`, how many there are, from 6 to 30.
+
+    Returns a DataFrame with one row a role, in the order in which roles join as classes grow: `role`, `name`, `side`, `seat`
+    ("delegation", "chair", "guest" or "press") and `students`, how many play it; 0 for a chair that the teacher takes. From the
+    fifteenth on, students join as second heads of a delegation. Raises `NoSuchGame` for a class that is too small or too large.
+
+    >>> int(seats(13)["students"].sum())
+    13
+    """
+    if students not in range(FEWEST, MOST + 1):
+        raise NoSuchGame(f"the meeting is for {FEWEST} to {MOST} students, not for {students}; split or join classes")
+    actors = at_table()
+    order = _joining_order(actors)
+    chair = actors.index[actors["seat"] == "chair"][0]
+    first = [*order[: CHAIR_FROM - 1], chair, *order[CHAIR_FROM - 1 :]]
+    counts = Counter([*first, PRESS, *first, *[PRESS] * MOST][:students])
+    rows = [
+        (role, actors.loc[role, "name"], actors.loc[role, "side"], actors.loc[role, "seat"], counts[role])
+        for role in first
+        if counts[role] or role == chair
+    ]
+    if counts[PRESS]:
+        rows.append((PRESS, "The press", pd.NA, PRESS, counts[PRESS]))
+    table = pd.DataFrame(rows, columns=["role", "name", "side", "seat", "students"])
+    return table.astype({"side": actors["side"].dtype})
+
+
+# --- What is on the table ---
+
+
+def agenda():
+    """Return the order of play, a DataFrame with `step` and `minutes`.
+
+    >>> int(agenda()["minutes"].sum())
+    60
+    """
+    return pd.DataFrame({"step": list(MINUTES), "minutes": list(MINUTES.values())})
+
+
+def motion():
+    """Return the texts that are voted on: the motion, and amendments that would be added to it.
+
+    Each text is the yes to one of the article's questions. The motion is the yes that most delegations give in the article.
+    The wording is ours. Returns a DataFrame with `part` ("Motion", "A", "B" …), `text` and `question`.
+    """
+    questions, actors = load("questions"), at_table()
+    given = stances().query("stance == 'yes'")
+    given = given[given["actor"].map(actors["seat"]) == "delegation"]["question"].value_counts()
+    questions["supporters"] = questions["question"].map(given).fillna(0)
+    ordered = questions.sort_values("supporters", ascending=False, kind="stable")
+    parts = ["Motion", *"ABCDEFGH"][: len(ordered)]
+    return pd.DataFrame({"part": parts, "text": list(ordered["yes_means"]), "question": list(ordered["question"])})
+
+
+@dataclass(frozen=True)
+class Ballot:
+    """A counted vote. Shows itself on the page.
+
+    Attributes: `votes`, a dict from role to "yes", "no" or "abstain"; `names`, a dict from role to name; `consensus`, whether
+    somebody agrees and nobody objects; `majority`, whether more say yes than no.
+    """
+
+    votes: dict
+    names: dict
+
+    @property
+    def consensus(self):
+        return self.count("yes") > 0 and self.count("no") == 0
+
+    @property
+    def majority(self):
+        return self.count("yes") > self.count("no")
+
+    def count(self, vote):
+        """Return how many cast this vote."""
+        return sum(cast == vote for cast in self.votes.values())
+
+    def _lines(self):
+        for vote in VOTES:
+            who = ", ".join(self.names[role] for role, cast in self.votes.items() if cast == vote)
+            yield f"{vote}: {self.count(vote)}", who or "nobody"
+        yield "if all must agree", "adopted" if self.consensus else "not adopted"
+        yield "if the majority decides", "adopted" if self.majority else "not adopted"
+
+    def __repr__(self):
+        return "\n".join(f"{name + ':':<25} {text}" for name, text in self._lines())
+
+    def _repr_html_(self):
+        return fact_table("The count", self._lines())
+
+
+def ballot(votes):
+    """Count a vote, once by consensus and once by majority.
+
+    Parameters: `votes`, a dict from role to "yes", "no" or "abstain".
+
+    Returns a `Ballot`. Raises `NoSuchGame` for a role without a vote or a word that is no vote.
+
+    >>> ballot({"latvia": "yes", "france": "abstain"}).consensus
+    True
+    """
+    votes = dict(votes)
+    names = at_table().query("seat == 'delegation'")["name"].to_dict()
+    for role, vote in votes.items():
+        if role not in names:
+            raise NoSuchGame(f"{role!r} has no vote; votes have {', '.join(names)}")
+        if vote not in VOTES:
+            raise NoSuchGame(f"{vote!r} is no vote; write one of {', '.join(VOTES)}")
+    return Ballot(votes, names)
+
+
+# --- The cards ---
+
+
+class Card:
+    """A role card. Shows itself on the page; attributes hold its parts.
+
+    Attributes: `role`, `name`, `seat`; `positions`, its rows of the codings, with question and basis in words; `strongest`, the
+    row of the table of positions that the red line follows from, or None; `red_line`, a sentence.
+    """
+
+    def __init__(self, role):
+        actor = at_table().loc[role]
+        self.role, self.name, self.seat = role, actor["name"], actor["seat"]
+
+    @cached_property
+    def positions(self):
+        own = stances().query("actor == @self.role")
+        return own.merge(load("questions"), on="question")
+
+    @cached_property
+    def strongest(self):
+        rows = load("positions").query("actor == @self.role").sort_values("basis", kind="stable")
+        return None if rows.empty else rows.iloc[0]
+
+    @property
+    def red_line(self):
+        if self.strongest is None:
+            return "You have none. The article gives you no position: form one, and say that it is yours."
+        question = load("questions").set_index("question").loc[self.strongest["question"]]
+        if self.strongest["stance"] == "undecided":
+            return (
+                f"You have promised nothing yet. Ask for something in return before you answer this: {question['text']}"
+            )
+        holds = question[f"{self.strongest['stance']}_means"]
+        verb = "Do not vote for a text" if self.seat == "delegation" else "Do not say anything"
+        return f"{verb} that goes against “{holds}”."
+
+    def markdown(self):
+        """Return the card as Markdown, without a heading."""
+        return "\n\n".join(self._parts())
+
+    def _parts(self):
+        stated = self.positions[self.positions["stance"] != SILENT]
+        silent = self.positions[self.positions["stance"] == SILENT]
+        yield SEATS[self.seat]
+        yield "**What the article reports of you**"
+        if len(stated):
+            yield _table(("Question", "Your answer", "Ground", "Paragraph"), map(_position, stated.itertuples()))
+        else:
+            yield "It gives you no answer to any of the questions."
+        if known := [*_voices(self.role), *_possessions(self.role)]:
+            yield _bullets(known)
+        if self.strongest is not None:
+            yield f"**Your strongest evidence:** {_evidence(self.strongest)}"
+        yield f"**Your red line** (a rule of this game, made by us): {self.red_line}"
+        if len(silent):
+            yield "**What the article does not say about you**"
+            yield _bullets(silent["text"])
+            yield "If somebody asks, you may decide. Say then that the article does not tell."
+
+    def _repr_markdown_(self):
+        return f"**{self.name}**\n\n{self.markdown()}"
+
+    def __repr__(self):
+        return self._repr_markdown_()
+
+
+def card(role):
+    """Return the card of a role, made from the tables.
+
+    Parameters: `role`, an actor's key such as "lithuania". Raises `UnknownName` with the roles there are.
+
+    >>> card("latvia").seat
+    'delegation'
+    """
+    known = list(at_table().index)
+    if role not in known:
+        raise UnknownName(f"there is no card for {role!r}; there are cards for {', '.join(known)}")
+    return Card(role)
+
+
+def _position(row):
+    return row.text, row.stance, marks.INKS[row.basis].word, row.paragraph
+
+
+def _voices(role):
+    """Who speaks for an actor in the article."""
+    for person in load("people").query("actor == @role").itertuples():
+        yield f"For you speaks {person.name}, {person.role}."
+
+
+def _possessions(role):
+    """What the article gives an actor in troops and aircraft, one line each."""
+    for row in load("troops").query("led_by == @role and formation != 'exercise'").itertuples():
+        about = "about " if row.precision == "about" else ""
+        size = "number not stated" if pd.isna(row.troops) else f"{about}{row.troops:,} troops"
+        yield f"A {row.formation}: {size}, {row.status} (paragraph {row.paragraph})."
+    for row in load("aircraft").query("operator == @role").itertuples():
+        yield f"Aircraft on air policing: {row.aircraft} {row.model} (paragraph {row.paragraph})."
+
+
+def _evidence(row):
+    summary = load("paragraphs").set_index("paragraph").loc[row["paragraph"], "summary"]
+    note = "" if pd.isna(row["note"]) else f" Mind: {row['note']}."
+    return f"“{row['evidence']}”, in paragraph {row['paragraph']}. {summary}{note}"
+
+
+def _table(header, rows):
+    lines = [header, ["---"] * len(header), *rows]
+    return "\n".join("| " + " | ".join(map(str, line)) + " |" for line in lines)
+
+
+# --- The printed set ---
+
+
+def printed():
+    """Return the whole set for printing as Markdown: who plays, agenda, texts, ballot paper, and a card for every role."""
+    everybody = seats(MOST)
+    smallest = seats(FEWEST)
+    first = ", ".join(smallest.loc[smallest["students"] > 0, "name"])
+    later = [
+        (place, f"also {row.name}{', who takes the chair' if row.seat == 'chair' else ''}")
+        for place, row in enumerate(everybody.itertuples(), 1)
+        if place > FEWEST
+    ]
+    texts = motion()
+    parts = [
+        "<!-- Written by `python -m eastern_flank.exercises.meeting` from the tables; do not edit by hand. -->",
+        "# The ministers' meeting: cards for printing",
+        "For lesson [08 The ministers' meeting](../notebooks/08_ministers_meeting.ipynb). Positions and evidence come from the "
+        "article. Seats, texts, red lines and agenda are rules of a game and made by us.",
+        "## Who plays",
+        _table(
+            ("Students", "Roles"),
+            [
+                (FEWEST, f"{first}; the teacher takes the chair"),
+                *later,
+                (f"{len(everybody) + 1} to {MOST}", "second heads in the same order, then more reporters"),
+            ],
+        ),
+        "## Agenda",
+        _table(("Minutes", "Step"), [(row.minutes, row.step) for row in agenda().itertuples()]),
+        "## The texts",
+        "The ministers agree:",
+        _table(("Part", "Text"), [(row.part, row.text) for row in texts.itertuples()]),
+        "## Ballot paper",
+        _table(("Part", *VOTES), [(part, "☐", "☐", "☐") for part in texts["part"]]),
+        "An amendment or a motion is adopted if nobody with a vote says no. Count again by majority, and compare.",
+    ]
+    for row in everybody.itertuples():
+        body = card(row.role).markdown() if row.role != PRESS else "\n\n".join([SEATS[PRESS], _bullets(PRESS_CARD)])
+        parts += ['<div style="page-break-before: always"></div>', f"## {row.name}", body]
+    return "\n\n".join(parts) + "\n"
+
+
+def _bullets(lines):
+    return "\n".join(f"- {line}" for line in lines)
+
+
+def main():
+    """Bring teaching/role_cards.md up to date, and say so."""
+    path = project.root() / "teaching" / "role_cards.md"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(printed(), encoding="utf-8", newline="\n")
+    print("teaching/role_cards.md: written")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,63 @@
+"""What goes with a figure when it leaves the project: title, source line, alt text, notes, ready to be copied."""
+
+from dataclasses import dataclass
+
+from eastern_flank.core import project
+from eastern_flank.core.errors import UnknownName
+from eastern_flank.figures import metadata as figure_files
+from eastern_flank.tables import facts
+
+
+@dataclass(frozen=True)
+class Caption:
+    """What to write beside a figure. Shows itself as a small table.
+
+    Attributes: `name`, of the figure; `title`, the finding; `subtitle`, what is counted, unit and date; `source`, the source
+    line with the licence; `alt`, the alt text; `say` and `ask`, for the speaker's notes, or ""; `files`, of the picture, from
+    the project's folder.
+    """
+
+    name: str
+    title: str
+    subtitle: str
+    source: str
+    alt: str
+    say: str
+    ask: str
+    files: tuple
+
+    def _lines(self):
+        lines = [
+            ("title", self.title),
+            ("subtitle", self.subtitle),
+            ("source line", self.source),
+            ("alt text", self.alt),
+            ("say", self.say),
+            ("ask", self.ask),
+            ("files", " and ".join(self.files)),
+        ]
+        return [(name, text) for name, text in lines if text]
+
+    def __repr__(self):
+        return "\n".join([self.name, *(f"{name}: {text}" for name, text in self._lines())])
+
+    def _repr_html_(self):
+        return facts.fact_table(f"Beside the figure {self.name}", self._lines())
+
+
+def caption(name):
+    """Return what to write beside a figure, as its files have it.
+
+    Parameters: `name`, of the figure: "02_dots". Returns a `Caption`. Raises `UnknownName` with the nearest names for one that is
+    no figure or a whole lesson, and what `figure_files.find` raises for a file that is missing or damaged.
+
+    >>> caption("02_dots").source
+    'Source: Reuters, 13 June 2016, paragraphs 5 and 15. Eastern Flank 2016, CC BY 4.0'
+    """
+    found = figure_files.find([name], project.root() / "figures")
+    if len(found) != 1:
+        raise UnknownName(f"{name!r} is a whole lesson; name one figure: {', '.join(figure.name for figure in found)}")
+    figure = found[0]
+    files = tuple(f"figures/{path.name}" for path in (figure.png, figure.svg))
+    texts = figure.title, figure.subtitle, figure.source, figure.alt, figure.say, figure.ask
+    return Caption(figure.name, *texts, files)

@@ -1,0 +1,104 @@
+"""Small pictures of the figures, and all of them at a glance."""
+
+import base64
+import html
+import io
+from functools import lru_cache
+from itertools import groupby
+
+from PIL import Image
+
+from eastern_flank.core import project
+from eastern_flank.figures import metadata as figure_files
+from eastern_flank.slides import deck as slides
+
+WIDTH = 288  # pixels: a title can be read, and all of them together weigh less than two figures
+COLUMNS, GAP, GROUND = 5, 10, "#d4d4d4"  # of the sheet; a picture stands out from its ground
+
+
+def finished():
+    """Return the figures that are ready to be shown: all of the project's `figures/`, a list of `figure_files.FigureFile`.
+
+    Not those of the folder that EASTERN_FLANK_FIGURES names: while lessons draw into another folder, it holds only a part.
+    Raises what `figure_files.find` raises.
+    """
+    return figure_files.find(folder=project.root() / "figures")
+
+
+def by_lesson(figures):
+    """Group figures by their lesson. Yields pairs of its name ("02 Troops: How big is 4,000?") and a list of its figures."""
+    for lesson, group in groupby(figures, lambda figure: figure.lesson):
+        yield _lesson_name(lesson), list(group)
+
+
+def _lesson_name(lesson):
+    if not lesson.endswith(".ipynb"):
+        return lesson.capitalize()
+    number, title, question = slides.heading(lesson)
+    return f"{number} {title}: {question}"
+
+
+def thumbnail(path):
+    """Return a small picture of a figure as the bytes of a PNG, `WIDTH` pixels wide. Parameters: `path`, the figure's PNG."""
+    return _thumbnail(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=128)
+def _thumbnail(path, _changed):
+    with Image.open(path) as picture:
+        height = round(WIDTH * picture.height / picture.width)
+        return _packed(picture.convert("RGB").resize((WIDTH, height), Image.Resampling.LANCZOS, reducing_gap=2))
+
+
+def _packed(picture):
+    buffer = io.BytesIO()
+    picture.quantize(256, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(buffer, "PNG", optimize=True)
+    return buffer.getvalue()
+
+
+def data_uri(png):
+    """Return the bytes of a PNG as an address that holds the picture itself."""
+    return f"data:image/png;base64,{base64.b64encode(png).decode()}"
+
+
+def contact_sheet():
+    """Show all figures at a glance, lesson by lesson: a small picture, the title, and the name to call it by.
+
+    Returns nothing; it shows itself on the page. Raises what `figure_files.find` raises.
+    """
+    from IPython.display import display
+
+    groups = list(by_lesson(finished()))
+    pictures = [thumbnail(figure.png) for _, figures in groups for figure in figures]
+    text = "\n".join(line for heading, figures in groups for line in (heading, *map(_line, figures)))
+    page = "".join(_group(heading, figures) for heading, figures in groups)
+    sheet = base64.b64encode(_sheet(pictures)).decode()
+    display({"text/html": page, "image/png": sheet, "text/plain": text}, raw=True)
+
+
+def _line(figure):
+    return f"  {figure.name}: {figure.title}"
+
+
+def _group(heading, figures):
+    cards = "".join(
+        '<figure style="display:inline-block;width:210px;margin:0 14px 12px 0;vertical-align:top">'
+        f'<img alt="{html.escape(figure.alt)}" width="210" style="max-width:100%;height:auto" '
+        f'src="{data_uri(thumbnail(figure.png))}">'
+        f"<figcaption>{html.escape(figure.title)}<br><code>{html.escape(figure.name)}</code></figcaption></figure>"
+        for figure in figures
+    )
+    # Short lessons stand side by side, so that the page stays short too.
+    whole = "display:inline-block;max-width:100%;margin-right:20px;vertical-align:top"
+    return f'<div style="{whole}"><p><strong>{html.escape(heading)}</strong></p><div>{cards}</div></div>'
+
+
+def _sheet(pictures):
+    """Put small pictures on one, row by row: for whoever reads the notebook in a program that shows no HTML."""
+    opened = [Image.open(io.BytesIO(png)).convert("RGB") for png in pictures]
+    height = max(picture.height for picture in opened)
+    rows = -(-len(opened) // COLUMNS)
+    sheet = Image.new("RGB", (COLUMNS * (WIDTH + GAP) + GAP, rows * (height + GAP) + GAP), GROUND)
+    for n, picture in enumerate(opened):
+        sheet.paste(picture, (GAP + n % COLUMNS * (WIDTH + GAP), GAP + n // COLUMNS * (height + GAP)))
+    return _packed(sheet)

@@ -1,0 +1,121 @@
+"""The gallery `figures/README.md`: every figure with what its file says of itself, written from the files.
+
+`python -m eastern_flank.figures.gallery` writes it; so does `eastern-flank run`, when it has run all lessons.
+"""
+
+import json
+import re
+import sys
+from itertools import groupby
+from pathlib import Path
+from urllib.parse import quote
+
+from eastern_flank.core import atomic_write as whole_file
+from eastern_flank.core import project
+from eastern_flank.core.errors import PlainError
+from eastern_flank.figures import metadata as figure_files
+from eastern_flank.tables import load as tables
+
+INTRO = """\
+<!-- Written by `python -m eastern_flank.figures.gallery` from the figures' own files; do not edit by hand. -->
+
+# Figures for your slides
+
+Every figure of the lessons, as PNG and SVG, in the order in which the lessons show them.
+
+**How to use one**
+
+1. Take the **PNG** for a slide; it is as large as a full screen. Take the **SVG** for print, for the web, and wherever you
+   want to make it larger.
+2. The picture has its title and its source line in it. If you cut them off, write both beside it: the **title**, which is the
+   finding, and the **source line**, which ends with the licence.
+3. Figures are under [{licence}]({address}): use and change them as you like, name *{author}*, and say so if you changed
+   something.
+4. Give the picture its **alt text** in your slide program. It stands below each figure, to be copied, and inside of its files.
+5. **What to say and what to ask** stands there too, for your speaker notes. All notes are in one table,
+   [speaker_notes.csv](../data/slides/speaker_notes.csv).
+
+For a dark room or an older projector the same figures can be drawn
+[in another theme or size](../README.md#figures-for-your-slides).
+"""
+
+
+def render(figures):
+    """Write the gallery.
+
+    Parameters: `figures`, a list of `figure_files.FigureFile`, those of a lesson one after the other. Returns Markdown.
+    """
+    package = tables.package()
+    licence = package["licenses"][0]
+    credit = {"licence": licence["short"], "address": licence["path"], "author": package["contributors"][0]["title"]}
+    parts = [INTRO.format(**credit)]
+    for lesson, group in groupby(figures, lambda figure: figure.lesson):
+        parts += [_heading(lesson), *map(_entry, group)]
+    return "\n".join(parts)
+
+
+def update(folder=None):
+    """Bring the gallery up to date, whole or not at all.
+
+    Parameters: `folder`, the one with the figures, by default the project's figures/. Returns whether it had to be changed.
+    Raises what `figure_files.find` raises, and `OSError` where the page cannot be written.
+    """
+    page = Path(folder or project.root() / "figures") / "README.md"
+    content = render(figure_files.find(folder=page.parent)).encode()
+    if page.is_file() and page.read_bytes() == content:
+        return False
+    whole_file.write(page, content)
+    return True
+
+
+def _heading(lesson):
+    """The lesson's own title as a link to it; figures of nobody's lesson have a heading without one."""
+    path = project.root() / lesson
+    if path.suffix != ".ipynb":
+        return f"## {_escaped(lesson.capitalize())}\n"
+    first = "".join(json.loads(path.read_text("utf-8"))["cells"][0]["source"]).splitlines()[0]
+    return f"## [{_escaped(first.removeprefix('# '))}](../{lesson})\n"
+
+
+def _entry(figure):
+    parts = [
+        f"### {_escaped(figure.title)}",
+        f"![{_escaped(figure.alt)}]({quote(figure.png.name)})",
+        _escaped(figure.subtitle),
+        f"{_escaped(figure.source)}. Files: {_link(figure.png)}, {_link(figure.svg)}",
+        _folded("Alt text", _escaped(figure.alt)),
+        _folded("What to say and ask", f"{_escaped(figure.say)}\n\n**Ask:** {_escaped(figure.ask)}")
+        if figure.say
+        else "",
+    ]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _link(file):
+    return f"[{file.name.replace('[', '').replace(']', '')}]({quote(file.name)})"
+
+
+def _folded(summary, text):
+    return f"<details><summary>{summary}</summary>\n\n{text}\n\n</details>"
+
+
+def _escaped(text):
+    """A text in which Markdown finds nothing to do."""
+    return re.sub(r"([\\`*_\[\]<>|])", r"\\\1", " ".join(text.split()))
+
+
+def report():
+    """Bring figures/README.md up to date and say whether it was. Returns the exit status: 1 where it could not be written."""
+    try:
+        print(f"figures/README.md: {'brought up to date' if update() else 'is up to date'}")
+    except PlainError as error:
+        print(f"figures/README.md: {error}", file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"figures/README.md cannot be written: {error.strerror}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(report())

@@ -1,0 +1,179 @@
+"""A page of a lesson on paper: HTML in, PDF out.
+
+On paper nothing opens on a click. So hints stand at the lesson's end, where they do not give themselves away; the values that
+a figure draws are left to its alt text; and below an exercise there is room to write. WeasyPrint sets the page: it needs the
+library Pango on the computer, and is imported only when a PDF is made.
+"""
+
+import contextlib
+import io
+import os
+from functools import cache
+from pathlib import Path
+
+from eastern_flank.core.errors import PlainError
+
+PAPERS = {"a4": "A4", "letter": "letter"}  # our name: CSS's
+LINES, GUESS = 6, 2  # to write on, below an exercise and below a question that asks for a guess
+SHORT = 16  # lines of code, and rows of a table, that stay on one page
+WIDE = 6  # columns: a table with more is set smaller
+
+_OPTIONS = {"pdf_variant": "pdf/ua-1", "optimize_images": False}
+_STYLE = Path(__file__).parent / "page" / "print.css"
+
+
+class NoPrinter(PlainError, RuntimeError):
+    """WeasyPrint cannot work on this computer; the message says what to do."""
+
+
+def printable(html):
+    """Return a page of `pages` as one to be printed.
+
+    Parameters and result: HTML. Links to other files become text, since paper leads nowhere; the address of a link to
+    another host is printed behind it.
+    """
+    from bs4 import BeautifulSoup
+
+    soup = BeautifulSoup(html, "html.parser")
+    for gone in soup.select(".skip, nav, figcaption, meta[http-equiv], style"):
+        gone.decompose()
+    for link in soup.select("a[href]"):
+        if not link["href"].startswith(("https://", "http://", "#")):
+            link.unwrap()
+    for table in soup.select(".table"):
+        rows = table.select("tr")
+        wide = max((len(row.find_all(["th", "td"])) for row in rows), default=0) > WIDE
+        # A short table stays on one page, for its caption alone at the end of a page names nothing.
+        table["class"] = " ".join(["table", *["wide"] * wide, *["short"] * (len(rows) <= SHORT)])
+    for block in soup.select(".input"):
+        if block.get_text().count("\n") <= SHORT:
+            block["class"] = "input short"
+    _keep_together(soup)
+    _move_hints(soup)
+    if "students" in soup.body["class"]:
+        _leave_room(soup)
+    return str(soup)
+
+
+def _keep_together(soup):
+    """Put what an exercise asks and the cell for its answer into one box, which no page's end divides."""
+    for cell in soup.select(".code.exercise"):
+        question = cell.find_previous_sibling("div", class_="cell")
+        task = question.wrap(soup.new_tag("div", attrs={"class": "task"}))
+        task.append(cell.extract())
+
+
+def _move_hints(soup):
+    """Put the hints at the end, and where each was, the page on which it stands."""
+    hints = soup.select("main .hint details")
+    if not hints:
+        return
+    part = soup.new_tag("section", attrs={"class": "hints"})
+    part.append(_tag(soup, "h2", "Hints"))
+    for number, hint in enumerate(hints, 1):
+        exercise = hint.find_previous(["h2", "h3"])
+        pointer = _tag(soup, "p", f"{hint.summary.get_text()}: page ", attrs={"class": "hint-below"})
+        pointer.append(_tag(soup, "a", "", attrs={"href": f"#hint-{number}"}))
+        hint.insert_before(pointer)
+        hint.summary.replace_with(_tag(soup, "h3", exercise.get_text(), attrs={"id": f"hint-{number}"}))
+        hint.name = "section"
+        part.append(hint.extract())
+    soup.main.append(part)
+
+
+def _leave_room(soup):
+    """Give the sheet a place for a name, and guesses and exercises lines to write on."""
+    if not soup.select(".exercise"):
+        return
+    sheet = _tag(soup, "p", "Name ", attrs={"class": "sheet"})
+    sheet.extend([soup.new_tag("span"), " Date ", soup.new_tag("span")])
+    soup.h1.insert_after(sheet)
+    for kind, count in ((".predict", GUESS), (".exercise", LINES)):
+        for cell in soup.select(kind):
+            lines = soup.new_tag("div", attrs={"class": "lines"})
+            lines.extend(soup.new_tag("div") for _ in range(count))
+            cell.append(lines)
+
+
+def _tag(soup, name, text, attrs=None):
+    tag = soup.new_tag(name, attrs=attrs or {})
+    tag.string = text
+    return tag
+
+
+# ------------------------------------------------------------------------------------------------------------- PDF
+
+
+def render(html, paper="a4"):
+    """Set a printable page. Returns WeasyPrint's document; its `pages` can be counted, `pdf` makes the file of it.
+
+    Parameters: `html`, from `printable`; `paper`, "a4" or "letter". Raises `NoPrinter` where WeasyPrint cannot work.
+    """
+    weasyprint = _weasyprint()
+    fonts = weasyprint.text.fonts.FontConfiguration()
+    # Our fonts are files. A page carries all it shows: it has no business with another host, nor with this computer's files.
+    fonts_only = weasyprint.urls.URLFetcher(allowed_protocols=("file",), fail_on_errors=True)
+    nothing = weasyprint.urls.URLFetcher(allowed_protocols=("data",))
+    style = weasyprint.CSS(string=_style(paper), font_config=fonts, url_fetcher=fonts_only)
+    page = weasyprint.HTML(string=html, url_fetcher=nothing)
+    return page.render(stylesheets=[style], font_config=fonts, **_OPTIONS)
+
+
+def pdf(document, pages=None):
+    """Return the bytes of a PDF: tagged, with its title, language and bookmarks, and the same on every run.
+
+    Parameters: `document`, from `render`; `pages`, those to print, from this and from other documents, by default its own.
+    """
+    before = os.environ.get("SOURCE_DATE_EPOCH")
+    os.environ["SOURCE_DATE_EPOCH"] = "0"  # else the fonts inside carry the hour
+    try:
+        return (document.copy(pages) if pages else document).write_pdf(**_OPTIONS)
+    finally:
+        if before is None:
+            del os.environ["SOURCE_DATE_EPOCH"]
+        else:
+            os.environ["SOURCE_DATE_EPOCH"] = before
+
+
+@cache
+def _weasyprint():
+    try:
+        with contextlib.redirect_stdout(io.StringIO()):  # it would print half a page on what is missing
+            import weasyprint
+    except (ImportError, OSError):
+        raise NoPrinter(
+            "no PDFs: WeasyPrint finds no Pango on this computer; install it (see "
+            "https://doc.courtbouillon.org/weasyprint/stable/first_steps.html), or print the HTML pages from a browser"
+        ) from None
+    return weasyprint
+
+
+def _style(paper):
+    from eastern_flank.publishing import html as pages
+
+    faces = (
+        f'@font-face {{ font-family: "{family}"; font-weight: {weight}; font-style: {style}; src: url({path.as_uri()}) }}'
+        for (family, weight, style), path in _fonts().items()
+    )
+    size = f"@page {{ size: {PAPERS[paper]} }}"
+    return "\n".join([*faces, pages.style(), _STYLE.read_text("utf-8"), size])
+
+
+@cache
+def _fonts():
+    """Return the files of the fonts by family, weight and style: the figures' own, and those that come with matplotlib."""
+    import font_source_sans_pro
+    import matplotlib
+
+    ours = Path(font_source_sans_pro.font_directory)
+    theirs = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
+    return {
+        ("Source Sans Pro", 400, "normal"): ours / "SourceSansPro-Regular.ttf",
+        ("Source Sans Pro", 400, "italic"): ours / "SourceSansPro-It.ttf",
+        ("Source Sans Pro", 600, "normal"): ours / "SourceSansPro-Semibold.ttf",
+        ("Source Sans Pro", 700, "normal"): ours / "SourceSansPro-Bold.ttf",
+        ("DejaVu Sans", 400, "normal"): theirs / "DejaVuSans.ttf",
+        ("DejaVu Sans Mono", 400, "normal"): theirs / "DejaVuSansMono.ttf",
+        ("DejaVu Sans Mono", 400, "italic"): theirs / "DejaVuSansMono-Oblique.ttf",
+        ("DejaVu Sans Mono", 700, "normal"): theirs / "DejaVuSansMono-Bold.ttf",
+    }

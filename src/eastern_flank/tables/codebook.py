@@ -1,0 +1,166 @@
+"""The codebook's reference of tables and columns, written from the dictionary so that the two cannot drift apart.
+
+`python -m eastern_flank.tables.codebook` rewrites the part of data/README.md that stands between two comments. All other
+words of that page are written by hand.
+"""
+
+import json
+
+from eastern_flank.core import project
+
+START = (
+    "<!-- codebook: written by `python -m eastern_flank.tables.codebook` from datapackage.json; do not edit by hand -->"
+)
+END = "<!-- codebook: end -->"
+
+TYPES = {
+    "string": "text",
+    "integer": "whole number",
+    "number": "number",
+    "boolean": "yes or no",
+    "date": "date, as 2016-06-13",
+}
+
+
+class MarkersMissing(ValueError):
+    """The page lacks the two comments between which the reference belongs."""
+
+
+def render(package):
+    """Write the reference of all tables.
+
+    Parameters: `package`, the dictionary (datapackage.json) as a dict. Returns Markdown: a list of the tables, then layer by
+    layer for each table its columns and, where columns have a closed list of values, the values and their meaning.
+    """
+    parts, layer = [_contents(package["resources"])], None
+    for entry in package["resources"]:
+        if entry["layer"] != layer:
+            layer = entry["layer"]
+            parts.append(f"### Layer: {layer}")
+        parts.append(_section(entry))
+    return "\n\n".join(parts) + "\n"
+
+
+def update(readme_path, package_path):
+    """Bring the reference in a page up to date.
+
+    Parameters: `readme_path`, the page; `package_path`, the dictionary (both `pathlib.Path`). Returns True if the page
+    had to be changed. Raises `MarkersMissing` where the page lacks the two comments, in order and once each.
+    """
+    page = readme_path.read_text(encoding="utf-8")
+    if page.count(START) != 1 or page.count(END) != 1 or page.index(START) > page.index(END):
+        raise MarkersMissing(f"{readme_path.name} must hold these lines, once each, in this order:\n{START}\n{END}")
+    before, after = page.split(START)[0], page.split(END)[1]
+    reference = render(json.loads(package_path.read_text(encoding="utf-8")))
+    new = f"{before}{START}\n\n{reference}\n{END}{after}"
+    if new != page:
+        # Always \n: the page must not change with the system it is written on.
+        readme_path.write_text(new, encoding="utf-8", newline="\n")
+    return new != page
+
+
+def _contents(resources):
+    rows = [(f"[{entry['title']}](#{_anchor(entry['title'])})", _file(entry), entry["layer"]) for entry in resources]
+    return _table(("Table", "File", "Layer"), rows)
+
+
+def _section(entry):
+    schema = entry.get("schema")
+    if schema is None:
+        return f"#### {entry['title']}\n\nFile: {_file(entry)}, no table. {entry['description']}"
+    parts = [
+        f"#### {entry['title']}",
+        f"File: {_file(entry)}. {entry['description']} {_keys(schema)}",
+        _table(("Column", "What it holds", "Type", "Rules"), [_column(field, schema) for field in schema["fields"]]),
+    ]
+    values = [row for field in schema["fields"] for row in _values(field)]
+    if values:
+        parts += ["The values that these columns may take:", _table(("Column", "Value", "Meaning"), values)]
+    return "\n\n".join(parts)
+
+
+def _column(field, schema):
+    kind = TYPES.get(field["type"], field["type"])
+    unit = f", unit: {field['unit']}" if "unit" in field else ""
+    return (f"`{field['name']}`", field["description"], kind + unit, "; ".join(_rules(field, schema)))
+
+
+def _rules(field, schema):
+    """Yield what a value of this column must satisfy, in words."""
+    limits = field.get("constraints", {})
+    yield "required" if limits.get("required") else "may be empty"
+    if limits.get("unique"):
+        yield "each value once"
+    yield from _bounds(limits)
+    if "pattern" in limits:
+        yield f"matches `{limits['pattern']}`"
+    for key in schema.get("foreignKeys", []):
+        for name, target in zip(_listed(key["fields"]), _listed(key["reference"]["fields"]), strict=True):
+            if name == field["name"]:
+                yield f"a value of `{key['reference']['resource']}.{target}`"
+    if "referenceTo" in field:
+        targets = [f"`{target['resource']}.{target['field']}`" for target in field["referenceTo"]]
+        yield f"a value of {' or '.join(targets)}{', or one of the values below' if 'otherValues' in field else ''}"
+    if "foundIn" in field:
+        yield f"stands in the paragraph that `{field['foundIn']}` names"
+    if _values(field) and "referenceTo" not in field:
+        yield "one of the values below"
+
+
+def _bounds(limits):
+    low, high = limits.get("minimum"), limits.get("maximum")
+    if low is not None and high is not None:
+        yield f"from {low} to {high}"
+    elif low is not None:
+        yield f"at least {low}"
+    elif high is not None:
+        yield f"at most {high}"
+
+
+def _values(field):
+    """Return a row (column, value, meaning) for each value that the column may take, in the dictionary's order."""
+    closed = field.get("constraints", {}).get("enum", [])
+    meanings = {value: field.get("enumLabels", {}).get(value, value) for value in closed}
+    meanings |= {value: "yes" for value in field.get("trueValues", [])}
+    meanings |= {value: "no" for value in field.get("falseValues", [])}
+    meanings |= field.get("otherValues", {})
+    return [(f"`{field['name']}`", f"`{value}`", meaning) for value, meaning in meanings.items()]
+
+
+def _keys(schema):
+    names = " and ".join(f"`{name}`" for name in _listed(schema.get("primaryKey", [])))
+    return f"Key: {names}." if names else "No key."
+
+
+def _file(entry):
+    return f"[`{entry['path']}`]({entry['path']})"
+
+
+def _listed(names):
+    """Return a list: Table Schema lets a key be one name or a list of names."""
+    return [names] if isinstance(names, str) else names
+
+
+def _anchor(title):
+    return title.lower().replace(" ", "-")
+
+
+def _table(header, rows):
+    """Return a Markdown table. Every column has a heading, and no mark in a cell can break the table."""
+    lines = [header, ["---"] * len(header), *rows]
+    return "\n".join("| " + " | ".join(_cell(cell) for cell in line) + " |" for line in lines)
+
+
+def _cell(text):
+    return " ".join(str(text).split()).replace("|", "\\|")
+
+
+def main():
+    """Bring data/README.md up to date, and say whether it was."""
+    folder = project.root() / "data"
+    changed = update(folder / "README.md", folder / "datapackage.json")
+    print(f"data/README.md: {'brought up to date' if changed else 'is up to date'}")
+
+
+if __name__ == "__main__":
+    main()
