@@ -21,7 +21,7 @@ from pathlib import Path
 import click
 from playwright.sync_api import sync_playwright
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "browser"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "helpers"))
 import chromium
 from lab import Jupyter
 

@@ -7,6 +7,8 @@ import sys
 
 import click
 
+from eastern_flank.core.errors import PlainError
+
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="eastern-flank")
@@ -34,9 +36,32 @@ def check(folder, article):
 def run(names):
     """Run the lessons in place, and leave them tidy (by default all of them, and the gallery of figures too)."""
     from eastern_flank.figures import gallery
-    from eastern_flank.publishing import notebooks as lessons
+    from eastern_flank.publishing import notebooks
 
-    sys.exit(lessons.run_report(names) or (0 if names else gallery.report()))
+    sys.exit(notebooks.run_report(names) or (0 if names else _bring_up_to_date({"figures/README.md": gallery.update})))
+
+
+@main.command()
+def docs():
+    """Write the pages that are made from tables and figures: the codebook's reference, the gallery, the role cards."""
+    from eastern_flank.exercises import meeting
+    from eastern_flank.figures import gallery
+    from eastern_flank.tables import codebook
+
+    pages = {"data/README.md": codebook, "figures/README.md": gallery, "teaching/role_cards.md": meeting}
+    sys.exit(_bring_up_to_date({page: module.update for page, module in pages.items()}))
+
+
+def _bring_up_to_date(pages):
+    """Update pages, say of each whether it had to be changed, and return the exit status."""
+    status = 0
+    for page, update in pages.items():
+        try:
+            print(f"{page}: {'brought up to date' if update() else 'is up to date'}")
+        except (PlainError, OSError) as error:
+            print(f"{page}: {error}", file=sys.stderr)
+            status = 1
+    return status
 
 
 @main.command()
@@ -46,9 +71,9 @@ def run(names):
 @click.option("--out", metavar="DIR", help="The folder to write to; the project's figures/ if left out.")
 def figures(names, theme, size, out):
     """Run the lessons and write their figures, ready for slides, as PNG and SVG."""
-    from eastern_flank.publishing import notebooks as lessons
+    from eastern_flank.publishing import notebooks
 
-    sys.exit(lessons.figures_report(names, theme, size, out))
+    sys.exit(notebooks.figures_report(names, theme, size, out))
 
 
 @main.command()

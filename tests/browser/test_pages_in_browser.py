@@ -3,9 +3,8 @@
 import pytest
 
 from eastern_flank.core import project
-from eastern_flank.publishing import editions
+from eastern_flank.publishing import editions, notebooks
 from eastern_flank.publishing import html as pages
-from eastern_flank.publishing import notebooks as lessons
 
 PACK = ["README", "fair", "glossary", "role_cards"]
 PHONE = {"width": 390, "height": 844}
@@ -17,8 +16,8 @@ def write(name, audience, folder):
     if name in PACK:
         html = pages.document((teaching / f"{name}.md").read_text("utf-8"), audience)
     else:
-        (path,) = lessons.find([name])
-        nb = lessons.read(path)
+        (path,) = notebooks.find([name])
+        nb = notebooks.read(path)
         if audience == "students":
             edition = editions.students(nb)
         else:
@@ -31,7 +30,7 @@ def write(name, audience, folder):
     return file
 
 
-LESSONS = [path.stem for path in lessons.find()]
+LESSONS = [path.stem for path in notebooks.find()]
 every_page = pytest.mark.parametrize(
     ("name", "audience"),
     [(name, "teachers") for name in LESSONS + PACK] + [(name, "students") for name in LESSONS],

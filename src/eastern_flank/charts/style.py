@@ -1,8 +1,8 @@
 """The house style: fonts, colours, sizes and themes.
 
 Colour says who. `THEMES` gives every side its colour on a light and on a dark ground, and every answer to a question one that
-belongs to no side; `tests/test_palette.py` proves that the colours stay apart. What does not depend on theme or size stands in
-`house.mplstyle`.
+belongs to no side; `tests/charts/test_palette.py` proves that the colours stay apart. What does not depend on theme or size is
+in `house.mplstyle`.
 """
 
 import logging
@@ -16,7 +16,7 @@ import matplotlib.style
 from matplotlib import font_manager
 
 from eastern_flank.core.errors import UnknownName
-from eastern_flank.tables import display as shown_tables
+from eastern_flank.tables import display
 
 SIDES = ("eastern_flank", "battalion_lead", "other_ally", "alliance", "russia", "industry")
 ANSWERS = (
@@ -105,7 +105,7 @@ def use_style(theme=None, size=None):
     _current.update(theme=theme, size=size)
     mpl.style.use(["default", resources.files("eastern_flank.charts") / "house.mplstyle"])
     mpl.rcParams.update(_settings(THEMES[theme], SIZES[size]))
-    shown_tables.register()
+    display.register()
 
 
 def _add_fonts():

@@ -2,25 +2,102 @@
 
 import os
 import shutil
-from contextlib import suppress
+import tempfile
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from eastern_flank.core.errors import PlainError
+from eastern_flank.core.text import printable
 
-def write(path, content):
+
+class CannotWrite(PlainError, OSError):
+    """A file or folder that cannot be written as asked; the message says why and what to do.
+
+    Attributes
+    ----------
+    strerror : str or None
+        The reason alone, in the system's words, for a page that must not show a path of this computer.
+    """
+
+    def __init__(self, message: str, reason: str | None = None):
+        super().__init__(message)
+        self.strerror = reason
+
+
+def write(path: str | os.PathLike, content: bytes) -> None:
     """Replace a file in one step, or leave the old one.
 
-    Parameters: `path`; `content`, bytes. A link that stands at `path` is replaced and not followed, and neither is one that waits
-    where the new file is prepared. The file keeps its mode. Raises `OSError`; the old file is then untouched.
+    A link at `path` is replaced and not followed, and neither is one that waits where the new file is prepared. The file
+    keeps its mode; its folder is made if it is missing.
+
+    Parameters
+    ----------
+    path : path
+        The file.
+    content : bytes
+        All that is to be in it.
+
+    Raises
+    ------
+    CannotWrite
+        In one line; the old file is then untouched.
     """
     path = Path(path)
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        part.unlink(missing_ok=True)
-        with open(part, "xb") as stream:
-            stream.write(content)
-        if path.is_file():
-            shutil.copymode(path, part)
-        part.replace(path)
-    finally:
-        with suppress(OSError):  # what cannot be written cannot be removed either
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
             part.unlink(missing_ok=True)
+            with open(part, "xb") as stream:
+                stream.write(content)
+            if path.is_file():
+                shutil.copymode(path, part)
+            part.replace(path)
+        finally:
+            with suppress(OSError):  # what cannot be written cannot be removed either
+                part.unlink(missing_ok=True)
+    except (OSError, ValueError) as error:  # a name with a NUL in it is no OSError
+        raise CannotWrite(f"cannot write {printable(str(path))}: {reason(error)}", reason(error)) from None
+
+
+@contextmanager
+def scratch(folder: str | os.PathLike, what: str):
+    """Lend an empty folder within `folder`, in which files are made out of sight until they can be moved in one step.
+
+    Parameters
+    ----------
+    folder : path
+        Where the finished files go. It is made if it is missing; if it is empty afterwards, it is removed again.
+    what : str
+        What is written, for the message: "figures".
+
+    Yields
+    ------
+    pathlib.Path
+        The empty folder, which is removed afterwards. It is on the same disk as `folder`, since only within one disk is a
+        file moved in one step.
+
+    Raises
+    ------
+    CannotWrite
+        Where the folder cannot be made or written to, also by what is done meanwhile.
+    """
+    folder, missing = Path(folder), []
+    try:
+        missing = [each for each in (folder, *folder.parents) if not each.exists()]
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".eastern-flank-", dir=folder, ignore_cleanup_errors=True) as place:
+            yield Path(place)
+    except PlainError:
+        raise
+    except (OSError, ValueError) as error:
+        raise CannotWrite(f"cannot write {what} to {printable(str(folder))}: {reason(error)}") from None
+    finally:
+        for each in missing:
+            if os.path.isdir(each) and not any(each.iterdir()):  # `Path.is_dir` raises where a name is too long
+                each.rmdir()
+
+
+def reason(error: Exception) -> str:
+    """Say in the system's own words why a file could not be read or written."""
+    return getattr(error, "strerror", None) or printable(str(error))

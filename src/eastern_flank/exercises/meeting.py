@@ -1,7 +1,7 @@
 """The ministers' meeting of lesson 08: who plays whom, what the cards say, what is voted on, and how votes are counted.
 
 What an actor stands for comes from the tables. The seats, the red lines and the order of play are rules of a game, and say so.
-`python -m eastern_flank.exercises.meeting` writes the cards for printing, `teaching/role_cards.md`.
+`eastern-flank docs` writes the cards for printing, `teaching/role_cards.md`.
 """
 
 from collections import Counter
@@ -11,7 +11,7 @@ from functools import cached_property
 import pandas as pd
 
 from eastern_flank.charts import marks
-from eastern_flank.core import project
+from eastern_flank.core import atomic_write, project
 from eastern_flank.core.errors import PlainError, UnknownName
 from eastern_flank.tables.facts import fact_table
 from eastern_flank.tables.load import load, stances
@@ -339,7 +339,7 @@ def printed():
     ]
     texts = motion()
     parts = [
-        "<!-- Written by `python -m eastern_flank.exercises.meeting` from the tables; do not edit by hand. -->",
+        "<!-- Written by `eastern-flank docs` from the tables; do not edit by hand. -->",
         "# The ministers' meeting: cards for printing",
         "For lesson [08 The ministers' meeting](../notebooks/08_ministers_meeting.ipynb). Positions and evidence come from the "
         "article. Seats, texts, red lines and agenda are rules of a game and made by us.",
@@ -371,13 +371,10 @@ def _bullets(lines):
     return "\n".join(f"- {line}" for line in lines)
 
 
-def main():
-    """Bring teaching/role_cards.md up to date, and say so."""
-    path = project.root() / "teaching" / "role_cards.md"
-    path.parent.mkdir(exist_ok=True)
-    path.write_text(printed(), encoding="utf-8", newline="\n")
-    print("teaching/role_cards.md: written")
-
-
-if __name__ == "__main__":
-    main()
+def update() -> bool:
+    """Bring teaching/role_cards.md up to date; return whether it had to be changed. Raises `CannotWrite`."""
+    path, content = project.root() / "teaching" / "role_cards.md", printed().encode()
+    if path.is_file() and path.read_bytes() == content:
+        return False
+    atomic_write.write(path, content)
+    return True

@@ -23,7 +23,8 @@ from pathlib import Path
 
 from eastern_flank.core import project
 from eastern_flank.core.errors import PlainError, UnknownName
-from eastern_flank.tables import csv_reader as csvfile
+from eastern_flank.core.text import shown
+from eastern_flank.tables import csv_reader
 
 try:
     import fcntl
@@ -91,8 +92,8 @@ def read(path, file):
     there by `guarded`. Raises `csvfile.Unsound` with one clear line.
     """
     if os.path.islink(path):
-        raise csvfile.Unsound(file, "is a link to another place; put the file itself there")
-    header, rows = csvfile.read_rows(path, file, SEPARATORS)
+        raise csv_reader.Unsound(file, "is a link to another place; put the file itself there")
+    header, rows = csv_reader.read_rows(path, file, SEPARATORS)
     return header, [[unguarded(cell) for cell in row] for row in rows]
 
 
@@ -179,21 +180,21 @@ class Kept:
             return spare, {}, ""
         try:
             return last, self._read(last), ""
-        except csvfile.Unsound as damage:
+        except csv_reader.Unsound as damage:
             return spare, {}, f"{damage}. It stays as it is, and your work goes to {_called(spare)}."
 
     def _read(self, path):
         file = _called(path)
         header, rows = read(path, file)
         if tuple(header) != self.columns:
-            raise csvfile.Unsound(
+            raise csv_reader.Unsound(
                 file, f"its columns are not {', '.join(self.columns)}; put back the file as it was", 1
             )
         found = {}
         for number, row in enumerate(rows, 2):
             if not row[0] or row[0] in found:
-                what = f"{csvfile.shown(row[0])} stands there twice" if row[0] else "the cell is empty"
-                raise csvfile.Unsound(file, f"{what}; delete the row, or correct the cell", number, self.columns[0])
+                what = f"{shown(row[0])} stands there twice" if row[0] else "the cell is empty"
+                raise csv_reader.Unsound(file, f"{what}; delete the row, or correct the cell", number, self.columns[0])
             found[row[0]] = dict(zip(self.columns, row, strict=True))
         return found
 

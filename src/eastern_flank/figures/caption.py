@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from eastern_flank.core import project
 from eastern_flank.core.errors import UnknownName
-from eastern_flank.figures import metadata as figure_files
+from eastern_flank.figures import metadata
 from eastern_flank.tables import facts
 
 
@@ -54,7 +54,7 @@ def caption(name):
     >>> caption("02_dots").source
     'Source: Reuters, 13 June 2016, paragraphs 5 and 15. Eastern Flank 2016, CC BY 4.0'
     """
-    found = figure_files.find([name], project.root() / "figures")
+    found = metadata.find([name], project.root() / "figures")
     if len(found) != 1:
         raise UnknownName(f"{name!r} is a whole lesson; name one figure: {', '.join(figure.name for figure in found)}")
     figure = found[0]

@@ -9,7 +9,7 @@ from itertools import groupby
 from PIL import Image
 
 from eastern_flank.core import project
-from eastern_flank.figures import metadata as figure_files
+from eastern_flank.figures import metadata
 from eastern_flank.slides import deck as slides
 
 WIDTH = 288  # pixels: a title can be read, and all of them together weigh less than two figures
@@ -22,7 +22,7 @@ def finished():
     Not those of the folder that EASTERN_FLANK_FIGURES names: while lessons draw into another folder, it holds only a part.
     Raises what `figure_files.find` raises.
     """
-    return figure_files.find(folder=project.root() / "figures")
+    return metadata.find(folder=project.root() / "figures")
 
 
 def by_lesson(figures):

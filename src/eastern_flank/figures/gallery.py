@@ -1,23 +1,20 @@
 """The gallery `figures/README.md`: every figure with what its file says of itself, written from the files.
 
-`python -m eastern_flank.figures.gallery` writes it; so does `eastern-flank run`, when it has run all lessons.
+`eastern-flank docs` writes it; so does `eastern-flank run`, when it has run all lessons.
 """
 
 import json
 import re
-import sys
 from itertools import groupby
 from pathlib import Path
 from urllib.parse import quote
 
-from eastern_flank.core import atomic_write as whole_file
-from eastern_flank.core import project
-from eastern_flank.core.errors import PlainError
-from eastern_flank.figures import metadata as figure_files
+from eastern_flank.core import atomic_write, project
+from eastern_flank.figures import metadata
 from eastern_flank.tables import load as tables
 
 INTRO = """\
-<!-- Written by `python -m eastern_flank.figures.gallery` from the figures' own files; do not edit by hand. -->
+<!-- Written by `eastern-flank docs` from the figures' own files; do not edit by hand. -->
 
 # Figures for your slides
 
@@ -61,10 +58,10 @@ def update(folder=None):
     Raises what `figure_files.find` raises, and `OSError` where the page cannot be written.
     """
     page = Path(folder or project.root() / "figures") / "README.md"
-    content = render(figure_files.find(folder=page.parent)).encode()
+    content = render(metadata.find(folder=page.parent)).encode()
     if page.is_file() and page.read_bytes() == content:
         return False
-    whole_file.write(page, content)
+    atomic_write.write(page, content)
     return True
 
 
@@ -102,20 +99,3 @@ def _folded(summary, text):
 def _escaped(text):
     """A text in which Markdown finds nothing to do."""
     return re.sub(r"([\\`*_\[\]<>|])", r"\\\1", " ".join(text.split()))
-
-
-def report():
-    """Bring figures/README.md up to date and say whether it was. Returns the exit status: 1 where it could not be written."""
-    try:
-        print(f"figures/README.md: {'brought up to date' if update() else 'is up to date'}")
-    except PlainError as error:
-        print(f"figures/README.md: {error}", file=sys.stderr)
-        return 1
-    except OSError as error:
-        print(f"figures/README.md cannot be written: {error.strerror}", file=sys.stderr)
-        return 1
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(report())

@@ -13,7 +13,7 @@ from matplotlib.dates import DateLocator, num2date
 from matplotlib.patches import StepPatch
 
 from eastern_flank.charts import marks, style
-from eastern_flank.figures import readback as drawn
+from eastern_flank.figures import readback
 
 DIGITS = 9  # significant ones: what lies beyond differs from machine to machine
 UNNUMBERED = marks.INKS[marks.WITHOUT_NUMBER].look
@@ -35,13 +35,13 @@ def charts(fig):
     An axis has `label`, `scale` ("linear", "log" or "dates"), `low`, `high` and the `labels` written along it. Dates are texts
     such as "2016-06-13".
     """
-    found = [(ax, _kind(ax)) for ax in drawn.visible_axes(fig)]
+    found = [(ax, _kind(ax)) for ax in readback.visible_axes(fig)]
     return [{"title": ax.get_title(loc="left"), "kind": kind} | _READERS[kind](ax) for ax, kind in found if kind]
 
 
 def _kind(ax):
     """What an Axes shows, or None: beside points, bars would be only part of the data."""
-    if drawn.shapes(ax) or drawn.points(ax) or drawn.cells(ax):
+    if readback.shapes(ax) or readback.points(ax) or readback.cells(ax):
         return None
     if any(isinstance(container, BarContainer) for container in ax.containers):
         return "bars"
@@ -56,7 +56,7 @@ def _bar_chart(ax):
     horizontal = containers[0].orientation == "horizontal"
     bars = [
         _bar(bar) | {"rgb": _rgb(patch), "label": _label_at(patch, ax, horizontal)}
-        for bar, patch in zip(drawn.bars(ax), patches, strict=True)
+        for bar, patch in zip(readback.bars(ax), patches, strict=True)
     ]
     return {"horizontal": horizontal, "axis": _axis(ax.xaxis if horizontal else ax.yaxis), "bars": bars}
 
@@ -83,7 +83,7 @@ def _label_at(patch, ax, horizontal):
 
 def _step_chart(ax):
     patches = [patch for patch in ax.patches if isinstance(patch, StepPatch)]
-    series = [_steps(found, patch, ax) for found, patch in zip(drawn.steps(ax), patches, strict=True)]
+    series = [_steps(found, patch, ax) for found, patch in zip(readback.steps(ax), patches, strict=True)]
     return {"x": _axis(ax.xaxis), "y": _axis(ax.yaxis), "series": series}
 
 
@@ -118,7 +118,7 @@ def _line_chart(ax):
 
 
 def _data_lines(ax):
-    return [line for line in ax.lines if line.get_visible() and not drawn.is_markers(line) and _is_data(line, ax)]
+    return [line for line in ax.lines if line.get_visible() and not readback.is_markers(line) and _is_data(line, ax)]
 
 
 def _is_data(line, ax):
@@ -144,7 +144,7 @@ def _axis(axis):
         "scale": "dates" if _is_dated(axis) else axis.get_scale(),
         "low": _place(axis, low),
         "high": _place(axis, high),
-        "labels": drawn.written(axis),
+        "labels": readback.written(axis),
     }
 
 

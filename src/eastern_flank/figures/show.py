@@ -25,12 +25,10 @@ from PIL.PngImagePlugin import PngInfo
 
 from eastern_flank.charts import bars_and_dots as charts
 from eastern_flank.charts import marks, style
-from eastern_flank.core import atomic_write as whole_file
+from eastern_flank.core import atomic_write
 from eastern_flank.core.errors import CannotDraw, PlainError, UnknownName
-from eastern_flank.figures import layout_check as layout
+from eastern_flank.figures import layout_check, readback, series
 from eastern_flank.figures import metadata as figure_files
-from eastern_flank.figures import readback as drawn
-from eastern_flank.figures import series as chart_values
 from eastern_flank.tables import load as tables
 
 PAGE_WIDTH = 960  # CSS pixels of a full slide on the page
@@ -72,7 +70,7 @@ def show(fig, name=None, *, title, alt, source, subtitle="", key="status"):
         _check_name(name)
     about, values = _finish(fig, name, title, alt, source, subtitle, key)
     about["Say"], about["Ask"] = figure_files.notes(name) if name else ("", "")
-    about["Charts"], about["Key"] = _json(chart_values.charts(fig)), _json(drawn.keys(fig))
+    about["Charts"], about["Key"] = _json(series.charts(fig)), _json(readback.keys(fig))
     png = _png(fig, about)
     check_layout(fig, name or title)
     saved = _save(name, png, _svg(fig, about)) if name else "Not saved: this chart is only a step on the way."
@@ -84,7 +82,7 @@ def _finish(fig, name, title, alt, source, subtitle, key):
     """Furnish a figure; return what its file says of itself, and the values it draws."""
     about = _about(name, title, full_alt(alt, fig), source, subtitle)
     about["Body"] = "{:.4f} {:.4f}".format(*_furnish(fig, title, subtitle, about["Source"], key))
-    return about, drawn.describe(fig)
+    return about, readback.describe(fig)
 
 
 def _json(found):
@@ -98,7 +96,7 @@ def strict():
 
 def check_layout(fig, name):
     """Raise `FaultyLayout` for a drawn figure that cannot be read, in a strict run; `name` is what the message calls it."""
-    if strict() and (wrong := layout.problems(fig, drawn=True)):
+    if strict() and (wrong := layout_check.problems(fig, drawn=True)):
         raise FaultyLayout(f"{name}: " + "; ".join(wrong))
 
 
@@ -111,7 +109,7 @@ def _check_name(name):
 
 def full_alt(alt, fig):
     """Return an alt text with the values that a figure draws added to it, unless they are too many to listen to."""
-    values = drawn.sentence(fig)
+    values = readback.sentence(fig)
     return f"{alt} Drawn: {values}." if values and len(values) <= ALT_LIMIT else alt
 
 
@@ -249,7 +247,7 @@ def key_inks(fig, key):
         return ()
     if key not in marks.KEYS:
         raise UnknownName(f"there is no key {key!r}; there are {', '.join(marks.KEYS)}")
-    seen = drawn.looks(fig)
+    seen = readback.looks(fig)
     inks = tuple(status for status in marks.KEYS[key] if marks.INKS[status].look in seen)
     return () if all(marks.INKS[status].look == "solid" for status in inks) else inks
 
@@ -385,7 +383,7 @@ def _write(path, content):
     """Write a file whole or not at all; leave it alone where it is already so."""
     if path.is_file() and path.read_bytes() == content:  # a pipe would keep us waiting
         return
-    whole_file.write(path, content)
+    atomic_write.write(path, content)
 
 
 def _display(about, values, png, saved):

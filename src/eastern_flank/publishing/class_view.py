@@ -10,7 +10,7 @@ from pathlib import Path
 
 from eastern_flank.core import project
 from eastern_flank.core.errors import PlainError
-from eastern_flank.publishing import notebooks as lessons
+from eastern_flank.publishing import notebooks
 
 DECK = "jupyterlab-deck"  # the optional extra `class`
 WITH_DECK = "python3 -m uv run --extra class eastern-flank present"
@@ -44,7 +44,7 @@ def present(name="00", browser=True):
     Parameters: `name`, the lesson, as for `lessons.find`; `browser`, whether to open one. Returns JupyterLab's exit status.
     Raises `LessonNotFound` for a name that is no lesson, and `CannotPresent` where JupyterLab cannot be started.
     """
-    (lesson,) = lessons.find([name])
+    (lesson,) = notebooks.find([name])
     with tempfile.TemporaryDirectory(prefix="class-view-", ignore_cleanup_errors=True) as folder:
         write_settings(Path(folder))
         command = [sys.executable, "-m", "jupyterlab", *_options(lesson, folder, browser)]
@@ -100,6 +100,6 @@ def present_report(name, browser=True):
         print(f"{DECK} is not installed: the lesson opens as one page. For slides: {WITH_DECK}", file=sys.stderr)
     try:
         return present(name, browser)
-    except (lessons.LessonNotFound, project.ProjectNotFound, CannotPresent) as error:
+    except (notebooks.LessonNotFound, project.ProjectNotFound, CannotPresent) as error:
         print(error, file=sys.stderr)
         return 1

@@ -8,7 +8,7 @@ import re
 
 import nbformat
 
-from eastern_flank.publishing import notebooks as lessons
+from eastern_flank.publishing import notebooks
 
 STUDENTS, TEACHERS = "students", "teachers"
 
@@ -29,7 +29,7 @@ def students(nb):
     Returns a new one, tidy. It runs from top to bottom, since no cell of a lesson needs a solution.
     """
     kept = [cell for cell in nb.cells if not _tagged(cell, "solution", "teacher")]
-    return lessons.tidy(_with(nb, cells=[_for_students(cell) for cell in kept]))
+    return notebooks.tidy(_with(nb, cells=[_for_students(cell) for cell in kept]))
 
 
 def _for_students(cell):
@@ -54,7 +54,7 @@ def teachers(nb, page=""):
     for position, cell in enumerate(nb.cells):
         before, after = notes.get((position, "before"), []), notes.get((position, "after"), [])
         cells += [*before, _for_teachers(cell), *after]
-    return lessons.tidy(_with(nb, cells=cells))
+    return notebooks.tidy(_with(nb, cells=cells))
 
 
 def _for_teachers(cell):

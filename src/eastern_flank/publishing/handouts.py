@@ -16,11 +16,9 @@ from pathlib import Path, PurePosixPath
 
 from eastern_flank.core import project
 from eastern_flank.core.errors import PlainError
-from eastern_flank.publishing import editions
+from eastern_flank.core.text import printable
+from eastern_flank.publishing import editions, notebooks, pdf
 from eastern_flank.publishing import html as pages
-from eastern_flank.publishing import notebooks as lessons
-from eastern_flank.publishing import pdf as printing
-from eastern_flank.tables.csv_reader import printable
 
 PACK = ("teaching/README.md", "teaching/fair.md", "teaching/glossary.md", "teaching/role_cards.md")
 PLAIN_NAMES = {
@@ -44,7 +42,7 @@ def build(names=(), audience="students", paper="a4", out=None, force=False, prog
     Raises `CannotWrite`, `lessons.LessonNotFound` and `lessons.LessonFailed`; nothing has then been written.
     """
     folder = Path(out or project.root() / "handouts").absolute() / audience
-    plan = _Set(lessons.find(names), audience, folder, whole=not names)
+    plan = _Set(notebooks.find(names), audience, folder, whole=not names)
     report = progress or (lambda name: None)
     with _desk(folder) as desk:
         made = _Desk(desk, folder, force, report)
@@ -61,14 +59,14 @@ def _print(plan, paper, made):
         for name, html in plan.pages.items():
             if PurePosixPath(name).stem == "codebook":  # it is to be looked up, not read
                 continue
-            document = printing.render(printing.printable(html), paper)
-            made.put(f"{folder}/{PurePosixPath(name).stem}.pdf", printing.pdf(document))
+            document = pdf.render(pdf.printable(html), paper)
+            made.put(f"{folder}/{PurePosixPath(name).stem}.pdf", pdf.pdf(document))
             documents.append(document)
         if plan.whole:
-            cover = printing.render(printing.printable(plan.cover([len(each.pages) for each in documents])), paper)
+            cover = pdf.render(pdf.printable(plan.cover([len(each.pages) for each in documents])), paper)
             sheets = [sheet for each in (cover, *documents) for sheet in each.pages]
-            made.put(f"{folder}/everything.pdf", printing.pdf(cover, sheets))
-    except printing.NoPrinter as error:
+            made.put(f"{folder}/everything.pdf", pdf.pdf(cover, sheets))
+    except pdf.NoPrinter as error:
         return str(error)
     return None
 
@@ -83,13 +81,13 @@ class _Set:
         self.audience, self.whole, self.root = audience, whole, project.root()
         self.notebooks = {f"notebooks/{path.name}": self._edition(path) for path in paths}
         there = [
-            f"notebooks/{path.name}" for path in lessons.find() if os.path.exists(folder / "notebooks" / path.name)
+            f"notebooks/{path.name}" for path in notebooks.find() if os.path.exists(folder / "notebooks" / path.name)
         ]
         self.lessons = sorted({*self.notebooks, *there})  # a set may be made lesson by lesson
         self.brought = self._brought()
 
     def _edition(self, path):
-        nb = lessons.read(path)
+        nb = notebooks.read(path)
         if self.audience == editions.STUDENTS:
             return editions.students(nb)
         page = self.root / "teaching" / f"{path.stem}.md"
@@ -106,7 +104,7 @@ class _Set:
         """Yield the name and the bytes of every file of the set that is not a PDF."""
         yield "README.md", README[self.audience].encode()
         for name, nb in self.notebooks.items():
-            yield name, lessons.to_bytes(editions.relink(nb, self._beside(name)))
+            yield name, notebooks.to_bytes(editions.relink(nb, self._beside(name)))
         for name in self.brought:
             content = (self.root / name).read_bytes()
             if name.endswith(".md"):
@@ -278,7 +276,7 @@ def report(names=(), audience="students", paper="a4", out=None, force=False):
     try:
         with _watching() as progress:
             folder, changed, why_not = build(names, audience, paper, out, force, progress)
-    except (CannotWrite, project.ProjectNotFound, lessons.LessonNotFound, lessons.LessonFailed) as error:
+    except (CannotWrite, project.ProjectNotFound, notebooks.LessonNotFound, notebooks.LessonFailed) as error:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:

@@ -24,10 +24,9 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbclient.util import ensure_async
 
-from eastern_flank.core import atomic_write as whole_file
-from eastern_flank.core import project
+from eastern_flank.core import atomic_write, project
+from eastern_flank.core.text import printable
 from eastern_flank.publishing.slide_types import slide_types
-from eastern_flank.tables.csv_reader import printable
 
 # The closed set of tags of a lesson's cells: what each means to whoever makes an edition or a handout from the lesson.
 KNOWN_TAGS = {
@@ -344,7 +343,7 @@ def write(nb, path):
     path, content = Path(path).resolve(), to_bytes(nb)
     if path.is_file() and path.read_bytes() == content:
         return False
-    whole_file.write(path, content)
+    atomic_write.write(path, content)
     return True
 
 

@@ -25,13 +25,10 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
 
 from eastern_flank.charts import marks, style
-from eastern_flank.core import project
+from eastern_flank.core import atomic_write, project
 from eastern_flank.core.errors import PlainError, UnknownName
 from eastern_flank.figures import metadata as figure_files
-from eastern_flank.slides import editable_charts as native_charts
-from eastern_flank.slides import reproducible_zip as package_file
-from eastern_flank.slides import template as pptx_template
-from eastern_flank.slides import text_fit as typeset
+from eastern_flank.slides import editable_charts, reproducible_zip, template, text_fit
 from eastern_flank.slides.template import EXTRA_ID, HEIGHT, LANGUAGE, NUMBER_ID, PICTURE_ID, SOURCE_ID, SUBTITLE_ID, Box
 from eastern_flank.tables import load as tables
 
@@ -75,9 +72,9 @@ def deck(names=(), *, theme="light", size="16:9", editable=False, out=None, forc
         if word not in known:
             raise UnknownName(f"there is no {kind} {word!r} for slides; there are {' and '.join(known)}")
     progress = progress or _no_progress
-    target = package_file.check_target(out or default_file(theme, size, editable), ".pptx", force)
+    target = reproducible_zip.check_target(out or default_file(theme, size, editable), ".pptx", force)
     figures = find(names, theme, size, progress)
-    package_file.write(target, build(figures, theme=theme, size=size, editable=editable, progress=progress))
+    atomic_write.write(target, build(figures, theme=theme, size=size, editable=editable, progress=progress))
     return target
 
 
@@ -205,7 +202,7 @@ def _draw(names, theme, size, folder, progress):
     except lessons.LessonFailed as error:
         raise CannotDrawFigures(f"no {theme} {size} figures: {str(error).splitlines()[0]}") from None
     known = json.dumps(_known(folder) | prints, indent=1, sort_keys=True)
-    package_file.write(folder / MADE_FROM, known.encode())
+    atomic_write.write(folder / MADE_FROM, known.encode())
 
 
 # ------------------------------------------------------------------------------------------------------------- building
@@ -258,8 +255,8 @@ class _Deck:
     """A deck under way: python-pptx's presentation, and the slides we know how to add to it."""
 
     def __init__(self, theme, size):
-        self.theme, self.page = theme, pptx_template.page(size)
-        self.slides = Presentation(io.BytesIO(pptx_template.template(theme, size)))
+        self.theme, self.page = theme, template.page(size)
+        self.slides = Presentation(io.BytesIO(template.template(theme, size)))
         self.package = tables.package()
         self._describe()
 
@@ -278,13 +275,13 @@ class _Deck:
         """Return the file, the same on every run."""
         out = io.BytesIO()
         self.slides.save(out)
-        return package_file.steady(out.getvalue())
+        return reproducible_zip.steady(out.getvalue())
 
     # -------------------------------------------------------------------------------------------------- the slides
 
     def title_slide(self):
         """What this is, of which article, under which licence."""
-        slide = self._slide(pptx_template.TITLE)
+        slide = self._slide(template.TITLE)
         _fill(slide.shapes.title, self.package["short"])
         _fill(_at(slide, 1), metadata.metadata("eastern-flank")["Summary"])
         article = self.package["sources"][0]["title"]
@@ -297,7 +294,7 @@ class _Deck:
     def section_slide(self, lesson):
         """A lesson begins: its number, its name, its question."""
         number, title, question = heading(lesson)
-        slide = self._slide(pptx_template.SECTION)
+        slide = self._slide(template.SECTION)
         _fill(_at(slide, EXTRA_ID), f"Lesson {number}")
         _fill(slide.shapes.title, title)
         _fill(_at(slide, 1), question)
@@ -305,7 +302,7 @@ class _Deck:
 
     def figure_slide(self, figure):
         """One figure: its title, subtitle and source line as text, its picture without them, and what to say."""
-        slide = self._slide(pptx_template.FIGURE)
+        slide = self._slide(template.FIGURE)
         area = self._furnish(slide, figure.title, figure.subtitle, figure.source)
         picture = _at(slide, PICTURE_ID).insert_picture(str(figure.png))
         above, below = figure.body
@@ -319,14 +316,14 @@ class _Deck:
 
     def chart_slide(self, figure):
         """The same figure as charts that can be edited."""
-        slide = self._slide(pptx_template.FREE)
+        slide = self._slide(template.FREE)
         area = self._furnish(slide, figure.title, figure.subtitle, figure.source)
         air = self.page.label * 0.5
         try:
             key = _side_by_side(figure.key, self.page.source, area)
             foot = min([area.y + area.height, *(mark.y for mark, *_ in key)])
             box = Box(area.x, area.y + air, area.width, foot - area.y - 2 * air)
-            shapes = [*native_charts.add(slide, figure, box, self.page), *self._small_key(slide, figure, key)]
+            shapes = [*editable_charts.add(slide, figure, box, self.page), *self._small_key(slide, figure, key)]
         except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):  # the file may be from anybody
             raise figure_files.FigureUnreadable(f"{figure.png.name} is damaged: its values make no chart") from None
         for shape in shapes:
@@ -381,14 +378,14 @@ class _Deck:
     def _furnish(self, slide, title, subtitle, source):
         """Fill title, subtitle and source line, each with the room it needs; return the box that is left between them."""
         page = self.page
-        box = page.heading(len(typeset.lines(title, page.title, page.room, bold=True)))
+        box = page.heading(len(text_fit.lines(title, page.title, page.room, bold=True)))
         _fill_evenly(slide.shapes.title, title, page.title, box, bold=True)
         if subtitle:
-            box = page.below(box, len(typeset.lines(subtitle, page.subtitle, page.room)))
+            box = page.below(box, len(text_fit.lines(subtitle, page.subtitle, page.room)))
             _fill_evenly(_at(slide, SUBTITLE_ID), subtitle, page.subtitle, box)
         else:
             _remove(_at(slide, SUBTITLE_ID))
-        foot = page.source_box(len(typeset.lines(source, page.source, page.source_box().width)))
+        foot = page.source_box(len(text_fit.lines(source, page.source, page.source_box().width)))
         _fill_evenly(_at(slide, SOURCE_ID), source, page.source, foot)
         self._number(slide)
         top = box.y + box.height
@@ -413,7 +410,7 @@ class _Deck:
                     f'<p:sp {nsdecls("p", "a")}><p:nvSpPr><p:cNvPr id="{shapes.max_shape_id + 1}" name="Slide number"/>'
                     '<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr>'
                     f'<p:ph type="sldNum" sz="quarter" idx="{NUMBER_ID}"/></p:nvPr></p:nvSpPr><p:spPr/><p:txBody><a:bodyPr/>'
-                    f"<a:lstStyle/><a:p>{pptx_template.number_field(len(self.slides.slides))}</a:p></p:txBody></p:sp>"
+                    f"<a:lstStyle/><a:p>{template.number_field(len(self.slides.slides))}</a:p></p:txBody></p:sp>"
                 )
                 shapes.append(number)
 
@@ -433,7 +430,7 @@ class _Deck:
 
     def _text(self, title, lines):
         """A slide of text: lines, each with whether it is a heading."""
-        slide = self._slide(pptx_template.TEXT)
+        slide = self._slide(template.TEXT)
         _fill(slide.shapes.title, title)
         body = _at(slide, 1)
         _fill(body, *(text for text, _ in lines))
@@ -446,7 +443,7 @@ class _Deck:
 
     def _paginate(self, blocks):
         """Divide blocks of lines among slides; a block stays in one piece."""
-        room, pages, used = pptx_template.text_box(self.page).height, [[]], 0
+        room, pages, used = template.text_box(self.page).height, [[]], 0
         for block in blocks:
             height = sum(self._height(text, is_heading) for text, is_heading in block)
             if pages[-1] and used + height > room:
@@ -457,12 +454,12 @@ class _Deck:
         return pages
 
     def _height(self, text, is_heading):
-        size, indent, after = pptx_template.text_level(self.page, 1 if is_heading else 2)
-        return len(typeset.lines(text, size, self.page.room - indent, is_heading)) * size * pptx_template.LINE + after
+        size, indent, after = template.text_level(self.page, 1 if is_heading else 2)
+        return len(text_fit.lines(text, size, self.page.room - indent, is_heading)) * size * template.LINE + after
 
     def _key(self, title, subtitle, groups):
         """A slide with groups of marks, in columns, and what each means."""
-        slide = self._slide(pptx_template.FREE)
+        slide = self._slide(template.FREE)
         source = f"{self.package['short']}, {self.package['licenses'][0]['short']}"
         area = self._furnish(slide, title, subtitle, source)
         page = self.page
@@ -526,7 +523,7 @@ def _fill(shape, *paragraphs):
 def _fill_evenly(shape, text, size, box, bold=False):
     """Fill a box with a text in lines about as long as each other, so that the last is not a single word."""
     _fill(shape, text)
-    _move(shape, replace(box, width=min(box.width, typeset.even(text, size, box.width, bold) * EASE)))
+    _move(shape, replace(box, width=min(box.width, text_fit.even(text, size, box.width, bold) * EASE)))
 
 
 def _write(frame, paragraphs):
@@ -570,7 +567,7 @@ def _side_by_side(key, size, area):
     """
     found, x, row = [], 0, 0
     for look, words in key:
-        wide = typeset.width(words, size) * WIDER
+        wide = text_fit.width(words, size) * WIDER
         if x and x + size * 2.6 + wide > area.width:
             x, row = 0, row + 1
         found.append((look, words, x, row, wide))
@@ -595,7 +592,7 @@ def _swatch(slide, box, look, colour, area=False):
     shape._element.xpath(".//p:cNvPr")[0].set("descr", look)
     for child in shape._element.xpath("./p:style"):
         shape._element.remove(child)
-    native_charts.draw_ink(shape._element.spPr, look, colour, area)
+    editable_charts.draw_ink(shape._element.spPr, look, colour, area)
     return shape
 
 

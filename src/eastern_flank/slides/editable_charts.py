@@ -16,7 +16,7 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
 
 from eastern_flank.charts import marks, style
-from eastern_flank.slides import text_fit as typeset
+from eastern_flank.slides import text_fit
 from eastern_flank.slides.template import EMU, LANGUAGE, Box
 
 UNNUMBERED = marks.INKS[marks.WITHOUT_NUMBER].word
@@ -217,7 +217,7 @@ def _name_rows(axis, page, horizontal):
 def _leave_room(chart, item, rows, box, page):
     """Fix the plot between the names of the rows and their labels, which stand to the right of the bars."""
     size = page.label * NAMES
-    names = max(min(typeset.width(row[0]["name"], size), 0.36 * box.width) for row in rows) + 10
+    names = max(min(text_fit.width(row[0]["name"], size), 0.36 * box.width) for row in rows) + 10
     high, low = item["axis"]["high"], item["axis"]["low"]
 
     def share(bar):
@@ -232,7 +232,7 @@ def _leave_room(chart, item, rows, box, page):
     for row in rows:
         bar = row[-1]
         if bar["label"] and share(bar) > 0:
-            widest = min(widest, (box.width - names - typeset.width(bar["label"], size) - 14) / share(bar))
+            widest = min(widest, (box.width - names - text_fit.width(bar["label"], size) - 14) / share(bar))
     width = max(min(widest, box.width - names - 8), 0.25 * box.width)
     top = page.label * 2.2 if item["title"] else 4
     foot = page.source * TICK_ROOM + (page.source * 1.5 if item["axis"]["label"] else 0)

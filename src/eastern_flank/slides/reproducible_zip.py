@@ -10,17 +10,12 @@ import re
 import zipfile
 from pathlib import Path
 
-from eastern_flank.core import atomic_write as whole_file
-from eastern_flank.core.errors import PlainError
-from eastern_flank.tables.csv_reader import printable
+from eastern_flank.core.atomic_write import CannotWrite, reason
+from eastern_flank.core.text import printable
 
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip can name
 PACKED = (".png", ".xlsx")  # packing these again costs time and saves nothing
 DATES = re.compile(rb"<dcterms:(created|modified)\b[^>]*>[^<]*</dcterms:\1>")
-
-
-class CannotWrite(PlainError, OSError):
-    """A file that cannot be written as asked; the message says why and what to do."""
 
 
 def steady(blob):
@@ -71,19 +66,5 @@ def check_target(path, suffix, force=False):
     except CannotWrite:
         raise
     except (OSError, ValueError, RuntimeError) as error:  # too long, a NUL, somebody's home that is not known
-        raise CannotWrite(f"no file can be written to {printable(str(path))[:200]}: {_reason(error)}") from None
+        raise CannotWrite(f"no file can be written to {printable(str(path))[:200]}: {reason(error)}") from None
     return path
-
-
-def write(path, content):
-    """Write a file whole or not at all; its folder is made if it is missing. Raises `CannotWrite` in one line."""
-    path = Path(path)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        whole_file.write(path, content)
-    except (OSError, ValueError) as error:  # a name with a NUL in it is no OSError
-        raise CannotWrite(f"cannot write {printable(str(path))}: {_reason(error)}") from None
-
-
-def _reason(error):
-    return getattr(error, "strerror", None) or printable(str(error))

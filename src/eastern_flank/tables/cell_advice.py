@@ -9,7 +9,7 @@ import unicodedata
 from datetime import date, timedelta
 from decimal import Decimal
 
-from eastern_flank.tables.csv_reader import shown
+from eastern_flank.core.text import shown
 
 _UNSEEN = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"  # characters without width; str.strip leaves them
 _BLANKS = "".join(map(chr, (*range(9, 14), 32, 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000)))

@@ -9,11 +9,9 @@ import sys
 from dataclasses import dataclass
 
 from eastern_flank.core import project
-from eastern_flank.tables import cell_advice as cells
-from eastern_flank.tables import evidence
-from eastern_flank.tables import schema as dictionary
-from eastern_flank.tables import validation as rules
-from eastern_flank.tables.csv_reader import Unsound, printable, read_rows, read_text, shown
+from eastern_flank.core.text import printable, shown
+from eastern_flank.tables import cell_advice, evidence, schema, validation
+from eastern_flank.tables.csv_reader import Unsound, read_rows, read_text
 
 __all__ = ["Findings", "Unsound", "examine", "read_rows", "report"]
 
@@ -59,23 +57,23 @@ def examine(folder=None, article=None):
     """
     try:
         folder = _find(folder)
-        described = dictionary.read(folder)
+        described = schema.read(folder)
     except Unsound as defect:
         return Findings([defect])
     defects = list(described.defects)
-    readers = {table.name: _or_defect(defects, rules.cell_readers, table) for table in described.tables}
+    readers = {table.name: _or_defect(defects, validation.cell_readers, table) for table in described.tables}
     if defects:
         return Findings(defects)
     spare = _spare_files(folder, described)
     sheets = {table.name: _sheet(table, folder, spare) for table in described.tables}
     for name, sheet in sheets.items():
-        _or_defect(defects, rules.check_cells, sheet, readers[name])
+        _or_defect(defects, validation.check_cells, sheet, readers[name])
     phrases = [phrase for sheet in sheets.values() for phrase in _phrases(sheet)]
     if not defects:
         for sheet in sheets.values():
-            rules.check_keys(sheet)
+            validation.check_keys(sheet)
         for sheet in sheets.values():
-            rules.check_references(sheet, sheets)
+            validation.check_references(sheet, sheets)
         defects += _look_up(phrases, described.tables, folder, article)
         defects += _about_files(folder, described.others, spare)
     found = [defect for sheet in sheets.values() for defect in sheet.in_order()]
@@ -142,8 +140,8 @@ def _find(folder):
     if os.path.isdir(folder):
         return folder
     if os.path.lexists(folder):
-        raise Unsound(folder, f"is not a folder; name the folder that holds {dictionary.FILE}")
-    raise Unsound(folder, f"there is no such folder; name the one that holds {dictionary.FILE}")
+        raise Unsound(folder, f"is not a folder; name the folder that holds {schema.FILE}")
+    raise Unsound(folder, f"there is no such folder; name the one that holds {schema.FILE}")
 
 
 def _spare_files(folder, described):
@@ -165,7 +163,7 @@ def _is_hidden(path):
 def _about_files(folder, described, spare):
     missing = [path for path in described if not os.path.isfile(os.path.join(folder, path))]
     strays = [path for path in spare if path.lower().endswith(".csv")]
-    unknown = f"the dictionary does not know this file; describe it in {dictionary.FILE}, or move it elsewhere"
+    unknown = f"the dictionary does not know this file; describe it in {schema.FILE}, or move it elsewhere"
     return [
         *(Unsound(path, "the file is missing; put it back, or correct its name") for path in missing),
         *(Unsound(path.replace(os.sep, "/"), unknown) for path in strays),
@@ -176,12 +174,12 @@ def _sheet(table, folder, spare):
     """Read a table; if a spare file seems to be it under another name, take that off the list of `spare` files."""
     path = os.path.normpath(table.path)
     if not os.path.lexists(os.path.join(folder, path)):
-        near = cells.nearest(path, spare)
+        near = cell_advice.nearest(path, spare)
         if near:
             spare.remove(near)
             what = f"the file is missing; if {shown(near)} is it, save that as CSV UTF-8 with this name"
-            return rules.Sheet(table, defects=[Unsound(table.path, what)])
-    return rules.read_sheet(table, folder)
+            return validation.Sheet(table, defects=[Unsound(table.path, what)])
+    return validation.read_sheet(table, folder)
 
 
 # --- The evidence ---
@@ -191,7 +189,7 @@ def _sheet(table, folder, spare):
 class Phrase:
     """A phrase of evidence: where it stands, and the paragraph it is to be found in, None where the row names none."""
 
-    sheet: rules.Sheet
+    sheet: validation.Sheet
     row: int
     column: str
     words: str
@@ -225,7 +223,7 @@ def _look_up(phrases, tables, folder, article):
 
 
 def _prints(folder):
-    prints = dictionary.read_json(folder, FINGERPRINT)
+    prints = schema.read_json(folder, FINGERPRINT)
     paragraphs = prints.get("paragraphs") if isinstance(prints, dict) else None
     hashes = paragraphs.values() if isinstance(paragraphs, dict) else [None]
     if not paragraphs or not all(isinstance(h, list) and all(isinstance(one, str) for one in h) for h in hashes):

@@ -1,16 +1,15 @@
 """The codebook's reference of tables and columns, written from the dictionary so that the two cannot drift apart.
 
-`python -m eastern_flank.tables.codebook` rewrites the part of data/README.md that stands between two comments. All other
+`eastern-flank docs` rewrites the part of data/README.md that stands between two comments. All other
 words of that page are written by hand.
 """
 
 import json
 
-from eastern_flank.core import project
+from eastern_flank.core import atomic_write, project
+from eastern_flank.core.errors import PlainError
 
-START = (
-    "<!-- codebook: written by `python -m eastern_flank.tables.codebook` from datapackage.json; do not edit by hand -->"
-)
+START = "<!-- codebook: written by `eastern-flank docs` from datapackage.json; do not edit by hand -->"
 END = "<!-- codebook: end -->"
 
 TYPES = {
@@ -22,7 +21,7 @@ TYPES = {
 }
 
 
-class MarkersMissing(ValueError):
+class MarkersMissing(PlainError, ValueError):
     """The page lacks the two comments between which the reference belongs."""
 
 
@@ -41,21 +40,22 @@ def render(package):
     return "\n\n".join(parts) + "\n"
 
 
-def update(readme_path, package_path):
-    """Bring the reference in a page up to date.
+def update(readme_path=None, package_path=None):
+    """Bring the reference in a page up to date, by default that in data/README.md from data/datapackage.json.
 
     Parameters: `readme_path`, the page; `package_path`, the dictionary (both `pathlib.Path`). Returns True if the page
     had to be changed. Raises `MarkersMissing` where the page lacks the two comments, in order and once each.
     """
+    data = project.root() / "data"
+    readme_path, package_path = readme_path or data / "README.md", package_path or data / "datapackage.json"
     page = readme_path.read_text(encoding="utf-8")
     if page.count(START) != 1 or page.count(END) != 1 or page.index(START) > page.index(END):
-        raise MarkersMissing(f"{readme_path.name} must hold these lines, once each, in this order:\n{START}\n{END}")
+        raise MarkersMissing(f"{readme_path.name} must have these lines, once each, in this order: {START} and {END}")
     before, after = page.split(START)[0], page.split(END)[1]
     reference = render(json.loads(package_path.read_text(encoding="utf-8")))
     new = f"{before}{START}\n\n{reference}\n{END}{after}"
     if new != page:
-        # Always \n: the page must not change with the system it is written on.
-        readme_path.write_text(new, encoding="utf-8", newline="\n")
+        atomic_write.write(readme_path, new.encode())
     return new != page
 
 
@@ -153,14 +153,3 @@ def _table(header, rows):
 
 def _cell(text):
     return " ".join(str(text).split()).replace("|", "\\|")
-
-
-def main():
-    """Bring data/README.md up to date, and say whether it was."""
-    folder = project.root() / "data"
-    changed = update(folder / "README.md", folder / "datapackage.json")
-    print(f"data/README.md: {'brought up to date' if changed else 'is up to date'}")
-
-
-if __name__ == "__main__":
-    main()

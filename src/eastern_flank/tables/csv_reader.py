@@ -12,10 +12,10 @@ import stat
 from pathlib import Path
 
 from eastern_flank.core.errors import PlainError
+from eastern_flank.core.text import printable
 
 LIMIT = 5_000_000  # bytes; our tables have less than 10,000, and a larger file is answered without being read
 MOST_MISSHAPEN = 1000  # rows; what has so many is no table, and a reader need not count them all
-LONGEST_SHOWN = 40  # characters of a cell in a message
 
 _OTHER_KINDS = (  # how files begin that are no text, and what they are
     (b"PK\x03\x04", "a zip archive or a workbook of Excel or LibreOffice"),
@@ -46,20 +46,6 @@ class Unsound(PlainError, ValueError):
     def __str__(self):
         place = printable(str(self.file)) + (f":{self.row}" if self.row else "")
         return ": ".join([place, *([printable(self.column)] if self.column else []), self.what])
-
-
-def printable(text):
-    r"""Return `text` with line breaks, no-break spaces and whatever else cannot be seen written as escapes.
-
-    >>> printable("4\N{NO-BREAK SPACE}000")
-    '4\\xa0000'
-    """
-    return "".join(c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode("ascii") for c in text)
-
-
-def shown(text):
-    """Return `text` as a message quotes it: in quotation marks, on one line, cut where it is long."""
-    return f"'{printable(text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 3] + '...')}'"
 
 
 def read_text(path, file):

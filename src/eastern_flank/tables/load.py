@@ -7,9 +7,7 @@ import pandas as pd
 
 from eastern_flank.core import project
 from eastern_flank.core.errors import UnknownName
-from eastern_flank.tables import cell_advice as cells
-from eastern_flank.tables import csv_reader as csvfile
-from eastern_flank.tables import display as shown_tables
+from eastern_flank.tables import cell_advice, csv_reader, display
 from eastern_flank.tables import schema as dictionary
 from eastern_flank.tables.context import ContextTable
 from eastern_flank.tables.facts import fact_table
@@ -79,8 +77,8 @@ def load(name=None):
     path = resource(name)["path"]
     folder, changed = _edition()
     try:
-        return _typed(folder, changed, name, csvfile.read_text(folder / path, path)).copy()
-    except csvfile.Unsound as damage:
+        return _typed(folder, changed, name, csv_reader.read_text(folder / path, path)).copy()
+    except csv_reader.Unsound as damage:
         raise _advised(damage, folder) from None
 
 
@@ -90,9 +88,9 @@ def _typed(folder, changed, name, text):
     entry = next(entry for entry in _read_package(folder, changed)["resources"] if entry["name"] == name)
     schema, path = entry["schema"], entry["path"]
     fields = schema["fields"]
-    header, rows = csvfile.parse_rows(text, path)
+    header, rows = csv_reader.parse_rows(text, path)
     if header != [field["name"] for field in fields]:
-        raise csvfile.Unsound(path, "the columns are not those of the dictionary; put back the file as it was", 1)
+        raise csv_reader.Unsound(path, "the columns are not those of the dictionary; put back the file as it was", 1)
     texts = zip(*rows, strict=True) if rows else [() for _ in fields]
     missing = set(schema.get("missingValues", [""]))
     columns = {
@@ -100,7 +98,7 @@ def _typed(folder, changed, name, text):
         for field, column in zip(fields, texts, strict=True)
     }
     table = ContextTable(columns) if entry["layer"] == "context" else pd.DataFrame(columns)
-    table.attrs[shown_tables.CAPTION] = f"From the table {name}"
+    table.attrs[display.CAPTION] = f"From the table {name}"
     return table
 
 
@@ -113,7 +111,7 @@ def _advised(damage, folder):
         return damage
     first, *more = found
     what = f"{first.what} ({len(more)} more in this file: run 'eastern-flank check')" if more else first.what
-    return csvfile.Unsound(first.file, what, first.row, first.column, first.cause)
+    return csv_reader.Unsound(first.file, what, first.row, first.column, first.cause)
 
 
 def _contents():
@@ -152,15 +150,15 @@ def _column(field, texts, path):
             values.append(None if text is None else _value(field, text))
         except ValueError:
             allowed = field.get("constraints", {}).get("enum")
-            _, advice = cells.unlisted(text, allowed) if allowed else cells.unaccepted(text, field)
-            raise csvfile.Unsound(path, advice, row, field["name"]) from None
+            _, advice = cell_advice.unlisted(text, allowed) if allowed else cell_advice.unaccepted(text, field)
+            raise csv_reader.Unsound(path, advice, row, field["name"]) from None
     return pd.Series(values, dtype=_dtype(field))
 
 
 def _value(field, text):
     """A cell's text as a value of its column's type; ValueError where it is none."""
     allowed = field.get("constraints", {}).get("enum")
-    if (allowed and text not in allowed) or cells.lenient(text, field):
+    if (allowed and text not in allowed) or cell_advice.lenient(text, field):
         raise ValueError
     match field["type"]:
         case "integer":

@@ -11,7 +11,8 @@ import os
 from dataclasses import dataclass, replace
 from pathlib import PureWindowsPath
 
-from eastern_flank.tables.csv_reader import Unsound, read_text, shown
+from eastern_flank.core.text import shown
+from eastern_flank.tables.csv_reader import Unsound, read_text
 
 FILE = "datapackage.json"
 

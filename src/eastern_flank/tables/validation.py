@@ -10,9 +10,9 @@ import re
 from collections.abc import Hashable
 from dataclasses import dataclass, field
 
-from eastern_flank.tables import cell_advice as cells
-from eastern_flank.tables import schema as dictionary
-from eastern_flank.tables.csv_reader import Unsound, printable, read_table, shown
+from eastern_flank.core.text import printable, shown
+from eastern_flank.tables import cell_advice, schema
+from eastern_flank.tables.csv_reader import Unsound, read_table
 
 # The properties of a column that decide how its cells are read (specs.frictionlessdata.io/table-schema), what each may
 # be, and what Frictionless calls it. The other properties are for people.
@@ -40,7 +40,7 @@ _BOUNDS = {
 class Sheet:
     """A table's rows and the defects found in them."""
 
-    table: dictionary.Table
+    table: schema.Table
     rows: list = field(default_factory=list)  # (row number, {column: cell}), without misshapen rows
     whole: bool = False  # nothing is missing, so that other tables can be held against it
     defects: list = field(default_factory=list)
@@ -120,7 +120,7 @@ def check_cells(sheet, readers):
             values = [_check_cell(sheet, row, column, found[column], read, before + HINTS) for row, found in sheet.rows]
         except Exception as error:
             what = f"no cell can be held against it, {printable(str(error))}; correct the description of this column"
-            raise dictionary.wrong(f"{sheet.table.name}.{column}", what) from None
+            raise schema.wrong(f"{sheet.table.name}.{column}", what) from None
         sheet.values[column] = values
 
 
@@ -198,7 +198,7 @@ def _pairs(missing, extra, names):
     """Return `{name that is missing: place of the column that seems to be it}`: a near name, else one in its place."""
     pairs, left = {}, dict(extra)
     for name in missing:
-        near = cells.nearest(name, list(left.values()))
+        near = cell_advice.nearest(name, list(left.values()))
         place = next((place for place, other in left.items() if other == near), names.index(name))
         if place in left:
             pairs[name] = place
@@ -227,11 +227,11 @@ def _field(types, table, name):
         _try_limits(made, limits)
         return made
     except KeyError:
-        known = cells.listed(sorted(types), len(types))
+        known = cell_advice.listed(sorted(types), len(types))
         what = f"{shown(described['type'])} is not a type of Table Schema; write one of {known}"
     except Exception as error:  # a wrong description, or one so odd that it breaks the library
         what = f"{printable(str(error))}; correct the description of this column"
-    raise dictionary.wrong(f"{table.name}.{name}", what)
+    raise schema.wrong(f"{table.name}.{name}", what)
 
 
 def _demand_shapes(described, shapes):
@@ -258,9 +258,9 @@ def _check_cell(sheet, row, column, cell, read, enough):
     """Blame a cell if it is at fault; return its value, None if it has none that can be compared with others."""
     described, advice = sheet.table.fields[column], None
     if not sheet.table.is_missing(column, cell):
-        advice = cells.blemish(cell, described["type"])
-        if not advice and cells.lenient(cell, described):
-            advice = cells.unaccepted(cell, described)
+        advice = cell_advice.blemish(cell, described["type"])
+        if not advice and cell_advice.lenient(cell, described):
+            advice = cell_advice.unaccepted(cell, described)
     if advice:
         value = None
     else:
@@ -276,14 +276,14 @@ def _advice(sheet, column, cell, constraint, hint):
     """Return `(cause, advice)` for a cell that breaks a constraint, or is not of its type."""
     described = sheet.table.fields[column]
     if constraint == "type":
-        return cells.unaccepted(cell, described)
+        return cell_advice.unaccepted(cell, described)
     limit = described["constraints"][constraint]
     if constraint == "required":
         return "empty", "the cell is empty; fill it in"
     if constraint == "enum":
-        return cells.unlisted(cell, list(map(str, limit)), hint)
+        return cell_advice.unlisted(cell, list(map(str, limit)), hint)
     if constraint == "pattern":
-        return cells.unlike(cell, limit, [found[column] for _, found in sheet.rows[:HINTS]])
+        return cell_advice.unlike(cell, limit, [found[column] for _, found in sheet.rows[:HINTS]])
     return constraint, f"{shown(cell)} {_BOUNDS[constraint].format(limit)} that the dictionary allows; correct it"
 
 
@@ -302,9 +302,9 @@ def _blame_twin(sheet, row, columns, found, earlier, other):
 
 
 def _blame_reference(sheet, row, key, reference, known, targets):
-    near = cells.nearest(key[0], [other[0] for other in known]) if len(key) == 1 else None
+    near = cell_advice.nearest(key[0], [other[0] for other in known]) if len(key) == 1 else None
     files = " or ".join(target.table.path for target, _ in targets)
-    words = f", nor one of {cells.listed(reference.words)}" if reference.words else ""
+    words = f", nor one of {cell_advice.listed(reference.words)}" if reference.words else ""
     hint = f": did you mean {shown(near)}? Write a key that is" if near else "; write a key that is"
     what = f"{shown(', '.join(key))} is not in {files}{words}{hint}, or add its row"
     sheet.blame(row, reference.columns, ("unknown", key, near or reference.targets), what)

@@ -3,10 +3,8 @@
 import ipywidgets as widgets
 
 from eastern_flank.core.errors import UnknownName
-from eastern_flank.exercises import meeting as roles
-from eastern_flank.widgets import controls
-from eastern_flank.widgets import inputs as native
-from eastern_flank.widgets import saved_choices as forms
+from eastern_flank.exercises import meeting
+from eastern_flank.widgets import controls, inputs, saved_choices
 
 OPEN = "no vote yet"
 
@@ -21,7 +19,7 @@ def ballot_form(part, save_as=None):
     Returns a `BallotForm`, which shows itself. A delegation that has not voted is left out of the count, as one that is absent.
     Raises `UnknownName` for a part that is not voted on, and for a name that no file can have.
     """
-    texts = roles.motion().set_index("part")["text"]
+    texts = meeting.motion().set_index("part")["text"]
     if part not in texts.index:
         raise UnknownName(f"there is no part {part!r}; there are {', '.join(texts.index)}")
     return BallotForm(part, texts[part], save_as)
@@ -35,16 +33,18 @@ class BallotForm(widgets.VBox):
     """
 
     def __init__(self, part, text, save_as=None):
-        self._title, self.keeping, self.notes = f"{part}: {text}", None, native.Notes(seen=True)
-        actors = roles.at_table()
+        self._title, self.keeping, self.notes = f"{part}: {text}", None, inputs.Notes(seen=True)
+        actors = meeting.at_table()
         names = actors.loc[actors["seat"] == "delegation", "name"]
-        self.choices = {role: controls.choice(name, [OPEN, *roles.VOTES]) for role, name in names.items()}
+        self.choices = {role: controls.choice(name, [OPEN, *meeting.VOTES]) for role, name in names.items()}
         if save_as is None:
             for choice in self.choices.values():
                 choice.observe(self._follow)
         else:
             rows = [{"role": role, "vote": "", "name": name, "text": self._title} for role, name in names.items()]
-            self.keeping = forms.KeptChoices(self.choices, roles.VOTES, OPEN, rows, save_as, "vote", self._follow)
+            self.keeping = saved_choices.KeptChoices(
+                self.choices, meeting.VOTES, OPEN, rows, save_as, "vote", self._follow
+            )
         # As many delegations in a line as fit: all of them and the count are to be seen at once.
         box = widgets.HBox(
             [choice.input for choice in self.choices.values()], layout={"flex_flow": "row wrap", "grid_gap": "4px 20px"}
@@ -55,7 +55,7 @@ class BallotForm(widgets.VBox):
     @property
     def ballot(self):
         """The count so far, a `roles.Ballot`."""
-        return roles.ballot({role: choice.value for role, choice in self.choices.items() if choice.value != OPEN})
+        return meeting.ballot({role: choice.value for role, choice in self.choices.items() if choice.value != OPEN})
 
     def _follow(self, _change=None):
         self.notes.status = "\n".join([repr(self.ballot), *([self.keeping.said] if self.keeping else [])])

@@ -7,11 +7,10 @@ import ipywidgets as widgets
 import pandas as pd
 
 from eastern_flank.core.errors import PlainError
+from eastern_flank.core.text import shown
 from eastern_flank.exercises import agreement, my_work
-from eastern_flank.tables import csv_reader as csvfile
-from eastern_flank.widgets import controls
-from eastern_flank.widgets import inputs as native
-from eastern_flank.widgets import saved_choices as forms
+from eastern_flank.tables import csv_reader
+from eastern_flank.widgets import controls, inputs, saved_choices
 
 OPEN = "not coded yet"
 ABOUT = ("question", "speaker", "paraphrase", "phrase")  # what is known of a passage
@@ -49,7 +48,7 @@ class CodingForm(widgets.VBox):
     def __init__(self, passages, coders, codes, save_as=None):
         self._coders = coders
         self.choices = {name: controls.choice(f"Passage {name}", [OPEN, *codes]) for name in passages.index}
-        self.keeping, self.notes = None, native.Notes(seen=True)
+        self.keeping, self.notes = None, inputs.Notes(seen=True)
         rows = []
         for name, passage in passages.iterrows():
             rows += [widgets.HTML(_passage(passage)), self.choices[name].input]
@@ -66,7 +65,7 @@ class CodingForm(widgets.VBox):
         about = passages[list(ABOUT)].astype("str").to_dict("records")
         rows = [{"passage": str(name), "code": "", **texts} for name, texts in zip(passages.index, about, strict=True)]
         choices = {str(name): choice for name, choice in self.choices.items()}
-        self.keeping = forms.KeptChoices(choices, codes, OPEN, rows, save_as, "code", self._follow)
+        self.keeping = saved_choices.KeptChoices(choices, codes, OPEN, rows, save_as, "code", self._follow)
 
     @property
     def codes(self):
@@ -101,7 +100,7 @@ def read_codings(folder):
     for path in sorted(place.glob("[!.]*.[cC][sS][vV]")):  # hidden ones belong to the system
         try:
             codings[path.stem] = _codes(path)
-        except csvfile.Unsound as damage:
+        except csv_reader.Unsound as damage:
             print(f"left out: {damage}")
     if not codings:
         where = f"{my_work.FOLDER}/{folder}" if not Path(folder).is_absolute() else folder
@@ -119,13 +118,13 @@ def _codes(path):
     header, rows = my_work.read(path, path.name)
     for name in ("passage", "code"):
         if name not in header:
-            raise csvfile.Unsound(path.name, "there is no such column; name it, or save the file anew", 1, name)
+            raise csv_reader.Unsound(path.name, "there is no such column; name it, or save the file anew", 1, name)
     passage, code = header.index("passage"), header.index("code")
     codes = {}
     for number, row in enumerate(rows, 2):
         if row[passage] in codes:
-            what = f"passage {csvfile.shown(row[passage])} stands there twice; delete one of the rows"
-            raise csvfile.Unsound(path.name, what, number, "passage")
+            what = f"passage {shown(row[passage])} stands there twice; delete one of the rows"
+            raise csv_reader.Unsound(path.name, what, number, "passage")
         codes[row[passage]] = row[code].strip().casefold() or None
     return codes
 

@@ -8,7 +8,7 @@ from contextlib import suppress
 import ipywidgets as widgets
 
 from eastern_flank.core.errors import CannotDraw
-from eastern_flank.widgets import inputs as native
+from eastern_flank.widgets import inputs
 
 WIDE = {"description_width": "initial"}  # a label is never cut off
 
@@ -56,7 +56,7 @@ class _Chosen(Control):
         self._values, self._several = _values(options), kind == "checkbox"
         self.label = label
         words = [str(word) for word in options]
-        super().__init__(label, native.Options(description=label, options=words, kind=kind, chosen=self._places(first)))
+        super().__init__(label, inputs.Options(description=label, options=words, kind=kind, chosen=self._places(first)))
 
     @property
     def value(self):
@@ -90,7 +90,7 @@ def number(label, low, high, *, value=None, step=1, unit=""):
     whole = all(float(n).is_integer() for n in (low, high, value, step))
     low, high, value, step = ((int if whole else float)(n) for n in (low, high, value, step))
     name = f"{label} ({unit})" if unit else label
-    kind = native.WholeNumber if whole else native.Number
+    kind = inputs.WholeNumber if whole else inputs.Number
     return Control(label, kind(description=name, min=low, max=high, step=step, value=value))
 
 

@@ -13,11 +13,9 @@ import ipywidgets as widgets
 
 from eastern_flank.core import project
 from eastern_flank.core.errors import PlainError
-from eastern_flank.figures import contact_sheet as thumbnails
-from eastern_flank.figures import metadata as figure_files
+from eastern_flank.figures import contact_sheet, metadata
 from eastern_flank.slides import deck as slides
-from eastern_flank.widgets import controls
-from eastern_flank.widgets import inputs as native
+from eastern_flank.widgets import controls, inputs
 
 THEMES = {"light": "light", "dark, for a dark room": "dark"}
 SIZES = {"16:9, wide": "16:9", "4:3, older projectors": "4:3"}
@@ -38,9 +36,9 @@ def deck_form(names=()):
     same in one line of code is `deck`. Raises `UnknownName` for a name that is neither a figure nor a lesson, and what
     `figure_files.find` raises for a file that is missing or damaged; what goes wrong later is a line below the button.
     """
-    figures = thumbnails.finished()
+    figures = contact_sheet.finished()
     folder = project.root() / "figures"
-    ticked = [figure.name for figure in figure_files.find(names, folder)] if names else []
+    ticked = [figure.name for figure in metadata.find(names, folder)] if names else []
     return DeckForm(figures, ticked)
 
 
@@ -55,12 +53,12 @@ class DeckForm(widgets.VBox):
     def __init__(self, figures, ticked):
         self._figures = {figure.name: figure for figure in figures}
         self.worker, self.file, self._wanted, self._shares = None, None, threading.Event(), {}
-        self.pictures = native.Pictures(description="All figures", groups=_groups(figures), chosen=ticked)
+        self.pictures = inputs.Pictures(description="All figures", groups=_groups(figures), chosen=ticked)
         self.theme, self.size = controls.choice("Theme", THEMES), controls.choice("Size", SIZES)
         self.editable = controls.switch("After each chart, the same to edit")
         self.button = widgets.Button(description="Make the deck", button_style="primary")
         self.stop = widgets.Button(description="Stop", tooltip="Stop the work; no deck is made", disabled=True)
-        self.plan, self.work = native.Notes(seen=True), native.Work(description="Making the deck")
+        self.plan, self.work = inputs.Notes(seen=True), inputs.Work(description="Making the deck")
         self.button.on_click(lambda _: self.make())
         self.stop.on_click(lambda _: self._wanted.clear())
         self.pictures.observe(self._follow, "chosen")
@@ -163,12 +161,12 @@ def _groups(figures):
             "all": f"All of {'lesson ' * heading[:2].isdecimal()}{heading.split(':')[0]}",
             "cards": [_card(figure) for figure in group],
         }
-        for heading, group in thumbnails.by_lesson(figures)
+        for heading, group in contact_sheet.by_lesson(figures)
     ]
 
 
 def _card(figure):
-    picture = thumbnails.data_uri(thumbnails.thumbnail(figure.png))
+    picture = contact_sheet.data_uri(contact_sheet.thumbnail(figure.png))
     return {"name": figure.name, "title": figure.title, "alt": figure.alt, "picture": picture}
 
 

@@ -3,7 +3,7 @@
 import ipywidgets as widgets
 
 from eastern_flank.core.errors import UnknownName
-from eastern_flank.widgets import inputs as native
+from eastern_flank.widgets import inputs
 
 UNDECIDED = "Choose one of the answers first."
 
@@ -36,10 +36,10 @@ class Quiz(widgets.VBox):
 
     def __init__(self, question, answers, right):
         self._question, self._answers, self._right = question, answers, right
-        self.options = native.Options(description=question, options=list(answers), kind="radio")
+        self.options = inputs.Options(description=question, options=list(answers), kind="radio")
         self.options.add_class("ef-below")
         self.button = widgets.Button(description="Check", tooltip="Check your answer")
-        self.notes = native.Notes(seen=True)
+        self.notes = inputs.Notes(seen=True)
         self.button.on_click(lambda _: self.check())
         self.options.observe(self._forget, "chosen")
         super().__init__([self.options, self.button, self.notes])

@@ -2,7 +2,7 @@
 
 A picture of a live figure differs from that of `figures.show` in three ways, none of which can be seen: what stands around the
 axes is drawn once and kept as long as its words stay the same; sizes of texts are measured once; and the picture has the
-page's resolution and is hardly packed. `tests/test_easel.py` compares the two, pixel by pixel.
+page's resolution and is hardly packed. `tests/widgets/test_renderer.py` compares the two, pixel by pixel.
 """
 
 import io
@@ -13,7 +13,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.figure import Figure
 
 from eastern_flank.charts import style
-from eastern_flank.figures import readback as drawn
+from eastern_flank.figures import readback
 from eastern_flank.figures import show as figures
 
 DPI = 72  # pixels an inch: a full slide is then as wide as the page shows it
@@ -80,7 +80,7 @@ class Easel:
         renderer = self.renderer_for(fig)
         fig.draw(renderer)
         png = _packed(renderer)
-        picture = Picture(title, alt, "\n".join([drawn.describe(fig), *key_lines]), png)
+        picture = Picture(title, alt, "\n".join([readback.describe(fig), *key_lines]), png)
         if figures.strict():
             figures.furnish(fig, *words)
             fig.draw_without_rendering()
@@ -109,7 +109,7 @@ class Easel:
             self._grounds[looks[: n + 1]] = renderer.copy_from_bbox(bare.bbox)
         while len(self._grounds) > KEPT:
             self._grounds.popitem(last=False)
-        return furniture.room, drawn.key_lines(bare)
+        return furniture.room, readback.key_lines(bare)
 
 
 def _packed(renderer):

@@ -5,7 +5,7 @@ from functools import partial
 import ipywidgets as widgets
 
 from eastern_flank.exercises import my_work
-from eastern_flank.tables import cell_advice as cells
+from eastern_flank.tables import cell_advice
 
 
 class KeptChoices:
@@ -62,7 +62,7 @@ class KeptChoices:
                 cell = self.kept.rows[key][self._column]
                 chosen = {word.casefold(): word for word in self._words}.get(cell.strip().casefold(), self._unset)
                 if cell and chosen == self._unset:
-                    odd.append(f"{control.label}: {cells.unlisted(cell, self._words)[1]}.")
+                    odd.append(f"{control.label}: {cell_advice.unlisted(cell, self._words)[1]}.")
                 if control.value != chosen:
                     control.value = chosen
                     changed.append(control.label)

@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 
 from eastern_flank.charts import marks
 from eastern_flank.exercises.check import Misfit, Verdict, as_number, as_pair, close, judge
-from eastern_flank.figures import readback as drawn
+from eastern_flank.figures import readback
 from eastern_flank.tables.load import load
 
 SOFTNESS = 100  # soldiers: how far "about" may be off in exercise 4; the reader is told that this is our assumption
@@ -70,7 +70,7 @@ def exercise_3(answer):
             "The chart itself is wanted: draw on an Axes (fig, mine = plt.subplots()) and hand over that Axes."
         )
     values, statuses = _two_numbers()
-    bars = drawn.bars(answer)
+    bars = readback.bars(answer)
     looks = {bar["end"]: bar["ink"] for bar in bars}
     planned = values[statuses == "planned"].iloc[0]
     faults = [
@@ -80,11 +80,11 @@ def exercise_3(answer):
             "Your bars do not start at 0, so their lengths do not stand for the numbers.",
         ),
         (
-            drawn.start(answer) > 0,
+            readback.start(answer) > 0,
             "Your axis does not start at 0: the eye compares lengths, and part of each bar is cut away.",
         ),
         (
-            drawn.scales(answer) != {"linear"},
+            readback.scales(answer) != {"linear"},
             "Your axis is not linear. Here the lengths are to stand for the numbers.",
         ),
         (

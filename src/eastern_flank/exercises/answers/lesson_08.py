@@ -1,6 +1,6 @@
 """Lesson 08: could they have agreed?"""
 
-from eastern_flank.exercises import meeting as roles
+from eastern_flank.exercises import meeting
 from eastern_flank.exercises.check import Misfit, Verdict, as_number, as_word, judge
 from eastern_flank.tables.load import stances
 
@@ -10,8 +10,8 @@ FEWEST_VOTES = 5  # in exercise 4: with fewer there is no meeting
 def _answers():
     """All 65 answers, with the seat of each actor."""
     table = stances()
-    actors = roles.at_table()
-    return table.assign(seat=table["actor"].map(actors["seat"]), silent=table["stance"] == roles.SILENT)
+    actors = meeting.at_table()
+    return table.assign(seat=table["actor"].map(actors["seat"]), silent=table["stance"] == meeting.SILENT)
 
 
 def _delegations():
@@ -86,7 +86,7 @@ def exercise_3(answer):
 
 def exercise_4(answer):
     """A vote that has a majority and no consensus."""
-    if not isinstance(answer, roles.Ballot):
+    if not isinstance(answer, meeting.Ballot):
         raise Misfit('A counted vote is wanted: ef.ballot({"latvia": "yes", …}) makes one.')
     faults = [
         (

@@ -4,7 +4,7 @@ import re
 
 from eastern_flank.core import project
 from eastern_flank.exercises.check import Misfit, Verdict, as_number, close, judge
-from eastern_flank.figures import metadata as figure_files
+from eastern_flank.figures import metadata
 from eastern_flank.tables.load import load, package
 
 PACE = 130  # words a minute, as the lesson has it
@@ -13,7 +13,7 @@ LESSON, CROPPED = "05", "02_dots"  # which the exercises are about
 
 def exercise_1(answer):
     """How many minutes it takes to say the notes of a lesson's figures."""
-    notes = load(figure_files.NOTES)
+    notes = load(metadata.NOTES)
     ours = notes[notes["figure"].str.startswith(LESSON)]
     say, ask = _words(ours["say"]), _words(ours["ask"])
     return judge(
@@ -43,7 +43,7 @@ def exercise_2(answer):
     """The line that goes under a figure whose own source line was cut off."""
     if not isinstance(answer, str):
         raise Misfit('A line of text is wanted, in quotation marks: "Source: …".')
-    figure = figure_files.read(project.root() / "figures" / f"{CROPPED}.png")
+    figure = metadata.read(project.root() / "figures" / f"{CROPPED}.png")
     for text, what in ((figure.title, "title: the finding"), (figure.alt, "alt text: for who cannot see the picture")):
         if _plain(answer) == _plain(text):
             return Verdict(

@@ -1,0 +1,85 @@
+"""The lessons: which there are, in what order, and what each is called.
+
+Titles are read from the notebooks, and from nowhere else.
+"""
+
+import json
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from eastern_flank.core import project
+
+
+@dataclass(frozen=True)
+class Heading:
+    """What a lesson is called.
+
+    Attributes
+    ----------
+    line : str
+        The notebook's first line: "02 Troops: how big is 4,000?".
+    number, title, question : str
+        Its parts: "02", "Troops", "How big is 4,000?".
+    """
+
+    line: str
+
+    @property
+    def number(self) -> str:
+        return self.line.partition(" ")[0]
+
+    @property
+    def title(self) -> str:
+        return self.line.partition(" ")[2].partition(": ")[0]
+
+    @property
+    def question(self) -> str:
+        question = self.line.partition(": ")[2]
+        return question[:1].upper() + question[1:]
+
+
+def paths() -> list[Path]:
+    """Return the notebooks of all lessons, in the lessons' order. Two digits come first: Untitled.ipynb is no lesson."""
+    return sorted((project.root() / "notebooks").glob("[0-9][0-9]_*.ipynb"))
+
+
+def path_of(number: str) -> Path | None:
+    """Return the notebook of the lesson with a number, such as "02", or None."""
+    return next((path for path in paths() if path.name.startswith(f"{number}_")), None)
+
+
+def heading(path) -> Heading:
+    """Return what a lesson is called.
+
+    Parameters
+    ----------
+    path : path
+        Its notebook; a relative one is looked for in the project's folder.
+
+    Returns
+    -------
+    Heading
+
+    >>> heading("notebooks/02_troops.ipynb").question
+    'How big is 4,000?'
+    """
+    path = project.root() / path
+    return _heading(path, path.stat().st_mtime_ns)
+
+
+@cache
+def _heading(path, changed):
+    """Read a heading once, as long as the notebook has not changed."""
+    return Heading(title_of("".join(json.loads(path.read_bytes())["cells"][0]["source"])))
+
+
+def title_of(markdown: str) -> str:
+    """Return the first heading of the first level in a text, in plain words; "Untitled" where there is none.
+
+    >>> title_of("# 02 Troops: *how big* is 4,000?")
+    '02 Troops: how big is 4,000?'
+    """
+    found = re.search(r"^# (.+)$", markdown, re.MULTILINE)
+    return re.sub(r"[*_`]", "", found[1]).strip() if found else "Untitled"

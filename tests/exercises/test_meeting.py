@@ -1,0 +1,160 @@
+"""The ministers' meeting: every class can be seated, cards say what the tables say, votes are counted right."""
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import eastern_flank as ef
+from eastern_flank.core import project
+from eastern_flank.core.errors import UnknownName
+from eastern_flank.exercises import meeting
+
+CLASSES = range(6, 31)
+SEATS = {students: ef.seats(students) for students in CLASSES}
+ACTORS = list(ef.stances()["actor"].unique())
+DELEGATIONS = list(SEATS[30].query("seat == 'delegation'")["role"])
+STATED = ef.stances().query("stance != 'not_stated'")
+
+
+@pytest.mark.parametrize("students", CLASSES)
+def test_everybody_has_a_role_and_every_answer_a_voice(students):
+    seats = SEATS[students]
+    playing = seats[seats["students"] > 0]
+    assert seats["students"].sum() == students
+    assert seats["role"].is_unique
+    assert (seats["seat"] == "chair").sum() == 1
+    heard = STATED[STATED["actor"].isin(playing["role"])]
+    voting = STATED[STATED["actor"].isin(DELEGATIONS)]
+    assert set(zip(heard["question"], heard["stance"], strict=True)) >= set(
+        zip(voting["question"], voting["stance"], strict=True)
+    )
+    assert (playing["seat"] == "delegation").sum() >= 5
+
+
+@pytest.mark.parametrize("students", list(CLASSES)[1:])
+def test_a_larger_class_keeps_the_roles_of_a_smaller_one(students):
+    fewer, more = SEATS[students - 1].set_index("role"), SEATS[students].set_index("role")
+    assert set(fewer.index) <= set(more.index)
+    assert (more.loc[fewer.index, "students"] >= fewer["students"]).all()
+
+
+def test_the_smallest_class_leaves_the_chair_to_the_teacher():
+    assert SEATS[6].set_index("role").loc["nato", "students"] == 0
+    assert SEATS[8].set_index("role").loc["nato", "students"] == 1
+
+
+def test_who_has_no_seat_has_no_vote():
+    seats = SEATS[30].set_index("role")["seat"]
+    assert set(ACTORS) | {"press"} == set(seats.index)
+    assert seats["russia"] == "guest" and seats["nato"] == "chair"
+
+
+@pytest.mark.parametrize("students", [5, 31, 0, -1, 7.5, "12", None])
+def test_a_class_of_another_size_is_told_so(students):
+    with pytest.raises(meeting.NoSuchGame, match="6 to 30"):
+        ef.seats(students)
+
+
+def test_the_agenda_adds_up_to_an_hour():
+    assert ef.agenda()["minutes"].sum() == 60
+
+
+def test_the_texts_are_the_questions_and_the_motion_has_most_support():
+    motion, answers = ef.motion(), STATED[STATED["actor"].isin(DELEGATIONS) & (STATED["stance"] == "yes")]
+    assert set(motion["question"]) == set(ef.load("questions")["question"])
+    assert motion.loc[0, "part"] == "Motion"
+    assert motion.loc[0, "question"] == answers["question"].value_counts().index[0]
+
+
+# --- Cards ---
+
+
+@pytest.mark.parametrize("actor", ACTORS)
+def test_a_card_has_every_question_once_as_an_answer_or_as_silence(actor):
+    text = ef.card(actor).markdown()
+    assert all(text.count(question) >= 1 for question in ef.load("questions")["text"])
+    for row in STATED[STATED["actor"] == actor].itertuples():
+        question = ef.load("questions").set_index("question").loc[row.question, "text"]
+        assert f"| {question} | {row.stance} | " in text
+    assert "rule of this game" in text
+
+
+@pytest.mark.parametrize("actor", ACTORS)
+def test_a_red_line_rests_on_the_strongest_evidence(actor):
+    card, own = ef.card(actor), ef.load("positions").query("actor == @actor")
+    if own.empty:
+        assert card.strongest is None and card.red_line.startswith("You have none")
+        return
+    assert card.strongest["basis"] == own["basis"].sort_values().iloc[0]
+    assert f"“{card.strongest['evidence']}”, in paragraph {card.strongest['paragraph']}." in card.markdown()
+    question = ef.load("questions").set_index("question").loc[card.strongest["question"]]
+    if card.strongest["stance"] == "undecided":
+        assert question["text"] in card.red_line
+    else:
+        assert question[f"{card.strongest['stance']}_means"] in card.red_line
+
+
+def test_a_card_names_who_speaks_and_what_there_is():
+    assert "Juozas Olekas" in ef.card("lithuania").markdown()
+    assert "number not stated, possible" in ef.card("canada").markdown()
+    assert "4 F-16" in ef.card("portugal").markdown()
+
+
+def test_a_card_shows_itself():
+    assert ef.card("latvia")._repr_markdown_().startswith("**Latvia**\n\nYou are a delegation")
+    assert repr(ef.card("latvia")) == ef.card("latvia")._repr_markdown_()
+
+
+@pytest.mark.parametrize("role", ["press", "italy", "", None, 3])
+def test_an_unknown_role_is_told_the_ones_there_are(role):
+    with pytest.raises(UnknownName, match="lithuania"):
+        ef.card(role)
+
+
+# --- Votes ---
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.dictionaries(st.sampled_from(DELEGATIONS), st.sampled_from(meeting.VOTES)))
+def test_a_vote_is_counted_right(votes):
+    ballot = ef.ballot(votes)
+    cast = list(votes.values())
+    assert [ballot.count(vote) for vote in meeting.VOTES] == [cast.count(vote) for vote in meeting.VOTES]
+    assert ballot.majority == (cast.count("yes") > cast.count("no"))
+    assert ballot.consensus == ("no" not in cast and "yes" in cast)
+    assert ballot.majority or not ballot.consensus
+    assert all(name in repr(ballot) for name in ef.load("actors").set_index("actor").loc[list(votes), "name"])
+
+
+def test_a_vote_can_come_from_a_column():
+    votes = pd.Series(["yes", "no"], index=["latvia", "france"])
+    assert ef.ballot(votes).count("no") == 1
+
+
+@pytest.mark.parametrize(
+    ("votes", "words"),
+    [({"russia": "no"}, "has no vote"), ({"press": "yes"}, "has no vote"), ({"latvia": "maybe"}, "is no vote")],
+)
+def test_a_vote_that_nobody_can_cast_is_one_line(votes, words):
+    with pytest.raises(meeting.NoSuchGame, match=words) as caught:
+        ef.ballot(votes)
+    assert "\n" not in str(caught.value)
+
+
+def test_the_count_has_row_headers():
+    assert '<th scope="row"' in ef.ballot({"latvia": "yes"})._repr_html_()
+
+
+# --- The printed set ---
+
+
+def test_the_printed_cards_are_up_to_date():
+    written = (project.root() / "teaching" / "role_cards.md").read_text(encoding="utf-8")
+    assert written == meeting.printed(), "write them again: eastern-flank docs"
+
+
+def test_the_printed_set_has_every_class_size_and_every_role():
+    text = meeting.printed()
+    assert all(f"\n## {name}\n" in text for name in SEATS[30]["name"])
+    assert all(f"\n| {size} | " in text for size in range(6, 15))

@@ -1,0 +1,195 @@
+"""The editions: no solution with the students, everything with the teachers, and both are sound notebooks."""
+
+import re
+import subprocess
+import sys
+
+import nbformat
+import pytest
+
+from eastern_flank.core import project
+from eastern_flank.publishing import editions, notebooks, pdf
+from eastern_flank.publishing import html as pages
+
+ROOT = project.root()
+LESSONS = notebooks.find()
+each_lesson = pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+
+
+def teaching_page(path):
+    return (ROOT / "teaching" / f"{path.stem}.md").read_text("utf-8")
+
+
+def tagged(nb, *tags):
+    return [cell for cell in nb.cells if set(tags) & set(cell.metadata.get("tags", []))]
+
+
+def solution_lines(nb):
+    """The lines that stand in a solution and nowhere else in the lesson, without blanks."""
+    elsewhere = squeezed("\n".join(cell.source for cell in nb.cells if cell not in tagged(nb, "solution")))
+    lines = {squeezed(line) for cell in tagged(nb, "solution") for line in cell.source.split("\n")}
+    return {line for line in lines if len(line) > 3 and line not in elsewhere}
+
+
+def squeezed(text):
+    """A text without blanks, so that it is found however it is broken into lines."""
+    return re.sub(r"\s+", "", text)
+
+
+def everything_in(nb):
+    """All texts of a notebook, wherever they stand: sources, outputs, metadata, attachments."""
+
+    def texts(value):
+        if isinstance(value, dict):
+            for key, inner in value.items():
+                yield key
+                yield from texts(inner)
+        elif isinstance(value, list):
+            for inner in value:
+                yield from texts(inner)
+        else:
+            yield str(value)
+
+    return squeezed("\n".join(texts(nb)))
+
+
+def text_of(html):
+    from bs4 import BeautifulSoup
+
+    return squeezed(BeautifulSoup(html, "html.parser").get_text())
+
+
+# ------------------------------------------------------------------------------------------------------- students
+
+
+@each_lesson
+def test_no_solution_is_in_the_students_edition(path):
+    nb = notebooks.read(path)
+    wanted = solution_lines(nb)
+    assert len(wanted) >= len(tagged(nb, "solution"))
+    edition = editions.students(nb)
+    html = pages.lesson(edition, "students")
+    for text in (everything_in(edition), text_of(html), text_of(pdf.printable(html))):
+        assert not [line for line in wanted if line in text]
+        assert "Right." not in text
+        assert "workedsolution" not in text.lower()
+
+
+@each_lesson
+def test_the_search_finds_solutions_where_they_are(path):
+    nb = notebooks.read(path)
+    edition = editions.teachers(nb)
+    html = pages.lesson(edition, "teachers")
+    for text in (everything_in(edition), text_of(html), text_of(pdf.printable(html))):
+        assert all(line in text for line in solution_lines(nb))
+
+
+@each_lesson
+def test_students_get_placeholders_that_have_not_been_run(path):
+    nb = notebooks.read(path)
+    edition = editions.students(nb)
+    assert [cell.source for cell in tagged(edition, "exercise")] == [cell.source for cell in tagged(nb, "exercise")]
+    for cell in tagged(edition, "exercise"):
+        assert "..." in cell.source
+        assert cell.outputs == []
+        assert cell.execution_count is None
+    assert not tagged(edition, "solution", "teacher")
+    assert all(cell.source.endswith("</details>") for cell in tagged(edition, "hint"))
+    assert len(tagged(edition, "hint")) == len(tagged(nb, "hint"))
+
+
+def test_what_is_for_teachers_is_not_for_students():
+    nb = notebooks.read(LESSONS[2])
+    nb.cells.append(nbformat.v4.new_markdown_cell("Only for you", id="secret", metadata={"tags": ["teacher"]}))
+    assert "Onlyforyou" not in everything_in(editions.students(nb))
+    assert "Onlyforyou" in everything_in(editions.teachers(nb))
+
+
+def test_metadata_that_an_editor_left_is_not_handed_out():
+    nb = notebooks.read(LESSONS[2])
+    tagged(nb, "exercise")[0].metadata["answer"] = "quintuple"
+    nb.metadata["history"] = "stated = 5"
+    text = everything_in(editions.students(nb))
+    assert "quintuple" not in text
+    assert "stated=5" not in text
+
+
+def test_students_editions_run_under_nbval(tmp_path):
+    """All cells run, and every output that is kept is what comes out, although no solution has been run before."""
+    for path in LESSONS:
+        nb = editions.students(notebooks.read(path))
+        for cell in tagged(nb, "exercise"):
+            cell.metadata["tags"].append("nbval-ignore-output")  # it has none any more
+        notebooks.write(nb, tmp_path / path.name)
+    (tmp_path / "pytest.ini").write_text("[pytest]\n")
+    options = ["--nbval", "--nbval-current-env", f"--nbval-sanitize-with={ROOT / 'tests' / 'nbval_sanitize.cfg'}"]
+    run = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-n2", "--dist=loadfile", "-p", "no:cacheprovider", *options, tmp_path],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+    )
+    assert run.returncode == 0, run.stdout[-3000:]
+    cells = sum(cell.cell_type == "code" for path in tmp_path.glob("*.ipynb") for cell in notebooks.read(path).cells)
+    assert f"{cells} passed" in run.stdout
+
+
+# ------------------------------------------------------------------------------------------------------- teachers
+
+
+@each_lesson
+def test_teachers_see_solutions_and_the_page_beside_the_steps(path):
+    nb, page = notebooks.read(path), teaching_page(path)
+    edition = editions.teachers(nb, page)
+    for cell in tagged(edition, "solution"):
+        assert "jupyter" not in cell.metadata
+    notes = tagged(edition, "teacher")
+    assert edition.cells[1] == notes[0]
+    for section in re.findall(r"^## (.+)$", page, re.MULTILINE):
+        assert f"### {section}" in notes[0].source
+    texts = [cell.source for cell in edition.cells]
+    numbers = re.findall(r'ef\.check\("(\d\d\.\d+)"', "\n".join(cell.source for cell in tagged(nb, "exercise")))
+    for number, solution in zip(numbers, tagged(edition, "solution"), strict=True):
+        above = edition.cells[edition.cells.index(solution) - 1]
+        assert above.source.startswith(f"**For the teacher, {number}.** ")
+        assert len(above.source) > 40
+    minutes = sum(text.count("**For the teacher, ") for text in texts) - len(numbers)
+    rows = page.split("## Timing")[1].split("\n## ")[0].count("\n|") - 2
+    assert minutes == rows  # every row of the timetable has found its step
+
+
+def test_a_teachers_note_stands_at_its_step():
+    cells = editions.teachers(notebooks.read(LESSONS[2]), teaching_page(LESSONS[2])).cells
+    position = next(at for at, cell in enumerate(cells) if cell.source.startswith("## Step 4."))
+    assert cells[position + 1].source == "**For the teacher, 8 minutes:** Inks; exercise 3, in pairs"
+
+
+def test_a_lesson_without_a_teaching_page_has_its_solutions_open():
+    nb = notebooks.read(LESSONS[2])
+    edition = editions.teachers(nb)
+    assert len(edition.cells) == len(nb.cells)
+    assert "The worked solution follows." in tagged(edition, "hint")[1].source
+
+
+# ----------------------------------------------------------------------------------------------------------- both
+
+
+@each_lesson
+def test_editions_are_sound_tidy_and_always_the_same(path):
+    nb, page = notebooks.read(path), teaching_page(path)
+    before = notebooks.to_bytes(nb)
+    for make in (editions.students, lambda nb: editions.teachers(nb, page)):
+        edition = make(nb)
+        nbformat.validate(edition)
+        ids = [cell.id for cell in edition.cells]
+        assert len(ids) == len(set(ids))
+        assert (
+            notebooks.to_bytes(notebooks.tidy(edition)) == notebooks.to_bytes(edition) == notebooks.to_bytes(make(nb))
+        )
+    assert notebooks.to_bytes(nb) == before
+
+
+def test_links_are_turned_or_taken_away_but_code_is_left_alone():
+    text = "See [one](a.md), [two](b.md) and ![three](c.png).\n\n```\n[one](a.md)\n```\nand `[two](b.md)`, [`code/`](c)"
+    turned = editions.relink_text(text, {"a.md": "x/a.md", "c.png": "c.png"}.get)
+    assert turned == "See [one](x/a.md), two and ![three](c.png).\n\n```\n[one](a.md)\n```\nand `[two](b.md)`, `code/`"

@@ -1,0 +1,722 @@
+"""Running lessons: on small notebooks made for it, and then the real ones, which must come out as they are in the project."""
+
+import asyncio
+import base64
+import io
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
+from types import SimpleNamespace
+
+import nbformat
+import nbformat.v4 as v4
+import numpy as np
+import pytest
+from jupyter_client.kernelspec import KernelSpecManager
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
+from rich.progress import Progress
+
+from eastern_flank.core.atomic_write import CannotWrite
+from eastern_flank.publishing import notebooks
+from eastern_flank.slides import deck as slides
+
+ROOT = Path(__file__).resolve().parents[2]
+PIXELS = re.compile(r"(?<=data:image/png;base64,)[A-Za-z0-9+/=]+")
+SAID = re.compile(rb"<(title|desc|metadata)\b.*?</\1>", re.DOTALL)
+NEAR = 2  # mean difference of two renderings of one figure, of 255: other builds of FreeType shade the edges otherwise
+
+FACTS = """
+import json, os, sys
+from pathlib import Path
+names = ["EASTERN_FLANK_THEME", "EASTERN_FLANK_SIZE", "EASTERN_FLANK_STRICT", "MPLBACKEND"]
+facts = {name: os.environ.get(name) for name in names}
+facts |= {"python": sys.executable, "folder": Path.cwd().name}
+facts["work"] = os.path.isdir(os.environ["EASTERN_FLANK_WORK"]) or Path(os.environ["EASTERN_FLANK_WORK"]).name
+facts["ipython"] = Path(os.environ["IPYTHONDIR"]).name
+facts["matplotlibrc"] = Path(os.environ["MATPLOTLIBRC"]).read_text()
+print(json.dumps(facts))
+"""
+DRAW = """
+import os
+from pathlib import Path
+folder, theme, size, strict = (os.environ["EASTERN_FLANK_" + name] for name in ("FIGURES", "THEME", "SIZE", "STRICT"))
+Path(folder, "{name}").write_text(" ".join([theme, size, strict]))
+"""
+
+
+def make_project(folder, **sources):
+    """Make a project with notebooks: `_01_a=["1 + 1"]` is notebooks/01_a.ipynb with one cell."""
+    (folder / "data").mkdir(parents=True)
+    shutil.copy(ROOT / "data" / "datapackage.json", folder / "data")
+    (folder / "notebooks").mkdir()
+    for name, cells in sources.items():
+        nb = v4.new_notebook(cells=[v4.new_markdown_cell("# Title", id="title")])
+        nb.cells += [v4.new_code_cell(source.strip(), id=f"step-{n}") for n, source in enumerate(cells, 1)]
+        (folder / "notebooks" / f"{name.strip('_')}.ipynb").write_text(json.dumps(nb), "utf-8")
+    return folder
+
+
+def contents(folder):
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def report(work, *arguments):
+    """Do what the command line does; return the exit status and the lines of both streams."""
+    with redirect_stdout(io.StringIO()) as out, redirect_stderr(io.StringIO()) as err:
+        status = work(*arguments)
+    return SimpleNamespace(status=status, out=out.getvalue().splitlines(), err=err.getvalue().splitlines())
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch):
+    """Make a project, as `make_project` does, and go there."""
+
+    def make(**sources):
+        folder = make_project(tmp_path / "project", **sources)
+        monkeypatch.chdir(folder)
+        return folder
+
+    return make
+
+
+# ------------------------------------------------------------------------------------------------------- which lessons
+
+
+@pytest.fixture
+def three(project):
+    return project(_00_start=[], _02_troops=[], _10_slides=[])
+
+
+@pytest.mark.parametrize(
+    ("names", "found"),
+    [
+        ([], ["00_start", "02_troops", "10_slides"]),
+        (["02"], ["02_troops"]),
+        (["2"], ["02_troops"]),
+        (["02_troops"], ["02_troops"]),
+        (["02_troops.ipynb"], ["02_troops"]),
+        (["notebooks/02_troops.ipynb"], ["02_troops"]),
+        ([Path("notebooks") / "02_troops.ipynb"], ["02_troops"]),
+        (["10", "02", "10_slides"], ["02_troops", "10_slides"]),
+    ],
+    ids=str,
+)
+def test_find(three, names, found):
+    assert [path.stem for path in notebooks.find(names)] == found
+
+
+def test_find_from_the_notebooks_folder(three, monkeypatch):
+    monkeypatch.chdir(three / "notebooks")
+    assert notebooks.find(["../notebooks/02_troops.ipynb"]) == [three / "notebooks" / "02_troops.ipynb"]
+
+
+def test_find_takes_no_other_notebook(three):
+    shutil.copy(three / "notebooks" / "02_troops.ipynb", three / "notebooks" / "Untitled.ipynb")
+    shutil.copy(three / "notebooks" / "02_troops.ipynb", three / "02_troops.ipynb")
+    assert len(notebooks.find()) == 3
+    with pytest.raises(notebooks.LessonNotFound):
+        notebooks.find([str(three / "02_troops.ipynb")])
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("02_trops", "there is no lesson '02_trops'; did you mean 02_troops?"),
+        ("7", "there is no lesson '7'; there are 00_start, 02_troops, 10_slides"),
+        ("", "there is no lesson ''; there are 00_start, 02_troops, 10_slides"),
+    ],
+)
+def test_find_says_what_there_is(three, name, says):
+    with pytest.raises(notebooks.LessonNotFound) as caught:
+        notebooks.find([name])
+    assert str(caught.value) == says
+
+
+def test_find_without_lessons(project):
+    folder = project()
+    assert report(notebooks.run_report).err == [f"there are no lessons in {folder / 'notebooks'}"]
+
+
+# -------------------------------------------------------------------------------------------------------- the tidy form
+
+
+def untidy():
+    """A notebook as an editor and a run leave it."""
+    view = {"application/vnd.jupyter.widget-view+json": {"model_id": "3f2a"}}
+    outputs = [
+        v4.new_output("stream", name="stdout", text="a\n"),
+        v4.new_output("stream", name="stdout", text="b\n"),
+        v4.new_output("display_data", data={"text/plain": "x", **view}, metadata={"image/png": {}, "text/plain": {}}),
+        v4.new_output("display_data", data=view),
+        v4.new_output("stream", name="stdout", text="c\n"),
+        v4.new_output("execute_result", data={"text/plain": "1"}, execution_count=9, metadata={"text/plain": {"w": 1}}),
+    ]
+    metadata = {
+        "tags": ["solution", "mine", "chart"],
+        "jupyter": {"source_hidden": True, "outputs_hidden": False},
+        "execution": {"iopub.status.busy": "2016-06-13T09:30:00Z"},
+        "slideshow": {"slide_type": "slide"},
+        "collapsed": False,
+        "editable": True,
+    }
+    code = v4.new_code_cell("x = 1  \n\ny\n", id="step", outputs=outputs, execution_count=9, metadata=metadata)
+    nb = v4.new_notebook(cells=[v4.new_markdown_cell("A  \nB\n\n", id="words"), code])
+    nb.cells += [v4.new_code_cell("z", id="not-run"), v4.new_code_cell("z", id="last", execution_count=2)]
+    nb.metadata = nbformat.from_dict({"widgets": {}, "eastern_flank": {"a": 1}, "language_info": {"version": "3.11"}})
+    return nb
+
+
+def test_tidy_keeps_what_a_lesson_is():
+    nb = notebooks.tidy(untidy())
+    words, code, *others = nb.cells
+    assert nb.metadata == {
+        "kernelspec": {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"},
+        "language_info": {"name": "python"},
+        "eastern_flank": {"a": 1},
+    }
+    assert [cell.id for cell in nb.cells] == ["words", "step", "not-run", "last"]
+    assert (words.source, code.source) == ("A  \nB", "x = 1\n\ny")
+    assert code.metadata == {
+        "tags": ["chart", "solution"],
+        "jupyter": {"source_hidden": True},
+        "slideshow": {"slide_type": "skip"},
+        "editable": True,
+    }
+    assert [code.execution_count, *(cell.execution_count for cell in others)] == [1, None, 2]
+    assert code.outputs == [
+        {"output_type": "stream", "name": "stdout", "text": "a\nb\n"},
+        {"output_type": "display_data", "data": {"text/plain": "x"}, "metadata": {}},
+        {"output_type": "stream", "name": "stdout", "text": "c\n"},
+        {
+            "output_type": "execute_result",
+            "data": {"text/plain": "1"},
+            "metadata": {"text/plain": {"w": 1}},
+            "execution_count": 1,
+        },
+    ]
+    nbformat.validate(nb)
+
+
+def test_tidy_makes_a_new_notebook_once_and_for_all():
+    nb = untidy()
+    before = json.dumps(nb)
+    once = notebooks.tidy(nb)
+    assert json.dumps(nb) == before
+    assert notebooks.to_bytes(notebooks.tidy(once)) == notebooks.to_bytes(once)
+    once.metadata.eastern_flank.a = 2
+    assert json.dumps(nb) == before
+
+
+def test_tidy_names_cells_of_old_notebooks_after_their_place():
+    nb = v4.new_notebook(cells=[v4.new_code_cell("1"), v4.new_code_cell("2")])
+    nb.nbformat_minor = 2
+    for cell in nb.cells:
+        del cell["id"]
+    assert [cell.id for cell in notebooks.tidy(nb).cells] == ["cell-1", "cell-2"]
+
+
+def test_read_is_tidy(tmp_path):
+    path = tmp_path / "02_troops.ipynb"
+    path.write_text(nbformat.writes(untidy()), "utf-8")
+    assert notebooks.read(path) == notebooks.tidy(untidy())
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("not JSON", "02_troops: not a notebook: "),
+        ("[]", "02_troops: not a notebook: "),
+        ("{}", "02_troops: not a notebook: "),
+        (
+            json.dumps(v4.new_notebook(cells=[v4.new_raw_cell("", id="id")])).replace('"id": "id"', '"id": "no id!"'),
+            "02_troops: not a sound notebook: ",
+        ),
+    ],
+    ids=["text", "list", "dict", "id"],
+)
+def test_read_says_what_is_no_notebook(tmp_path, text, says):
+    path = tmp_path / "02_troops.ipynb"
+    path.write_text(text, "utf-8")
+    with pytest.raises(notebooks.LessonFailed, match=says) as caught:
+        notebooks.read(path)
+    assert "\n" not in str(caught.value)
+
+
+# ------------------------------------------------------------------------------------------------------------- writing
+
+
+def test_write_is_as_jupyter_writes(tmp_path):
+    nb = notebooks.tidy(untidy())
+    nb.cells[0].source = "Ämari, 4,000 km²"
+    assert notebooks.write(nb, tmp_path / "a.ipynb") is True
+    nbformat.write(nb, tmp_path / "b.ipynb")
+    assert (tmp_path / "a.ipynb").read_bytes() == (tmp_path / "b.ipynb").read_bytes()
+    assert "Ämari".encode() in (tmp_path / "a.ipynb").read_bytes()
+
+
+def test_write_leaves_an_equal_file_alone(tmp_path):
+    path = tmp_path / "a.ipynb"
+    notebooks.write(notebooks.tidy(untidy()), path)
+    os.utime(path, (1, 1))
+    assert notebooks.write(notebooks.tidy(untidy()), path) is False
+    assert path.stat().st_mtime == 1
+
+
+def test_write_keeps_the_file_s_mode(tmp_path):
+    path = tmp_path / "a.ipynb"
+    path.write_text("")
+    path.chmod(0o640)
+    mode = path.stat().st_mode  # what this system made of it
+    notebooks.write(notebooks.tidy(untidy()), path)
+    assert path.stat().st_mode == mode
+
+
+def test_write_is_whole_or_not_at_all(tmp_path, monkeypatch):
+    path = tmp_path / "a.ipynb"
+    path.write_text("as it was")
+
+    def fail(self, target):
+        assert self.read_bytes() == notebooks.to_bytes(
+            notebooks.tidy(untidy())
+        )  # nothing is put in place before it is whole
+        raise PermissionError(13, "Permission denied", str(target))
+
+    monkeypatch.setattr(Path, "replace", fail)
+    with pytest.raises(CannotWrite, match="Permission denied"):
+        notebooks.write(notebooks.tidy(untidy()), path)
+    assert contents(tmp_path) == {"a.ipynb": b"as it was"}
+
+
+# ------------------------------------------------------------------------------------------------------ a run, in place
+
+
+@pytest.fixture(scope="module")
+def ran(tmp_path_factory):
+    """A run of good and bad lessons by a user who has a broken kernel, a theme and a backend of her own."""
+    folder = make_project(
+        tmp_path_factory.mktemp("ran"),
+        _01_facts=[FACTS, "print('a', flush=True)\nprint('b')", "1 + 1"],
+        _02_fails=["1 + 1", "{'a': 1}['b']", "2"],
+        _03_dies=["import os\nos._exit(1)"],
+        _04_syntax=["raise it"[:5] + " raise"],
+        _05_widget=["import ipywidgets\nipywidgets.IntSlider(value=3)"],
+        _06_nothing=["input('?')"],
+    )
+    (folder / "notebooks" / "07_broken.ipynb").write_text("{", "utf-8")
+    spec = folder / "personal" / "kernels" / "python3" / "kernel.json"
+    spec.parent.mkdir(parents=True)
+    spec.write_text(json.dumps({"argv": ["no-such-program"], "display_name": "Mine", "language": "python"}))
+    before = contents(folder / "notebooks")
+    settings = {name: "mine" for name in ("EASTERN_FLANK_THEME", "EASTERN_FLANK_SIZE", "MATPLOTLIBRC", "MPLBACKEND")}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        for name, value in (
+            settings | {"JUPYTER_PATH": "personal", "IPYTHONDIR": "mine", "EASTERN_FLANK_WORK": "notebooks"}
+        ).items():
+            patch.setenv(name, str(folder / value))
+        assert KernelSpecManager().get_kernel_spec("python3").argv == ["no-such-program"]
+        result = report(notebooks.run_report)
+    return SimpleNamespace(folder=folder, before=before, **vars(result))
+
+
+def notebook(ran, name):
+    return notebooks.read(ran.folder / "notebooks" / f"{name}.ipynb")
+
+
+def test_run_depends_on_nothing_personal(ran):
+    facts = json.loads(notebook(ran, "01_facts").cells[1].outputs[0].text)
+    assert os.path.samefile(facts.pop("python"), sys.executable)
+    assert "inline" in (facts.pop("MPLBACKEND") or "inline")
+    assert facts.pop("ipython") != "mine"
+    assert facts == {
+        "EASTERN_FLANK_THEME": None,
+        "EASTERN_FLANK_SIZE": None,
+        "EASTERN_FLANK_STRICT": "1",
+        "folder": "notebooks",
+        "matplotlibrc": "",
+        "work": "my_work",  # a folder that is not there
+    }
+
+
+def test_run_writes_results_in_the_tidy_form(ran):
+    title, *cells = notebook(ran, "01_facts").cells
+    assert [cell.execution_count for cell in cells] == [1, 2, 3]
+    assert [output.text for output in cells[1].outputs] == ["a\nb\n"]
+    assert cells[2].outputs[0].data == {"text/plain": "2"}
+    path = ran.folder / "notebooks" / "01_facts.ipynb"
+    assert path.read_bytes() == notebooks.to_bytes(notebooks.read(path))
+
+
+def test_run_of_a_widget_leaves_nothing_random(ran):
+    nb = v4.reads((ran.folder / "notebooks" / "05_widget.ipynb").read_text("utf-8"))
+    assert nb.cells[1].outputs[0].data == {"text/plain": "IntSlider(value=3)"}
+    assert "widgets" not in nb.metadata
+
+
+def test_run_says_in_one_line_what_failed_and_goes_on(ran):
+    assert ran.status == 1
+    assert ran.out == ["2 of 7 lessons run; changed: 01_facts, 05_widget"]
+    assert sorted(line for line in ran.err if line.startswith("running")) == [
+        f"running {name}" for name in ("01_facts", "02_fails", "03_dies", "04_syntax", "05_widget", "06_nothing")
+    ]
+    failed = [line for line in ran.err if not line.startswith("running")]
+    assert failed[:-2] == [
+        "02_fails: cell [2] step-2: KeyError: 'b'",
+        "03_dies: cell [1] step-1: the kernel ended: Kernel died",
+        "04_syntax: cell [1] step-1: SyntaxError: invalid syntax (line 1)",
+    ]
+    assert failed[-2].startswith("06_nothing: cell [1] step-1: StdinNotImplementedError: ")
+    assert failed[-1] == f"07_broken: not a notebook: {ran.folder / 'notebooks' / '07_broken.ipynb'}"
+
+
+def test_run_leaves_the_files_of_failed_lessons_alone(ran):
+    after = contents(ran.folder / "notebooks")
+    assert {name for name in after if after[name] != ran.before.get(name)} == {"01_facts.ipynb", "05_widget.ipynb"}
+    assert after.keys() == ran.before.keys()
+
+
+def test_second_run_changes_nothing(ran, monkeypatch):
+    monkeypatch.chdir(ran.folder)
+    heard = []
+    before = contents(ran.folder)
+    assert notebooks.run(["01", "05"], lambda path, done, total: heard.append((path.stem, done, total))) == []
+    assert contents(ran.folder) == before
+    assert [call for call in heard if call[0] == "01_facts"] == [("01_facts", done, 4) for done in range(5)]
+
+
+def test_run_raises_a_line_for_each_failed_lesson(ran, monkeypatch):
+    monkeypatch.chdir(ran.folder)
+    with pytest.raises(notebooks.LessonFailed) as caught:
+        notebooks.run(["07", "02"])
+    first, second = str(caught.value).split("\n")
+    assert first == "02_fails: cell [2] step-2: KeyError: 'b'"
+    assert second.startswith("07_broken: ")
+
+
+def test_execute_returns_the_notebook_and_writes_nothing(project, tmp_path):
+    folder = project(_01_a=["import os\nprint(os.getcwd(), os.environ['GREETING'], sep='\\n')"])
+    before = contents(folder)
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    nb = notebooks.execute("notebooks/01_a.ipynb", folder=elsewhere, env={"GREETING": "hello"})
+    where, greeting = nb.cells[1].outputs[0].text.splitlines()
+    assert os.path.samefile(where, elsewhere)
+    assert greeting == "hello"
+    assert nb.cells[1].metadata == {}  # no times
+    assert contents(folder) == before
+
+
+def test_a_cell_may_not_take_forever(project, monkeypatch):
+    monkeypatch.setattr(notebooks, "CELL_SECONDS", 1)
+    project(_01_slow=["import time\ntime.sleep(60)"])
+    with pytest.raises(notebooks.LessonFailed, match=r"^01_slow: cell \[1\] step-1: not finished after 1 seconds$"):
+        notebooks.execute("notebooks/01_slow.ipynb")
+
+
+def test_an_interrupted_execute_is_no_failed_lesson(project):
+    project(_01_slow=["1", "import time\ntime.sleep(60)"])
+
+    async def interrupt():
+        underway = asyncio.Event()
+        path = Path("notebooks/01_slow.ipynb")
+        lesson = asyncio.ensure_future(
+            notebooks._execute(path, None, {}, lambda path, done, total: done == 2 and underway.set())
+        )
+        await underway.wait()
+        await asyncio.sleep(0)  # on to the cell that sleeps
+        lesson.cancel()
+        await lesson
+
+    with pytest.raises(asyncio.CancelledError):
+        notebooks._in_new_loop(interrupt())
+
+
+def test_bars_show_all_lessons_and_each_under_way():
+    bars = Progress()
+    progress = notebooks._bars(bars, 2)
+    for path, done in [("01_a", 0), ("02_b", 0), ("01_a", 1), ("01_a", 2)]:
+        progress(Path(path), done, 2)
+    assert [(task.description, task.completed) for task in bars.tasks] == [("lessons", 1), ("02_b", 0)]
+
+
+def test_a_terminal_sees_bars():
+    class Terminal(io.StringIO):
+        def isatty(self):
+            return True
+
+    with redirect_stderr(Terminal()) as screen, notebooks._watching(1) as progress:
+        progress(Path("01_a"), 0, 2)
+    assert "01_a" in screen.getvalue()
+    assert "running" not in screen.getvalue()
+
+
+def test_long_messages_are_cut():
+    line = notebooks._one_line("two\n   lines " + "and more " * 100)
+    assert line.startswith("two lines and more")
+    assert len(line) == 400
+
+
+def test_lessons_run_also_where_a_loop_is_running():
+    async def page():
+        return notebooks._wait(asyncio.sleep(0, "done"))
+
+    assert asyncio.run(page()) == "done"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no signal that one process can send to just one other")
+def test_ctrl_c_stops_at_once_and_leaves_nothing_behind(project):
+    folder = project(
+        _01_slow=[
+            "import os, time\nwith open('../part', 'w') as file:\n    file.write(str(os.getpid()))",
+            "os.rename('../part', '../pid')\ntime.sleep(60)",
+        ]
+    )
+    before = contents(folder)
+    # A shell may have told background jobs to ignore Ctrl-C; the command is to hear it.
+    command = (
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\nfrom eastern_flank.cli import main"
+    )
+    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    process = subprocess.Popen([sys.executable, "-c", f"{command}; main()", "run"], **streams)
+    try:
+        deadline = time.monotonic() + 60
+        while not (folder / "pid").exists() and time.monotonic() < deadline:
+            time.sleep(0.05)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=30)
+    finally:
+        process.kill()
+    assert process.returncode == 130
+    assert out == ""
+    assert err.splitlines() == ["running 01_slow", "stopped; lessons that had not finished are as they were"]
+    with pytest.raises(ProcessLookupError):
+        os.kill(int((folder / "pid").read_text()), 0)
+    (folder / "pid").unlink()
+    assert contents(folder) == before
+
+
+# ------------------------------------------------------------------------------------------------------ a run for figures
+
+
+def test_figures_are_drawn_as_asked_and_the_notebooks_left_alone(project, tmp_path):
+    folder = project(
+        _01_draws=[DRAW.format(name="01_a.png"), DRAW.format(name="01_a.svg")],
+        _02_fails=[DRAW.format(name="02_half.png"), "1 / 0"],
+        _03_no_figure=["1"],
+    )
+    before = contents(folder)
+    result = report(notebooks.figures_report, (), "dark", "4:3", Path("..") / "new" / "out")
+    assert result.status == 1
+    assert result.out == ["01_draws: 01_a.png, 01_a.svg", "03_no_figure: nothing"]
+    assert [line for line in result.err if not line.startswith("running")] == [
+        "02_fails: cell [2] step-2: ZeroDivisionError: division by zero"
+    ]
+    assert contents(tmp_path / "new") == {"out/01_a.png": b"dark 4:3 1", "out/01_a.svg": b"dark 4:3 1"}
+    assert [path.name for path in (tmp_path / "new").iterdir()] == ["out"]
+    assert contents(folder) == before
+
+
+def test_figures_go_to_the_project_and_no_two_lessons_share_a_file(project):
+    folder = project(_01_a=[DRAW.format(name="same.png")], _02_b=[DRAW.format(name="same.png")])
+    result = report(notebooks.figures_report)
+    assert result.status == 1
+    assert contents(folder / "figures") == {"same.png": b"light 16:9 1"}
+    assert os.listdir(folder / "figures") == ["same.png"]
+    assert re.fullmatch(r"0(1_a|2_b): 0(1_a|2_b) writes a same.png too; give one of them another name", result.err[-1])
+
+
+def test_figures_say_where_they_cannot_be_written(project):
+    folder = project(_01_a=["1"])
+    (folder / "taken").write_text("a file")
+    result = report(notebooks.figures_report, (), "light", "16:9", "taken")
+    assert result.status == 1
+    assert result.out == []
+    assert len(result.err) == 1
+    assert result.err[0].startswith(f"cannot write figures to {folder / 'taken'}: ")
+
+
+# ------------------------------------------------------------------------------------------------------ the real lessons
+
+
+# What is otherwise elsewhere: the seed of the hashes, the time zone, the language with its comma in numbers, the terminal.
+ELSEWHERE = {
+    "PYTHONHASHSEED": "4242",
+    "TZ": "Asia/Kathmandu",
+    "LC_ALL": "de_DE.UTF-8",
+    "LANG": "de_DE.UTF-8",
+    "LANGUAGE": "de",
+    "COLUMNS": "61",
+    "LINES": "7",
+    "NO_COLOR": "1",
+    "USER": "somebody else",
+}
+
+
+@pytest.fixture(scope="session")
+def fresh(tmp_path_factory):
+    """A copy of the project whose lessons have just been run by somebody elsewhere, and the folder with the figures drawn."""
+    folder = tmp_path_factory.mktemp("fresh") / "Elsewhere, with blanks"
+    for name in ("data", "notebooks", "figures", "teaching"):
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+    figures = folder / "drawn"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder / "teaching")
+        for name, value in ELSEWHERE.items():
+            patch.setenv(name, value)
+        patch.setenv("EASTERN_FLANK_FIGURES", str(figures))
+        notebooks.run()
+    return SimpleNamespace(folder=folder, notebooks=folder / "notebooks", figures=figures)
+
+
+def same(before, after):
+    """Whether two files of one kind are the same: to the byte where the project is built, elsewhere as far as one sees.
+
+    Other builds of FreeType and zlib shade and pack a picture otherwise; what it shows and says must still be the same.
+    """
+    if "CI" in os.environ or before == after:
+        return before == after
+    if before.startswith(b"\x89PNG"):
+        return near(before, after)
+    if before.startswith(b"{"):
+        (text, pictures), (text_after, pictures_after) = parted(before), parted(after)
+        return text == text_after and all(map(near, pictures, pictures_after))
+    return said(before) == said(after)
+
+
+def near(before, after):
+    """Whether two PNGs are of one size, say the same of themselves and look the same."""
+    one, other = (Image.open(io.BytesIO(content)) for content in (before, after))
+    if (one.size, one.text) != (other.size, other.text):
+        return False
+    one, other = (np.asarray(picture.convert("RGB"), dtype=int) for picture in (one, other))
+    return bool(np.abs(one - other).mean() < NEAR)
+
+
+def parted(content):
+    """Part a notebook's file into what it says and its pictures."""
+    nb, pictures = v4.reads(content.decode()), []
+    for data in (output.data for cell in nb.cells for output in cell.get("outputs", []) if "data" in output):
+        pictures += [base64.b64decode(data.pop(kind)) for kind in list(data) if kind == "image/png"]
+        data.update({kind: PIXELS.sub("", text) for kind, text in data.items() if kind == "text/html"})
+    return notebooks.to_bytes(nb), pictures
+
+
+def said(svg):
+    """What a drawing says of itself."""
+    return [found[0] for found in SAID.finditer(svg)]
+
+
+def test_a_fresh_run_gives_the_same_notebooks(fresh):
+    for path in notebooks.find():
+        assert same(path.read_bytes(), (fresh.notebooks / path.name).read_bytes()), path.name
+
+
+def test_a_fresh_run_gives_the_same_figures(fresh):
+    kept = [path.name for path in (ROOT / "figures").iterdir() if path.suffix in (".png", ".svg")]
+    assert sorted(kept) == sorted(os.listdir(fresh.figures))
+    assert kept
+    for name in kept:
+        assert same((ROOT / "figures" / name).read_bytes(), (fresh.figures / name).read_bytes()), name
+
+
+DECK = """
+import locale, sys
+try:
+    locale.setlocale(locale.LC_ALL, "")  # as a program with windows does; C where the machine has no German
+except locale.Error:
+    pass
+from eastern_flank.figures import gallery, metadata as figure_files
+from eastern_flank.slides import deck as slides
+sys.stdout.buffer.write(gallery.render(figure_files.find()).encode())
+slides.deck(["02", "04_positions"], editable=True, out=sys.argv[1])
+"""
+
+
+def test_gallery_and_deck_are_the_same_elsewhere(fresh, tmp_path, monkeypatch):
+    monkeypatch.delenv("EASTERN_FLANK_FIGURES")
+    command = [sys.executable, "-c", DECK, str(tmp_path / "elsewhere.pptx")]
+    there = subprocess.run(command, cwd=fresh.notebooks, env=os.environ | ELSEWHERE, capture_output=True)
+    assert there.returncode == 0, there.stderr.decode()
+    assert there.stdout == (ROOT / "figures" / "README.md").read_bytes()
+    monkeypatch.chdir(ROOT)
+    here = slides.deck(["02", "04_positions"], editable=True, out=tmp_path / "here.pptx")
+    assert (tmp_path / "elsewhere.pptx").read_bytes() == here.read_bytes()
+
+
+@pytest.mark.parametrize(("theme", "size"), [("dark", "4:3"), ("light", "half")])
+def test_all_figures_can_be_read_in_every_theme_and_size(theme, size, fresh, tmp_path, monkeypatch):
+    monkeypatch.chdir(fresh.folder)
+    result = report(notebooks.figures_report, (), theme, size, tmp_path)
+    assert [line for line in result.err if not line.startswith("running")] == []
+    assert sorted(os.listdir(tmp_path)) == sorted(os.listdir(fresh.figures))
+
+
+def png(shade, title="A"):
+    about = PngInfo()
+    about.add_itxt("Title", title)
+    content = io.BytesIO()
+    Image.new("RGB", (4, 4), (shade, shade, shade)).save(content, "PNG", pnginfo=about)
+    return content.getvalue()
+
+
+def page(picture, alt="A"):
+    encoded = base64.b64encode(picture).decode()
+    data = {
+        "image/png": encoded,
+        "text/html": f'<img alt="{alt}" src="data:image/png;base64,{encoded}">',
+        "text/plain": alt,
+    }
+    cell = v4.new_code_cell("draw()", id="draw", outputs=[v4.new_output("display_data", data=data)])
+    return notebooks.to_bytes(v4.new_notebook(cells=[cell]))
+
+
+SVG = b"<svg><title>A</title><metadata>me</metadata><path d='M 1 2'/></svg>"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "seen"),
+    [
+        (png(100), png(101), True),
+        (png(100), png(102), False),
+        (png(100), png(100, title="B"), False),
+        (page(png(100)), page(png(101)), True),
+        (page(png(100)), page(png(102)), False),
+        (page(png(100)), page(png(100), alt="B"), False),
+        (SVG, SVG.replace(b"M 1 2", b"M 1 3"), True),
+        (SVG, SVG.replace(b"me", b"you"), False),
+        (SVG, SVG.replace(b"A", b"B"), False),
+    ],
+    ids=range(9),
+)
+def test_same_is_what_one_sees_and_on_the_server_every_byte(before, after, seen, monkeypatch):
+    monkeypatch.delenv("CI", raising=False)
+    assert same(before, after) is seen
+    monkeypatch.setenv("CI", "true")
+    assert not same(before, after)
+    assert same(before, before)
+
+
+def test_a_lesson_that_shows_all_figures_waits_for_the_others(tmp_path, monkeypatch):
+    begun, ended = [], []
+    paths = [tmp_path / "01_all.ipynb", tmp_path / "02_one.ipynb", tmp_path / "03_other.ipynb"]
+    for path in paths:
+        path.write_text("ef.contact_sheet()" if path.stem == "01_all" else "{}")
+
+    async def execute(path, *rest):
+        begun.append((path.stem, len(ended)))
+        await asyncio.sleep(0)
+        ended.append(path.stem)
+
+    monkeypatch.setattr(notebooks, "_execute", execute)
+    done, failed = asyncio.run(notebooks._all(paths, lambda path: {}, lambda path, nb: path.stem, None))
+    assert list(done.values()) == ["01_all", "02_one", "03_other"] and failed == []
+    assert begun[-1] == ("01_all", 2)

@@ -1,0 +1,591 @@
+"""The deck, read back: what is on its slides, that it is valid, the same on every run, and what happens with bad input."""
+
+import errno
+import io
+import os
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from openxml_audit import validate_pptx
+from pptx import Presentation
+from pptx.util import Pt
+
+from eastern_flank import cli
+from eastern_flank.charts import marks, style
+from eastern_flank.core import atomic_write, project
+from eastern_flank.core.errors import PlainError, UnknownName
+from eastern_flank.figures import metadata
+from eastern_flank.publishing import notebooks
+from eastern_flank.slides import deck as slides
+from eastern_flank.slides import reproducible_zip, text_fit
+from eastern_flank.slides.template import HEIGHT, NUMBER_ID, SOURCE_ID, SUBTITLE_ID, page
+
+FIGURES = project.root() / "figures"
+EDITABLE = ("02", "03_on_duty", "06_four_stories", "07_which_assumption_decides")
+FIGURE, FREE = "Figure", "Chart or key"
+
+
+@pytest.fixture(autouse=True)
+def figures_of_the_project(monkeypatch):
+    monkeypatch.setenv("EASTERN_FLANK_FIGURES", str(FIGURES))
+
+
+@pytest.fixture(scope="module")
+def figures():
+    return metadata.find(folder=FIGURES)
+
+
+@pytest.fixture(scope="module")
+def blob(figures):
+    return slides.build(figures)
+
+
+@pytest.fixture(scope="module")
+def deck(blob):
+    return list(Presentation(io.BytesIO(blob)).slides)
+
+
+@pytest.fixture(scope="module")
+def editable():
+    return slides.build(metadata.find(EDITABLE, folder=FIGURES), editable=True)
+
+
+@pytest.fixture(params=[("light", "16:9"), ("light", "4:3"), ("dark", "16:9"), ("dark", "4:3")], ids="-".join)
+def look(request):
+    return request.param
+
+
+def audited(blob, folder):
+    path = folder / "deck.pptx"
+    path.write_bytes(blob)
+    return [str(error) for error in validate_pptx(path).errors]
+
+
+def on_layout(deck, name):
+    return [slide for slide in deck if slide.slide_layout.name == name]
+
+
+def placeholder(slide, index):
+    return next(shape for shape in slide.placeholders if shape.placeholder_format.idx == index)
+
+
+def picture(slide):
+    return next(shape for shape in slide.shapes if shape.element.tag.endswith("}pic"))
+
+
+def charts(slide):
+    return [shape for shape in slide.shapes if shape.has_chart]
+
+
+# ---------------------------------------------------------------------------------------------------- what is on it
+
+
+def test_every_figure_has_a_slide_with_its_own_words(deck, figures):
+    found = on_layout(deck, FIGURE)
+    assert [slide.shapes.title.text for slide in found] == [figure.title for figure in figures]
+    assert [placeholder(slide, SUBTITLE_ID).text_frame.text for slide in found] == [f.subtitle for f in figures]
+    assert [placeholder(slide, SOURCE_ID).text_frame.text for slide in found] == [f.source for f in figures]
+    assert [picture(slide)._element.nvPicPr.cNvPr.get("descr") for slide in found] == [f.alt for f in figures]
+
+
+def test_a_picture_is_the_file_itself_without_title_and_source(deck, figures):
+    for slide, figure in zip(on_layout(deck, FIGURE), figures, strict=True):
+        shown = picture(slide)
+        assert shown.image.blob == figure.png.read_bytes()
+        assert (shown.crop_top, 1 - shown.crop_bottom) == pytest.approx(figure.body, abs=1e-4)
+        assert (shown.crop_left, shown.crop_right) == (0, 0)
+        wide, tall = shown.image.size
+        ratio = wide / (tall * (figure.body[1] - figure.body[0]))
+        assert shown.width / shown.height == pytest.approx(ratio, rel=2e-3), f"{figure.name} is stretched"
+
+
+def test_a_picture_has_its_drawing_with_it(deck, figures):
+    for slide, figure in zip(on_layout(deck, FIGURE), figures, strict=True):
+        (link,) = picture(slide)._element.xpath(".//*[local-name()='svgBlip']/@*[local-name()='embed']")
+        part = slide.part.related_part(link)
+        assert (part.content_type, part.blob) == ("image/svg+xml", figure.svg.read_bytes())
+
+
+def test_the_notes_say_what_to_say_and_ask_and_where_it_stands(deck, figures):
+    for slide, figure in zip(on_layout(deck, FIGURE), figures, strict=True):
+        notes = slide.notes_slide.notes_text_frame.text
+        parts = [figure.say, figure.ask, figure.source.removeprefix("Source: "), figure.lesson]
+        assert all(part and part in notes for part in parts)
+        assert [notes.index(part) for part in parts] == sorted(notes.index(part) for part in parts)
+
+
+def test_each_lesson_opens_with_its_number_title_and_question(deck, figures):
+    sections = on_layout(deck, "Section")
+    found = [
+        [shape.text_frame.text for shape in slide.placeholders if shape.placeholder_format.idx != NUMBER_ID]
+        for slide in sections
+    ]
+    wanted = [slides.heading(lesson) for lesson in dict.fromkeys(figure.lesson for figure in figures)]
+    assert {frozenset(texts) for texts in found} == {frozenset((f"Lesson {n}", t, q)) for n, t, q in wanted}
+    assert slides.heading("notebooks/02_troops.ipynb") == ("02", "Troops", "How big is 4,000?")
+
+
+def test_the_deck_begins_with_what_it_is_and_ends_with_key_sources_licence(deck):
+    assert deck[0].slide_layout.name == "Title"
+    assert "CC-BY-4.0" in " ".join(shape.text_frame.text for shape in deck[0].placeholders)
+    end = [slide.shapes.title.text.split(",")[0] for slide in deck[-8:] if slide.slide_layout.name in (FREE, "Text")]
+    assert list(dict.fromkeys(end)) == ["Ink says how sure", "Colour says who", "Sources", "Licence"]
+
+
+def test_the_key_names_every_ink_and_every_side_in_words(deck):
+    ink, side = on_layout(deck, FREE)
+    words = [shape.text_frame.text for shape in ink.shapes if shape.has_text_frame]
+    drawn = [shape._element.nvSpPr.cNvPr.get("descr") for shape in ink.shapes if shape.name.startswith("Mark")]
+    assert drawn == [marks.INKS[key].look for keys in marks.KEYS.values() for key in keys]
+    assert {marks.INKS[key].word for keys in marks.KEYS.values() for key in keys} <= set(words)
+    assert len([shape for shape in side.shapes if shape.name.startswith("Mark")]) == len(style.SIDES)
+
+
+def test_the_sources_of_all_figures_are_listed(deck, figures):
+    listed = " ".join(
+        slide.placeholders[1].text_frame.text for slide in deck if slide.shapes.title.text.startswith("Sources")
+    )
+    for figure in figures:
+        source = figure.source.removeprefix("Source: ").split(". Eastern")[0]
+        assert source[1:] in listed
+
+
+def test_shapes_are_read_in_the_order_of_the_page(deck):
+    for slide in on_layout(deck, FIGURE):
+        found = [shape.placeholder_format.idx for shape in slide.placeholders]
+        order = [shape.placeholder_format.idx for shape in slide.shapes if shape.is_placeholder]
+        assert order == [0, SUBTITLE_ID, 14, SOURCE_ID, NUMBER_ID] and sorted(order) == sorted(found)
+
+
+def test_every_slide_but_the_first_has_a_number_and_every_text_a_language(deck):
+    for number, slide in enumerate(deck, 1):
+        fields = slide._element.xpath(".//a:fld[@type='slidenum']/a:t")
+        assert [field.text for field in fields] == ([] if number == 1 else [str(number)])
+        runs = slide._element.xpath(".//a:r/a:rPr") + slide._element.xpath(".//a:fld/a:rPr")
+        assert runs and all(run.get("lang") == "en-GB" for run in runs)
+        assert len(slide._element.xpath(".//a:r")) == len(slide._element.xpath(".//a:r/a:rPr"))
+
+
+def test_no_placeholder_is_left_empty(deck):
+    for slide in deck:
+        assert all(shape.text_frame.text.strip() for shape in slide.placeholders if shape.has_text_frame)
+
+
+def test_a_figure_without_subtitle_has_no_empty_line(figures):
+    from dataclasses import replace
+
+    blob = slides.build([replace(figures[0], subtitle="", say="", ask="")])
+    (slide,) = on_layout(Presentation(io.BytesIO(blob)).slides, FIGURE)
+    assert SUBTITLE_ID not in [shape.placeholder_format.idx for shape in slide.placeholders]
+    assert not re.search(r"^(Say|Ask):", slide.notes_slide.notes_text_frame.text, re.M)
+
+
+# ------------------------------------------------------------------------------------------------------------- layout
+
+
+def boxes(slide):
+    """The texts, pictures and charts of a slide, by name, as left, top, right, bottom in points."""
+    return {
+        f"{shape.shape_id} {shape.name}": tuple(
+            length / Pt(1) for length in (shape.left, shape.top, shape.left + shape.width, shape.top + shape.height)
+        )
+        for shape in slide.shapes
+    }
+
+
+def test_nothing_overlaps_or_leaves_the_slide(figures, look):
+    theme, size = look
+    blob = slides.build(figures, theme=theme, size=size, editable=True)
+    wide = page(size).width
+    for slide in Presentation(io.BytesIO(blob)).slides:
+        places = boxes(slide)
+        for name, (left, top, right, bottom) in places.items():
+            assert -0.1 <= left < right <= wide + 0.1 and -0.1 <= top < bottom <= HEIGHT + 0.1, (
+                slide.shapes.title.text,
+                name,
+            )
+        for a, one in places.items():
+            for b, other in places.items():
+                apart = (
+                    one[2] <= other[0] + 1 or other[2] <= one[0] + 1 or one[3] <= other[1] + 1 or other[3] <= one[1] + 1
+                )
+                assert a == b or apart, (slide.shapes.title.text, a, b)
+
+
+def test_titles_have_two_lines_at_most_and_texts_fit_their_boxes(figures, look):
+    theme, size = look
+    measures = page(size)
+    for slide in on_layout(Presentation(io.BytesIO(slides.build(figures, theme=theme, size=size))).slides, FIGURE):
+        for shape, points, bold in (
+            (slide.shapes.title, measures.title, True),
+            (placeholder(slide, SUBTITLE_ID), measures.subtitle, False),
+            (placeholder(slide, SOURCE_ID), measures.source, False),
+        ):
+            lines = text_fit.lines(shape.text_frame.text, points, shape.width / Pt(1), bold)
+            assert len(lines) * points * 1.2 <= shape.height / Pt(1), lines
+            assert not bold or len(lines) <= 2, lines
+
+
+def test_theme_and_size_are_in_the_template(figures, look):
+    theme, size = look
+    deck = Presentation(io.BytesIO(slides.build(figures[:1], theme=theme, size=size)))
+    assert deck.slide_width / Pt(1) == style.SIZES[size].inches[0] * 72
+    package = zipfile.ZipFile(io.BytesIO(slides.build(figures[:1], theme=theme, size=size)))
+    xml = package.read("ppt/theme/theme1.xml").decode().lower()
+    shades = style.THEMES[theme]
+    assert all(shades[name][1:] in xml for name in (*style.SIDES, "background", "text", "muted"))
+    ground = "dk1" if theme == "dark" else "lt1"
+    assert f'bg1="{ground}"' in package.read("ppt/slideMasters/slideMaster1.xml").decode()
+    assert f'<a:{ground}><a:srgbclr val="{shades["background"][1:]}"' in xml
+
+
+# ------------------------------------------------------------------------------------------------------ native charts
+
+
+def test_the_charts_hold_the_values_of_the_figure(editable):
+    for figure, slide in charted(editable):
+        for item, frame in zip(figure.charts, charts(slide), strict=True):
+            if item["kind"] == "bars" and all(bar["start"] <= item["axis"]["low"] for bar in item["bars"]):
+                (series,) = frame.chart.plots[0].series
+                assert list(series.values) == [bar["end"] for bar in item["bars"]]
+                assert list(frame.chart.plots[0].categories) == [bar["name"] for bar in item["bars"]]
+
+
+def charted(blob):
+    found = [figure for figure in metadata.find(EDITABLE, folder=FIGURES) if figure.charts]
+    drawn = [slide for slide in Presentation(io.BytesIO(blob)).slides if charts(slide)]
+    return list(zip(found, drawn, strict=True))
+
+
+def test_a_chart_follows_its_figure_with_the_same_words(editable):
+    deck = list(Presentation(io.BytesIO(editable)).slides)
+    for figure, slide in charted(editable):
+        before = deck[[s.slide_id for s in deck].index(slide.slide_id) - 1]
+        assert before.shapes.title.text == slide.shapes.title.text == figure.title
+        assert placeholder(slide, SOURCE_ID).text_frame.text == figure.source
+        assert slide.notes_slide.notes_text_frame.text == before.notes_slide.notes_text_frame.text
+        assert all(frame._element.xpath(".//p:cNvPr")[0].get("descr") for frame in charts(slide))
+        assert [shape.has_chart for shape in slide.shapes][-2:] == [False, False]  # source and number are read last
+
+
+def test_a_chart_has_the_key_of_its_figure_below_it(editable):
+    found = charted(editable)
+    assert any(figure.key for figure, _ in found)
+    for figure, slide in found:
+        shapes = list(slide.shapes)
+        key = shapes[max(shapes.index(frame) for frame in charts(slide)) + 1 : -2]  # read before source line and number
+        assert [(mark.name, word.text_frame.text) for mark, word in zip(key[::2], key[1::2], strict=True)] == [
+            (f"Mark: {look}", words) for look, words in figure.key
+        ]
+        lowest = max(frame.top + frame.height for frame in charts(slide))
+        assert all(lowest <= shape.top for shape in key)
+        assert all(shape.top + shape.height <= placeholder(slide, SOURCE_ID).top for shape in key)
+
+
+def test_a_key_that_is_too_wide_for_one_line_takes_two(figures):
+    from dataclasses import replace
+
+    key = [["hatched", f"words that take their place on a slide, number {n}"] for n in range(5)]
+    bars = next(figure for figure in figures if figure.charts)
+    blob = slides.build([replace(bars, key=key)], editable=True)
+    (slide,) = [slide for slide in Presentation(io.BytesIO(blob)).slides if charts(slide)]
+    words = [shape for shape in slide.shapes if shape.has_text_frame and shape.text_frame.text.startswith("words that")]
+    assert len({shape.top for shape in words}) > 1 and len({shape.left for shape in words}) > 1
+    assert all(shape.left + shape.width <= Presentation(io.BytesIO(blob)).slide_width for shape in words)
+
+
+def test_axes_labels_and_inks_are_those_of_the_figure(editable):
+    drawn = {figure.name: charts(slide)[0].chart for figure, slide in charted(editable)}
+    plan = drawn["02_four_battalions"]
+    assert (plan.value_axis.minimum_scale, plan.value_axis.maximum_scale) == (0, 1000)
+    assert len(plan._chartSpace.xpath(".//c:dPt//a:pattFill")) == 3  # planned
+    assert plan._chartSpace.xpath(".//c:dPt//a:prstDash/@val") == ["solid"] * 3 + ["dash"]  # possible
+    assert plan._chartSpace.xpath(".//c:dPt/c:spPr/a:ln//a:schemeClr/@val") == ["accent2"] * 4
+    labels = plan._chartSpace.xpath(".//c:dLbl/c:tx//a:t/text()")
+    (figure,) = metadata.find(["02_four_battalions"], folder=FIGURES)
+    assert labels == [bar["label"] for bar in figure.charts[0]["bars"]]
+    assert drawn["02_logarithmic"]._chartSpace.xpath(".//c:valAx/c:scaling/c:logBase/@val") == ["10"]
+
+
+def test_floating_bars_stand_on_one_that_is_not_seen(editable):
+    chart = {figure.name: charts(slide)[0].chart for figure, slide in charted(editable)}["07_which_assumption_decides"]
+    (figure,) = metadata.find(["07_which_assumption_decides"], folder=FIGURES)
+    ground, seen, _ = chart.plots[0].series
+    for bar, low, length in zip(figure.charts[0]["bars"], ground.values, seen.values, strict=True):
+        assert ((low or 0), (low or 0) + length) == (bar["start"], bar["end"])
+    assert ground._element.xpath("./c:spPr/a:noFill") and ground._element.xpath("./c:spPr/a:ln/a:noFill")
+
+
+def test_steps_stand_on_a_date_axis_day_by_day(editable):
+    chart = {figure.name: charts(slide)[0].chart for figure, slide in charted(editable)}["03_on_duty"]
+    (figure,) = metadata.find(["03_on_duty"], folder=FIGURES)
+    item = figure.charts[0]
+    assert chart._chartSpace.xpath(".//c:dateAx/c:baseTimeUnit/@val") == ["days"]
+    days = [label.isoformat()[:10] for label in dates(chart)]
+    for series, known in zip(chart.plots[0].series, item["series"], strict=True):
+        at = dict(zip(days, series.values, strict=True))
+        for day, height in known["points"]:
+            if height is not None:
+                assert at[day] == height
+    assert marks.INKS["not_stated"].word in chart.plots[0].series[-1].name
+
+
+def dates(chart):
+    from datetime import date, timedelta
+
+    numbers = chart._chartSpace.xpath("(.//c:ser)[1]/c:cat//c:v/text()")
+    return [date(1899, 12, 30) + timedelta(int(float(number))) for number in numbers]
+
+
+def test_a_bar_without_a_number_has_a_dotted_outline_and_an_honest_name(figures):
+    from dataclasses import replace
+
+    bar = {"name": "a", "start": 0, "end": 5, "ink": "solid", "colour": "russia", "rgb": "#bb552c", "label": "5"}
+    unknown = {**bar, "name": "b", "end": None, "ink": "dotted outline", "label": "number not stated"}
+    axis = {"label": "", "scale": "linear", "low": 0, "high": 10, "labels": ["0", "10"]}
+    item = {"title": "", "kind": "bars", "horizontal": False, "axis": axis, "bars": [bar, unknown]}
+    blob = slides.build([replace(figures[0], charts=[item])], editable=True)
+    (slide,) = [slide for slide in Presentation(io.BytesIO(blob)).slides if charts(slide)]
+    known, missing = charts(slide)[0].chart.plots[0].series
+    assert list(known.values) == [5, None] and missing.values[0] is None
+    assert "no meaning" in missing.name
+    assert missing._element.xpath(".//c:dPt//a:prstDash/@val") == ["sysDot"]
+    assert "number not stated" in "".join(missing._element.itertext())
+
+
+def test_lines_of_numbers_and_of_days_become_charts(figures, tmp_path):
+    from dataclasses import replace
+
+    y = {"label": "km", "scale": "linear", "low": 0, "high": 10, "labels": ["0", "5", "10"]}
+    line = {"name": "a", "points": [[1, 2], [2, None], [3, 4]], "ink": "dashed", "colour": "russia", "rgb": "#bb552c"}
+    numbers = {"title": "one", "kind": "lines", "x": {**y, "low": 1}, "y": y, "series": [line]}
+    days = [["2014-01-01", 2], ["2015-01-01", None], ["2018-01-01", 4]]
+    x = {"label": "", "scale": "dates", "low": "2014-01-01", "high": "2018-01-01", "labels": []}
+    dated = {"title": "two", "kind": "lines", "x": x, "y": y, "series": [line | {"points": days}]}
+    stairs = {**numbers, "kind": "steps", "title": "three"}
+    blob = slides.build([replace(figures[0], charts=[numbers, dated, stairs])], editable=True)
+    (slide,) = [slide for slide in Presentation(io.BytesIO(blob)).slides if charts(slide)]
+    scatter, line, steps = (frame.chart for frame in charts(slide))
+    assert list(scatter.plots[0].series[0].iter_values()) == [2, 4]
+    assert list(line.plots[0].series[0].values) == [2, None, 4] and line._chartSpace.xpath(".//c:dateAx")
+    assert list(steps.plots[0].series[0].iter_values()) == [2, 2, 4]
+    assert audited(blob, tmp_path) == []
+
+
+# ------------------------------------------------------------------------------------------------------- valid, steady
+
+
+def test_the_deck_is_valid_office_open_xml(blob, editable, tmp_path):
+    assert audited(blob, tmp_path) == []
+    assert audited(editable, tmp_path) == []
+
+
+@pytest.mark.parametrize(("theme", "size"), [("dark", "4:3"), ("dark", "16:9"), ("light", "4:3")])
+def test_every_template_is_valid(figures, tmp_path, theme, size):
+    assert audited(slides.build(figures[:1], theme=theme, size=size), tmp_path) == []
+
+
+def test_the_audit_sees_a_broken_deck(editable, tmp_path):
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(editable)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name.startswith("ppt/charts/chart"):
+                content = re.sub(rb'axId val="', rb'axId val="-', content)
+            new.writestr(name, content)
+    assert audited(out.getvalue(), tmp_path)
+
+
+def test_the_same_figures_give_the_same_bytes_in_any_process(editable, tmp_path):
+    for seed in ("1", "99"):
+        target = tmp_path / f"{seed}.pptx"
+        env = os.environ | {"PYTHONHASHSEED": seed, "TZ": f"UTC+{seed[0]}"}
+        code = f"from eastern_flank.slides import deck as slides; slides.deck({EDITABLE!r}, editable=True, out={str(target)!r})"
+        subprocess.run([sys.executable, "-c", code], env=env, check=True)
+        assert target.read_bytes() == editable
+
+
+def test_no_date_path_or_user_is_inside(editable):
+    def texts(blob):
+        package = zipfile.ZipFile(io.BytesIO(blob))
+        for info in package.infolist():
+            assert info.date_time == reproducible_zip.EPOCH, info.filename
+            content = package.read(info)
+            if info.filename.endswith(".xlsx"):
+                yield from texts(content)
+            elif not info.filename.endswith(".png"):
+                yield info.filename, content.decode()
+
+    private = [str(Path.home()), str(project.root()), os.environ.get("USER") or "/home/"]
+    for name, text in texts(editable):
+        assert not [word for word in private if len(word) > 4 and word in text], name
+        assert "dcterms:created" not in text and "dcterms:modified" not in text
+        assert "thumbnail" not in name and "printerSettings" not in name
+
+
+def test_the_properties_say_what_it_is(blob):
+    about = Presentation(io.BytesIO(blob)).core_properties
+    assert about.title == "Eastern Flank 2016" and "contributors" in about.author and about.subject
+    assert about.language == "en-GB" and "CC-BY-4.0" in about.comments
+
+
+# ---------------------------------------------------------------------------------------------------------- variants
+
+
+@pytest.fixture
+def drawer(monkeypatch, tmp_path):
+    """Lessons that are drawn by copying what there is; says which were."""
+    drawn = []
+
+    def draw(names, theme, size, folder, progress=None):
+        drawn.append(list(names))
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        for name in names:
+            for path in FIGURES.glob(f"{name[:2]}_*"):
+                shutil.copy(path, folder)
+
+    monkeypatch.setattr(notebooks, "draw", draw)
+    monkeypatch.setattr(slides, "variants", lambda theme, size: tmp_path / "variants")
+    return drawn
+
+
+def test_figures_of_another_look_are_drawn_once(drawer, tmp_path):
+    for n in range(2):
+        slides.deck(["02_dots", "05"], theme="dark", size="4:3", out=tmp_path / f"{n}.pptx")
+    assert drawer == [["02_troops", "05_map"]]
+    slides.deck(["02_dots"], theme="light", size="16:9", out=tmp_path / "light.pptx")
+    assert len(drawer) == 1
+
+
+def test_they_are_drawn_again_when_what_they_are_made_of_changes(drawer, tmp_path, monkeypatch):
+    slides.deck(["02"], theme="dark", out=tmp_path / "a.pptx")
+    (tmp_path / "variants" / "02_dots.png").touch()  # a time says nothing
+    slides.deck(["02"], theme="dark", out=tmp_path / "b.pptx")
+    assert len(drawer) == 1
+    monkeypatch.setattr(slides, "made_from", lambda lesson: "something else")
+    slides.deck(["02"], theme="dark", out=tmp_path / "c.pptx")
+    assert len(drawer) == 2
+    (tmp_path / "variants" / slides.MADE_FROM).write_text("[]")
+    slides.deck(["02"], theme="dark", out=tmp_path / "d.pptx")
+    assert len(drawer) == 3
+
+
+def test_a_fingerprint_follows_code_and_tables_and_not_words(tmp_path, monkeypatch):
+    for part in ("notebooks", "data"):
+        shutil.copytree(project.root() / part, tmp_path / part)
+    monkeypatch.setattr(project, "root", lambda: tmp_path)
+    before, notebook = slides.made_from("02_troops"), tmp_path / "notebooks" / "02_troops.ipynb"
+    notebook.write_text(notebook.read_text("utf-8").replace("# 02 Troops:", "# 02 Soldiers:"), "utf-8")
+    assert slides.made_from("02_troops") == before
+    table = tmp_path / "data" / "troops.csv"
+    table.write_bytes(table.read_bytes().replace(b"4000", b"4001"))
+    assert slides.made_from("02_troops") != before
+
+
+def test_a_lesson_that_fails_is_said_in_one_line(monkeypatch, tmp_path):
+    def fail(*_):
+        raise notebooks.LessonFailed("02_troops: cell [3]: broken\n03: broken")
+
+    monkeypatch.setattr(notebooks, "draw", fail)
+    monkeypatch.setattr(slides, "variants", lambda theme, size: tmp_path / "variants")
+    with pytest.raises(slides.CannotDrawFigures, match="no dark 16:9 figures: 02_troops: cell"):
+        slides.deck(["02"], theme="dark", out=tmp_path / "a.pptx")
+    assert not (tmp_path / "a.pptx").exists()
+
+
+# ----------------------------------------------------------------------------------------------------------- bad input
+
+
+def run(*arguments):
+    return CliRunner().invoke(cli.main, ["slides", *map(str, arguments)])
+
+
+def refused(result, *words):
+    assert result.exit_code == 1 and result.stdout == ""
+    assert len(result.stderr.splitlines()) == 1 and "Traceback" not in result.stderr
+    assert all(word in result.stderr for word in words), result.stderr
+
+
+def test_the_command_writes_figures_and_lessons(tmp_path):
+    out = tmp_path / "new" / "two.pptx"
+    result = run("02", "05_exclave", "--out", out)
+    assert (result.exit_code, result.stdout.strip(), result.stderr) == (0, str(out), "")
+    found = on_layout(Presentation(out).slides, FIGURE)
+    assert len(found) == len(list(FIGURES.glob("02_*.png"))) + 1
+    assert os.listdir(out.parent) == ["two.pptx"]
+
+
+def test_an_unknown_name_lists_the_near_ones(tmp_path):
+    refused(run("02_dot", "--out", tmp_path / "a.pptx"), "02_dot", "02_dots")
+    assert os.listdir(tmp_path) == []
+
+
+def test_a_file_that_is_there_is_kept_without_force(tmp_path):
+    out = tmp_path / "mine.pptx"
+    out.write_text("mine")
+    refused(run("02_dots", "--out", out), "mine.pptx", "--force")
+    assert out.read_text() == "mine"
+    assert run("02_dots", "--out", out, "--force").exit_code == 0
+    assert zipfile.is_zipfile(out)
+
+
+def test_a_missing_figure_says_which_lesson_makes_it(tmp_path, monkeypatch):
+    monkeypatch.setenv("EASTERN_FLANK_FIGURES", str(tmp_path))
+    refused(run("02_dots", "--out", tmp_path / "a.pptx"), "02_dots", "lesson 02_troops makes it")
+
+
+def test_a_wrong_ending_and_a_folder_are_refused(tmp_path):
+    refused(run("02_dots", "--out", tmp_path / "a.ppt"), "a.ppt", ".pptx")
+    refused(run("02_dots", "--out", tmp_path), "is a folder")
+    (tmp_path / "file").write_text("")
+    refused(run("02_dots", "--out", tmp_path / "file" / "a.pptx"), "cannot write")
+    assert os.listdir(tmp_path) == ["file"]
+
+
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EACCES, errno.EROFS])
+def test_a_full_disk_and_a_read_only_folder_are_one_line_and_leave_no_half_file(tmp_path, monkeypatch, code):
+    def fail(path, mode):
+        with open(path, mode) as file:
+            file.write(b"half of it")
+        raise OSError(code, os.strerror(code))
+
+    out = tmp_path / "a.pptx"
+    out.write_text("mine")
+    monkeypatch.setattr(atomic_write, "open", fail, raising=False)
+    refused(run("02_dots", "--out", out, "--force"), "cannot write", os.strerror(code))
+    assert os.listdir(tmp_path) == ["a.pptx"] and out.read_text() == "mine"
+
+
+def test_an_interruption_leaves_no_half_file(tmp_path, monkeypatch):
+    def interrupt(path, target):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "replace", interrupt)
+    result = run("02_dots", "--out", tmp_path / "a.pptx")
+    assert (result.exit_code, result.stderr) == (130, "stopped; nothing was written\n")
+    assert os.listdir(tmp_path) == []
+
+
+def test_an_unknown_theme_or_size_is_refused_in_python_too(tmp_path):
+    with pytest.raises(UnknownName, match="light and dark"):
+        slides.deck(theme="blue", out=tmp_path / "a.pptx")
+    with pytest.raises(UnknownName, match="16:9 and 4:3"):
+        slides.deck(size="half", out=tmp_path / "a.pptx")
+    assert issubclass(atomic_write.CannotWrite, PlainError)
+
+
+def test_progress_is_told_from_first_to_last(tmp_path):
+    told = []
+    slides.deck(["02"], out=tmp_path / "a.pptx", progress=lambda *step: told.append(step))
+    assert told[0] == ("slides", 0, told[0][2]) and told[-1] == ("slides", told[0][2], told[0][2])
+
+
+def test_the_default_file_says_what_it_is():
+    assert slides.default_file().name == "eastern-flank-2016-light-16x9.pptx"
+    assert slides.default_file("dark", "4:3", True).name == "eastern-flank-2016-dark-4x3-editable.pptx"

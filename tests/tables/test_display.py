@@ -1,0 +1,64 @@
+"""Tables on the page: captions, and no header cell without a word."""
+
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+from IPython.core.formatters import DisplayFormatter
+
+from eastern_flank.charts import style
+from eastern_flank.tables import display
+from eastern_flank.tables import load as tables
+
+EMPTY = "<th></th>"
+
+
+@pytest.mark.parametrize(
+    "table",
+    {
+        "as it is": pd.DataFrame({"a": [1]}),
+        "with a named index": pd.DataFrame({"a": [1]}, index=pd.Index(["x"], name="key")),
+        "crossed": pd.crosstab(pd.Series(["x", "y"], name="row"), pd.Series(["p", "q"], name="column")),
+        "of context": tables.load("context/timeline").head(2),
+    }.values(),
+)
+def test_no_header_cell_is_empty(table):
+    assert EMPTY in table._repr_html_()
+    page = display.page(table)
+    assert EMPTY not in page
+    assert page.count("<td></td>") >= 1
+
+
+def test_a_loaded_table_says_what_it_is_and_so_do_its_rows():
+    troops = tables.load("troops")
+    for table in (troops, troops[["id"]], troops[troops["troops"] > 1000], troops.sort_values("troops").head(1)):
+        assert display.page(table).count(">From the table troops</caption>") == 1
+
+
+def test_what_is_made_of_two_tables_has_no_caption():
+    both = tables.load("troops").merge(tables.load("actors"), left_on="led_by", right_on="actor")
+    assert "<caption" not in display.page(both)
+
+
+def test_context_still_says_so():
+    assert "not from the article" in display.page(tables.load("context/timeline").head(1))
+
+
+def test_a_caption_is_text_and_no_markup():
+    table = pd.DataFrame({"a": [1]})
+    table.attrs[display.CAPTION] = "<script>alert(1)</script>"
+    assert "<script>" not in display.page(table)
+
+
+def test_who_switches_html_off_gets_none():
+    with pd.option_context("display.notebook_repr_html", False):
+        assert display.page(pd.DataFrame({"a": [1]})) is None
+
+
+def test_the_style_brings_it_into_a_notebook(monkeypatch):
+    shell = SimpleNamespace(display_formatter=DisplayFormatter())
+    monkeypatch.setattr("IPython.get_ipython", lambda: shell)
+    style.use_style()
+    page, _ = shell.display_formatter.format(tables.load("troops"))
+    assert "From the table troops" in page["text/html"]
+    assert EMPTY not in page["text/html"]

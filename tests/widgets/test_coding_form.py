@@ -1,0 +1,255 @@
+"""The coding form: named choices, and a result that follows them and computes what the functions compute."""
+
+import ipywidgets as widgets
+import pandas as pd
+import pytest
+
+from eastern_flank.core.errors import UnknownName
+from eastern_flank.exercises import agreement
+from eastern_flank.tables import csv_reader
+from eastern_flank.widgets import coding_form
+
+CODES = ["yes", "no", "not_stated"]
+PASSAGES = pd.DataFrame(
+    {
+        "question": ["Is it?", "Is it <b>?", "Is it?"],
+        "paraphrase": ["a", "b", "c"],
+        "phrase": ["x", "y", "z"],
+        "speaker": ["u", "v", "w"],
+    },
+    index=[1, 2, 3],
+)
+CODERS = pd.DataFrame({"coder_a": ["yes", "no", "yes"], "coder_b": ["yes", "no", "no"]}, index=[1, 2, 3])
+
+
+@pytest.fixture
+def form():
+    return coding_form.coding_form(PASSAGES, CODERS, CODES)
+
+
+@pytest.fixture
+def place(tmp_path, monkeypatch):
+    monkeypatch.setenv("EASTERN_FLANK_WORK", str(tmp_path / "my_work"))
+    return tmp_path / "my_work"
+
+
+def kept_form():
+    return coding_form.coding_form(PASSAGES, CODERS, CODES, save_as="04_codes")
+
+
+def choose(form, **codes):
+    for name, code in codes.items():
+        form.choices[int(name.strip("p"))].value = code
+
+
+def test_every_choice_has_a_name_and_all_codes(form):
+    assert [choice.input.description for choice in form.choices.values()] == ["Passage 1", "Passage 2", "Passage 3"]
+    assert all(choice.input.kind == "list" for choice in form.choices.values())
+    assert form.choices[1].input.options == [coding_form.OPEN, *CODES]
+    assert form.choices[1].value == coding_form.OPEN
+
+
+def test_at_first_nothing_is_coded(form):
+    assert form.codes.isna().all()
+    assert form.said == "You have coded 0 of 3 passages."
+
+
+def test_the_result_follows_the_choices(form):
+    choose(form, p1="yes", p2="no", p3="no")
+    expected = agreement.cohen_kappa(form.codes, CODERS["coder_a"])
+    assert f"coder_a: the same code for 2 of 3, 67 percent; kappa {expected:.2f}." in form.said
+    assert "coder_b: the same code for 3 of 3, 100 percent; kappa 1.00." in form.said
+    alpha = agreement.krippendorff_alpha(CODERS.assign(you=["yes", "no", "no"]))
+    assert f"Krippendorff's alpha of all 3 codings: {alpha:.2f}." in form.said
+    assert "Nobody else" not in form.said
+    choose(form, p1="not_stated")
+    assert "Nobody else has your code for passage 1." in form.said
+    assert form.notes.status == form.said
+
+
+def test_a_measure_without_a_value_says_why(form):
+    choose(form, p1="yes")
+    assert "coder_a: the same code for 1 of 1, 100 percent; kappa has no value here" in form.said
+
+
+def test_the_page_is_announced_escaped_and_readable_without_a_kernel(form):
+    assert form.notes in form.children and form.notes.seen
+    assert "Is it &lt;b&gt;?" in form.children[2].value
+    bundle = form._repr_mimebundle_()
+    assert bundle["text/plain"] == "Form with a choice for each of 3 passages\nYou have coded 0 of 3 passages."
+    assert not [child for child in form.children if isinstance(child, widgets.Output)]
+
+
+# --- codes that are kept ---
+
+
+def test_without_a_name_nothing_is_kept(form, place):
+    choose(form, p1="yes")
+    assert form.keeping is None
+    assert not place.exists()
+
+
+def test_codes_are_saved_as_they_are_given_and_come_back(place):
+    form = kept_form()
+    assert form.keeping.said == "Your work is kept in my_work/04_codes.csv as you go."
+    assert not place.exists()
+    choose(form, p1="yes", p3="not_stated")
+    assert form.keeping.said == "Saved in my_work/04_codes.csv."
+    again = kept_form()
+    assert dict(again.codes) == {1: "yes", 2: None, 3: "not_stated"}
+    assert again.keeping.said == "Your work is back, from my_work/04_codes.csv."
+    assert again.said == form.said and "You have coded 2 of 3 passages." in again.said
+    choose(again, p1=coding_form.OPEN)
+    assert dict(kept_form().codes) == {1: None, 2: None, 3: "not_stated"}
+
+
+def test_the_file_shows_what_is_known_of_each_passage(place):
+    choose(kept_form(), p2="no")
+    table = pd.read_csv(place / "04_codes.csv", keep_default_na=False)
+    assert list(table.columns) == ["passage", "code", "question", "speaker", "paraphrase", "phrase"]
+    assert list(table["passage"]) == [1, 2, 3]
+    assert list(table["code"]) == ["", "no", ""]
+    assert list(table.iloc[1][2:]) == ["Is it <b>?", "v", "b", "y"]
+
+
+def test_where_the_codes_are_is_announced_and_readable_without_a_kernel(place):
+    form = kept_form()
+    assert form.children[-2:] == (form.notes, form.keeping.again)
+    assert form.notes.status.endswith("\nYour work is kept in my_work/04_codes.csv as you go.")
+    assert form._repr_mimebundle_()["text/plain"] == (
+        "Form with a choice for each of 3 passages\nYou have coded 0 of 3 passages.\n"
+        "Your work is kept in my_work/04_codes.csv as you go."
+    )
+
+
+def test_two_forms_at_once_take_over_each_other_s_codes(place):
+    one, other = kept_form(), kept_form()
+    choose(one, p1="yes")
+    choose(other, p2="no")
+    assert dict(other.codes) == {1: "yes", 2: "no", 3: None}
+    assert other.keeping.said == "Saved in my_work/04_codes.csv. Changed elsewhere, and taken over: Passage 1."
+    assert "You have coded 2 of 3 passages." in other.said
+    assert dict(kept_form().codes) == dict(other.codes)
+
+
+def test_a_code_that_is_none_is_named_and_stays_in_the_file(place):
+    choose(kept_form(), p1="yes")
+    path = place / "04_codes.csv"
+    path.write_text(path.read_text("utf-8").replace("1,yes", "1,perhaps").replace("2,,", "2, NO ,"), "utf-8")
+    form = kept_form()
+    assert dict(form.codes) == {1: None, 2: "no", 3: None}
+    assert "Passage 1: 'perhaps' is not a word of this column" in form.keeping.said
+    choose(form, p3="yes")
+    assert "1,perhaps" in path.read_text("utf-8")
+    choose(form, p1="no")
+    assert "perhaps" not in path.read_text("utf-8")
+    assert "perhaps" not in form.keeping.said
+
+
+def test_start_again_puts_the_file_aside(place):
+    form = kept_form()
+    choose(form, p1="yes", p2="no")
+    form.keeping.again.click()
+    assert form.codes.isna().all()
+    assert form.said == "You have coded 0 of 3 passages."
+    assert form.keeping.said == "Started again. Your work so far is kept as my_work/04_codes_kept_1.csv."
+    assert sorted(path.name for path in place.iterdir()) == ["04_codes_kept_1.csv"]
+    choose(form, p3="no")
+    assert dict(kept_form().codes) == {1: None, 2: None, 3: "no"}
+
+
+def test_a_file_that_cannot_be_put_aside_stays_and_that_is_said(place, monkeypatch):
+    form = kept_form()
+    choose(form, p1="yes")
+
+    def refuse(*_):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(type(place), "rename", refuse)
+    form.keeping.again.click()
+    assert form.codes[1] == "yes"
+    assert form.notes.status.splitlines()[-1].startswith("Not started again. Not saved: my_work cannot be written")
+
+
+def test_a_folder_that_cannot_be_written_does_not_stop_the_form(place):
+    place.write_text("a file")
+    form = kept_form()
+    choose(form, p1="yes", p2="no")
+    assert dict(form.codes) == {1: "yes", 2: "no", 3: None}
+    assert "You have coded 2 of 3 passages." in form.said
+    assert form.notes.status.splitlines()[-1].startswith("Not saved: my_work cannot be written")
+
+
+def test_a_damaged_file_does_not_stop_the_form(place):
+    place.mkdir()
+    (place / "04_codes.csv").write_bytes(b"PK\x03\x04")
+    form = kept_form()
+    assert "a workbook of Excel" in form.keeping.said
+    choose(form, p1="yes")
+    assert dict(kept_form().codes) == {1: "yes", 2: None, 3: None}
+
+
+def test_a_name_that_no_file_can_have_is_refused():
+    with pytest.raises(UnknownName, match="cannot name a file"):
+        coding_form.coding_form(PASSAGES, CODERS, CODES, save_as="../codes")
+
+
+# --- the codings of a class ---
+
+
+@pytest.fixture
+def classroom(place):
+    """Three students, each with a file that the form saved."""
+    for name, codes in {
+        "anna": ("yes", "no", "yes"),
+        "bert": ("yes", "no", "no"),
+        "çelik": ("no", "no", "yes"),
+    }.items():
+        form = kept_form()
+        choose(form, p1=codes[0], p2=codes[1], p3=codes[2])
+        (place / "class").mkdir(exist_ok=True)
+        (place / "04_codes.csv").rename(place / "class" / f"{name}.csv")
+    return place / "class"
+
+
+def test_the_codings_of_a_class_are_one_table(classroom, capsys):
+    table = coding_form.read_codings("class")
+    assert table.to_dict("list") == {
+        "anna": ["yes", "no", "yes"],
+        "bert": ["yes", "no", "no"],
+        "çelik": ["no", "no", "yes"],
+    }
+    assert list(table.index) == [1, 2, 3]
+    pd.testing.assert_frame_equal(coding_form.read_codings(classroom), table)
+    assert agreement.compare(table["anna"], CODERS).loc["coder_a", "same"] == 3
+    assert agreement.krippendorff_alpha(table) == agreement.krippendorff_alpha(table.reset_index(drop=True))
+    assert capsys.readouterr().out == ""
+
+
+def test_files_of_other_makes_are_read_and_unreadable_ones_are_named(classroom, capsys):
+    (classroom / "dora.CSV").write_text("passage;code\n10; Yes \n2;no\n", "utf-8-sig")
+    (classroom / "emil.csv").write_bytes(b"PK\x03\x04")
+    (classroom / "fay.csv").write_text("passage,stance\n1,yes\n")
+    (classroom / "gus.csv").write_text("passage,code\n1,yes\n1,no\n")
+    (classroom / "notes.txt").write_text("no coding")
+    (classroom / "._anna.csv").write_bytes(b"\0\5\x16\7")  # what macOS leaves on a stick
+    table = coding_form.read_codings("class")
+    assert list(table) == ["anna", "bert", "dora", "çelik"]
+    assert list(table.index) == [1, 2, 3, 10]
+    assert list(table["dora"].fillna("-")) == ["-", "no", "-", "yes"]
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split(":")[1].strip() for line in lines] == ["emil.csv", "fay.csv", "gus.csv"]
+    assert all(line.startswith("left out: ") for line in lines)
+
+
+@pytest.mark.parametrize("folder", ["class", ".", "nowhere"])
+def test_nothing_to_read_is_one_line(place, folder, capsys):
+    (place / "class").mkdir(parents=True)
+    with pytest.raises(coding_form.NoCodings, match=f"no coding was read from my_work/{folder.replace('.', '')}"):
+        coding_form.read_codings(folder)
+
+
+def test_a_coding_without_a_column_says_which(tmp_path):
+    (tmp_path / "a.csv").write_text("passage,note\n1,x\n")
+    with pytest.raises(csv_reader.Unsound, match=r"a\.csv:1: code: there is no such column"):
+        coding_form._codes(tmp_path / "a.csv")

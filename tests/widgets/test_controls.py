@@ -1,0 +1,361 @@
+"""Controls and the live picture: it follows them, says so in words, and never lets a figure or a traceback escape."""
+
+import html
+import re
+from types import SimpleNamespace
+
+import ipywidgets as widgets
+import matplotlib.pyplot as plt
+import pytest
+from IPython.core.formatters import DisplayFormatter
+
+from eastern_flank.charts import style
+from eastern_flank.core.errors import CannotDraw, UnknownName
+from eastern_flank.figures import show as figures
+from eastern_flank.widgets import controls, inputs, live_figure, panel
+
+
+@pytest.fixture(autouse=True)
+def light():
+    style.use_style("light", "16:9")
+    yield
+    plt.close("all")
+
+
+def draw(fig, start=0, unit="troops", log=False, title="A title"):
+    if log and start == 0:
+        raise ValueError("a logarithmic axis\ncannot start at <0>")
+    ax = fig.subplots()
+    ax.barh(["force"], [4], color=style.colour("alliance"))
+    ax.set_xlim(start, 10)
+    return {"title": title, "subtitle": unit, "alt": f"A bar of {unit}.", "source": [5]}
+
+
+@pytest.fixture
+def picture():
+    return live_figure.live(
+        draw,
+        start=controls.number("Start", 0, 9, step=1, unit="troops"),
+        unit=controls.choice("Unit", ["troops", "<battalions>"]),
+        log=controls.switch("Logarithmic"),
+        title=controls.words("Title", value="A title"),
+    )
+
+
+def alt(picture):
+    return html.unescape(re.search('alt="([^"]*)"', picture.shown.value)[1])
+
+
+def test_the_picture_is_an_html_widget_with_an_alt_text_and_values(picture):
+    assert isinstance(picture.shown, widgets.HTML)
+    assert alt(picture) == "A bar of troops. Drawn: force: 4, solid."
+    assert "data:image/png;base64," in picture.shown.value
+    assert "x linear from 0 to 10" in picture.notes.text
+
+
+def test_nothing_is_drawn_into_an_output(picture):
+    def inside(widget):
+        yield widget
+        for child in getattr(widget, "children", ()):
+            yield from inside(child)
+
+    assert not [widget for widget in inside(picture) if isinstance(widget, widgets.Output)]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [("start", 3, "x linear from 3 to 10"), ("unit", "<battalions>", "A bar of &lt;battalions&gt;.")],
+)
+def test_picture_alt_text_and_values_follow_the_controls(picture, name, value, words):
+    before = picture.shown.value
+    picture.controls[name].value = value
+    assert picture.shown.value != before
+    assert words in picture.shown.value + picture.notes.text
+
+
+def test_a_title_follows_what_is_typed_and_is_no_formula(picture):
+    picture.controls["title"].value = r"It costs $5 & $\nothing$ <b>"
+    assert picture.said.startswith(r"It costs $5 & $\nothing$ <b>. A bar")
+    assert "<img" in picture.shown.value
+
+
+@pytest.mark.parametrize("title", ["", "   ", "a" * 200, "word " * 60])
+def test_whatever_is_typed_something_sensible_is_shown(picture, title, monkeypatch):
+    monkeypatch.delenv("EASTERN_FLANK_STRICT", raising=False)
+    picture.controls["title"].value = title
+    assert "<img" in picture.shown.value
+
+
+def test_the_way_back_gives_the_first_picture(picture):
+    before = picture.shown.value
+    picture.controls["start"].value = 3
+    picture.controls["start"].value = 0
+    assert picture.shown.value == before
+
+
+def test_what_does_not_go_together_is_one_plain_line_and_passes(picture):
+    picture.controls["log"].value = True
+    assert "<p>This cannot be drawn: a logarithmic axis cannot start at &lt;0&gt;</p>" in picture.shown.value
+    assert "aspect-ratio:13.3333/7.5" in picture.shown.value  # as large as the picture: nothing jumps
+    assert picture.notes.status == picture.said
+    assert picture.notes.text == ""
+    assert picture.said == "This cannot be drawn: a logarithmic axis cannot start at <0>"
+    picture.controls["start"].value = 1
+    assert "<img" in picture.shown.value
+
+
+def test_a_mistake_in_the_code_is_seen_at_first_and_one_line_later():
+    def faulty(fig, on):
+        return draw(fig) if on else nothing  # noqa: F821
+
+    with pytest.raises(NameError):
+        live_figure.live(faulty, on=controls.switch("On"))
+    picture = live_figure.live(faulty, on=controls.switch("On", value=True))
+    picture.controls["on"].value = False
+    assert "This cannot be drawn: NameError: name &#x27;nothing&#x27; is not defined" in picture.shown.value
+
+
+def test_a_faulty_layout_stops_a_strict_run_and_nothing_else(monkeypatch):
+    def out(fig):
+        fig.text(0.95, 0.5, "this runs out of the page")
+        return {"title": "T", "alt": "A.", "source": [1]}
+
+    monkeypatch.setenv("EASTERN_FLANK_STRICT", "1")
+    with pytest.raises(figures.FaultyLayout):
+        live_figure.live(out)
+    monkeypatch.delenv("EASTERN_FLANK_STRICT")
+    assert "<img" in live_figure.live(out).shown.value
+
+
+def test_pyplot_keeps_nothing(picture):
+    mine = plt.figure()
+
+    def careless(fig, start):
+        plt.subplots()
+        return draw(fig, start)
+
+    other = live_figure.live(careless, start=controls.number("Start", 0, 5))
+    other.controls["start"].value = 2
+    picture.controls["start"].value = 2
+    assert plt.get_fignums() == [mine.number]
+
+
+def test_several_controls_are_set_with_one_drawing():
+    drawings = []
+
+    def counted(fig, **values):
+        drawings.append(values)
+        return draw(fig, **values)
+
+    picture = live_figure.live(counted, start=controls.number("Start", 0, 9), unit=controls.choice("Unit", ["a", "b"]))
+    picture.set(start=4, unit="b")
+    picture.reset()
+    assert drawings == [{"start": 0, "unit": "a"}, {"start": 4, "unit": "b"}, {"start": 0, "unit": "a"}]
+    picture.controls["start"].value = 5
+    assert len(drawings) == 4
+
+
+def test_a_control_that_is_not_there_answers_with_those_there_are(picture):
+    with pytest.raises(UnknownName, match="start, unit, log, title"):
+        picture.set(colour="red")
+
+
+def test_the_reset_button_resets(picture):
+    (button,) = [child for child in picture.children[0].children if isinstance(child, widgets.Button)]
+    before = picture.shown.value
+    picture.set(start=3, unit="<battalions>", title="Another")
+    button.click()
+    assert picture.shown.value == before
+    assert [control.value for control in picture.controls.values()] == [0, "troops", False, "A title"]
+
+
+@pytest.mark.parametrize(
+    "control",
+    [
+        controls.number("Name", 0, 5),
+        controls.number("Name", 0, 1, step=0.1),
+        controls.choice("Name", {"one": 1}),
+        controls.choices("Name", ["one", "two"]),
+        controls.switch("Name"),
+        controls.words("Name"),
+    ],
+    ids=["whole", "decimal", "choice", "choices", "switch", "words"],
+)
+def test_every_control_has_a_name(control):
+    assert control.input.description == control.label == "Name"
+
+
+def test_a_number_is_whole_where_all_its_bounds_are_and_stays_within_them():
+    whole, decimal = controls.number("N", 0, 10, value=2, unit="troops"), controls.number("N", 0, 1, step=0.05)
+    assert isinstance(whole.input, inputs.WholeNumber)
+    assert not isinstance(decimal.input, inputs.WholeNumber)
+    assert whole.input.description == "N (troops)"
+    whole.value = 99
+    decimal.value = -3
+    assert (whole.value, decimal.value) == (10, 0.0)
+    assert isinstance(whole.value, int) and isinstance(decimal.value, float)
+
+
+def test_a_choice_gives_the_value_behind_the_word():
+    control = controls.choice("Unit", {"troops": 1, "battalions": 1000}, value=1000)
+    assert (control.value, repr(control)) == (1000, "Unit: battalions")
+    control.value = 1
+    assert control.input.chosen == [0]
+    with pytest.raises(CannotDraw, match="2 is not among the options of 'Unit'"):
+        control.value = 2
+
+
+def test_several_choices_are_a_list_in_the_order_of_the_options():
+    control = controls.choices("Rows", {"first": 1, "second": 2, "third": 3})
+    assert control.value == control.start == [1, 2, 3]
+    control.value = [3, 1]
+    assert (control.value, repr(control)) == ([1, 3], "Rows: first, third")
+    control.value = []
+    assert (control.value, repr(control)) == ([], "Rows: none")
+    assert controls.choices("Rows", ["a", "b"], value=[]).value == []
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: controls.number("N", 5, 1),
+        lambda: controls.number("N", 0, 5, value=6),
+        lambda: controls.number("N", 0, 5, step=0),
+        lambda: controls.choice("C", []),
+        lambda: controls.choice("C", ["a"], value="b"),
+        lambda: controls.choices("C", []),
+        lambda: controls.choices("C", ["a"], value=["a", "b"]),
+    ],
+    ids=["empty range", "outside", "no step", "no options", "no such option", "none to choose", "not all there"],
+)
+def test_a_control_that_cannot_be_is_refused_in_one_line(make):
+    with pytest.raises(CannotDraw):
+        make()
+
+
+def test_the_text_for_nbval_is_the_same_every_time_and_says_what_is_drawn(picture):
+    text = picture._repr_mimebundle_()["text/plain"]
+    assert text == (
+        "Live picture with controls (Start: 0; Unit: troops; Logarithmic: False; Title: A title)\n"
+        "A title. A bar of troops. Drawn: force: 4, solid."
+    )
+    assert "application/vnd.jupyter.widget-view+json" in picture._repr_mimebundle_()
+    picture.controls["start"].value = 2
+    assert "Start: 2" in picture._repr_mimebundle_()["text/plain"]
+
+
+def test_ipython_takes_the_text_as_it_is(picture):
+    data, _ = DisplayFormatter().format(picture)
+    assert data["text/plain"].startswith("Live picture with controls")
+    assert len(data["text/plain"].splitlines()) == 2
+
+
+def test_a_closed_picture_follows_no_longer(picture):
+    start = picture.controls["start"]
+    before = picture.shown.value
+    picture.close()
+    start.value = 4
+    assert picture.shown.value == before
+    assert not start.input.comm
+
+
+class Page:
+    """A stand-in for the kernel's loop while a message from the page is handled."""
+
+    def __init__(self, monkeypatch):
+        self.waiting = []
+        monkeypatch.setattr(panel, "_loop_of_the_page", lambda: self)
+
+    def call_later(self, delay, callback):
+        timer = SimpleNamespace(delay=delay, callback=callback, cancel=lambda: self.cancel(timer))
+        self.waiting.append(timer)
+        return timer
+
+    def cancel(self, timer):
+        self.waiting = [each for each in self.waiting if each is not timer]
+
+    def pass_time(self):
+        due, self.waiting = self.waiting, []
+        for timer in due:
+            timer.callback()
+
+
+@pytest.fixture
+def counted():
+    drawings = []
+
+    def counting(fig, start):
+        drawings.append(start)
+        return draw(fig, start)
+
+    return live_figure.live(counting, start=controls.number("Start", 0, 9)), drawings
+
+
+def test_of_a_burst_of_moves_only_the_last_is_drawn(counted, monkeypatch):
+    picture, drawings = counted
+    page = Page(monkeypatch)
+    for start in (1, 2, 3, 4):
+        picture.controls["start"].value = start
+    assert drawings == [0]
+    page.pass_time()
+    assert drawings == [0, 4]
+    assert "x linear from 4 to 10" in picture.notes.text
+    page.pass_time()
+    assert drawings == [0, 4]
+
+
+def test_a_single_move_is_drawn_at_once_and_in_a_burst_the_next_is_waited_for(counted, monkeypatch):
+    picture, _ = counted
+    page = Page(monkeypatch)
+    picture._last -= 60
+    picture.controls["start"].value = 1
+    assert page.waiting[0].delay == 0
+    page.pass_time()
+    picture.controls["start"].value = 2
+    assert page.waiting[0].delay == panel.GATHER
+
+
+@pytest.mark.parametrize("kind", [inputs.Number, inputs.WholeNumber])
+def test_what_the_page_says_is_not_sent_back_to_it(kind, monkeypatch):
+    sent, seen = [], []
+    entry = kind(description="N", min=0, max=9, step=1, value=0)
+    entry.observe(lambda change: seen.append(change["new"]), "value")
+    monkeypatch.setattr(kind, "send_state", lambda self, key=None: sent.append(key))
+    entry._handle_custom_msg({"value": 5}, [])
+    assert (entry.value, seen, sent) == (5, [5], [])
+    entry.value = 0
+    assert (seen, sent) == ([5, 0], ["value"])
+    entry._handle_custom_msg({"value": 99}, [])
+    assert (entry.value, sent) == (9, ["value", "value"]), "what is corrected is told"
+
+
+def test_whoever_reads_the_state_reads_the_present_one(counted, monkeypatch):
+    picture, drawings = counted
+    page = Page(monkeypatch)
+    picture.controls["start"].value = 3
+    assert "Start: 3" in picture._repr_mimebundle_()["text/plain"]
+    assert drawings == [0, 3]
+    page.pass_time()
+    assert drawings == [0, 3]
+
+
+def test_a_move_on_the_page_that_fails_is_one_line_even_in_a_strict_run(monkeypatch):
+    def faulty(fig, on):
+        if on:
+            raise figures.FaultyLayout("texts overlap")
+        return draw(fig)
+
+    picture = live_figure.live(faulty, on=controls.switch("On"))
+    page = Page(monkeypatch)
+    picture.controls["on"].value = True
+    page.pass_time()
+    assert picture.said == "This cannot be drawn: texts overlap"
+    picture.controls["on"].value = False
+    page.pass_time()
+    assert "<img" in picture.shown.value
+
+
+def test_what_is_announced_is_short(picture):
+    picture.controls["title"].value = "word " * 20
+    assert len(picture.notes.status) <= panel.SAID_LIMIT
+    assert picture.notes.status.startswith("word word")
