@@ -1,4 +1,4 @@
-"""How many lines does a text take? Measured with the house font, without drawing anything."""
+"""How much space does a text take? Measured with the house font, without drawing anything."""
 
 from functools import cache
 from pathlib import Path
@@ -7,6 +7,7 @@ import font_source_sans_pro
 from PIL import ImageFont
 
 UNIT = 100  # the size at which widths are measured: large enough that rounding does not count
+EASE = 1.05  # how much wider lines can become where another font replaces ours
 
 
 @cache
@@ -20,40 +21,74 @@ def _length(text, bold):
     return _font(bold).getlength(text) / UNIT
 
 
-def width(text, size, bold=False):
-    """Return how wide a text in one line is, in points; `size` is that of its type."""
+def width(text: str, size: float, bold: bool = False) -> float:
+    """Return how wide a text in one line is.
+
+    Parameters
+    ----------
+    text : str
+    size : float
+        Of its type, in points.
+    bold : bool
+
+    Returns
+    -------
+    float
+        In points.
+    """
     return _length(text, bold) * size
 
 
-def lines(text, size, room, bold=False):
+def lines(text: str, size: float, room: float, bold: bool = False) -> list[str]:
     """Break a text as a slide program does: into as few lines as fit.
 
-    Parameters: `text`; `size` of its type and `room`, how wide a line may be, both in points; `bold`. Returns a list of lines,
-    at least one; a single word that is too wide has a line of its own.
+    Parameters
+    ----------
+    text : str
+    size, room : float
+        Size of its type, and how wide a line can be, both in points.
+    bold : bool
+
+    Returns
+    -------
+    list of str
+        At least one; a single word that is too wide has a line of its own.
 
     >>> lines("one two", 10, 1000)
     ['one two']
     """
-    found, used, blank = [], room, width(" ", size, bold)
+    found, used, space = [], room, width(" ", size, bold)
     for word in text.split():
         wide = width(word, size, bold)
-        if found and used + blank + wide <= room:
+        if found and used + space + wide <= room:
             found[-1] += f" {word}"
-            used += blank + wide
+            used += space + wide
         else:
             found.append(word)
             used = wide
     return found or [""]
 
 
-def even(text, size, room, bold=False):
-    """Return how wide a text needs to be so that it has no more lines than in `room`, and all are about as long.
+def fit(text: str, size: float, room: float, bold: bool = False) -> tuple[int, float]:
+    """Find how many lines a text takes, and how wide it must be so that all of them are about as long as each other.
 
-    Parameters as in `lines`. A heading then does not leave a single word to its last line.
+    A heading then does not leave a single word to its last line.
+
+    Parameters
+    ----------
+    text : str
+    size, room : float
+    bold : bool
+        All as in `lines`.
+
+    Returns
+    -------
+    tuple of int and float
+        The number of lines, and the width in points with some space to spare, at most `room`.
     """
     fewest = len(lines(text, size, room, bold))
     low, high = max((width(word, size, bold) for word in text.split()), default=0), room
     while fewest > 1 and high - low > 1:
         middle = (low + high) / 2
         low, high = (low, middle) if len(lines(text, size, middle, bold)) <= fewest else (middle, high)
-    return high
+    return fewest, min(room, high * EASE)

@@ -1,0 +1,180 @@
+"""Make the slides that `plan` plans, with python-pptx."""
+
+import io
+
+from pptx.enum.lang import MSO_LANGUAGE_ID
+from pptx.enum.shapes import MSO_SHAPE
+from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE
+from pptx.opc.constants import RELATIONSHIP_TYPE
+from pptx.opc.package import Part
+from pptx.opc.packuri import PackURI
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls, qn
+from pptx.presentation import Presentation
+from pptx.util import Pt
+
+from eastern_flank.slides import editable_charts, ink_xml, plan, reproducible_zip, template
+from eastern_flank.slides.plan_charts import Chart
+from eastern_flank.slides.template import LANGUAGE, NUMBER_ID, PICTURE_ID, SOURCE_ID
+from eastern_flank.tables import load as tables
+
+SVG = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
+SVG_EXTENSION = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"  # [MS-ODRAWXML] 2.3.2.13, svgBlip
+
+
+def new(theme: str, size: str) -> Presentation:
+    """Open a deck without slides that says what it is.
+
+    Parameters
+    ----------
+    theme, size : str
+        As in `template.presentation`.
+    """
+    deck, package = template.presentation(theme, size), tables.package()
+    about = deck.core_properties
+    about.title, about.subject = package["short"], plan.summary()
+    about.author = about.last_modified_by = package["contributors"][0]["title"]
+    about.keywords = ", ".join(package["keywords"])
+    about.language, about.comments = LANGUAGE, plan.licence()
+    return deck
+
+
+def to_bytes(deck: Presentation) -> bytes:
+    """Return a deck's file, the same on every run.
+
+    Parameters
+    ----------
+    deck : pptx.presentation.Presentation
+    """
+    out = io.BytesIO()
+    deck.save(out)
+    return reproducible_zip.steady(out.getvalue())
+
+
+def add(deck: Presentation, planned: plan.Slide) -> None:
+    """Add a slide to a deck.
+
+    Parameters
+    ----------
+    deck : pptx.presentation.Presentation
+    planned : Slide
+    """
+    slide = deck.slides.add_slide(deck.slide_layouts[planned.layout])
+    for placeholder in list(slide.placeholders):
+        index = placeholder.placeholder_format.idx
+        if index in planned.texts:
+            _fill(placeholder, planned.texts[index])
+        elif index != PICTURE_ID:
+            placeholder.element.getparent().remove(placeholder.element)
+    if any(placeholder.placeholder_format.idx == NUMBER_ID for placeholder in slide.slide_layout.placeholders):
+        _add_number(slide, len(deck.slides))
+    for shape in planned.shapes:
+        made = _WRITERS[type(shape)](slide, shape)
+        _placeholder(slide, SOURCE_ID).element.addprevious(made.element)
+    if planned.source_last:
+        slide.shapes.element.append(_placeholder(slide, SOURCE_ID).element)
+    if planned.notes:
+        _write(slide.notes_slide.notes_text_frame, planned.notes)
+
+
+# -------------------------------------------------------------------------------------------------------------- texts
+
+
+def _placeholder(slide, index):
+    return next(shape for shape in slide.placeholders if shape.placeholder_format.idx == index)
+
+
+def _fill(placeholder, text):
+    _write(placeholder.text_frame, text.paragraphs)
+    if text.box:
+        _move(placeholder, text.box)
+    for paragraph, level in zip(placeholder.text_frame.paragraphs, text.levels, strict=False):
+        paragraph.level = level
+        if level == 0:
+            paragraph.runs[0].font.bold = True
+
+
+def _write(frame, paragraphs):
+    """Write paragraphs, each in the language of the project: screen readers and spelling checkers need to know it."""
+    frame.text = "\n".join(paragraphs)
+    frame.auto_size = MSO_AUTO_SIZE.TEXT_TO_FIT_SHAPE
+    for paragraph in frame.paragraphs:
+        for run in paragraph.runs:
+            run.font.language_id = MSO_LANGUAGE_ID.ENGLISH_UK
+
+
+def _move(shape, box):
+    shape.left, shape.top, shape.width, shape.height = box.emu
+
+
+def _add_number(slide, number):
+    """Put the slide number on a slide, last of all; python-pptx does not take it over from the layout."""
+    shapes = slide.shapes.element
+    shapes.append(
+        parse_xml(
+            f'<p:sp {nsdecls("p", "a")}><p:nvSpPr><p:cNvPr id="{shapes.max_shape_id + 1}" name="Slide number"/>'
+            '<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr>'
+            f'<p:ph type="sldNum" sz="quarter" idx="{NUMBER_ID}"/></p:nvPr></p:nvSpPr><p:spPr/><p:txBody><a:bodyPr/>'
+            f"<a:lstStyle/><a:p>{template.number_field(number)}</a:p></p:txBody></p:sp>"
+        )
+    )
+
+
+# ------------------------------------------------------------------------------------------------------------- shapes
+
+
+def _add_picture(slide, planned):
+    figure = planned.figure
+    picture = _placeholder(slide, PICTURE_ID).insert_picture(str(figure.png))
+    above, below = figure.body
+    picture.crop_left = picture.crop_right = 0
+    picture.crop_top, picture.crop_bottom = above, 1 - below
+    _move(picture, planned.box)
+    _name(picture, figure.name, figure.alt)
+    _add_svg(slide, picture, figure)
+    return picture
+
+
+def _add_svg(slide, picture, figure):
+    """Give a picture its drawing: programs that know SVG show that, sharp at any size, the others the PNG."""
+    name = PackURI(f"/ppt/media/{figure.name}.svg")
+    part = Part(name, "image/svg+xml", slide.part.package, figure.svg.read_bytes())
+    link = slide.part.relate_to(part, RELATIONSHIP_TYPE.IMAGE)
+    svg = f'<asvg:svgBlip xmlns:asvg="{SVG}" r:embed="{link}"/>'
+    extension = parse_xml(f'<a:extLst {nsdecls("a", "r")}><a:ext uri="{SVG_EXTENSION}">{svg}</a:ext></a:extLst>')
+    picture.element.blipFill.find(qn("a:blip")).append(extension)
+
+
+def _add_chart(slide, planned):
+    frame = editable_charts.add(slide, planned)
+    _name(frame, planned.name, planned.alt)
+    return frame
+
+
+def _add_mark(slide, planned):
+    shape = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *planned.box.emu)
+    _name(shape, f"Mark: {planned.look}", planned.look)
+    for style in shape.element.xpath("./p:style"):
+        shape.element.remove(style)
+    ink_xml.draw(shape.element.spPr, planned.look, planned.colour, planned.area)
+    return shape
+
+
+def _add_label(slide, planned):
+    shape = slide.shapes.add_textbox(*planned.box.emu)
+    frame = shape.text_frame
+    frame.word_wrap = True
+    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+    frame.vertical_anchor = MSO_ANCHOR.MIDDLE if planned.middle else MSO_ANCHOR.TOP
+    _write(frame, [planned.text])
+    run = frame.paragraphs[0].runs[0]
+    run.font.size, run.font.bold = Pt(planned.size), planned.bold
+    return shape
+
+
+def _name(shape, name, alt):
+    shape.name = name
+    shape.element.xpath(".//p:cNvPr")[0].set("descr", alt)
+
+
+_WRITERS = {plan.Picture: _add_picture, Chart: _add_chart, plan.Mark: _add_mark, plan.Label: _add_label}
