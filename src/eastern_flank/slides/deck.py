@@ -15,7 +15,7 @@ from eastern_flank.core import atomic_write, project
 from eastern_flank.core.errors import PlainError, UnknownName
 from eastern_flank.core.progress import bar
 from eastern_flank.figures import metadata
-from eastern_flank.slides import plan, plan_charts, reproducible_zip, template, write
+from eastern_flank.slides import plan, reproducible_zip, template, write
 from eastern_flank.tables import load as tables
 
 SIZES = ("16:9", "4:3")
@@ -186,7 +186,7 @@ def build(
 
 def _add_charts(made, figure, page):
     try:
-        if plan_charts.drawable(figure.charts):
+        if plan.drawable(figure.charts):
             write.add(made, plan.chart_slide(figure, page))
     except (
         ArithmeticError,

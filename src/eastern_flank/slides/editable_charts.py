@@ -6,6 +6,7 @@ A slide program has no step and no floating bar: what is drawn in their place is
 from datetime import date, timedelta
 from itertools import pairwise
 
+from lxml.etree import _Element
 from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION, XL_TICK_MARK
 from pptx.enum.dml import MSO_THEME_COLOR
@@ -16,14 +17,19 @@ from pptx.shapes.graphfrm import GraphicFrame
 from pptx.slide import Slide
 from pptx.util import Pt
 
-from eastern_flank.charts import marks
-from eastern_flank.slides import ink_xml
-from eastern_flank.slides.plan_charts import NAMES, Chart, tick_number
+from eastern_flank.charts import marks, style
+from eastern_flank.slides.plan import NAMES, Chart, tick_number
+from eastern_flank.slides.template import EMU
 
 UNNUMBERED = f"{marks.INKS[marks.WITHOUT_NUMBER].word} (of no meaning in its height)"
 STUB = 0.12  # of the axis: the height of a missing number, and the space for a label
 GROUND = "starts at"
 LABELS = "room for labels"
+WIDTH = 1.25  # of outlines, in points
+HATCH = "wdUpDiag"
+DASHES = {"dashed": "dash", "dotted": "sysDot"}
+# An area has an outline also where it has no height: dashes and dots have to fill it.
+AREA_PATTERNS = {"hatched": HATCH, "dashed": "dashHorz", "dotted": "pct10"}
 
 
 def add(slide: Slide, chart: Chart) -> GraphicFrame:
@@ -87,10 +93,10 @@ def _draw_bars(bars, series, page):
     if len(series) == 3:
         position = XL_LABEL_POSITION.INSIDE_BASE
         for invisible in (series[0], series[-1]):
-            ink_xml.hide(_properties(invisible.format))
+            _append(_properties(invisible.format), "<a:noFill/><a:ln><a:noFill/></a:ln>")
     for index, bar in enumerate(bars):
         look = _properties(series[len(series) // 2].points[index].format)
-        ink_xml.draw(look, bar["ink"], ink_xml.colour_of(bar))
+        draw_ink(look, bar["ink"], _colour_of(bar))
         if bar["label"]:
             label = series[-1].points[index].data_label
             label.position = position
@@ -128,7 +134,7 @@ def _steps(slide, planned):
     _measure(frame.chart.value_axis, y, page)
     _measure_time(frame.chart.category_axis, planned.item["x"], page)
     for number, (drawn, series) in enumerate(zip(frame.chart.plots[0].series, listed, strict=True)):
-        ink_xml.draw(_properties(drawn.format), series["ink"], ink_xml.colour_of(series), area=True)
+        draw_ink(_properties(drawn.format), series["ink"], _colour_of(series), area=True)
         if series["ink"] == "solid" and len(listed) > 1:  # areas of one colour cannot be told apart by a legend
             label = drawn.points[moments.index(middles[number])].data_label
             _say(label.text_frame, series["name"], page.source, MSO_THEME_COLOR.BACKGROUND_1)
@@ -245,20 +251,14 @@ def _properties(form):
 
 def _place_plot(chart, plot):
     """Put the plot, without names and numbers, where it was planned."""
-    area = chart.element.chart.plotArea
-    for old in area.findall(qn("c:layout")):
-        area.remove(old)
-    shares = {
-        name: f"{value:.4f}" for name, value in zip("xywh", (plot.x, plot.y, plot.width, plot.height), strict=True)
-    }
-    area.insert(0, _layout('<c:layoutTarget val="inner"/>', **shares))
+    shares = zip("xywh", (plot.x, plot.y, plot.width, plot.height), strict=True)
+    inner = _layout('<c:layoutTarget val="inner"/>', **{name: f"{share:.4f}" for name, share in shares})
+    chart.element.chart.plotArea.insert(0, inner)
 
 
 def _place_left(title):
     """Put a chart's title into its upper left corner, where the titles of our figures are."""
-    for old in title.findall(qn("c:layout")):
-        title.remove(old)
-    title.find(qn("c:tx")).addnext(_layout("", x=0, y=0))
+    title.replace(title.find(qn("c:layout")), _layout("", x=0, y=0))
 
 
 def _layout(target, **shares):
@@ -266,3 +266,53 @@ def _layout(target, **shares):
     modes = "".join(f'<c:{name}Mode val="edge"/>' for name in "xy")
     values = "".join(f'<c:{name} val="{value}"/>' for name, value in shares.items())
     return parse_xml(f"<c:layout {nsdecls('c')}><c:manualLayout>{target}{modes}{values}</c:manualLayout></c:layout>")
+
+
+# --------------------------------------------------------------------------------------------------------------- inks
+
+
+def draw_ink(properties: _Element, ink: str, colour: str, area: bool = False) -> None:
+    """Fill and outline a shape in an ink.
+
+    Parameters
+    ----------
+    properties : lxml.etree._Element
+        The shape's `spPr`.
+    ink : str
+        How it looks: "hatched", "dashed outline".
+    colour : str
+        A colour of the theme ("accent1") or any other ("#6f6c67").
+    area : bool
+        Whether it is an area of steps.
+    """
+    ink = ink.split(" ")[0]
+    patterns = AREA_PATTERNS if area else {"hatched": HATCH}
+    ground = _colour("bg1")
+    if ink in patterns:
+        shades = f"<a:fgClr>{_colour(colour)}</a:fgClr><a:bgClr>{ground}</a:bgClr>"
+        fill = f'<a:pattFill prst="{patterns[ink]}">{shades}</a:pattFill>'
+    elif ink in ("solid", "tinted"):
+        fill = f"<a:solidFill>{_colour(colour, marks.TINT if ink == 'tinted' else None)}</a:solidFill>"
+    else:
+        fill = "<a:noFill/>"
+    # A thin gap keeps areas apart.
+    edge, dash = (ground, "solid") if area else (_colour(colour), DASHES.get(ink, "solid"))
+    line = f'<a:solidFill>{edge}</a:solidFill><a:prstDash val="{dash}"/>'
+    _append(properties, f'{fill}<a:ln w="{round(WIDTH * EMU)}">{line}</a:ln>')
+
+
+def _colour(name, share=None):
+    opacity = f'<a:alpha val="{round(share * 100000)}"/>' if share else ""
+    if name.startswith("#"):
+        return f'<a:srgbClr val="{name[1:].upper()}">{opacity}</a:srgbClr>'
+    return f'<a:schemeClr val="{name}">{opacity}</a:schemeClr>'
+
+
+def _append(properties, xml):
+    properties.extend(parse_xml(f"<c:spPr {nsdecls('c', 'a')}>{xml}</c:spPr>"))
+
+
+def _colour_of(mark):
+    """Return a side's colour as one of the theme's, so that it follows the theme; any other by its number."""
+    side = mark["colour"]
+    return f"accent{style.SIDES.index(side) + 1}" if side in style.SIDES else mark["rgb"]

@@ -3,24 +3,28 @@
 Everything comes from a figure's file, the heading of its lesson or the data package: nothing is typed twice.
 """
 
+import math
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from importlib import metadata
+from typing import NamedTuple
 
 from PIL import Image
 
 from eastern_flank.charts import marks, style
 from eastern_flank.core import lesson as lessons
 from eastern_flank.figures.metadata import FigureFile
-from eastern_flank.slides import ink_xml, plan_charts, template, text_fit
+from eastern_flank.slides import template, text_fit
 from eastern_flank.slides.template import BODY_ID, EXTRA_ID, SOURCE_ID, SUBTITLE_ID, TITLE_ID, Box, Page
 from eastern_flank.tables import load as tables
 
 WIDER = 1.25  # how much wider another font can be: words that have no second line need as much space
+GUTTER = 28  # between charts side by side, in points
+NAMES = 0.92  # of the size of labels: names and labels of bars
+TICK_ROOM = 1.9  # for the numbers along an axis, in sizes of their type
 
 
-@dataclass(frozen=True)
-class Text:
+class Text(NamedTuple):
     """The text of a placeholder.
 
     Attributes
@@ -37,8 +41,7 @@ class Text:
     levels: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True)
-class Picture:
+class Picture(NamedTuple):
     """A figure's picture, without title, subtitle and source line.
 
     Attributes
@@ -51,8 +54,7 @@ class Picture:
     box: Box
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(NamedTuple):
     """A patch of a legend.
 
     Attributes
@@ -72,8 +74,7 @@ class Mark:
     area: bool = False
 
 
-@dataclass(frozen=True)
-class Label:
+class Label(NamedTuple):
     """A line of text that is not in a placeholder.
 
     Attributes
@@ -93,8 +94,29 @@ class Label:
     middle: bool = False
 
 
-@dataclass(frozen=True)
-class Slide:
+class Chart(NamedTuple):
+    """A chart that can be edited.
+
+    Attributes
+    ----------
+    item : dict
+        What it shows, as `figures.series` has it.
+    box : Box
+    plot : Box or None
+        Its plot without names and numbers, in shares of the box; the slide program places it if it is None.
+    page : Page
+    name, alt : str
+    """
+
+    item: dict
+    box: Box
+    plot: Box | None
+    page: Page
+    name: str
+    alt: str
+
+
+class Slide(NamedTuple):
     """One slide.
 
     Attributes
@@ -181,7 +203,7 @@ def chart_slide(figure: FigureFile, page: Page) -> Slide:
     Parameters
     ----------
     figure : FigureFile
-        Its charts are `plan_charts.drawable`.
+        Its charts are `drawable`.
     page : Page
     """
     texts, area = _heading(figure.title, figure.subtitle, figure.source, page)
@@ -189,7 +211,7 @@ def chart_slide(figure: FigureFile, page: Page) -> Slide:
     air = page.label * 0.5
     foot = min([area.bottom, *(shape.box.y for shape in legend if isinstance(shape, Mark))])
     box = Box(area.x, area.y + air, area.width, foot - area.y - 2 * air)
-    return Slide(template.FREE, texts, [*plan_charts.charts(figure, box, page), *legend], _notes(figure))
+    return Slide(template.FREE, texts, [*_charts(figure, box, page), *legend], _notes(figure))
 
 
 def key_slides(page: Page) -> list[Slide]:
@@ -204,7 +226,7 @@ def key_slides(page: Page) -> list[Slide]:
         for column, keys in marks.KEYS.items()
     }
     field = _field("side")
-    sides = {"": [("solid", ink_xml.themed(side), field["enumLabels"][side]) for side in style.SIDES]}
+    sides = {"": [("solid", f"accent{n}", field["enumLabels"][side]) for n, side in enumerate(style.SIDES, 1)]}
     return [
         _key("Ink says how sure", "How a mark is drawn, by the column of the tables that decides it", inks, page),
         _key("Colour says who", field["description"], sides, page),
@@ -370,3 +392,93 @@ def _field(name):
     """Find the column of that name in the dictionary, in the first table that has it."""
     tables_with_fields = (resource.get("schema", {}) for resource in tables.package()["resources"])
     return next(field for schema in tables_with_fields for field in schema.get("fields", []) if field["name"] == name)
+
+
+# ------------------------------------------------------------------------------------------------------------- charts
+
+
+def drawable(charts: list[dict]) -> bool:
+    """Say whether a slide program can draw a figure's charts: horizontal bars, or one chart of steps over time.
+
+    Parameters
+    ----------
+    charts : list of dict
+        `FigureFile.charts`.
+    """
+    kinds = {item["kind"] for item in charts}
+    if kinds == {"bars"}:
+        return all(_drawable_bars(item) for item in charts)
+    return kinds == {"steps"} and len(charts) == 1 and charts[0]["x"]["scale"] == "dates"
+
+
+def _drawable_bars(item):
+    # Each bar is alone in its row and has a number, and the axis has numbers.
+    axis, bars = item["axis"], item["bars"]
+    alone = len({bar["name"] for bar in bars}) == len(bars)
+    numbers = all(tick_number(label) is not None for label in axis["labels"])
+    return item["horizontal"] and alone and numbers and all(_drawable_bar(bar, axis) for bar in bars)
+
+
+def _drawable_bar(bar, axis):
+    if bar["end"] is None or not 0 <= bar["start"] <= bar["end"]:
+        return False
+    # On a logarithmic axis no bar can begin elsewhere than the axis does.
+    return axis["scale"] == "linear" or (axis["scale"] == "log" and bar["start"] <= axis["low"] < bar["end"])
+
+
+def tick_number(label: str) -> float | None:
+    """Read a number along an axis; None if it is not one.
+
+    Parameters
+    ----------
+    label : str
+
+    >>> tick_number("4,000")
+    4000.0
+    """
+    try:
+        return float(label.replace(",", "").replace("\N{MINUS SIGN}", "-"))
+    except ValueError:
+        return None
+
+
+def _charts(figure, box, page):
+    """Plan a figure's charts: up to three in a row, more in two rows."""
+    count = len(figure.charts)
+    rows = 1 if count <= 3 else 2
+    columns = math.ceil(count / rows)
+    width = (box.width - GUTTER * (columns - 1)) / columns
+    height = (box.height - GUTTER / 2 * (rows - 1)) / rows
+    for n, item in enumerate(figure.charts):
+        x, y = box.x + n % columns * (width + GUTTER), box.y + n // columns * (height + GUTTER / 2)
+        place = Box(x, y, width, height)
+        plot = _plot(item, place, page) if item["kind"] == "bars" else None
+        yield Chart(item, place, plot, page, f"Chart {n + 1}", figure.alt if count == 1 else _in_words(item))
+
+
+def _plot(item, box, page):
+    """Place a plot between the names and the labels of its bars, as wide as the label that reaches farthest allows."""
+    size, axis = page.label * NAMES, item["axis"]
+    names = max(min(text_fit.width(bar["name"], size), 0.36 * box.width) for bar in item["bars"]) + 10
+    width = box.width - names - 8
+    for bar in item["bars"]:
+        share = _share(bar["end"], axis)
+        if bar["label"] and share > 0:
+            width = min(width, (box.width - names - text_fit.width(bar["label"], size) - 14) / share)
+    width = max(width, 0.25 * box.width)
+    top = page.label * 2.2 if item["title"] else 4
+    foot = page.source * TICK_ROOM + (page.source * 1.5 if axis["label"] else 0)
+    return Box(names / box.width, top / box.height, width / box.width, (box.height - top - foot) / box.height)
+
+
+def _share(value, axis):
+    low, high = axis["low"], axis["high"]
+    if axis["scale"] == "log":
+        return math.log(value / low) / math.log(high / low)
+    return (value - low) / (high - low)
+
+
+def _in_words(item):
+    title = f"{item['title']}. " if item["title"] else ""
+    bars = [f"{bar['name'] or 'bar'}: {bar['label'] or format(bar['end'], ',g')}, {bar['ink']}" for bar in item["bars"]]
+    return f"{title}Bar chart: {'; '.join(bars)}."

@@ -13,8 +13,7 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.presentation import Presentation
 from pptx.util import Pt
 
-from eastern_flank.slides import editable_charts, ink_xml, plan, reproducible_zip, template
-from eastern_flank.slides.plan_charts import Chart
+from eastern_flank.slides import editable_charts, plan, reproducible_zip, template
 from eastern_flank.slides.template import LANGUAGE, NUMBER_ID, PICTURE_ID, SOURCE_ID
 from eastern_flank.tables import load as tables
 
@@ -156,7 +155,7 @@ def _add_mark(slide, planned):
     _name(shape, f"Mark: {planned.look}", planned.look)
     for style in shape.element.xpath("./p:style"):
         shape.element.remove(style)
-    ink_xml.draw(shape.element.spPr, planned.look, planned.colour, planned.area)
+    editable_charts.draw_ink(shape.element.spPr, planned.look, planned.colour, planned.area)
     return shape
 
 
@@ -177,4 +176,4 @@ def _name(shape, name, alt):
     shape.element.xpath(".//p:cNvPr")[0].set("descr", alt)
 
 
-_WRITERS = {plan.Picture: _add_picture, Chart: _add_chart, plan.Mark: _add_mark, plan.Label: _add_label}
+_WRITERS = {plan.Picture: _add_picture, plan.Chart: _add_chart, plan.Mark: _add_mark, plan.Label: _add_label}
