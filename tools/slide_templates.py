@@ -28,8 +28,7 @@ from eastern_flank.slides.template import (
     SOURCE_ID,
     SUBTITLE_ID,
     Box,
-    file_name,
-    number_field,
+    look_name,
     page,
 )
 
@@ -232,8 +231,18 @@ def _number(page):
     look = _level(1, page.source, "tx2").replace('algn="l"', 'algn="r"')
     foot = page.source_box(lines=1)
     box = Box(foot.x + foot.width, foot.y, NUMBER, foot.height)
+    field = (
+        '<a:fld id="{8F3B2C54-6E0A-4D0E-9C1B-2016061320AA}" type="slidenum">'
+        f'<a:rPr lang="{LANGUAGE}"/><a:t>#</a:t></a:fld>'
+    )
     kind = f'type="sldNum" sz="quarter" idx="{NUMBER_ID}"'
-    return _placeholder(6, "Slide number", kind, box, look, anchor="b", field=number_field("#"))
+    return _placeholder(6, "Slide number", kind, box, look, anchor="b", field=field)
+
+
+def _body_box(page):
+    """Return the box between subtitle and source line."""
+    top = page.below(page.heading()).bottom + page.label * 0.9
+    return Box(page.left, top, page.room, page.source_box().y - page.source * 0.9 - top)
 
 
 # ------------------------------------------------------------------------------------------------ master and layouts
@@ -256,7 +265,7 @@ def _master(theme, page, layouts):
     mapping = " ".join(f'{a}="{b}"' for a, b in (mapped | dict(zip(same, same, strict=True))).items())
     ids = "".join(f'<p:sldLayoutId id="{2147483648 + n}" r:id="rId{n}"/>' for n in layouts)
     levels = _levels(page)
-    body = _placeholder(3, "Text", 'type="body" idx="1"', page.body_box, "", prompt="Text").replace(
+    body = _placeholder(3, "Text", 'type="body" idx="1"', _body_box(page), "", prompt="Text").replace(
         ' hasCustomPrompt="1"', ""
     )
     return (
@@ -385,7 +394,7 @@ def _section(page):
 
 
 def _figure(page):
-    picture = Box(0, page.body_box.y, page.width, page.body_box.height)
+    picture = Box(0, _body_box(page).y, page.width, _body_box(page).height)
     kind = f'type="pic" idx="{PICTURE_ID}"'
     return _layout(
         "Figure",
@@ -413,4 +422,4 @@ if __name__ == "__main__":
     FOLDER.mkdir(exist_ok=True)
     for theme in style.THEMES:
         for size in ("16:9", "4:3"):
-            (FOLDER / file_name(theme, size)).write_bytes(template(theme, size))
+            (FOLDER / f"{look_name(theme, size)}.pptx").write_bytes(template(theme, size))

@@ -14,13 +14,13 @@ from eastern_flank.charts import style
 from eastern_flank.core import atomic_write, project
 from eastern_flank.core.errors import PlainError, UnknownName
 from eastern_flank.core.progress import bar
+from eastern_flank.core.text import unknown
 from eastern_flank.figures import metadata
 from eastern_flank.slides import plan, reproducible_zip, template, write
 from eastern_flank.tables import load as tables
 
 SIZES = ("16:9", "4:3")
-VARIANTS = Path("my_work") / "figures"  # figures of other themes and sizes, drawn when a deck first needs them
-MADE_FROM = "made_from.json"
+LESSONS = ("light", "16:9")  # theme and size of the lessons' own figures
 Progress = Callable[[str, int, int], object]
 
 
@@ -43,7 +43,7 @@ def deck(
     editable: bool = False,
     out: str | os.PathLike | None = None,
     force: bool = False,
-    progress: Progress | None = None,
+    progress: Progress = _no_progress,
 ) -> Path:
     """Write figures as a deck of slides.
 
@@ -60,7 +60,7 @@ def deck(
         The file to write, ending in .pptx; by default `default_file`.
     force : bool
         Whether a file that already exists is replaced.
-    progress : function or None
+    progress : function
         Called as `progress(step, done, total)` while lessons run and slides are made; `step` is a lesson or "slides".
 
     Returns
@@ -84,8 +84,7 @@ def deck(
     """
     for kind, word, known in (("theme", theme, style.THEMES), ("size", size, SIZES)):
         if word not in known:
-            raise UnknownName(f"there is no {kind} {word!r} for slides; there are {' and '.join(known)}")
-    progress = progress or _no_progress
+            raise UnknownName(unknown(kind, word, known))
     target = reproducible_zip.check_target(out or default_file(theme, size, editable), ".pptx", force)
     figures = find(names, theme, size, progress)
     atomic_write.write(target, build(figures, theme=theme, size=size, editable=editable, progress=progress))
@@ -101,28 +100,17 @@ def default_file(theme: str = "light", size: str = "16:9", editable: bool = Fals
     editable : bool
         All as in `deck`.
     """
-    words = [*tables.package()["short"].lower().split(), theme, size.replace(":", "x"), *["editable"] * editable]
+    words = [*tables.package()["short"].lower().split(), template.look_name(theme, size), *["editable"] * editable]
     return project.root() / "slides" / f"{'-'.join(words)}.pptx"
 
 
-def report(
-    names: Iterable[str] = (),
-    *,
-    theme: str = "light",
-    size: str = "16:9",
-    editable: bool = False,
-    out: str | os.PathLike | None = None,
-    force: bool = False,
-) -> int:
+def report(names: Iterable[str] = (), **options: object) -> int:
     """Write a deck for the command line: its path to standard output, progress and errors to standard error.
 
     Parameters
     ----------
     names : iterable of str
-    theme, size : str
-    editable : bool
-    out : path or None
-    force : bool
+    **options : object
         All as in `deck`.
 
     Returns
@@ -131,9 +119,9 @@ def report(
         The exit status: 0, 1 if something is wrong, 130 if interrupted.
     """
     try:
-        lessons = undrawn(metadata.find(names), theme, size)
-        with bar(steps=len(lessons) + 1) as progress:
-            path = deck(names, theme=theme, size=size, editable=editable, out=out, force=force, progress=progress)
+        look = options.get("theme", "light"), options.get("size", "16:9")
+        with bar(steps=len(undrawn(metadata.find(names), *look)) + 1) as progress:
+            path = deck(names, **options, progress=progress)
     except PlainError as error:
         print(error, file=sys.stderr)
         return 1
@@ -177,8 +165,7 @@ def build(
         write.add(made, plan.figure_slide(figure, page))
         if editable:
             _add_charts(made, figure, page)
-    ending = [*plan.key_slides(page), *plan.sources_slides(figures, page), plan.licence_slide(figures)]
-    for slide in ending:
+    for slide in [*plan.key_slides(page), *plan.sources_slides(figures, page), plan.licence_slide(figures)]:
         write.add(made, slide)
     progress("slides", len(figures), len(figures))
     return write.to_bytes(made)
@@ -195,7 +182,7 @@ def _add_charts(made, figure, page):
         SyntaxError,
         TypeError,
         ValueError,
-    ):  # the file can be anybody's
+    ):  # anybody can make a file
         raise metadata.FigureUnreadable(f"{figure.png.name} is damaged: its values make no chart") from None
 
 
@@ -219,7 +206,7 @@ def find(
     figures = metadata.find(names)
     if lessons := undrawn(figures, theme, size):
         _draw(lessons, theme, size, progress)
-    if _are_the_lessons(theme, size):
+    if (theme, size) == LESSONS:
         return figures
     found = [variants(theme, size) / figure.png.name for figure in figures]
     return [metadata.read(path) if path.is_file() else figure for path, figure in zip(found, figures, strict=True)]
@@ -234,20 +221,20 @@ def undrawn(figures: Iterable[metadata.FigureFile], theme: str, size: str) -> li
     theme, size : str
         As in `deck`.
     """
-    if _are_the_lessons(theme, size):
+    if (theme, size) == LESSONS:
         return []
     lessons = {Path(figure.lesson).stem for figure in figures if plan.is_lesson(figure.lesson)}
     return sorted(lesson for lesson in lessons if _outdated(variants(theme, size), lesson))
 
 
 def variants(theme: str, size: str) -> Path:
-    """Return the folder of the figures of a theme and size.
+    """Return the folder of the figures of another theme and size, which are drawn when a deck first needs them.
 
     Parameters
     ----------
     theme, size : str
     """
-    return project.root() / VARIANTS / f"{theme}-{size.replace(':', 'x')}"
+    return project.root() / "my_work" / "figures" / template.look_name(theme, size)
 
 
 def made_from(lesson: str) -> str:
@@ -269,26 +256,18 @@ def made_from(lesson: str) -> str:
     return found.hexdigest()
 
 
-def _are_the_lessons(theme, size):
-    """Say whether the lessons' own figures are in this theme and size."""
-    return (theme, size) == ("light", "16:9")
-
-
 def _outdated(folder, lesson):
-    return _known(folder).get(lesson) != made_from(lesson) or not any(folder.glob(f"{lesson[:2]}_*.png"))
+    note = _note(folder, lesson)
+    known = note.is_file() and note.read_bytes() == made_from(lesson).encode()
+    return not known or not any(folder.glob(f"{lesson[:2]}_*.png"))
 
 
-def _known(folder):
-    """Read what the figures of a folder were made from, by lesson; nothing if the file is missing or damaged."""
-    try:
-        known = json.loads((folder / MADE_FROM).read_text("utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return known if isinstance(known, dict) else {}
+def _note(folder, lesson):
+    """Return the file that says what a lesson's figures in a folder were made from."""
+    return folder / f"{lesson}.made_from"
 
 
 def _draw(lessons, theme, size, progress):
-    """Draw the figures of lessons, and note what they were made from."""
     from eastern_flank.publishing import notebooks as execute
 
     folder, prints = variants(theme, size), {lesson: made_from(lesson) for lesson in lessons}
@@ -296,5 +275,5 @@ def _draw(lessons, theme, size, progress):
         execute.draw(lessons, theme, size, folder, lambda path, done, total: progress(path.stem, done, total))
     except execute.LessonFailed as error:
         raise CannotDrawFigures(f"no {theme} {size} figures: {str(error).splitlines()[0]}") from None
-    known = json.dumps(_known(folder) | prints, indent=1, sort_keys=True)
-    atomic_write.write(folder / MADE_FROM, known.encode())
+    for lesson, fingerprint in prints.items():
+        atomic_write.write(_note(folder, lesson), fingerprint.encode())

@@ -120,15 +120,13 @@ def _steps(slide, planned):
     flights = [_flight(series, STUB * y["high"]) for series in listed]
     middles = [_middle(flight) for flight in flights]
     days = sorted({day for flight in flights for day, _ in flight})
-    moments = sorted(
-        {*days, *(day - timedelta(1) for day in days[1:]), *middles}
-    )  # a label needs a day of its own, too
+    # A label needs a day of its own, too.
+    moments = sorted({*days, *(day - timedelta(1) for day in days[1:]), *middles})
     data = CategoryChartData(number_format=_format(y))
     data.categories = moments
     for series, flight in zip(listed, flights, strict=True):
-        data.add_series(
-            UNNUMBERED if series["unnumbered"] else series["name"], [_height(flight, day) for day in moments]
-        )
+        name = UNNUMBERED if series["unnumbered"] else series["name"]
+        data.add_series(name, [_height(flight, day) for day in moments])
     frame = slide.shapes.add_chart(XL_CHART_TYPE.AREA_STACKED, *planned.box.emu, data)
     _furnish(frame.chart, planned, legend=len(listed) > 1)
     _measure(frame.chart.value_axis, y, page)
@@ -161,16 +159,10 @@ def _middle(flight):
 
 def _measure_time(axis, known, page):
     low, high = (date.fromisoformat(known[end]) for end in ("low", "high"))
-    unit, form = ("years", "yyyy") if (high - low).days > 2 * 365 else ("months", "mmm yyyy")
-    axis.minimum_scale, axis.maximum_scale = _serial(low), _serial(high)
-    axis.has_major_gridlines = False
-    axis.tick_labels.font.size = Pt(page.source)
-    axis.tick_labels.font.color.theme_color = MSO_THEME_COLOR.TEXT_2
-    axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = form, False
+    unit, number_format = ("years", "yyyy") if (high - low).days > 2 * 365 else ("months", "mmm yyyy")
+    _scale(axis, _serial(low), _serial(high), number_format, page)
     axis.format.line.color.theme_color = MSO_THEME_COLOR.BACKGROUND_2
-    for name, value in {"baseTimeUnit": "days", "majorUnit": "1", "majorTimeUnit": unit}.items():
-        for old in axis.format.element.findall(qn(f"c:{name}")):
-            axis.format.element.remove(old)
+    for name, value in {"majorUnit": "1", "majorTimeUnit": unit}.items():
         axis.format.element.append(parse_xml(f'<c:{name} {nsdecls("c")} val="{value}"/>'))
 
 
@@ -203,14 +195,18 @@ def _furnish(chart, planned, legend=False):
         chart.legend.font.size = Pt(page.source)
 
 
+def _scale(axis, low, high, number_format, page):
+    axis.minimum_scale, axis.maximum_scale = low, high
+    axis.has_major_gridlines = False
+    labels = axis.tick_labels
+    labels.font.size, labels.font.color.theme_color = Pt(page.source), MSO_THEME_COLOR.TEXT_2
+    labels.number_format, labels.number_format_is_linked = number_format, False
+
+
 def _measure(axis, known, page):
     """Give an axis the range, scale, numbers and label of the drawn one."""
-    axis.minimum_scale, axis.maximum_scale = known["low"], known["high"]
-    axis.has_major_gridlines = axis.has_minor_gridlines = False
+    _scale(axis, known["low"], known["high"], _format(known), page)
     axis.major_tick_mark = axis.minor_tick_mark = XL_TICK_MARK.NONE
-    axis.tick_labels.font.size = Pt(page.source)
-    axis.tick_labels.font.color.theme_color = MSO_THEME_COLOR.TEXT_2
-    axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = _format(known), False
     axis.format.line.fill.background()
     if not known["labels"]:
         axis.tick_label_position = XL_TICK_LABEL_POSITION.NONE

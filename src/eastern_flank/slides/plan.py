@@ -241,20 +241,20 @@ def sources_slides(figures: Iterable[FigureFile], page: Page) -> list[Slide]:
     figures : iterable of FigureFile
     page : Page
     """
-    blocks = {}
+    sources = {}
     for figure in figures:
-        blocks.setdefault(_lesson_name(figure.lesson), {})[_without_credit(figure.source)] = 1
+        sources.setdefault(_lesson_name(figure.lesson), {})[_without_credit(figure.source)] = None
     pages, used = [[]], 0
-    for heading, lines in blocks.items():
-        block = [(heading, 0), *lines.items()]
+    for heading, lines in sources.items():
+        block = [(heading, 0), *((line, 1) for line in lines)]
         height = sum(_height(text, level, page) for text, level in block)
         if pages[-1] and used + height > page.text_box.height:
             pages.append([])
             used = 0
         pages[-1] += block
         used += height
-    count = f" of {len(pages)}"
-    return [_list(f"Sources, {n}{count}" if len(pages) > 1 else "Sources", lines) for n, lines in enumerate(pages, 1)]
+    titles = [f"Sources, {n} of {len(pages)}" for n in range(1, len(pages) + 1)] if len(pages) > 1 else ["Sources"]
+    return [_list(title, lines) for title, lines in zip(titles, pages, strict=True)]
 
 
 def licence_slide(figures: Iterable[FigureFile]) -> Slide:

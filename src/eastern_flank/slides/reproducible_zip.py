@@ -1,7 +1,7 @@
-"""Office files as bytes: the same content is the same file, written whole or not at all.
+"""Office files as bytes: the same content is the same file.
 
-An Office file is a zip of XML. Whoever writes one puts in the time of day: into the zip, into the properties, into the workbook
-behind every chart. `steady` takes all of it out again.
+An Office file is a zip of XML. Programs write the time of day into the zip, into its properties, and into the workbook of every
+chart. `steady` takes all of it out again.
 """
 
 import io
@@ -18,11 +18,19 @@ PACKED = (".png", ".xlsx")  # packing these again costs time and saves nothing
 DATES = re.compile(rb"<dcterms:(created|modified)\b[^>]*>[^<]*</dcterms:\1>")
 
 
-def steady(blob):
+def steady(blob: bytes) -> bytes:
     """Return an Office file without anything that differs from run to run.
 
-    Parameters: `blob`, the bytes of a .pptx or .xlsx file. Returns the bytes of one with the same parts in the same order, all
-    of the same fixed date, without dates in its properties; workbooks inside are treated alike.
+    Parameters
+    ----------
+    blob : bytes
+        A .pptx or .xlsx file.
+
+    Returns
+    -------
+    bytes
+        One with the same parts in the same order, all of the same fixed date, without dates in its properties; so are the
+        workbooks in it.
     """
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(blob)) as old, zipfile.ZipFile(out, "w") as new:
@@ -37,34 +45,51 @@ def _steady_part(name, content):
     return DATES.sub(b"", content) if name == "docProps/core.xml" else content
 
 
-def entry(name, content):
-    """Return what `ZipFile.writestr` needs to put a part into a zip in the same way on every machine."""
+def entry(name: str, content: bytes | str) -> tuple[zipfile.ZipInfo, bytes | str]:
+    """Return what `ZipFile.writestr` needs to put a part into a zip in the same way on every machine.
+
+    Parameters
+    ----------
+    name : str
+    content : bytes or str
+    """
     info = zipfile.ZipInfo(name, EPOCH)
     info.create_system = 0  # else the machine's own
     info.compress_type = zipfile.ZIP_STORED if name.endswith(PACKED) else zipfile.ZIP_DEFLATED
     return info, content
 
 
-def check_target(path, suffix, force=False):
-    """Say before any work is done whether a file may be written.
+def check_target(path: str | os.PathLike, suffix: str, force: bool = False) -> Path:
+    """Check before any work is done whether a file can be written.
 
-    Parameters: `path`; `suffix`, how its name must end (".pptx"); `force`, whether a file of that name may be replaced. Returns
-    the path as a `Path`. Raises `CannotWrite`.
+    Parameters
+    ----------
+    path : path
+    suffix : str
+        How its name must end: ".pptx".
+    force : bool
+        Whether a file of that name can be replaced.
+
+    Returns
+    -------
+    pathlib.Path
+
+    Raises
+    ------
+    CannotWrite
     """
     try:
         path = Path(path).expanduser()
-        shown = printable(str(path))
-        if path.is_dir():
-            raise CannotWrite(f"{shown} is a folder: name a file in it, such as {shown}/slides{suffix}")
-        if path.suffix.lower() != suffix:
-            name = printable(path.stem)
-            raise CannotWrite(f"{path.name!r} does not end in {suffix}: name it {name}{suffix}")
-        if os.path.lexists(path) and not path.is_file():
-            raise CannotWrite(f"{shown} is no ordinary file: give another name with --out")
-        if path.exists() and not force:
-            raise CannotWrite(f"{shown} is there already: give another name with --out, or replace it with --force")
-    except CannotWrite:
-        raise
-    except (OSError, ValueError, RuntimeError) as error:  # too long, a NUL, somebody's home that is not known
-        raise CannotWrite(f"no file can be written to {printable(str(path))[:200]}: {reason(error)}") from None
+        is_folder, is_file, exists = path.is_dir(), path.is_file(), os.path.lexists(path)
+    except (OSError, ValueError, RuntimeError) as error:  # too long, a NUL, the home of an unknown user
+        raise CannotWrite(f"cannot write {printable(str(path))[:200]}: {reason(error)}") from None
+    shown = printable(str(path))
+    if is_folder:
+        raise CannotWrite(f"{shown} is a folder: name a file in it, such as {shown}/slides{suffix}")
+    if path.suffix.lower() != suffix:
+        raise CannotWrite(f"{path.name!r} does not end in {suffix}: name it {printable(path.stem)}{suffix}")
+    if exists and not is_file:
+        raise CannotWrite(f"{shown} is not an ordinary file: give another name with --out")
+    if exists and not force:
+        raise CannotWrite(f"{shown} already exists: give another name with --out, or replace it with --force")
     return path

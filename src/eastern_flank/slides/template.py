@@ -111,16 +111,10 @@ class Page:
         return Box(self.left, (1 - BOTTOM) * HEIGHT - height, self.room - NUMBER, height)
 
     @property
-    def body_box(self) -> Box:
-        """The box between subtitle and source line of a slide whose title has one line."""
-        top = self.below(self.heading()).bottom + self.label * 0.9
-        return Box(self.left, top, self.room, self.source_box().y - self.source * 0.9 - top)
-
-    @property
     def text_box(self) -> Box:
         """The box of the text on a slide of text, which has no subtitle."""
-        body, more = self.body_box, self.subtitle * LINE
-        return Box(body.x, body.y - more, body.width, body.height + more)
+        top, more = self.below(self.heading()).bottom + self.label * 0.9, self.subtitle * LINE
+        return Box(self.left, top - more, self.room, self.source_box().y - self.source * 0.9 - top + more)
 
     def text_level(self, level: int) -> tuple[float, float, float]:
         """Return size, indent and space below a paragraph, in points.
@@ -151,18 +145,18 @@ def page(size: str) -> Page:
     return Page(known.inches[0] * 72, known.title, known.subtitle, known.label, known.source)
 
 
-def file_name(theme: str, size: str) -> str:
-    """Return the name of a template's file.
+def look_name(theme: str, size: str) -> str:
+    """Return what the files of a theme and size are called.
 
     Parameters
     ----------
     theme, size : str
         "light" or "dark"; "16:9" or "4:3".
 
-    >>> file_name("dark", "4:3")
-    'dark-4x3.pptx'
+    >>> look_name("dark", "4:3")
+    'dark-4x3'
     """
-    return f"{theme}-{size.replace(':', 'x')}.pptx"
+    return f"{theme}-{size.replace(':', 'x')}"
 
 
 def presentation(theme: str, size: str) -> Presentation:
@@ -171,22 +165,8 @@ def presentation(theme: str, size: str) -> Presentation:
     Parameters
     ----------
     theme, size : str
-        As in `file_name`.
+        As in `look_name`.
     """
-    file = resources.files("eastern_flank.slides") / "templates" / file_name(theme, size)
+    file = resources.files("eastern_flank.slides") / "templates" / f"{look_name(theme, size)}.pptx"
     with file.open("rb") as stream:
         return pptx.Presentation(stream)
-
-
-def number_field(text: str) -> str:
-    """Return the XML of a slide number, which the program counts.
-
-    Parameters
-    ----------
-    text : str
-        What is shown until it does.
-    """
-    return (
-        '<a:fld id="{8F3B2C54-6E0A-4D0E-9C1B-2016061320AA}" type="slidenum">'
-        f'<a:rPr lang="{LANGUAGE}"/><a:t>{text}</a:t></a:fld>'
-    )

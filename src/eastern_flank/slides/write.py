@@ -1,6 +1,7 @@
 """Make the slides that `plan` plans, with python-pptx."""
 
 import io
+from copy import deepcopy
 
 from pptx.enum.lang import MSO_LANGUAGE_ID
 from pptx.enum.shapes import MSO_SHAPE
@@ -65,8 +66,9 @@ def add(deck: Presentation, planned: plan.Slide) -> None:
             _fill(placeholder, planned.texts[index])
         elif index != PICTURE_ID:
             placeholder.element.getparent().remove(placeholder.element)
-    if any(placeholder.placeholder_format.idx == NUMBER_ID for placeholder in slide.slide_layout.placeholders):
-        _add_number(slide, len(deck.slides))
+    for placeholder in slide.slide_layout.placeholders:
+        if placeholder.placeholder_format.idx == NUMBER_ID:
+            _add_number(slide, len(deck.slides), placeholder)
     for shape in planned.shapes:
         made = _WRITERS[type(shape)](slide, shape)
         _placeholder(slide, SOURCE_ID).element.addprevious(made.element)
@@ -106,17 +108,16 @@ def _move(shape, box):
     shape.left, shape.top, shape.width, shape.height = box.emu
 
 
-def _add_number(slide, number):
-    """Put the slide number on a slide, last of all; python-pptx does not take it over from the layout."""
-    shapes = slide.shapes.element
-    shapes.append(
-        parse_xml(
-            f'<p:sp {nsdecls("p", "a")}><p:nvSpPr><p:cNvPr id="{shapes.max_shape_id + 1}" name="Slide number"/>'
-            '<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr>'
-            f'<p:ph type="sldNum" sz="quarter" idx="{NUMBER_ID}"/></p:nvPr></p:nvSpPr><p:spPr/><p:txBody><a:bodyPr/>'
-            f"<a:lstStyle/><a:p>{template.number_field(number)}</a:p></p:txBody></p:sp>"
-        )
-    )
+def _add_number(slide, number, placeholder):
+    """Put the slide number on a slide, as a copy of the layout's; python-pptx does not do that."""
+    made, shapes = deepcopy(placeholder.element), slide.shapes.element
+    made.nvSpPr.cNvPr.id = shapes.max_shape_id + 1
+    made.xpath(".//a:t")[0].text = str(number)
+    for look in (made.spPr, *made.xpath(".//a:bodyPr | .//a:lstStyle")):  # which it has from the layout
+        look.clear()
+    for end in made.xpath(".//a:endParaRPr"):
+        end.getparent().remove(end)
+    shapes.append(made)
 
 
 # ------------------------------------------------------------------------------------------------------------- shapes
