@@ -106,7 +106,6 @@ def _draw_bars(bars, series, page):
 def _name_rows(axis, page):
     axis.reverse_order = True  # the first row is at the top, as in the table
     axis.major_tick_mark = axis.minor_tick_mark = XL_TICK_MARK.NONE
-    axis.has_major_gridlines = False
     axis.tick_labels.font.size = Pt(page.label * NAMES)
     axis.format.line.color.theme_color = MSO_THEME_COLOR.BACKGROUND_2
 
@@ -187,7 +186,6 @@ def _furnish(chart, planned, legend=False):
     if title:
         _say(chart.chart_title.text_frame, title, page.label)
         chart.chart_title.text_frame.paragraphs[0].runs[0].font.bold = True
-        chart.chart_title.include_in_layout = False
         _place_left(chart.chart_title.element)
     chart.has_legend = legend
     if legend:
@@ -214,7 +212,6 @@ def _measure(axis, known, page):
         axis.format.element.find(qn("c:scaling")).insert(0, parse_xml(f'<c:logBase {nsdecls("c")} val="10"/>'))
     elif unit := _unit(known["labels"]):
         axis.major_unit = unit
-    axis.has_title = bool(known["label"])
     if known["label"]:
         _say(axis.axis_title.text_frame, known["label"], page.source)
         axis.axis_title.text_frame.paragraphs[0].runs[0].font.bold = False
@@ -223,8 +220,6 @@ def _measure(axis, known, page):
 def _unit(labels):
     """Return the distance between the numbers along an axis, if it is the same throughout."""
     numbers = [tick_number(label) for label in labels]
-    if None in numbers:
-        return None
     gaps = {round(b - a, 9) for a, b in pairwise(numbers)}
     return gaps.pop() if len(gaps) == 1 and min(gaps) > 0 else None
 
@@ -247,8 +242,8 @@ def _properties(form):
 
 def _place_plot(chart, plot):
     """Put the plot, without names and numbers, where it was planned."""
-    shares = zip("xywh", (plot.x, plot.y, plot.width, plot.height), strict=True)
-    inner = _layout('<c:layoutTarget val="inner"/>', **{name: f"{share:.4f}" for name, share in shares})
+    shares = {name: f"{share:.4f}" for name, share in zip("xywh", plot, strict=True)}
+    inner = _layout('<c:layoutTarget val="inner"/>', **shares)
     chart.element.chart.plotArea.insert(0, inner)
 
 

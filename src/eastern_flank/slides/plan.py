@@ -5,7 +5,6 @@ Everything comes from a figure's file, the heading of its lesson or the data pac
 
 import math
 from collections.abc import Iterable
-from dataclasses import replace
 from importlib import metadata
 from typing import NamedTuple
 
@@ -316,14 +315,14 @@ def _heading(title, subtitle, source, page):
     """Give title, subtitle and source line the space they need; return them, and the box that is left between them."""
     lines, width = text_fit.fit(title, page.title, page.room, bold=True)
     box = page.heading(lines)
-    texts = {TITLE_ID: Text((title,), replace(box, width=width))}
+    texts = {TITLE_ID: Text((title,), box._replace(width=width))}
     if subtitle:
         lines, width = text_fit.fit(subtitle, page.subtitle, page.room)
         box = page.below(box, lines)
-        texts[SUBTITLE_ID] = Text((subtitle,), replace(box, width=width))
+        texts[SUBTITLE_ID] = Text((subtitle,), box._replace(width=width))
     lines, width = text_fit.fit(source, page.source, page.source_box().width)
     foot = page.source_box(lines)
-    texts[SOURCE_ID] = Text((source,), replace(foot, width=width))
+    texts[SOURCE_ID] = Text((source,), foot._replace(width=width))
     return texts, Box(page.left, box.bottom, page.room, foot.y - box.bottom)
 
 
@@ -405,18 +404,16 @@ def drawable(charts: list[dict]) -> bool:
     charts : list of dict
         `FigureFile.charts`.
     """
-    kinds = {item["kind"] for item in charts}
-    if kinds == {"bars"}:
-        return all(_drawable_bars(item) for item in charts)
-    return kinds == {"steps"} and len(charts) == 1 and charts[0]["x"]["scale"] == "dates"
+    if len(charts) == 1 and charts[0]["kind"] == "steps":
+        return charts[0]["x"]["scale"] == "dates" and _has_numbers(charts[0]["y"])
+    return bool(charts) and all(item["kind"] == "bars" and _drawable_bars(item) for item in charts)
 
 
 def _drawable_bars(item):
-    # Each bar is alone in its row and has a number, and the axis has numbers.
+    # Each bar runs to the right, is alone in its row and has a number.
     axis, bars = item["axis"], item["bars"]
     alone = len({bar["name"] for bar in bars}) == len(bars)
-    numbers = all(tick_number(label) is not None for label in axis["labels"])
-    return item["horizontal"] and alone and numbers and all(_drawable_bar(bar, axis) for bar in bars)
+    return item["horizontal"] and alone and _has_numbers(axis) and all(_drawable_bar(bar, axis) for bar in bars)
 
 
 def _drawable_bar(bar, axis):
@@ -424,6 +421,10 @@ def _drawable_bar(bar, axis):
         return False
     # On a logarithmic axis no bar can begin elsewhere than the axis does.
     return axis["scale"] == "linear" or (axis["scale"] == "log" and bar["start"] <= axis["low"] < bar["end"])
+
+
+def _has_numbers(axis):
+    return None not in map(tick_number, axis["labels"])
 
 
 def tick_number(label: str) -> float | None:

@@ -4,8 +4,8 @@
 placeholders where a figure has its own title, subtitle and source line. Lengths are in points, as in the figures.
 """
 
-from dataclasses import dataclass
 from importlib import resources
+from typing import NamedTuple
 
 import pptx
 from pptx.presentation import Presentation
@@ -27,8 +27,7 @@ TITLE_ID, BODY_ID = 0, 1  # `idx` of the placeholders
 NUMBER_ID, SUBTITLE_ID, PICTURE_ID, SOURCE_ID, EXTRA_ID = range(12, 17)
 
 
-@dataclass(frozen=True)
-class Box:
+class Box(NamedTuple):
     """A rectangle on a slide, in points from its upper left corner.
 
     Attributes
@@ -49,11 +48,10 @@ class Box:
     @property
     def emu(self) -> tuple[int, ...]:
         """Its four lengths in English metric units: x, y, width, height."""
-        return tuple(round(length * EMU) for length in (self.x, self.y, self.width, self.height))
+        return tuple(round(length * EMU) for length in self)
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(NamedTuple):
     """The measures of a slide of one size.
 
     Attributes

@@ -126,9 +126,7 @@ def _add_number(slide, number, placeholder):
 def _add_picture(slide, planned):
     figure = planned.figure
     picture = _placeholder(slide, PICTURE_ID).insert_picture(str(figure.png))
-    above, below = figure.body
-    picture.crop_left = picture.crop_right = 0
-    picture.crop_top, picture.crop_bottom = above, 1 - below
+    picture.crop_top, picture.crop_bottom = figure.body[0], 1 - figure.body[1]
     _move(picture, planned.box)
     _name(picture, figure.name, figure.alt)
     _add_svg(slide, picture, figure)
