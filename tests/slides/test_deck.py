@@ -18,7 +18,7 @@ from pptx.util import Pt
 
 from eastern_flank import cli
 from eastern_flank.charts import marks, style
-from eastern_flank.core import atomic_write, project
+from eastern_flank.core import atomic_write, lesson, project
 from eastern_flank.core.errors import PlainError, UnknownName
 from eastern_flank.figures import metadata
 from eastern_flank.publishing import notebooks
@@ -126,9 +126,9 @@ def test_each_lesson_opens_with_its_number_title_and_question(deck, figures):
         [shape.text_frame.text for shape in slide.placeholders if shape.placeholder_format.idx != NUMBER_ID]
         for slide in sections
     ]
-    wanted = [slides.heading(lesson) for lesson in dict.fromkeys(figure.lesson for figure in figures)]
-    assert {frozenset(texts) for texts in found} == {frozenset((f"Lesson {n}", t, q)) for n, t, q in wanted}
-    assert slides.heading("notebooks/02_troops.ipynb") == ("02", "Troops", "How big is 4,000?")
+    wanted = [lesson.heading(path) for path in dict.fromkeys(figure.lesson for figure in figures)]
+    assert [set(texts) for texts in found] == [{f"Lesson {h.number}", h.title, h.question} for h in wanted]
+    assert {"Lesson 02", "Troops", "How big is 4,000?"} in [set(texts) for texts in found]
 
 
 def test_the_deck_begins_with_what_it_is_and_ends_with_key_sources_licence(deck):
@@ -343,39 +343,89 @@ def dates(chart):
     return [date(1899, 12, 30) + timedelta(int(float(number))) for number in numbers]
 
 
-def test_a_bar_without_a_number_has_a_dotted_outline_and_an_honest_name(figures):
+BAR = {"name": "a", "start": 0, "end": 5, "ink": "solid", "colour": "russia", "rgb": "#bb552c", "label": "5"}
+AXIS = {"label": "", "scale": "linear", "low": 0, "high": 10, "labels": ["0", "5", "10"]}
+BARS = {"title": "", "kind": "bars", "horizontal": True, "axis": AXIS, "bars": [BAR, BAR | {"name": "b", "end": 8}]}
+LINE = {
+    "name": "a",
+    "points": [["2014-01-01", 2], ["2018-01-01", None]],
+    "ink": "dashed",
+    "colour": "russia",
+    "rgb": "#bb552c",
+}
+TIME = {"label": "", "scale": "dates", "low": "2014-01-01", "high": "2018-01-01", "labels": []}
+STEPS = {"title": "", "kind": "steps", "x": TIME, "y": AXIS, "series": [LINE | {"unnumbered": []}]}
+
+
+def charts_beside(figure, items):
+    """The charts of a deck with one figure that has these; the deck is made in any case."""
     from dataclasses import replace
 
-    bar = {"name": "a", "start": 0, "end": 5, "ink": "solid", "colour": "russia", "rgb": "#bb552c", "label": "5"}
-    unknown = {**bar, "name": "b", "end": None, "ink": "dotted outline", "label": "number not stated"}
-    axis = {"label": "", "scale": "linear", "low": 0, "high": 10, "labels": ["0", "10"]}
-    item = {"title": "", "kind": "bars", "horizontal": False, "axis": axis, "bars": [bar, unknown]}
-    blob = slides.build([replace(figures[0], charts=[item])], editable=True)
-    (slide,) = [slide for slide in Presentation(io.BytesIO(blob)).slides if charts(slide)]
-    known, missing = charts(slide)[0].chart.plots[0].series
-    assert list(known.values) == [5, None] and missing.values[0] is None
-    assert "no meaning" in missing.name
-    assert missing._element.xpath(".//c:dPt//a:prstDash/@val") == ["sysDot"]
-    assert "number not stated" in "".join(missing._element.itertext())
+    deck = Presentation(io.BytesIO(slides.build([replace(figure, charts=items)], editable=True)))
+    assert len(on_layout(deck.slides, FIGURE)) == 1
+    return [frame.chart for slide in deck.slides for frame in charts(slide)]
 
 
-def test_lines_of_numbers_and_of_days_become_charts(figures, tmp_path):
-    from dataclasses import replace
+def test_bars_and_steps_of_a_reader_become_charts(figures):
+    (bars,) = charts_beside(figures[0], [BARS])
+    assert list(bars.plots[0].series[0].values) == [5, 8]
+    assert len(charts_beside(figures[0], [BARS, BARS | {"axis": AXIS | {"label": "thousands"}}])) == 2
+    (steps,) = charts_beside(figures[0], [STEPS])
+    assert list(steps.plots[0].series[0].values) == [2, 2, 2, 0] and not steps.has_legend
+    (days,) = charts_beside(figures[0], [STEPS | {"x": TIME | {"high": "2014-06-01"}}])
+    assert days._chartSpace.xpath(".//c:dateAx/c:majorTimeUnit/@val") == ["months"]
 
-    y = {"label": "km", "scale": "linear", "low": 0, "high": 10, "labels": ["0", "5", "10"]}
-    line = {"name": "a", "points": [[1, 2], [2, None], [3, 4]], "ink": "dashed", "colour": "russia", "rgb": "#bb552c"}
-    numbers = {"title": "one", "kind": "lines", "x": {**y, "low": 1}, "y": y, "series": [line]}
-    days = [["2014-01-01", 2], ["2015-01-01", None], ["2018-01-01", 4]]
-    x = {"label": "", "scale": "dates", "low": "2014-01-01", "high": "2018-01-01", "labels": []}
-    dated = {"title": "two", "kind": "lines", "x": x, "y": y, "series": [line | {"points": days}]}
-    stairs = {**numbers, "kind": "steps", "title": "three"}
-    blob = slides.build([replace(figures[0], charts=[numbers, dated, stairs])], editable=True)
-    (slide,) = [slide for slide in Presentation(io.BytesIO(blob)).slides if charts(slide)]
-    scatter, line, steps = (frame.chart for frame in charts(slide))
-    assert list(scatter.plots[0].series[0].iter_values()) == [2, 4]
-    assert list(line.plots[0].series[0].values) == [2, None, 4] and line._chartSpace.xpath(".//c:dateAx")
-    assert list(steps.plots[0].series[0].iter_values()) == [2, 2, 4]
-    assert audited(blob, tmp_path) == []
+
+def test_an_axis_with_fractions_shows_them(figures):
+    (chart,) = charts_beside(figures[0], [BARS | {"axis": AXIS | {"labels": ["0.0", "0.5", "1.0"]}}])
+    assert (chart.value_axis.tick_labels.number_format, chart.value_axis.major_unit) == ("General", 0.5)
+
+
+UNDRAWABLE = {
+    "none": [],
+    "vertical bars": [BARS | {"horizontal": False}],
+    "a bar without a number": [BARS | {"bars": [BAR, BAR | {"name": "b", "end": None, "ink": "dotted outline"}]}],
+    "two bars in a row": [BARS | {"bars": [BAR, BAR | {"start": 5, "end": 8}]}],
+    "a bar to the left": [BARS | {"bars": [BAR | {"end": -5}]}],
+    "a bar from the left": [BARS | {"bars": [BAR | {"start": -5}]}],
+    "an axis of percentages": [BARS | {"axis": AXIS | {"labels": ["0%", "5%"]}}],
+    "a floating bar on a log axis": [BARS | {"axis": AXIS | {"scale": "log", "low": 1}, "bars": [BAR | {"start": 2}]}],
+    "another scale": [BARS | {"axis": AXIS | {"scale": "symlog"}}],
+    "steps of numbers": [STEPS | {"x": AXIS}],
+    "two charts of steps": [STEPS, STEPS],
+    "bars and steps": [BARS, STEPS],
+    "lines over time": [STEPS | {"kind": "lines"}],
+    "lines of numbers": [STEPS | {"kind": "lines", "x": AXIS}],
+    "another chart": [{"kind": "pie"}],
+}
+
+
+@pytest.mark.parametrize("what", UNDRAWABLE)
+def test_what_no_slide_program_can_draw_as_it_is_has_its_picture_alone(figures, what):
+    assert charts_beside(figures[0], UNDRAWABLE[what]) == []
+
+
+DAMAGED = {
+    "a number": 5,
+    "a list of numbers": [5],
+    "an empty chart": [{}],
+    "a text for a number": [BARS | {"bars": [BAR | {"start": "0"}]}],
+    "no colour": [BARS | {"bars": [BAR | {"colour": "x", "rgb": '#"'}]}],
+}
+
+
+@pytest.mark.parametrize("what", DAMAGED)
+def test_values_that_are_damaged_are_one_line(figures, what):
+    with pytest.raises(metadata.FigureUnreadable, match=r"damaged: its values make no chart$"):
+        charts_beside(figures[0], DAMAGED[what])
+
+
+def test_missing_numbers_that_follow_each_other_are_all_drawn(figures):
+    days = ["2014-01-01", "2015-01-01", "2016-01-01", "2017-01-01"]
+    missing = LINE | {"points": [[day, None] for day in days], "unnumbered": [days[0:2], days[1:3]]}
+    (chart,) = charts_beside(figures[0], [STEPS | {"series": [missing]}])
+    at = dict(zip([day.isoformat() for day in dates(chart)], chart.plots[0].series[0].values, strict=True))
+    assert [at[day] > 0 for day in days] == [True, True, False, False]
 
 
 # ------------------------------------------------------------------------------------------------------- valid, steady
@@ -471,7 +521,7 @@ def test_they_are_drawn_again_when_what_they_are_made_of_changes(drawer, tmp_pat
     monkeypatch.setattr(slides, "made_from", lambda lesson: "something else")
     slides.deck(["02"], theme="dark", out=tmp_path / "c.pptx")
     assert len(drawer) == 2
-    (tmp_path / "variants" / slides.MADE_FROM).write_text("[]")
+    (tmp_path / "variants" / "02_troops.made_from").write_bytes(b"\xff")
     slides.deck(["02"], theme="dark", out=tmp_path / "d.pptx")
     assert len(drawer) == 3
 
@@ -573,9 +623,9 @@ def test_an_interruption_leaves_no_half_file(tmp_path, monkeypatch):
 
 
 def test_an_unknown_theme_or_size_is_refused_in_python_too(tmp_path):
-    with pytest.raises(UnknownName, match="light and dark"):
+    with pytest.raises(UnknownName, match="light, dark"):
         slides.deck(theme="blue", out=tmp_path / "a.pptx")
-    with pytest.raises(UnknownName, match="16:9 and 4:3"):
+    with pytest.raises(UnknownName, match="16:9, 4:3"):
         slides.deck(size="half", out=tmp_path / "a.pptx")
     assert issubclass(atomic_write.CannotWrite, PlainError)
 
