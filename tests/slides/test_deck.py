@@ -21,7 +21,7 @@ from eastern_flank.charts import marks, style
 from eastern_flank.core import atomic_write, lesson, project
 from eastern_flank.core.errors import PlainError, UnknownName
 from eastern_flank.figures import metadata
-from eastern_flank.publishing import notebooks
+from eastern_flank.publishing import notebooks as execute
 from eastern_flank.slides import deck as slides
 from eastern_flank.slides import reproducible_zip, text_fit
 from eastern_flank.slides.template import HEIGHT, NUMBER_ID, SOURCE_ID, SUBTITLE_ID, page
@@ -500,7 +500,7 @@ def drawer(monkeypatch, tmp_path):
             for path in FIGURES.glob(f"{name[:2]}_*"):
                 shutil.copy(path, folder)
 
-    monkeypatch.setattr(notebooks, "draw", draw)
+    monkeypatch.setattr(execute, "draw", draw)
     monkeypatch.setattr(slides, "variants", lambda theme, size: tmp_path / "variants")
     return drawn
 
@@ -540,9 +540,9 @@ def test_a_fingerprint_follows_code_and_tables_and_not_words(tmp_path, monkeypat
 
 def test_a_lesson_that_fails_is_said_in_one_line(monkeypatch, tmp_path):
     def fail(*_):
-        raise notebooks.LessonFailed("02_troops: cell [3]: broken\n03: broken")
+        raise execute.LessonFailed("02_troops: cell [3]: broken\n03: broken")
 
-    monkeypatch.setattr(notebooks, "draw", fail)
+    monkeypatch.setattr(execute, "draw", fail)
     monkeypatch.setattr(slides, "variants", lambda theme, size: tmp_path / "variants")
     with pytest.raises(slides.CannotDrawFigures, match="no dark 16:9 figures: 02_troops: cell"):
         slides.deck(["02"], theme="dark", out=tmp_path / "a.pptx")

@@ -99,6 +99,10 @@ def default_file(theme: str = "light", size: str = "16:9", editable: bool = Fals
     theme, size : str
     editable : bool
         All as in `deck`.
+
+    Returns
+    -------
+    pathlib.Path
     """
     words = [*tables.package()["short"].lower().split(), template.look_name(theme, size), *["editable"] * editable]
     return project.root() / "slides" / f"{'-'.join(words)}.pptx"
@@ -150,6 +154,10 @@ def build(
     progress : function
         All as in `deck`.
 
+    Returns
+    -------
+    bytes
+
     Raises
     ------
     FigureUnreadable
@@ -195,6 +203,10 @@ def find(
     theme, size : str
     progress : function
         All as in `deck`, and so are the errors.
+
+    Returns
+    -------
+    list of FigureFile
     """
     figures = metadata.find(names)
     if lessons := undrawn(figures, theme, size):
@@ -213,6 +225,10 @@ def undrawn(figures: Iterable[metadata.FigureFile], theme: str, size: str) -> li
     figures : iterable of FigureFile
     theme, size : str
         As in `deck`.
+
+    Returns
+    -------
+    list of str
     """
     if (theme, size) == LESSONS:
         return []
@@ -226,6 +242,10 @@ def variants(theme: str, size: str) -> Path:
     Parameters
     ----------
     theme, size : str
+
+    Returns
+    -------
+    pathlib.Path
     """
     return project.root() / "my_work" / "figures" / template.look_name(theme, size)
 
@@ -237,6 +257,10 @@ def made_from(lesson: str) -> str:
     ----------
     lesson : str
         Its name ("02_troops"). Only what is in the files counts, not when they were changed.
+
+    Returns
+    -------
+    str
     """
     home = project.root()
     notebook = json.loads((home / "notebooks" / f"{lesson}.ipynb").read_bytes())

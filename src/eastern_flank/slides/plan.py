@@ -157,6 +157,10 @@ def is_lesson(lesson: str) -> bool:
     ----------
     lesson : str
         `FigureFile.lesson`.
+
+    Returns
+    -------
+    bool
     """
     return lesson.endswith(".ipynb")
 
@@ -178,6 +182,10 @@ def section_slide(lesson: str) -> Slide:
     ----------
     lesson : str
         Its notebook: "notebooks/02_troops.ipynb".
+
+    Returns
+    -------
+    Slide
     """
     heading = lessons.heading(lesson)
     return _plain(template.SECTION, (heading.title,), (heading.question,), (f"Lesson {heading.number}",))
@@ -190,6 +198,10 @@ def figure_slide(figure: FigureFile, page: Page) -> Slide:
     ----------
     figure : FigureFile
     page : Page
+
+    Returns
+    -------
+    Slide
     """
     texts, area = _heading(figure.title, figure.subtitle, figure.source, page)
     picture = Picture(figure, _picture_box(figure, area, page))
@@ -204,6 +216,10 @@ def chart_slide(figure: FigureFile, page: Page) -> Slide:
     figure : FigureFile
         Its charts are `drawable`.
     page : Page
+
+    Returns
+    -------
+    Slide
     """
     texts, area = _heading(figure.title, figure.subtitle, figure.source, page)
     legend = list(_legend(figure, area, page))
@@ -219,6 +235,10 @@ def key_slides(page: Page) -> list[Slide]:
     Parameters
     ----------
     page : Page
+
+    Returns
+    -------
+    list of Slide
     """
     inks = {
         column.capitalize(): [(marks.INKS[key].look, "tx1", marks.INKS[key].word) for key in keys]
@@ -239,6 +259,10 @@ def sources_slides(figures: Iterable[FigureFile], page: Page) -> list[Slide]:
     ----------
     figures : iterable of FigureFile
     page : Page
+
+    Returns
+    -------
+    list of Slide
     """
     sources = {}
     for figure in figures:
@@ -262,6 +286,10 @@ def licence_slide(figures: Iterable[FigureFile]) -> Slide:
     Parameters
     ----------
     figures : iterable of FigureFile
+
+    Returns
+    -------
+    Slide
     """
     article = tables.package()["sources"][0]
     lines = [
@@ -403,6 +431,10 @@ def drawable(charts: list[dict]) -> bool:
     ----------
     charts : list of dict
         `FigureFile.charts`.
+
+    Returns
+    -------
+    bool
     """
     if len(charts) == 1 and charts[0]["kind"] == "steps":
         return charts[0]["x"]["scale"] == "dates" and _has_numbers(charts[0]["y"])
@@ -433,6 +465,10 @@ def tick_number(label: str) -> float | None:
     Parameters
     ----------
     label : str
+
+    Returns
+    -------
+    float or None
 
     >>> tick_number("4,000")
     4000.0

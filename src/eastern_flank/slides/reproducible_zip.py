@@ -52,6 +52,10 @@ def entry(name: str, content: bytes | str) -> tuple[zipfile.ZipInfo, bytes | str
     ----------
     name : str
     content : bytes or str
+
+    Returns
+    -------
+    tuple of zipfile.ZipInfo and bytes or str
     """
     info = zipfile.ZipInfo(name, EPOCH)
     info.create_system = 0  # else the machine's own

@@ -84,6 +84,10 @@ class Page(NamedTuple):
         Parameters
         ----------
         lines : int
+
+        Returns
+        -------
+        Box
         """
         return Box(self.left, TOP * HEIGHT, self.room, self.title * LINE * lines)
 
@@ -95,6 +99,10 @@ class Page(NamedTuple):
         box : Box
             Of the title above it.
         lines : int
+
+        Returns
+        -------
+        Box
         """
         return Box(self.left, box.bottom + GAP * self.source, self.room, self.subtitle * LINE * lines)
 
@@ -104,6 +112,10 @@ class Page(NamedTuple):
         Parameters
         ----------
         lines : int
+
+        Returns
+        -------
+        Box
         """
         height = self.source * LINE * lines
         return Box(self.left, (1 - BOTTOM) * HEIGHT - height, self.room - NUMBER, height)
@@ -121,6 +133,10 @@ class Page(NamedTuple):
         ----------
         level : int
             0 is plain text, the others are lists.
+
+        Returns
+        -------
+        tuple of float
         """
         if level == 0:
             return self.label, 0, 0.4 * self.label
@@ -135,6 +151,10 @@ def page(size: str) -> Page:
     ----------
     size : str
         "16:9" or "4:3".
+
+    Returns
+    -------
+    Page
 
     >>> page("4:3").width
     720.0
@@ -151,6 +171,10 @@ def look_name(theme: str, size: str) -> str:
     theme, size : str
         "light" or "dark"; "16:9" or "4:3".
 
+    Returns
+    -------
+    str
+
     >>> look_name("dark", "4:3")
     'dark-4x3'
     """
@@ -164,6 +188,10 @@ def presentation(theme: str, size: str) -> Presentation:
     ----------
     theme, size : str
         As in `look_name`.
+
+    Returns
+    -------
+    pptx.presentation.Presentation
     """
     file = resources.files("eastern_flank.slides") / "templates" / f"{look_name(theme, size)}.pptx"
     with file.open("rb") as stream:

@@ -29,6 +29,10 @@ def new(theme: str, size: str) -> Presentation:
     ----------
     theme, size : str
         As in `template.presentation`.
+
+    Returns
+    -------
+    pptx.presentation.Presentation
     """
     deck, package = template.presentation(theme, size), tables.package()
     about = deck.core_properties
@@ -45,6 +49,10 @@ def to_bytes(deck: Presentation) -> bytes:
     Parameters
     ----------
     deck : pptx.presentation.Presentation
+
+    Returns
+    -------
+    bytes
     """
     out = io.BytesIO()
     deck.save(out)
