@@ -6,13 +6,13 @@ A slide program has no step and no floating bar: what is drawn in their place is
 from datetime import date, timedelta
 from itertools import pairwise
 
-from lxml.etree import _Element
 from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION, XL_TICK_MARK
 from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.enum.lang import MSO_LANGUAGE_ID
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
+from pptx.oxml.xmlchemy import BaseOxmlElement
 from pptx.shapes.graphfrm import GraphicFrame
 from pptx.slide import Slide
 from pptx.util import Pt
@@ -39,7 +39,7 @@ def add(slide: Slide, chart: Chart) -> GraphicFrame:
     ----------
     slide : pptx.slide.Slide
     chart : Chart
-        `plan_charts.drawable`.
+        `plan.drawable`.
 
     Returns
     -------
@@ -262,12 +262,12 @@ def _layout(target, **shares):
 # --------------------------------------------------------------------------------------------------------------- inks
 
 
-def draw_ink(properties: _Element, ink: str, colour: str, area: bool = False) -> None:
+def draw_ink(properties: BaseOxmlElement, ink: str, colour: str, area: bool = False) -> None:
     """Fill and outline a shape in an ink.
 
     Parameters
     ----------
-    properties : lxml.etree._Element
+    properties : pptx.oxml.xmlchemy.BaseOxmlElement
         The shape's `spPr`.
     ink : str
         How it looks: "hatched", "dashed outline".

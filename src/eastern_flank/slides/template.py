@@ -157,7 +157,7 @@ def page(size: str) -> Page:
     Page
 
     >>> page("4:3").width
-    720.0
+    720
     """
     known = style.SIZES[size]
     return Page(known.inches[0] * 72, known.title, known.subtitle, known.label, known.source)
