@@ -57,7 +57,7 @@ def blemish(cell: str, kind: str) -> tuple[str, str] | None:
         return "garbled", f"{shown(cell)} is UTF-8 that was opened as Windows-1252; write {shown(repaired)}"
     bare = bare.replace(" ", "") if kind in ("integer", "number") else bare
     if not cell.isprintable():
-        what = "holds a line break (is a quotation mark open?) or another character that cannot be seen"
+        what = "holds a character that cannot be seen, such as a line break (is a quotation mark open?)"
         return UNSEEN, f"{shown(cell)} {what}; write {shown(bare)}"
     if cell.strip() != cell:
         return "spaces", f"{shown(cell)} begins or ends with a space; write {shown(bare)}"

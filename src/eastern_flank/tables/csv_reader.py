@@ -121,6 +121,11 @@ def parse_rows(text: str, file: str, separators: str = ",") -> tuple[list[str], 
         For the first mistake.
     """
     header, rows, defects = parse(text, file, separators)
+    for number, name in enumerate(header, 1):
+        if not name.strip():
+            raise Unsound(file, f"column {number} has no name; name it, or delete its commas", row=1)
+        if name in header[: number - 1]:
+            raise Unsound(file, "the name is in the header twice; rename or delete one of the two", 1, name)
     for defect in defects:
         raise defect
     return header, [cells for _, cells in rows]
@@ -137,21 +142,16 @@ def parse(text: str, file: str, separators: str = ",") -> tuple[list[str], list[
     Returns
     -------
     tuple
-        The header; the well-shaped rows, each with its number; the mistakes in the others.
+        The header, whatever it is; the well-shaped rows, each with its number; the mistakes in the others.
 
     Raises
     ------
     Unsound
-        Where the text is not a table or its header is wrong.
+        Where the text is not a table.
     """
     header, *records = _records(text, file, _separator(text, file, separators))
     if len(header) == 1 and "," in header[0]:
         raise Unsound(file, f"every row is in quotation marks as a whole; {_again(file)}", row=1)
-    for number, name in enumerate(header, 1):
-        if not name.strip():
-            raise Unsound(file, f"column {number} has no name; name it, or delete its commas", row=1)
-        if name in header[: number - 1]:
-            raise Unsound(file, "the name is in the header twice; rename or delete one of the two", 1, name)
     if not records:
         raise Unsound(file, "the table has a header but no rows; add some, or put back the file as it was")
     rows, defects = [], []

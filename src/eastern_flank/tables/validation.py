@@ -213,8 +213,11 @@ def _read(cell, sheet, column):
 
 def _header_problem(header, names):
     missing = [f"{shown(name)} is missing" for name in names if name not in header]
-    unknown = [f"{shown(name)} is unknown" for name in header if name not in names]
-    problems = missing + unknown or ["the columns are in another order"]
+    unknown = [
+        f"{shown(name)} is unknown" if name.strip() else "a column has no name" for name in header if name not in names
+    ]
+    twice = [f"{shown(name)} is there twice" for name in names if header.count(name) > 1]
+    problems = list(dict.fromkeys(missing + unknown + twice)) or ["the columns are in another order"]
     if len(missing) == len(names):
         problems = ["the first row is not the header"]
     return f"{', '.join(problems)}; write the header so: {printable(','.join(names))}"
