@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from eastern_flank.core.text import nearest, shown
 
 NEAR = 0.7  # how alike a word must be to be suggested, see `core.text.nearest`
-UNSEEN = "unseen"  # the cause where a cell may have swallowed the rows after it
+UNSEEN = "unseen"  # the cause of a cell with a line break, which may have swallowed the rows after it
 
 _ERROR_MARK = re.compile(r"#([A-Z0/]+[!?]|N/A|NV)|##+")  # #REF! #DIV/0! #NAME? #N/A, in German #NV, and a narrow ####
 _DASHES = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2212")
@@ -108,24 +108,37 @@ def unlisted(cell: str, words: list[str]) -> tuple[str, str]:
     return f"word {cell}", f"{shown(cell)} is not a word of this column{hint} one of {', '.join(map(shown, words))}"
 
 
-def unlike(cell: str, pattern: str, others: list[str]) -> tuple[str, str]:
-    """Say that a cell is not written as its column's pattern asks.
+def unfit(cell: str, value: object, constraints: dict, others: list[str]) -> tuple[str, str] | None:
+    """Say which constraint of its column a cell breaks.
 
     Parameters
     ----------
-    cell, pattern : str
-        Its text, and the regular expression.
+    cell : str
+        Its text.
+    value : object
+        Its value, of the column's type.
+    constraints : dict
+        Those of the column. What concerns empty cells or the whole column ("required", "unique") is not looked at.
     others : list of str
         The column's cells, to find an example.
 
     Returns
     -------
-    tuple of str
-        The advice.
+    tuple of str, or None
+        The advice, or None where the cell breaks none.
     """
-    example = next((other for other in others if re.fullmatch(pattern, other)), None)
-    like = f"write it like {shown(example)}" if example else f"make it fit the pattern {shown(pattern)}"
-    return "pattern", f"{shown(cell)} is not written as this column asks; {like}"
+    if cell not in constraints.get("enum", [cell]):
+        return unlisted(cell, constraints["enum"])
+    if (pattern := constraints.get("pattern")) and not re.fullmatch(pattern, cell):
+        example = next((other for other in others if re.fullmatch(pattern, other)), None)
+        like = f"write it like {shown(example)}" if example else f"make it fit the pattern {shown(pattern)}"
+        return "pattern", f"{shown(cell)} is not written as this column asks; {like}"
+    low, high = constraints.get("minimum"), constraints.get("maximum")
+    if low is not None and value < low:
+        return "minimum", f"{shown(cell)} is less than {low}, the least that the dictionary allows; correct it"
+    if high is not None and value > high:
+        return "maximum", f"{shown(cell)} is more than {high}, the most that the dictionary allows; correct it"
+    return None
 
 
 def _repaired(cell):

@@ -1,7 +1,7 @@
-"""Read a cell as its column's type and check it against its column's constraints.
+"""Read a cell as its column's type.
 
-Types and constraints are those of Table Schema v1 (specs.frictionlessdata.io) that the tables use. A value must be written
-as the schema writes it: Frictionless, which uses Python's own functions, also accepts 4_000, ` 4000 ` and 2016-6-1.
+The types are those of Table Schema v1 (specs.frictionlessdata.io) that the tables use. A value must be written as the
+schema writes it: Frictionless, which uses Python's own functions, also accepts 4_000, ` 4000 ` and 2016-6-1.
 """
 
 import re
@@ -47,34 +47,3 @@ def value(cell: str, field: dict) -> str | int | float | date | bool:
         case "boolean" if cell in field["trueValues"] or cell in field["falseValues"]:
             return cell in field["trueValues"]
     raise ValueError(f"{cell!r} is not of the type {field['type']}")
-
-
-def broken_constraint(cell: str, value: object, constraints: dict) -> str | None:
-    """Return the first constraint that a cell breaks.
-
-    Parameters
-    ----------
-    cell : str
-        Its text.
-    value : object
-        Its value, as the function `value` reads it.
-    constraints : dict
-        Those of its column. What concerns empty cells or the whole column ("required", "unique") is not looked at.
-
-    Returns
-    -------
-    str or None
-        The constraint's name: "enum", "pattern", "minimum" or "maximum".
-
-    >>> broken_constraint("0", 0, {"minimum": 1})
-    'minimum'
-    """
-    if cell not in constraints.get("enum", [cell]):
-        return "enum"
-    if "pattern" in constraints and not re.fullmatch(constraints["pattern"], cell):
-        return "pattern"
-    if "minimum" in constraints and value < constraints["minimum"]:
-        return "minimum"
-    if "maximum" in constraints and value > constraints["maximum"]:
-        return "maximum"
-    return None

@@ -121,11 +121,6 @@ def parse_rows(text: str, file: str, separators: str = ",") -> tuple[list[str], 
         For the first mistake.
     """
     header, rows, defects = parse(text, file, separators)
-    for number, name in enumerate(header, 1):
-        if not name.strip():
-            raise Unsound(file, f"column {number} has no name; name it, or delete its commas", row=1)
-        if name in header[: number - 1]:
-            raise Unsound(file, "the name is in the header twice; rename or delete one of the two", 1, name)
     for defect in defects:
         raise defect
     return header, [cells for _, cells in rows]

@@ -181,7 +181,7 @@ def _check_column(sheet, column):
         sheet.values[column].append(value)
         if advice:
             sheet.blame(row, (column,), *advice)
-            sheet.whole &= advice[0] != cell_advice.UNSEEN
+            sheet.whole &= advice[0] != cell_advice.UNSEEN  # it may have swallowed the rows after it
 
 
 def _read(cell, sheet, column):
@@ -196,28 +196,16 @@ def _read(cell, sheet, column):
         value = cell_reader.value(cell, described)
     except ValueError:
         return None, cell_advice.unaccepted(cell, described)
-    match cell_reader.broken_constraint(cell, value, limits):
-        case None:
-            return value, None
-        case "enum":
-            return value, cell_advice.unlisted(cell, limits["enum"])
-        case "pattern":
-            return value, cell_advice.unlike(cell, limits["pattern"], [cells[column] for _, cells in sheet.rows])
-        case bound:
-            words = {"minimum": "less than {}, the least", "maximum": "more than {}, the most"}[bound]
-            return value, (
-                bound,
-                f"{shown(cell)} is {words.format(limits[bound])} that the dictionary allows; correct it",
-            )
+    return value, cell_advice.unfit(cell, value, limits, [cells[column] for _, cells in sheet.rows])
 
 
 def _header_problem(header, names):
-    missing = [f"{shown(name)} is missing" for name in names if name not in header]
-    unknown = [
-        f"{shown(name)} is unknown" if name.strip() else "a column has no name" for name in header if name not in names
-    ]
-    twice = [f"{shown(name)} is there twice" for name in names if header.count(name) > 1]
-    problems = list(dict.fromkeys(missing + unknown + twice)) or ["the columns are in another order"]
-    if len(missing) == len(names):
+    problems = [f"{shown(name)} is missing" for name in names if name not in header]
+    if len(problems) == len(names):
         problems = ["the first row is not the header"]
-    return f"{', '.join(problems)}; write the header so: {printable(','.join(names))}"
+    else:
+        problems += [f"{shown(name)} is unknown" for name in header if name not in names and name.strip()]
+        problems += [f"{shown(name)} is there twice" for name in names if header.count(name) > 1]
+        problems += ["a column has no name"] if not all(name.strip() for name in header) else []
+    order = printable(",".join(names))
+    return f"{', '.join(problems) or 'the columns are in another order'}; write the header so: {order}"
