@@ -5,6 +5,7 @@ name of the trouble, equal for cells of a column that have the same one, and a s
 """
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from eastern_flank.core.text import nearest, shown
@@ -16,7 +17,7 @@ _ERROR_MARK = re.compile(r"#([A-Z0/]+[!?]|N/A|NV)|##+")  # #REF! #DIV/0! #NAME? 
 _DASHES = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2212")
 _NOTHING = {"n/a", "na", "nan", "none", "null", "unknown", "not stated", "missing", "?", "."}
 _KINDS = {"integer": "whole number", "boolean": "yes or no"}  # in place of the dictionary's names of types
-_THOUSANDS = re.compile(r"[+-]?\d{1,3}([., '\u2019\xa0\u2009\u202f]\d{3})+")
+_THOUSANDS = re.compile(r"[+-]?\d{1,3}([., '\u2019]\d{3})+")
 _DATES = (  # as spreadsheets write them; where day and month may be swapped, both are suggested
     *("%Y-%m-%d", "%Y/%m/%d", "%d.%m.%Y", "%d.%m.%y", "%d/%m/%Y", "%m/%d/%Y", "%d/%m/%y", "%m/%d/%y", "%d-%m-%Y"),
     *("%d-%b-%y", "%d-%b-%Y", "%d %b %Y", "%d %B %Y", "%B %d, %Y", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S"),
@@ -108,7 +109,7 @@ def unlisted(cell: str, words: list[str]) -> tuple[str, str]:
     return f"word {cell}", f"{shown(cell)} is not a word of this column{hint} one of {', '.join(map(shown, words))}"
 
 
-def unfit(cell: str, value: object, constraints: dict, others: list[str]) -> tuple[str, str] | None:
+def unfit(cell: str, value: object, constraints: dict, others: Iterable[str]) -> tuple[str, str] | None:
     """Say which constraint of its column a cell breaks.
 
     Parameters
@@ -119,7 +120,7 @@ def unfit(cell: str, value: object, constraints: dict, others: list[str]) -> tup
         Its value, of the column's type.
     constraints : dict
         Those of the column. What concerns empty cells or the whole column ("required", "unique") is not looked at.
-    others : list of str
+    others : iterable of str
         The column's cells, to find an example.
 
     Returns

@@ -235,7 +235,7 @@ def _references(schema, table, tables):
             raise _wrong(table.name, "a foreign key has more columns on one side than on the other; correct it")
         yield Reference(columns, (target,))
     for name, field in table.fields.items():
-        if "referenceTo" in field:
+        if field.get("referenceTo"):
             place = f"{table.name}.{name}"
             targets = tuple(_target(place, to["resource"], to["field"], tables) for to in field["referenceTo"])
             yield Reference((name,), targets, tuple(field.get("otherValues", {})))

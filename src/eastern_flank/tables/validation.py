@@ -196,7 +196,7 @@ def _read(cell, sheet, column):
         value = cell_reader.value(cell, described)
     except ValueError:
         return None, cell_advice.unaccepted(cell, described)
-    return value, cell_advice.unfit(cell, value, limits, [cells[column] for _, cells in sheet.rows])
+    return value, cell_advice.unfit(cell, value, limits, (cells[column] for _, cells in sheet.rows))
 
 
 def _header_problem(header, names):
