@@ -17,6 +17,7 @@ from eastern_flank.core.text import printable
 LIMIT = 5_000_000  # bytes; a larger file is not read
 
 _MARKUP = re.compile(rb"\s*<(!|\?xml|html|head|body|table|div)", re.IGNORECASE)
+_NOT_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 _SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "pipes"}
 
@@ -194,13 +195,17 @@ def _decode(data, file):
         raise Unsound(file, f"is in UTF-16 ('Unicode Text'); {_again(file)}")
     if _MARKUP.match(data):
         raise Unsound(file, f"is a web page or the like; download the file itself, or {_again(file)}")
-    if b"\0" in data:
-        raise Unsound(file, "is not a text; put back the file as it was", _row_at(data, data.index(b"\0")))
     try:
-        return data.decode("utf-8-sig")
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        what = f"is not in UTF-8 but in an old encoding such as Windows-1252 ('ANSI'); {_again(file)}"
-        raise Unsound(file, what, _row_at(data, error.start)) from None
+        if not _NOT_TEXT.search(data):
+            what = f"is not in UTF-8 but in an old encoding such as Windows-1252 ('ANSI'); {_again(file)}"
+            raise Unsound(file, what, _row_at(data, error.start)) from None
+    else:
+        if "\0" not in text:
+            return text
+    row = _row_at(data, _NOT_TEXT.search(data).start())
+    raise Unsound(file, "holds bytes that are not text; put back the file as it was", row)
 
 
 def _row_at(data, place):
