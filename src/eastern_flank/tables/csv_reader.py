@@ -197,15 +197,13 @@ def _decode(data, file):
         raise Unsound(file, f"is a web page or the like; download the file itself, or {_again(file)}")
     try:
         text = data.decode("utf-8-sig")
+        if "\0" not in text:
+            return text
     except UnicodeDecodeError as error:
         if not _NOT_TEXT.search(data):
             what = f"is not in UTF-8 but in an old encoding such as Windows-1252 ('ANSI'); {_again(file)}"
             raise Unsound(file, what, _row_at(data, error.start)) from None
-    else:
-        if "\0" not in text:
-            return text
-    row = _row_at(data, _NOT_TEXT.search(data).start())
-    raise Unsound(file, "holds bytes that are not text; put back the file as it was", row)
+    raise Unsound(file, "holds bytes that are not text; put back the file as it was")
 
 
 def _row_at(data, place):
