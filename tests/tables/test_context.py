@@ -12,7 +12,7 @@ import eastern_flank as ef
 from eastern_flank.charts import marks
 from eastern_flank.core import project
 from eastern_flank.core.errors import UnknownName
-from eastern_flank.tables import context
+from eastern_flank.tables import display
 from eastern_flank.tables import load as tables
 
 PACKAGE = tables.package()
@@ -156,20 +156,20 @@ def test_context_never_enters_an_article_table():
 def test_a_table_of_context_says_so_and_one_of_the_article_does_not(entry):
     table = ef.load(entry["name"])
     for view in (table, table.head(2), table[table.columns[:2]], table.sort_values(table.columns[0]), table.copy()):
-        assert context.REMARK in repr(view)
-        assert context.REMARK in view._repr_html_()
-    assert context.REMARK not in repr(ef.load("troops"))
+        assert display.REMARK in repr(view)
+        assert display.REMARK in view._repr_html_()
+    assert display.REMARK not in repr(ef.load("troops"))
 
 
 def test_it_stays_plain_pandas_in_use():
     groups = ef.load("context/battlegroups")
     assert isinstance(groups, pd.DataFrame)
     assert type(groups["troops"]) is pd.Series
-    assert context.REMARK in repr(groups.groupby("scope", observed=True)[["troops"]].sum())
-    assert context.REMARK in repr(groups.merge(ef.load("actors"), on="iso3"))
+    assert display.REMARK in repr(groups.groupby("scope", observed=True)[["troops"]].sum())
+    assert display.REMARK in repr(groups.merge(ef.load("actors"), on="iso3"))
     assert type(ef.load("actors").merge(groups, on="iso3")) is pd.DataFrame
     pd.testing.assert_frame_equal(pickle.loads(pickle.dumps(groups)), groups)
-    assert context.REMARK not in groups.to_csv()
+    assert display.REMARK not in groups.to_csv()
     read = pd.read_csv(io.StringIO(groups.to_csv(index=False)))
     assert list(read.columns) == list(groups.columns)
     with pd.option_context("display.notebook_repr_html", False):

@@ -29,6 +29,17 @@ def test_no_header_cell_is_empty(table):
     assert page.count("<td></td>") >= 1
 
 
+def test_pandas_writes_what_is_replaced():
+    written = pd.DataFrame({"a": [1]})._repr_html_()
+    assert written.count(EMPTY) == written.count("<thead>") == 1
+
+
+def test_a_table_of_facts_has_row_headers_and_is_escaped():
+    page = display.fact_table("A & B", [("yes", "<4>")])
+    assert page.startswith('<table><caption style="text-align:left">A &amp; B</caption><tbody><tr><th scope="row"')
+    assert page.endswith('>yes</th><td style="text-align:left">&lt;4&gt;</td></tr></tbody></table>')
+
+
 def test_a_loaded_table_says_what_it_is_and_so_do_its_rows():
     troops = tables.load("troops")
     for table in (troops, troops[["id"]], troops[troops["troops"] > 1000], troops.sort_values("troops").head(1)):
@@ -50,7 +61,7 @@ def test_a_caption_is_text_and_no_markup():
     assert "<script>" not in display.page(table)
 
 
-def test_who_switches_html_off_gets_none():
+def test_with_pandas_html_switched_off_there_is_none():
     with pd.option_context("display.notebook_repr_html", False):
         assert display.page(pd.DataFrame({"a": [1]})) is None
 

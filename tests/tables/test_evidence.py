@@ -11,7 +11,7 @@ from eastern_flank.tables import evidence
 TEXT = """The miller's red boat lay in the harbour on Monday, and nobody would say why.
 "I sold 2,000 barrels of F-16 brand oil," she told them; the red boat was hers.
 Nobody believed her"""
-PRINTS = evidence.fingerprint(TEXT)
+PRINTS = evidence.fingerprint(TEXT)["paragraphs"]
 DATA = project.root() / "data"
 TABLES = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))["resources"]
 
@@ -40,16 +40,16 @@ def test_a_window_is_three_words_and_its_hash_eight_digits_of_a_sha256():
 
 
 def test_a_fingerprint_has_every_paragraph_and_does_not_give_the_order_away():
-    assert list(PRINTS["paragraphs"]) == ["1", "2", "3"]
+    assert list(PRINTS) == ["1", "2", "3"]
     for number, line in enumerate(TEXT.split("\n"), 1):
-        hashes = PRINTS["paragraphs"][str(number)]
+        hashes = PRINTS[str(number)]
         assert set(hashes) == set(evidence.windows(line))
         assert hashes == sorted(hashes)
-    assert PRINTS["paragraphs"]["1"] != evidence.windows(TEXT.split("\n")[0])
+    assert PRINTS["1"] != evidence.windows(TEXT.split("\n")[0])
 
 
 def test_a_fingerprint_is_the_same_for_any_line_end_and_for_blank_ends():
-    assert evidence.fingerprint("\n" + TEXT.replace("\n", "\r\n") + "\n\n") == PRINTS
+    assert evidence.fingerprint("\n" + TEXT.replace("\n", "\r\n") + "\n\n")["paragraphs"] == PRINTS
 
 
 @pytest.mark.parametrize(
@@ -69,30 +69,39 @@ def test_a_phrase_in_its_paragraph_is_sound(phrase, paragraph):
     ("phrase", "paragraph", "words"),
     [
         ("red boat lay", 2, "not in paragraph 2 but in 1"),
-        ("red boat lay", 4, "there is no paragraph 4; take one of 1 to 3"),
-        ("the boat lay red", 1, "do not stand together in paragraph 1"),
+        ("red boat lay", None, "the row does not name"),
+        ("red boat lay", 4, "the row does not name a paragraph from 1 to 3; write the right one"),
+        ("the boat lay red", 1, "do not follow one another in paragraph 1"),
         ("red boat", 1, "2 words are too few"),
         ("", 1, "0 words are too few"),
         ("the millers red boat lay in the harbour on", 1, "9 words are too many; keep the 8"),
     ],
 )
-def test_a_phrase_elsewhere_is_told_where_it_stands(phrase, paragraph, words):
+def test_a_phrase_elsewhere_is_told_where_it_is(phrase, paragraph, words):
     assert words in evidence.problem(phrase, paragraph, PRINTS)
 
 
+def test_windows_that_are_apart_are_found_with_the_text():
+    text = "a red boat came and the red boat lay there"
+    prints = evidence.fingerprint(text)["paragraphs"]
+    assert evidence.problem("the red boat came", 1, prints) is None
+    assert "do not follow one another" in evidence.problem("the red boat came", 1, prints, text)
+    assert evidence.problem("the red boat lay", 1, prints, text) is None
+
+
 def test_a_phrase_that_stands_in_two_other_paragraphs_is_told_both():
-    prints = evidence.fingerprint("a b c d\nx y z\na b c")
+    prints = evidence.fingerprint("a b c d\nx y z\na b c")["paragraphs"]
     assert "but in 1 and 3" in evidence.problem("a b c", 2, prints)
 
 
 def test_the_projects_fingerprint_has_fifteen_paragraphs():
     prints = json.loads((DATA / "source" / "fingerprint.json").read_text(encoding="utf-8"))
     assert list(prints["paragraphs"]) == [str(number) for number in range(1, 16)]
-    assert prints["method"] == PRINTS["method"]
+    assert prints["method"] == evidence.fingerprint(TEXT)["method"]
 
 
 def test_every_phrase_of_every_table_stands_in_its_paragraph():
-    prints = json.loads((DATA / "source" / "fingerprint.json").read_text(encoding="utf-8"))
+    prints = json.loads((DATA / "source" / "fingerprint.json").read_text(encoding="utf-8"))["paragraphs"]
     found = list(phrases())
     assert len(found) > 100
     problems = {phrase: evidence.problem(phrase, paragraph, prints) for _, phrase, paragraph in found}
@@ -100,7 +109,7 @@ def test_every_phrase_of_every_table_stands_in_its_paragraph():
 
 
 def test_a_phrase_moved_to_another_paragraph_is_told_the_right_one():
-    prints = json.loads((DATA / "source" / "fingerprint.json").read_text(encoding="utf-8"))
+    prints = json.loads((DATA / "source" / "fingerprint.json").read_text(encoding="utf-8"))["paragraphs"]
     for _, phrase, paragraph in phrases():
         for other in range(1, 16):
             problem = evidence.problem(phrase, other, prints)

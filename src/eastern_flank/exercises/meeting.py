@@ -13,7 +13,7 @@ import pandas as pd
 from eastern_flank.charts import marks
 from eastern_flank.core import atomic_write, project
 from eastern_flank.core.errors import PlainError, UnknownName
-from eastern_flank.tables.facts import fact_table
+from eastern_flank.tables.display import fact_table
 from eastern_flank.tables.load import load, stances
 
 FEWEST, MOST = 6, 30  # students

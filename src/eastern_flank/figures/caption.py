@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from eastern_flank.core import project
 from eastern_flank.core.errors import UnknownName
 from eastern_flank.figures import metadata
-from eastern_flank.tables import facts
+from eastern_flank.tables import display
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Caption:
         return "\n".join([self.name, *(f"{name}: {text}" for name, text in self._lines())])
 
     def _repr_html_(self):
-        return facts.fact_table(f"Beside the figure {self.name}", self._lines())
+        return display.fact_table(f"Beside the figure {self.name}", self._lines())
 
 
 def caption(name):

@@ -1,0 +1,1 @@
+"""Tables: the dictionary, reading, checking and showing them."""

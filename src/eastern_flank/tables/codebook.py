@@ -1,10 +1,11 @@
 """The codebook's reference of tables and columns, written from the dictionary so that the two cannot drift apart.
 
-`eastern-flank docs` rewrites the part of data/README.md that stands between two comments. All other
-words of that page are written by hand.
+`eastern-flank docs` rewrites the part of data/README.md that is between two comments. All other words of that page are
+written by hand.
 """
 
 import json
+from pathlib import Path
 
 from eastern_flank.core import atomic_write, project
 from eastern_flank.core.errors import PlainError
@@ -25,11 +26,19 @@ class MarkersMissing(PlainError, ValueError):
     """The page lacks the two comments between which the reference belongs."""
 
 
-def render(package):
+def render(package: dict) -> str:
     """Write the reference of all tables.
 
-    Parameters: `package`, the dictionary (datapackage.json) as a dict. Returns Markdown: a list of the tables, then layer by
-    layer for each table its columns and, where columns have a closed list of values, the values and their meaning.
+    Parameters
+    ----------
+    package : dict
+        The dictionary (datapackage.json).
+
+    Returns
+    -------
+    str
+        Markdown: a list of the tables, then layer by layer for each table its columns and, where columns have a closed list of
+        values, the values and their meaning.
     """
     parts, layer = [_contents(package["resources"])], None
     for entry in package["resources"]:
@@ -40,11 +49,23 @@ def render(package):
     return "\n\n".join(parts) + "\n"
 
 
-def update(readme_path=None, package_path=None):
-    """Bring the reference in a page up to date, by default that in data/README.md from data/datapackage.json.
+def update(readme_path: Path | None = None, package_path: Path | None = None) -> bool:
+    """Bring the reference in a page up to date.
 
-    Parameters: `readme_path`, the page; `package_path`, the dictionary (both `pathlib.Path`). Returns True if the page
-    had to be changed. Raises `MarkersMissing` where the page lacks the two comments, in order and once each.
+    Parameters
+    ----------
+    readme_path, package_path : pathlib.Path, optional
+        The page and the dictionary; by default data/README.md and data/datapackage.json.
+
+    Returns
+    -------
+    bool
+        Whether the page had to be changed.
+
+    Raises
+    ------
+    MarkersMissing
+        Where the page lacks the two comments, in order and once each.
     """
     data = project.root() / "data"
     readme_path, package_path = readme_path or data / "README.md", package_path or data / "datapackage.json"
@@ -60,7 +81,8 @@ def update(readme_path=None, package_path=None):
 
 
 def _contents(resources):
-    rows = [(f"[{entry['title']}](#{_anchor(entry['title'])})", _file(entry), entry["layer"]) for entry in resources]
+    anchors = [f"[{entry['title']}](#{entry['title'].lower().replace(' ', '-')})" for entry in resources]
+    rows = [(anchor, _file(entry), entry["layer"]) for anchor, entry in zip(anchors, resources, strict=True)]
     return _table(("Table", "File", "Layer"), rows)
 
 
@@ -91,7 +113,9 @@ def _rules(field, schema):
     yield "required" if limits.get("required") else "may be empty"
     if limits.get("unique"):
         yield "each value once"
-    yield from _bounds(limits)
+    low, high = limits.get("minimum"), limits.get("maximum")
+    if low is not None or high is not None:
+        yield f"at least {low}" if high is None else f"at most {high}" if low is None else f"from {low} to {high}"
     if "pattern" in limits:
         yield f"matches `{limits['pattern']}`"
     for key in schema.get("foreignKeys", []):
@@ -105,16 +129,6 @@ def _rules(field, schema):
         yield f"stands in the paragraph that `{field['foundIn']}` names"
     if _values(field) and "referenceTo" not in field:
         yield "one of the values below"
-
-
-def _bounds(limits):
-    low, high = limits.get("minimum"), limits.get("maximum")
-    if low is not None and high is not None:
-        yield f"from {low} to {high}"
-    elif low is not None:
-        yield f"at least {low}"
-    elif high is not None:
-        yield f"at most {high}"
 
 
 def _values(field):
@@ -141,15 +155,8 @@ def _listed(names):
     return [names] if isinstance(names, str) else names
 
 
-def _anchor(title):
-    return title.lower().replace(" ", "-")
-
-
 def _table(header, rows):
-    """Return a Markdown table. Every column has a heading, and no mark in a cell can break the table."""
+    """Return a Markdown table. Every column has a heading, and no character in a cell can break the table."""
     lines = [header, ["---"] * len(header), *rows]
-    return "\n".join("| " + " | ".join(_cell(cell) for cell in line) + " |" for line in lines)
-
-
-def _cell(text):
-    return " ".join(str(text).split()).replace("|", "\\|")
+    cells = [[" ".join(cell.split()).replace("|", "\\|") for cell in line] for line in lines]
+    return "\n".join(f"| {' | '.join(line)} |" for line in cells)

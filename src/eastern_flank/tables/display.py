@@ -1,19 +1,54 @@
-"""Tables as a page shows them: with a caption that says where they come from, and no header cell without a word.
+"""Tables as a page shows them.
 
-pandas leaves the corner of a table as an empty header cell, which a screen reader announces as a header of nothing
-(axe-core, rule empty-table-header).
+pandas' HTML of a DataFrame is changed in two places: a caption says where the table comes from, and the corner is a plain
+cell, because screen readers announce pandas' empty header cell as a header of nothing (axe-core, rule empty-table-header).
 """
 
 import html
 import sys
+from collections.abc import Iterable
 
-CAPTION = "caption"  # in a DataFrame's `attrs`, which pandas hands on to what is made of it
+import pandas as pd
+
+CAPTION = "caption"  # in a DataFrame's `attrs`, which pandas copies to what is made of it
+REMARK = "Context: not from the article. ef.where shows the source of each row."
 
 
-def page(table):
-    """Return a DataFrame as HTML. Parameters: `table`, whose `attrs["caption"]`, if it has one, stands above it."""
+class ContextTable(pd.DataFrame):
+    """A DataFrame with a line below it that says that it is context: not from the article.
+
+    What pandas makes of it (selected rows and columns, a sorted copy, a sum by group, a merge to which it is the left side)
+    is a `ContextTable` too. Where an article's table is the left side of a merge, the result is a plain DataFrame.
+    """
+
+    @property
+    def _constructor(self):  # pandas asks for this wherever it makes a new table of this one
+        return ContextTable
+
+    def __repr__(self):
+        """Return the table and the line."""
+        return f"{super().__repr__()}\n{REMARK}"
+
+    def _repr_html_(self):
+        page = super()._repr_html_()
+        return page and f"{page}<p>{REMARK}</p>"
+
+
+def page(table: pd.DataFrame) -> str | None:
+    """Return a table as HTML.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        The table. If its `attrs` has a text "caption", that is above it.
+
+    Returns
+    -------
+    str or None
+        The HTML; None where pandas' option display.notebook_repr_html is off.
+    """
     shown = table._repr_html_()
-    if shown is None:  # pandas' own setting display.notebook_repr_html is off
+    if shown is None:
         return None
     shown = shown.replace("<th></th>", "<td></td>")
     caption = table.attrs.get(CAPTION)
@@ -23,8 +58,33 @@ def page(table):
     return shown.replace("<thead>", f"{above}\n  <thead>", 1)
 
 
-def register():
-    """Have notebooks show every DataFrame so; outside of IPython nothing happens."""
-    ipython = sys.modules.get("IPython")  # a script has none, and need not wait for it
+def register() -> None:
+    """Make notebooks show every DataFrame as `page` does; outside of IPython nothing happens."""
+    ipython = sys.modules.get("IPython")  # a script has not imported it and need not wait for it
     if ipython and (shell := ipython.get_ipython()):
         shell.display_formatter.formatters["text/html"].for_type_by_name("pandas", "DataFrame", page)
+
+
+def fact_table(caption: str, lines: Iterable[tuple[str, str]]) -> str:
+    """Return a small table of facts as HTML, with a header cell in each row.
+
+    Parameters
+    ----------
+    caption : str
+        What is above it.
+    lines : iterable of tuple
+        Pairs of a name and a text.
+
+    Returns
+    -------
+    str
+
+    >>> fact_table("The count", [("yes", "4")])[:42]
+    '<table><caption style="text-align:left">Th'
+    """
+    rows = "".join(
+        f'<tr><th scope="row" style="text-align:left;vertical-align:top;white-space:nowrap">{html.escape(name)}</th>'
+        f'<td style="text-align:left">{html.escape(text)}</td></tr>'
+        for name, text in lines
+    )
+    return f'<table><caption style="text-align:left">{html.escape(caption)}</caption><tbody>{rows}</tbody></table>'

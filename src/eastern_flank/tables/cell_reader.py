@@ -1,0 +1,49 @@
+"""Read a cell as its column's type.
+
+The types are those of Table Schema v1 (specs.frictionlessdata.io) that the tables use. A value must be written as the
+schema writes it: Frictionless, which uses Python's own functions, also accepts 4_000, ` 4000 ` and 2016-6-1.
+"""
+
+import re
+from datetime import date
+
+_INTEGER = re.compile(r"[+-]?\d+", re.ASCII)
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
+_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+
+
+def value(cell: str, field: dict) -> str | int | float | date | bool:
+    """Read a cell that is not empty.
+
+    Parameters
+    ----------
+    cell : str
+        Its text.
+    field : dict
+        Its column, as the dictionary describes it.
+
+    Returns
+    -------
+    str, int, float, datetime.date or bool
+        The value, of the column's type.
+
+    Raises
+    ------
+    ValueError
+        Where the cell is not of that type.
+
+    >>> value("2016-06-13", {"type": "date"})
+    datetime.date(2016, 6, 13)
+    """
+    match field["type"]:
+        case "string":
+            return cell
+        case "integer" if _INTEGER.fullmatch(cell):
+            return int(cell)
+        case "number" if _NUMBER.fullmatch(cell):
+            return float(cell)
+        case "date" if _DATE.fullmatch(cell):
+            return date.fromisoformat(cell)
+        case "boolean" if cell in field["trueValues"] or cell in field["falseValues"]:
+            return cell in field["trueValues"]
+    raise ValueError(f"{cell!r} is not of the type {field['type']}")
