@@ -26,7 +26,7 @@ def test_each_delegation_has_a_choice_with_its_name(place):
     assert list(form.choices) == list(delegations.index)
     assert [choice.input.description for choice in form.choices.values()] == list(delegations["name"])
     assert form.choices["latvia"].input.options == [ballot_form.OPEN, *meeting.VOTES]
-    assert form.keeping is None
+    assert form.again is None
 
 
 def test_the_count_follows_the_votes(place):
@@ -49,7 +49,7 @@ def test_votes_are_saved_and_come_back(place):
     assert again._repr_mimebundle_()["text/plain"].endswith("Your work is back, from my_work/08_vote_a.csv.")
     table = pd.read_csv(place / "08_vote_a.csv", keep_default_na=False).set_index("role")
     assert table.loc["latvia"].to_dict() == {"vote": "yes", "name": "Latvia", "text": form._title}
-    again.keeping.again.click()
+    again.again.click()
     assert again.ballot.votes == {} and "0" in repr(again.ballot)
     assert [path.name for path in place.iterdir()] == ["08_vote_a_kept_1.csv"]
 

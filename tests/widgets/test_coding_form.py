@@ -85,19 +85,19 @@ def test_the_page_is_announced_escaped_and_readable_without_a_kernel(form):
 
 def test_without_a_name_nothing_is_kept(form, place):
     choose(form, p1="yes")
-    assert form.keeping is None
+    assert form.again is None
     assert not place.exists()
 
 
 def test_codes_are_saved_as_they_are_given_and_come_back(place):
     form = kept_form()
-    assert form.keeping.said == "Your work is kept in my_work/04_codes.csv as you go."
+    assert form.saved == "Your work is kept in my_work/04_codes.csv as you go."
     assert not place.exists()
     choose(form, p1="yes", p3="not_stated")
-    assert form.keeping.said == "Saved in my_work/04_codes.csv."
+    assert form.saved == "Saved in my_work/04_codes.csv."
     again = kept_form()
     assert dict(again.codes) == {1: "yes", 2: None, 3: "not_stated"}
-    assert again.keeping.said == "Your work is back, from my_work/04_codes.csv."
+    assert again.saved == "Your work is back, from my_work/04_codes.csv."
     assert again.said == form.said and "You have coded 2 of 3 passages." in again.said
     choose(again, p1=coding_form.OPEN)
     assert dict(kept_form().codes) == {1: None, 2: None, 3: "not_stated"}
@@ -114,7 +114,7 @@ def test_the_file_shows_what_is_known_of_each_passage(place):
 
 def test_where_the_codes_are_is_announced_and_readable_without_a_kernel(place):
     form = kept_form()
-    assert form.children[-2:] == (form.notes, form.keeping.again)
+    assert form.children[-2:] == (form.notes, form.again)
     assert form.notes.status.endswith("\nYour work is kept in my_work/04_codes.csv as you go.")
     assert form._repr_mimebundle_()["text/plain"] == (
         "Form with a choice for each of 3 passages\nYou have coded 0 of 3 passages.\n"
@@ -127,7 +127,7 @@ def test_two_forms_at_once_take_over_each_other_s_codes(place):
     choose(one, p1="yes")
     choose(other, p2="no")
     assert dict(other.codes) == {1: "yes", 2: "no", 3: None}
-    assert other.keeping.said == "Saved in my_work/04_codes.csv. Changed elsewhere, and taken over: Passage 1."
+    assert other.saved == "Saved in my_work/04_codes.csv. Changed elsewhere, and taken over: Passage 1."
     assert "You have coded 2 of 3 passages." in other.said
     assert dict(kept_form().codes) == dict(other.codes)
 
@@ -138,21 +138,21 @@ def test_a_code_that_is_none_is_named_and_stays_in_the_file(place):
     path.write_text(path.read_text("utf-8").replace("1,yes", "1,perhaps").replace("2,,", "2, NO ,"), "utf-8")
     form = kept_form()
     assert dict(form.codes) == {1: None, 2: "no", 3: None}
-    assert "Passage 1: 'perhaps' is not a word of this column" in form.keeping.said
+    assert "Passage 1: 'perhaps' is not a word of this column" in form.saved
     choose(form, p3="yes")
     assert "1,perhaps" in path.read_text("utf-8")
     choose(form, p1="no")
     assert "perhaps" not in path.read_text("utf-8")
-    assert "perhaps" not in form.keeping.said
+    assert "perhaps" not in form.saved
 
 
 def test_start_again_puts_the_file_aside(place):
     form = kept_form()
     choose(form, p1="yes", p2="no")
-    form.keeping.again.click()
+    form.again.click()
     assert form.codes.isna().all()
     assert form.said == "You have coded 0 of 3 passages."
-    assert form.keeping.said == "Started again. Your work so far is kept as my_work/04_codes_kept_1.csv."
+    assert form.saved == "Started again. Your work so far is kept as my_work/04_codes_kept_1.csv."
     assert sorted(path.name for path in place.iterdir()) == ["04_codes_kept_1.csv"]
     choose(form, p3="no")
     assert dict(kept_form().codes) == {1: None, 2: None, 3: "no"}
@@ -166,7 +166,7 @@ def test_a_file_that_cannot_be_put_aside_stays_and_that_is_said(place, monkeypat
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(type(place), "rename", refuse)
-    form.keeping.again.click()
+    form.again.click()
     assert form.codes[1] == "yes"
     assert form.notes.status.splitlines()[-1].startswith("Not started again. Not saved: my_work cannot be written")
 
@@ -184,7 +184,7 @@ def test_a_damaged_file_does_not_stop_the_form(place):
     place.mkdir()
     (place / "04_codes.csv").write_bytes(b"PK\x03\x04")
     form = kept_form()
-    assert "a workbook of Excel" in form.keeping.said
+    assert "a workbook of Excel" in form.saved
     choose(form, p1="yes")
     assert dict(kept_form().codes) == {1: "yes", 2: None, 3: None}
 

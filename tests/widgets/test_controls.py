@@ -1,5 +1,6 @@
 """Controls and the live picture: it follows them, says so in words, and never lets a figure or a traceback escape."""
 
+import asyncio
 import html
 import re
 from types import SimpleNamespace
@@ -259,25 +260,24 @@ def test_a_closed_picture_follows_no_longer(picture):
     assert not start.input.comm
 
 
-class Page:
-    """A stand-in for the kernel's loop while a message from the page is handled."""
+def move(control, value):
+    """Tell the kernel what the page tells it when somebody moves a control."""
+    entry = control.input
+    data = {"method": "update", "state": {"value": value}, "buffer_paths": []}
+    if isinstance(entry, inputs.Number | inputs.Options):
+        data = {"method": "custom", "content": {entry._told: value}}
+    entry.comm.handle_msg({"content": {"data": data}, "buffers": []})
 
-    def __init__(self, monkeypatch):
-        self.waiting = []
-        monkeypatch.setattr(panel, "_loop_of_the_page", lambda: self)
 
-    def call_later(self, delay, callback):
-        timer = SimpleNamespace(delay=delay, callback=callback, cancel=lambda: self.cancel(timer))
-        self.waiting.append(timer)
-        return timer
+def in_kernel(function):
+    """Call a function in a kernel's event loop, and let the loop come to rest."""
 
-    def cancel(self, timer):
-        self.waiting = [each for each in self.waiting if each is not timer]
+    async def run():
+        done = function()
+        await asyncio.sleep(3 * panel.GATHER)
+        return done
 
-    def pass_time(self):
-        due, self.waiting = self.waiting, []
-        for timer in due:
-            timer.callback()
+    return asyncio.run(run())
 
 
 @pytest.fixture
@@ -291,68 +291,128 @@ def counted():
     return live_figure.live(counting, start=controls.number("Start", 0, 9)), drawings
 
 
-def test_of_a_burst_of_moves_only_the_last_is_drawn(counted, monkeypatch):
+def test_of_a_burst_of_moves_only_the_last_is_drawn(counted):
     picture, drawings = counted
-    page = Page(monkeypatch)
-    for start in (1, 2, 3, 4):
-        picture.controls["start"].value = start
-    assert drawings == [0]
-    page.pass_time()
+
+    def burst():
+        for start in (1, 2, 3, 4):
+            move(picture.controls["start"], start)
+        return list(drawings)
+
+    assert in_kernel(burst) == [0]
     assert drawings == [0, 4]
     assert "x linear from 4 to 10" in picture.notes.text
-    page.pass_time()
-    assert drawings == [0, 4]
 
 
-def test_a_single_move_is_drawn_at_once_and_in_a_burst_the_next_is_waited_for(counted, monkeypatch):
+def test_code_sees_what_it_sets_at_once_also_in_a_kernel_and_amid_moves(counted):
+    picture, drawings = counted
+
+    def cell():
+        move(picture.controls["start"], 1)
+        picture.controls["start"].value = 2
+        assert drawings == [0, 2]
+        picture.set(start=3)
+        assert drawings == [0, 2, 3]
+        move(picture.controls["start"], 4)
+        picture.reset()
+        assert drawings == [0, 2, 3, 0]
+
+    in_kernel(cell)
+    assert drawings == [0, 2, 3, 0]
+
+
+def test_in_a_kernel_without_an_event_loop_a_move_is_drawn_at_once(counted):
+    picture, drawings = counted
+    move(picture.controls["start"], 5)
+    assert drawings == [0, 5]
+
+
+@pytest.mark.parametrize("kernel", [None, object(), SimpleNamespace(get_parent=None)], ids=["none", "bare", "other"])
+def test_the_kernel_need_not_be_ipykernel(counted, monkeypatch, kernel):
+    picture, drawings = counted
+    shell = SimpleNamespace(kernel=kernel, events=SimpleNamespace(trigger=lambda *_: None))
+    monkeypatch.setattr("IPython.get_ipython", lambda: shell)
+    in_kernel(lambda: [move(picture.controls["start"], start) for start in (1, 2)])
+    picture.controls["start"].value = 3
+    assert drawings == [0, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("start", 3), ("unit", [1]), ("rows", [0]), ("log", True), ("title", "Another")]
+)
+def test_every_kind_of_control_knows_who_moves_it(name, value):
+    made = {
+        "start": controls.number("Start", 0, 9),
+        "unit": controls.choice("Unit", ["a", "b"]),
+        "rows": controls.choices("Rows", ["a", "b"]),
+        "log": controls.switch("Log"),
+        "title": controls.words("Title"),
+    }
+    control, by_page = made[name], []
+    first = control.value
+    control.observe(lambda change: by_page.append(change["owner"].from_page))
+    move(control, value)
+    assert control.value != first
+    control.value = first
+    assert by_page == [True, False]
+
+
+def test_a_single_move_is_drawn_at_once_and_in_a_burst_the_next_is_waited_for(counted):
     picture, _ = counted
-    page = Page(monkeypatch)
-    picture._last -= 60
-    picture.controls["start"].value = 1
-    assert page.waiting[0].delay == 0
-    page.pass_time()
-    picture.controls["start"].value = 2
-    assert page.waiting[0].delay == panel.GATHER
+    pauses = []
+
+    def moves():
+        loop = asyncio.get_running_loop()
+        loop.call_later = lambda pause, _: pauses.append(pause)
+        picture._shown_at -= 60
+        move(picture.controls["start"], 1)
+        picture._catch_up()
+        move(picture.controls["start"], 2)
+        picture._catch_up()
+        del loop.call_later
+
+    in_kernel(moves)
+    assert pauses == [0, panel.GATHER]
 
 
 @pytest.mark.parametrize("kind", [inputs.Number, inputs.WholeNumber])
 def test_what_the_page_says_is_not_sent_back_to_it(kind, monkeypatch):
     sent, seen = [], []
-    entry = kind(description="N", min=0, max=9, step=1, value=0)
-    entry.observe(lambda change: seen.append(change["new"]), "value")
-    monkeypatch.setattr(kind, "send_state", lambda self, key=None: sent.append(key))
-    entry._handle_custom_msg({"value": 5}, [])
-    assert (entry.value, seen, sent) == (5, [5], [])
-    entry.value = 0
-    assert (seen, sent) == ([5, 0], ["value"])
-    entry._handle_custom_msg({"value": 99}, [])
-    assert (entry.value, sent) == (9, ["value", "value"]), "what is corrected is told"
+    control = controls.Control("N", kind(description="N", min=0, max=9, step=1, value=0))
+    control.observe(lambda change: seen.append(change["new"]))
+    monkeypatch.setattr(control.input.comm, "send", lambda data, **_: sent.append(data["state"]))
+    move(control, 5)
+    assert (control.value, seen, sent) == (5, [5], [])
+    control.value = 0
+    assert (seen, sent) == ([5, 0], [{"value": 0}])
+    move(control, 99)
+    assert (control.value, sent) == (9, [{"value": 0}, {"value": 9}]), "what is corrected is told"
 
 
-def test_whoever_reads_the_state_reads_the_present_one(counted, monkeypatch):
+def test_the_text_is_that_of_the_present_state(counted):
     picture, drawings = counted
-    page = Page(monkeypatch)
-    picture.controls["start"].value = 3
-    assert "Start: 3" in picture._repr_mimebundle_()["text/plain"]
-    assert drawings == [0, 3]
-    page.pass_time()
+
+    def read():
+        move(picture.controls["start"], 3)
+        return picture._repr_mimebundle_()["text/plain"]
+
+    assert "Start: 3" in in_kernel(read)
     assert drawings == [0, 3]
 
 
-def test_a_move_on_the_page_that_fails_is_one_line_even_in_a_strict_run(monkeypatch):
+def test_a_move_on_the_page_that_fails_is_one_line_even_in_a_strict_run():
     def faulty(fig, on):
         if on:
             raise figures.FaultyLayout("texts overlap")
         return draw(fig)
 
     picture = live_figure.live(faulty, on=controls.switch("On"))
-    page = Page(monkeypatch)
-    picture.controls["on"].value = True
-    page.pass_time()
+    in_kernel(lambda: move(picture.controls["on"], True))
     assert picture.said == "This cannot be drawn: texts overlap"
-    picture.controls["on"].value = False
-    page.pass_time()
+    in_kernel(lambda: move(picture.controls["on"], False))
     assert "<img" in picture.shown.value
+    with pytest.raises(figures.FaultyLayout):
+        picture.controls["on"].value = True
 
 
 def test_what_is_announced_is_short(picture):

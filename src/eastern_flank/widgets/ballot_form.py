@@ -1,68 +1,62 @@
-"""A form for the votes of a class on one text of the ministers' meeting: it counts as they are cast, and keeps them."""
-
-import ipywidgets as widgets
+"""A form for the votes of a class on one text of the ministers' meeting: it counts them as they are cast, and keeps them."""
 
 from eastern_flank.core.errors import UnknownName
+from eastern_flank.core.text import unknown
 from eastern_flank.exercises import meeting
-from eastern_flank.widgets import controls, inputs, saved_choices
+from eastern_flank.widgets import controls
+from eastern_flank.widgets.block import row
+from eastern_flank.widgets.saved_choices import ChoicesForm
 
 OPEN = "no vote yet"
 
 
-def ballot_form(part, save_as=None):
+def ballot_form(part: str, save_as: str | None = None) -> "BallotForm":
     """Put a form on the page: a choice for each delegation, and below it the count under both rules.
 
-    Parameters: `part`, what is voted on, such as "Motion" or "A": one of those that `motion` lists. `save_as`, the name of a
-    file in `my_work/`, such as "08_vote_a", in which each vote is saved as it is cast; from there the votes come back when the
-    notebook is opened again. Without it nothing is saved.
+    Parameters
+    ----------
+    part : str
+        What is voted on, such as "Motion" or "A": one of those that `motion` lists.
+    save_as : str, optional
+        The name of a file in `my_work/`, such as "08_vote_a", in which each vote is saved as it is cast; from there the votes
+        come back when the notebook is opened again. Without it nothing is saved.
 
-    Returns a `BallotForm`, which shows itself. A delegation that has not voted is left out of the count, as one that is absent.
-    Raises `UnknownName` for a part that is not voted on, and for a name that no file can have.
+    Returns
+    -------
+    BallotForm
+        It shows itself. A delegation that has not voted is left out of the count, like one that is absent.
+
+    Raises
+    ------
+    UnknownName
+        For a part that is not voted on, and for a name that cannot be a file name.
     """
     texts = meeting.motion().set_index("part")["text"]
     if part not in texts.index:
-        raise UnknownName(f"there is no part {part!r}; there are {', '.join(texts.index)}")
-    return BallotForm(part, texts[part], save_as)
+        raise UnknownName(unknown("part", part, texts.index))
+    return BallotForm(f"{part}: {texts[part]}", save_as)
 
 
-class BallotForm(widgets.VBox):
-    """The form.
+class BallotForm(ChoicesForm):
+    """The form; its choices have the roles as keys."""
 
-    Attributes: `choices`, a control for each delegation by its role; `keeping`, the `forms.KeptChoices` that saves the votes,
-    or None; `notes`, the widget that shows and announces the count, and where the votes are.
-    """
-
-    def __init__(self, part, text, save_as=None):
-        self._title, self.keeping, self.notes = f"{part}: {text}", None, inputs.Notes(seen=True)
+    def __init__(self, title: str, save_as: str | None):
+        self._title = title
         actors = meeting.at_table()
         names = actors.loc[actors["seat"] == "delegation", "name"]
-        self.choices = {role: controls.choice(name, [OPEN, *meeting.VOTES]) for role, name in names.items()}
-        if save_as is None:
-            for choice in self.choices.values():
-                choice.observe(self._follow)
-        else:
-            rows = [{"role": role, "vote": "", "name": name, "text": self._title} for role, name in names.items()]
-            self.keeping = saved_choices.KeptChoices(
-                self.choices, meeting.VOTES, OPEN, rows, save_as, "vote", self._follow
-            )
-        # As many delegations in a line as fit: all of them and the count are to be seen at once.
-        box = widgets.HBox(
-            [choice.input for choice in self.choices.values()], layout={"flex_flow": "row wrap", "grid_gap": "4px 20px"}
-        )
-        super().__init__([box, self.notes, *([self.keeping.again] if self.keeping else [])])
-        self._follow()
+        choices = {role: controls.choice(name, [OPEN, *meeting.VOTES]) for role, name in names.items()}
+        rows = [{"role": role, "vote": "", "name": name, "text": title} for role, name in names.items()]
+        entries = [row(*(choice.input for choice in choices.values()))]
+        super().__init__(choices, entries, rows, save_as)
 
     @property
-    def ballot(self):
-        """The count so far, a `roles.Ballot`."""
+    def ballot(self) -> meeting.Ballot:
+        """The count so far."""
         return meeting.ballot({role: choice.value for role, choice in self.choices.items() if choice.value != OPEN})
 
-    def _follow(self, _change=None):
-        self.notes.status = "\n".join([repr(self.ballot), *([self.keeping.said] if self.keeping else [])])
+    def _result(self):
+        return repr(self.ballot)
 
     def __repr__(self):
+        """Return what is voted on."""
         return f"Ballot on {self._title}, with a choice for each of {len(self.choices)} delegations"
-
-    def _repr_mimebundle_(self, **kwargs):
-        # Whoever has no kernel reads this text in place of the form, and a test compares it.
-        return super()._repr_mimebundle_(**kwargs) | {"text/plain": f"{self!r}\n{self.notes.status}"}

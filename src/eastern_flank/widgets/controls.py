@@ -1,9 +1,9 @@
 """The controls of a live picture: a number, a choice, several choices, a switch, a text.
 
-Each has a name that is seen and that a screen reader says, works by the keyboard alone, and knows the value it began with.
+Each has a name that is visible and read out by a screen reader, works by the keyboard alone, and knows its first value.
 """
 
-from contextlib import suppress
+from collections.abc import Callable, Iterable
 
 import ipywidgets as widgets
 
@@ -16,47 +16,62 @@ WIDE = {"description_width": "initial"}  # a label is never cut off
 class Control:
     """One control of a live picture.
 
-    Attributes: `label`, what it is called on the page; `input`, the widget that bears its name; `start`, the value to which a
-    reset returns; `value`, the present one, which can be set.
+    Attributes
+    ----------
+    label : str
+        What it is called on the page.
+    input : Widget
+        The widget that bears its name.
+    start : object
+        The first value, to which a reset returns.
     """
 
-    _trait = "value"  # of the input, which changes
+    _trait = "value"  # of the input
 
-    def __init__(self, label, entry):
+    def __init__(self, label: str, entry: widgets.Widget):
         self.label, self.input = label, entry
         self.start = self.value
 
     @property
-    def value(self):
+    def value(self) -> object:
+        """The present value."""
         return self.input.value
 
     @value.setter
-    def value(self, value):
+    def value(self, value: object) -> None:
         self.input.value = value
 
-    def observe(self, handler):
-        """Have a function called, without anything worth reading, whenever the value changes."""
+    def observe(self, handler: Callable) -> None:
+        """Have a function called whenever the value changes.
+
+        Parameters
+        ----------
+        handler : function
+            It is given a dict, in which `owner` is the input.
+        """
         self.input.observe(handler, self._trait)
 
-    def unobserve(self, handler):
-        """Have it called no longer; nothing happens where it was not."""
-        with suppress(ValueError):  # a widget that was closed before has let go of all
-            self.input.unobserve(handler, self._trait)
-
     def __repr__(self):
+        """Return the label and the value."""
         return f"{self.label}: {self.value}"
 
 
 class _Chosen(Control):
-    """A control for one of several values, or with `several` for a list of them."""
+    """A control for one of several values; where the kind is "checkbox", for a list of them."""
 
     _trait = "chosen"
 
-    def __init__(self, label, options, first, kind):
-        self._values, self._several = _values(options), kind == "checkbox"
-        self.label = label
+    def __init__(self, label, options, value, kind):
+        if not isinstance(options, dict):
+            options = list(options)
+        self.label, self._several = label, kind == "checkbox"
+        self._values = list(options.values()) if isinstance(options, dict) else options
+        if not self._values:
+            raise CannotDraw(f"{label!r} has no options to choose from; give it at least one")
+        if value is None:
+            value = self._values if self._several else self._values[0]
         words = [str(word) for word in options]
-        super().__init__(label, inputs.Options(description=label, options=words, kind=kind, chosen=self._places(first)))
+        super().__init__(label, inputs.Options(description=label, options=words, kind=kind, chosen=self._places(value)))
 
     @property
     def value(self):
@@ -65,9 +80,10 @@ class _Chosen(Control):
 
     @value.setter
     def value(self, value):
-        self.input.chosen = self._places(value if self._several else [value])
+        self.input.chosen = self._places(value)
 
-    def _places(self, wanted):
+    def _places(self, value):
+        wanted = list(value) if self._several else [value]
         for one in wanted:
             if one not in self._values:
                 raise CannotDraw(f"{one!r} is not among the options of {self.label!r}: {self._values}")
@@ -77,12 +93,33 @@ class _Chosen(Control):
         return f"{self.label}: {', '.join(self.input.options[place] for place in self.input.chosen) or 'none'}"
 
 
-def number(label, low, high, *, value=None, step=1, unit=""):
-    """Make a control for a number: a box to type it in, and a slider beside it.
+def number(
+    label: str, low: float, high: float, *, value: float | None = None, step: float = 1, unit: str = ""
+) -> Control:
+    """Make a control for a number: a box to type it in, and a slider next to it.
 
-    Parameters: `label`, its name; `low` and `high`, the least and the greatest value; `value`, the first one (`low` if left
-    out); `step`, by how much an arrow key changes it; `unit`, written after the label. It is a whole number where all four are.
-    Returns a `Control`. Raises `CannotDraw` where the bounds and the value do not agree.
+    Parameters
+    ----------
+    label : str
+        Its name.
+    low, high : float
+        The least and the greatest value.
+    value : float, optional
+        The first value; `low` if left out.
+    step : float
+        How much an arrow key adds.
+    unit : str
+        Written after the label.
+
+    Returns
+    -------
+    Control
+        For a whole number where `low`, `high`, `value` and `step` are whole.
+
+    Raises
+    ------
+    CannotDraw
+        Where the bounds, the value and the step do not agree.
     """
     value = low if value is None else value
     if not low <= value <= high or step <= 0:
@@ -94,36 +131,86 @@ def number(label, low, high, *, value=None, step=1, unit=""):
     return Control(label, kind(description=name, min=low, max=high, step=step, value=value))
 
 
-def choice(label, options, *, value=None):
+def choice(label: str, options: Iterable, *, value: object = None) -> Control:
     """Make a control that offers a choice.
 
-    Parameters: `label`, its name; `options`, the words to choose from, or a dict from words to values; `value`, the first one
-    (the first option if left out). Returns a `Control`. Raises `CannotDraw` where the value is not among the options.
+    Parameters
+    ----------
+    label : str
+        Its name.
+    options : iterable or dict
+        The words to choose from, or a dict from words to values.
+    value : object, optional
+        The first value; that of the first option if left out.
+
+    Returns
+    -------
+    Control
+
+    Raises
+    ------
+    CannotDraw
+        Where the value is not among the options, or there are none.
     """
-    options = options if isinstance(options, dict) else list(options)
-    return _Chosen(label, options, [_values(options)[0] if value is None and options else value], "list")
+    return _Chosen(label, options, value, "list")
 
 
-def choices(label, options, *, value=None):
+def choices(label: str, options: Iterable, *, value: Iterable | None = None) -> Control:
     """Make a control that offers several choices at once: a box to tick for each.
 
-    Parameters: `label`, the name of them all; `options`, the words to choose from, or a dict from words to values; `value`, the
-    list of those that are chosen at first (all if left out). Returns a `Control` whose value is a list, in the order of the
-    options. Raises `CannotDraw` where a value is not among the options.
+    Parameters
+    ----------
+    label : str
+        The name of them all.
+    options : iterable or dict
+        The words to choose from, or a dict from words to values.
+    value : iterable, optional
+        The values that are chosen at first; all if left out.
+
+    Returns
+    -------
+    Control
+        Its value is a list, in the order of the options.
+
+    Raises
+    ------
+    CannotDraw
+        Where a value is not among the options, or there are none.
     """
-    options = options if isinstance(options, dict) else list(options)
-    return _Chosen(label, options, (_values(options) or [None]) if value is None else list(value), "checkbox")
+    return _Chosen(label, options, value, "checkbox")
 
 
-def _values(options):
-    return list(options.values() if isinstance(options, dict) else options)
+def switch(label: str, *, value: bool = False) -> Control:
+    """Make a control that is on or off: a box to tick.
+
+    Parameters
+    ----------
+    label : str
+        Its name.
+    value : bool
+        Whether it is on at first.
+
+    Returns
+    -------
+    Control
+    """
+    return Control(label, inputs.Switch(description=label, value=value, indent=False))
 
 
-def switch(label, *, value=False):
-    """Make a control that is on or off: a box to tick. Parameters: `label`; `value`, True or False. Returns a `Control`."""
-    return Control(label, widgets.Checkbox(description=label, value=value, indent=False))
+def words(label: str, *, value: str = "", wide: str = "38em") -> Control:
+    """Make a control for a text of one line.
 
+    Parameters
+    ----------
+    label : str
+        Its name.
+    value : str
+        The first text.
+    wide : str
+        Its width, in any unit of CSS.
 
-def words(label, *, value="", wide="38em"):
-    """Make a control for a text of one line. Parameters: `label`; `value`, the first text; `wide`. Returns a `Control`."""
-    return Control(label, widgets.Text(description=label, value=value, style=WIDE, layout={"width": wide}))
+    Returns
+    -------
+    Control
+    """
+    return Control(label, inputs.Words(description=label, value=value, style=WIDE, layout={"width": wide}))

@@ -5,48 +5,68 @@ import html
 import pandas as pd
 
 from eastern_flank.core.errors import UnknownName
+from eastern_flank.core.text import unknown
 from eastern_flank.tables import load as tables
 from eastern_flank.widgets import controls
 from eastern_flank.widgets.panel import Panel, State
 
+_KEY = "its key"  # a column's name that no table has
 
-def evidence_panel(table, by=None, *, rows=None):
+
+def evidence_panel(
+    table: str, by: str | list[str] | dict[str, str] | None = None, *, rows: pd.DataFrame | None = None
+) -> "EvidencePanel":
     """Put a panel on the page that shows where a mark or a cell of a figure comes from.
+
+    For every row of the chosen mark it shows what `where` shows: paragraph, summary, phrase and who said it.
 
     Parameters
     ----------
-    table: the name of the table, as for `load` and `where`.
-    by: what names the marks: a column of `rows`; a list of columns, such as those of a matrix's rows and of its columns; or a
+    table : str
+        The name of the table, as for `load` and `where`.
+    by : str, list of str, or dict of str to str, optional
+        What names the marks: a column of `rows`; a list of columns, such as those of a matrix's rows and of its columns; or a
         dict from such columns to what their controls are called. Without it, each row of the table is offered by its key.
-    rows: DataFrame with the rows that the figure draws; the whole table if left out. It needs the key columns of the table and
-        the columns named by `by`; a categorical one gives its order, any other that in which its values occur.
+    rows : DataFrame, optional
+        The rows that the figure draws; the whole table if left out. It needs the key columns of the table and the columns named
+        by `by`; a categorical one is offered in its order, any other in the order in which its values occur.
 
-    Returns an `EvidencePanel`, which shows itself: paragraph, summary, phrase and who said it, as `where` has them, for every row
-    of the chosen mark. Raises `UnknownName` for a table or a column that is not there, and for rows that the table does not have.
+    Returns
+    -------
+    EvidencePanel
+        It shows itself.
+
+    Raises
+    ------
+    UnknownName
+        For a table or a column that is not there, and for rows that the table does not have.
 
     >>> panel = evidence_panel("positions", {"actor": "Actor", "question": "Question"})
     >>> panel.set(actor="poland", question="force_deploy")
     >>> panel.said
     'poland, force_deploy: no row of the table, so the article does not say'
     """
+    if not isinstance(by, dict):
+        names = [by] if isinstance(by, str) else by or []
+        by = {name: name.replace("_", " ").capitalize() for name in names}
     return EvidencePanel(table, by, tables.load(table) if rows is None else rows)
 
 
 class EvidencePanel(Panel):
-    """The panel. Attributes: `controls`, by the columns; `shown`, the `HTML` widget; `said`, the choice and its paragraphs;
-    `traces`, a list of what `where` returns for the rows shown."""
+    """The panel; its controls have the columns as names, and `said` is the choice and its paragraphs.
 
-    def __init__(self, table, by, rows):
+    Attributes
+    ----------
+    traces : list of Trace
+        What `where` returns for the rows shown.
+    """
+
+    def __init__(self, table: str, labels: dict[str, str], rows: pd.DataFrame):
         self._table, self.traces = table, []
         key = tables.key_columns(table)
-        labels = (
-            by if isinstance(by, dict) else {name: _label(name) for name in ([by] if isinstance(by, str) else by or [])}
-        )
         for column in (*key, *labels):
             if column not in rows.columns:
-                raise UnknownName(
-                    f"there is no column {column!r} in the rows; there are {', '.join(map(str, rows.columns))}"
-                )
+                raise UnknownName(unknown("column", column, rows.columns))
         self._rows = rows.assign(**{_KEY: rows[key].astype("str").agg(", ".join, axis="columns")})
         labels = labels or {_KEY: "Row"}
         offered = {column: controls.choice(label, _values(self._rows[column])) for column, label in labels.items()}
@@ -58,30 +78,24 @@ class EvidencePanel(Panel):
             chosen = chosen[chosen[column] == value]
         self.traces = [tables.where(self._table, key) for key in chosen[_KEY]]
         named = ", ".join(str(value) for value in self.values.values())
-        if not self.traces:
-            said = f"{named}: no row of the table, so {_SILENT[tables.resource(self._table)['layer'] == 'article']}"
-            return State(f"<p>{html.escape(said)}.</p>", said)
-        said = f"{named}: {'; '.join(map(_briefly, self.traces))}"
-        return State("".join(trace._repr_html_() for trace in self.traces), said)
-
-
-_KEY = "its key"  # a column's name that no table has
-_SILENT = {True: "the article does not say", False: "nothing is recorded"}
-
-
-def _label(column):
-    return column.replace("_", " ").capitalize()
+        if self.traces:
+            said = f"{named}: {'; '.join(map(_briefly, self.traces))}"
+            return State("".join(trace._repr_html_() for trace in self.traces), said)
+        of_the_article = tables.resource(self._table)["layer"] == "article"
+        silence = "the article does not say" if of_the_article else "nothing is recorded"
+        said = f"{named}: no row of the table, so {silence}"
+        return State(f"<p>{html.escape(said)}.</p>", said)
 
 
 def _values(column):
-    """The values of a column, each once: in their order where they have one, else as they occur."""
+    """Return the values of a column, each once: in their order where they have one, else as they occur."""
     if isinstance(column.dtype, pd.CategoricalDtype):
         return list(column.cat.categories)
     return list(column.dropna().unique())
 
 
 def _briefly(trace):
-    """Where a row comes from, in a few words."""
+    """Say in a few words where a row comes from."""
     if trace.places:
         paragraphs = list(dict.fromkeys(str(paragraph) for paragraph, *_ in trace.places))
         place = f"paragraph{'s' if len(paragraphs) > 1 else ''} {' and '.join(paragraphs)}"

@@ -1,13 +1,14 @@
-"""Inputs that the browser itself brings, for what ipywidgets lacks.
+"""Inputs that know whether the page or code has changed them, and parts of a page that ipywidgets lacks.
 
-A slider of ipywidgets has no name that a screen reader could say, nor has a group of its radio buttons; what its `HTML` says is
-not announced when it changes; and of the keys pressed on its lists and radio buttons JupyterLab takes the arrows for its own.
-The scripts beside these classes, in `browser/`, are all the JavaScript of this package.
+A slider of ipywidgets has no name for a screen reader, nor has a group of its radio buttons; a change of its `HTML` is not
+announced; and JupyterLab takes the arrow keys that are pressed on its lists and radio buttons. The scripts for these classes, in
+`browser/`, are all the JavaScript of this package.
 """
 
 from importlib import resources
 
 import anywidget
+import ipywidgets as widgets
 import traitlets
 
 _BROWSER = resources.files("eastern_flank.widgets") / "browser"
@@ -17,31 +18,72 @@ def _script(name):
     return (_BROWSER / name).read_text(encoding="utf-8")
 
 
-class _Input(anywidget.AnyWidget):
-    """An input. Its page sends each change of `_told` as a message of its own: what ipywidgets does for a trait may be held back
-    until earlier changes are done with, and be overtaken by the press of a button."""
+class FromPage(widgets.Widget):
+    """An input that can be asked whether its change comes from the page.
+
+    Attributes
+    ----------
+    from_page : bool
+        True while observers are called because somebody moved the input on the page, in whatever kernel.
+    """
+
+    from_page = False
+
+    def set_state(self, sync_data: dict) -> None:
+        """Take over values that the page has already: they are not sent back, unless they are corrected.
+
+        Parameters
+        ----------
+        sync_data : dict
+            Values by the names of traits.
+        """
+        self.from_page = True
+        try:
+            super().set_state(sync_data)
+        finally:
+            self.from_page = False
+
+
+class Switch(FromPage, widgets.Checkbox):
+    """A box to tick."""
+
+
+class Words(FromPage, widgets.Text):
+    """A text of one line."""
+
+
+class _Input(FromPage, anywidget.AnyWidget):
+    """An input whose page sends each change of `_told` as a message of its own.
+
+    ipywidgets holds a change back until the ones before are done with: the last place of a slider could come after the
+    press of a button. The trait is tagged `echo_update=False`, since an echo would move a slider under the hand.
+    """
 
     _told = "value"
+    description = traitlets.Unicode().tag(sync=True)
 
     def __init__(self, **traits):
         super().__init__(**traits)
-        self.on_msg(self._heard)
-
-    def _heard(self, _, content, __):
-        """Take over what the page has already: to send it back would move a slider under the hand."""
-        told = {self._told: content.get(self._told)}
-        with self._lock_property(**told):
-            self.set_trait(self._told, told[self._told])
+        self.on_msg(lambda _, content, __: self.set_state({self._told: content.get(self._told)}))
 
 
 class Number(_Input):
-    """A box for a number and a slider beside it. Traits: `description`, `value`, `min`, `max`, `step`."""
+    """A box for a number and a slider next to it.
+
+    Attributes
+    ----------
+    description : str
+        Its name.
+    min, max, step, value : float
+        The bounds, what an arrow key adds, and the number.
+    whole : bool
+        Whether the page rounds what is typed.
+    """
 
     _esm = _script("number.js")
     _css = _script("number.css")
-    description = traitlets.Unicode().tag(sync=True)
     min, max, step = (traitlets.Float().tag(sync=True) for _ in range(3))
-    value = traitlets.Float().tag(sync=True)
+    value = traitlets.Float().tag(sync=True, echo_update=False)
     whole = traitlets.Bool(False).tag(sync=True)
 
     @traitlets.validate("value")
@@ -53,21 +95,31 @@ class WholeNumber(Number):
     """The same for whole numbers."""
 
     min, max, step = (traitlets.Int().tag(sync=True) for _ in range(3))
-    value = traitlets.Int().tag(sync=True)
+    value = traitlets.Int().tag(sync=True, echo_update=False)
     whole = traitlets.Bool(True).tag(sync=True)
 
 
 class Options(_Input):
-    """Options under one name. Traits: `description`; `options`, texts; `chosen`, the places of those that are chosen; `kind`:
-    "list" or "radio" for one, "checkbox" for several."""
+    """Options under one name.
+
+    Attributes
+    ----------
+    description : str
+        The name of them all.
+    options : list of str
+        What is offered.
+    chosen : list of int
+        The places of the options that are chosen, from 0.
+    kind : str
+        "list" or "radio" to choose one, "checkbox" to choose several.
+    """
 
     _esm = _script("options.js")
     _css = _script("options.css")
     _told = "chosen"
-    description = traitlets.Unicode().tag(sync=True)
     options = traitlets.List(traitlets.Unicode()).tag(sync=True)
     kind = traitlets.Enum(["list", "radio", "checkbox"], "list").tag(sync=True)
-    chosen = traitlets.List(traitlets.Int()).tag(sync=True)
+    chosen = traitlets.List(traitlets.Int()).tag(sync=True, echo_update=False)
 
     @traitlets.validate("chosen")
     def _known(self, proposal):
@@ -75,9 +127,16 @@ class Options(_Input):
 
 
 class Notes(anywidget.AnyWidget):
-    """What is said below a picture: `status`, which a screen reader says when it changes, and `text`, which opens.
+    """What is said below a picture.
 
-    Other traits: `summary`, what the text is opened by; `seen`, whether the status is to be seen too.
+    Attributes
+    ----------
+    status : str
+        What a screen reader says when it changes.
+    seen : bool
+        Whether the status is visible too.
+    summary, text : str
+        A text that opens, and the words to open it by.
     """
 
     _esm = _script("notes.js")
@@ -87,16 +146,24 @@ class Notes(anywidget.AnyWidget):
 
 
 class Pictures(_Input):
-    """Pictures to tick, in groups, each with a box for all of it. Traits: `description`, the name of the box for them all;
-    `groups`, dicts with `heading`, `all` (the name of the group's box) and `cards`, dicts with `name`, `title`, `alt` and
-    `picture` (an address, such as a data URI); `chosen`, the names of those that are ticked, in the order of the cards."""
+    """Pictures to tick, in groups, each with a box for the whole group.
+
+    Attributes
+    ----------
+    description : str
+        The name of the box for all pictures.
+    groups : list of dict
+        Each with `heading`, `all` (the name of the group's box) and `cards`, dicts with `name`, `title`, `alt` and `picture`
+        (an address, such as a data URI).
+    chosen : list of str
+        The names of the cards that are ticked, in the order of the cards.
+    """
 
     _esm = _script("pictures.js")
     _css = _script("pictures.css")
     _told = "chosen"
-    description = traitlets.Unicode().tag(sync=True)
     groups = traitlets.List(traitlets.Dict()).tag(sync=True)
-    chosen = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    chosen = traitlets.List(traitlets.Unicode()).tag(sync=True, echo_update=False)
 
     @traitlets.validate("chosen")
     def _known(self, proposal):
@@ -104,9 +171,19 @@ class Pictures(_Input):
 
 
 class Work(anywidget.AnyWidget):
-    """Work under way. Traits: `description`, the name of its bar; `share`, how far it is, from 0 to 1, or -1 for no bar;
-    `status` and `alert`, what a screen reader says when it changes, the latter at once; `file`, what was made, as a path from
-    the notebook's folder with "/" between its parts: the page has a link to it."""
+    """Work in progress: a bar, two lines and a link.
+
+    Attributes
+    ----------
+    description : str
+        The name of the bar.
+    share : float
+        How much is done, from 0 to 1; -1 hides the bar.
+    status, alert : str
+        What a screen reader says when it changes, the latter at once.
+    file : str
+        What was made, as a path from the notebook's folder with "/" between its parts: the page has a link to it.
+    """
 
     _esm = _script("work.js")
     _css = _script("work.css")

@@ -1,7 +1,8 @@
 """A panel: something on the page that follows its controls.
 
-A move of a control is answered with the last state of all controls: what a burst of moves passes through is not shown. The
-shown state is the value of an `HTML` widget, never an `Output`: so a test can compare it, and the alt text of a picture follows.
+Code that sets a control finds the new state shown at once. Moves on the page are answered a moment later with the last state of
+all controls, so that a burst of moves is not shown move by move. The state is the value of an `HTML` widget, never an `Output`:
+so a test can compare it, and the alt text of a picture follows.
 """
 
 import asyncio
@@ -9,117 +10,146 @@ import html
 import textwrap
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 
 import ipywidgets as widgets
 
 from eastern_flank.core.errors import PlainError, UnknownName
-from eastern_flank.widgets import inputs as native
+from eastern_flank.core.text import unknown
+from eastern_flank.widgets import inputs
+from eastern_flank.widgets.block import Block, row
+from eastern_flank.widgets.controls import Control
 
 BURST = 0.25  # seconds: moves that follow one another faster belong together
-GATHER = 0.01  # seconds: in a burst, so long a move that has arrived besides is waited for
-SAID_LIMIT = 240  # signs: what a screen reader says after a move
+GATHER = 0.01  # seconds: in a burst, how long we wait for a move that has arrived too
+SAID_LIMIT = 240  # characters: what a screen reader says after a move
 
 
 @dataclass(frozen=True)
 class State:
-    """What a panel shows: `html`; `said`, the same in plain words; `text`, what opens on demand."""
+    """What a panel shows.
+
+    Attributes
+    ----------
+    html : str
+        The state for the page.
+    said : str
+        The same in plain words.
+    text : str
+        What opens on demand.
+    """
 
     html: str
     said: str
     text: str = ""
 
 
-class Panel(widgets.VBox):
-    """Controls, and below them what follows them.
+class Panel(Block):
+    """Controls, and below them what follows them. A subclass has a method `_state`, which returns the present `State`.
 
-    Attributes: `controls`, by name; `shown`, the `HTML` widget; `notes`, what is announced and what opens; `said`, the state
-    in plain words. A kind of panel has a method `_state`, which returns the `State` for the controls' values.
+    Attributes
+    ----------
+    controls : dict of str to Control
+        The controls by name.
+    shown : HTML
+        The widget with the state.
+    notes : Notes
+        What is announced and what opens.
+    said : str
+        The state in plain words.
     """
 
-    def __init__(self, controls, what, summary=""):
-        self.controls, self.what = controls, what
-        self.shown, self.notes, self.said = widgets.HTML(), native.Notes(summary=summary), ""
-        self._setting, self._last, self._lock = False, 0.0, threading.RLock()
-        self._due = None  # when on the page a control has moved: the timer at whose end the state is shown
+    def __init__(self, controls: dict[str, Control], what: str, summary: str = ""):
+        self.controls, self.what, self.said = controls, what, ""
+        self.shown, self.notes = widgets.HTML(), inputs.Notes(summary=summary)
+        self._setting = False  # while `set` changes several controls
+        self._due = False  # whether moves on the page are still to be answered
+        self._shown_at = 0.0
+        self._lock = threading.RLock()  # JupyterLab's messages may arrive in a thread of their own
         reset = widgets.Button(description="Reset", tooltip="Return all controls to their first values")
         reset.on_click(lambda _: self.reset())
-        inputs = [*(control.input for control in controls.values()), reset]
-        # As many controls in a line as fit: what they change is to stay in view.
-        row = widgets.HBox(inputs, layout={"flex_flow": "row wrap", "grid_gap": "4px 20px", "align_items": "center"})
-        super().__init__([row, self.shown, self.notes])
+        entries = row(*(control.input for control in controls.values()), reset)
+        super().__init__([entries, self.shown, self.notes])
         for control in controls.values():
             control.observe(self._follow)
         self._show()
 
     @property
-    def values(self):
+    def values(self) -> dict:
         """The controls' values by their names."""
         return {name: control.value for name, control in self.controls.items()}
 
-    def set(self, **values):
-        """Set several controls by their names, and show the new state once. Raises `UnknownName` for a control not there."""
+    def set(self, **values: object) -> None:
+        """Set several controls, and show the new state once.
+
+        Parameters
+        ----------
+        **values : object
+            Values by the names of controls.
+
+        Raises
+        ------
+        UnknownName
+            For a control that is not there.
+        """
         for name in values:
             if name not in self.controls:
-                raise UnknownName(f"there is no control {name!r}; there are {', '.join(self.controls)}")
+                raise UnknownName(unknown("control", name, self.controls))
         self._setting = True
         try:
             for name, value in values.items():
                 self.controls[name].value = value
         finally:
             self._setting = False
-        self._follow()
+        self._show()
 
-    def reset(self):
+    def reset(self) -> None:
         """Return all controls to their first values, and show that once."""
         self.set(**{name: control.start for name, control in self.controls.items()})
 
-    def close(self):
+    def close(self) -> None:
         """Take the panel and its controls off the page."""
         if self.children:  # ipywidgets also closes what was never finished
-            for control in self.controls.values():
-                control.unobserve(self._follow)
             for child in (*self.children[0].children, *self.children):
                 child.close()
         super().close()
 
-    def _follow(self, _change=None):
-        if self._setting:
+    def _follow(self, change):
+        if self._setting or self.comm is None:  # a closed panel follows nothing
             return
-        loop = _loop_of_the_page()
-        if loop is None:  # code has set the control, and the next line may rely on it
+        loop = None
+        if change["owner"].from_page:
+            with suppress(RuntimeError):  # a kernel without an event loop
+                loop = asyncio.get_running_loop()
+        if loop is None:
             self._show()
         else:
-            self._due_no_longer()
-            self._due = loop.call_later(GATHER if time.monotonic() - self._last < BURST else 0, self._catch_up)
-
-    def _due_no_longer(self):
-        if self._due:
-            self._due.cancel()
-        self._due = None
+            self._due = True
+            loop.call_later(GATHER if time.monotonic() - self._shown_at < BURST else 0, self._catch_up)
 
     def _catch_up(self):
-        """Show the present state, unless that has been done since it fell due."""
+        """Answer the moves on the page that have not been answered yet."""
         if self._due:
-            self._show(quietly=True)
+            self._show(by_page=True)
 
-    def _show(self, quietly=False):
+    def _show(self, by_page=False):
         with self._lock:
-            self._due_no_longer()
+            self._due = False  # a move from here on is due again
             try:
                 state = self._state()
             except Exception as error:
-                if not self.said or (self._must_stop(error) and not quietly):
+                if not self.said or (self._must_stop(error) and not by_page):
                     raise
                 state = self._refused(error)
             self.said = state.said
             self.shown.value = state.html
             self.notes.text = state.text
             self.notes.status = textwrap.shorten(state.said, SAID_LIMIT, placeholder=" …")
-            self._last = time.monotonic()
+            self._shown_at = time.monotonic()
 
     def _must_stop(self, error):
-        """Whether an error is to end the run rather than to be shown; a panel's own kind may know such."""
+        """Say whether an error must stop the code that set a control, instead of being shown; a subclass may know such."""
         return False
 
     def _refused(self, error):
@@ -127,28 +157,16 @@ class Panel(widgets.VBox):
         return State(f"<p>{html.escape(said)}</p>", said)
 
     def __repr__(self):
+        """Return the controls' values on one line."""
         return f"{self.what} ({'; '.join(map(repr, self.controls.values()))})"
 
-    def _repr_mimebundle_(self, **kwargs):
+    def as_text(self) -> str:
+        """Return the controls' values and the state in plain words, one line each."""
         self._catch_up()
-        # Whoever has no kernel reads this text in place of the panel, and a test compares it.
-        return super()._repr_mimebundle_(**kwargs) | {"text/plain": f"{self!r}\n{self.said}"}
+        return f"{self!r}\n{self.said}"
 
 
-def reason(error):
-    """Return an error as one line: the sentence that somebody wrote for a reader, or the error with its kind, as Python says."""
+def reason(error: Exception) -> str:
+    """Return an error as one line: its message where that was written for a reader, else its kind too, as Python has it."""
     written = isinstance(error, (PlainError, ValueError))
     return " ".join((str(error) if written else f"{type(error).__name__}: {error}").split())
-
-
-def _loop_of_the_page():
-    """The event loop on which a message from the page is being handled; None where code runs that somebody wrote."""
-    from IPython import get_ipython
-
-    kernel = getattr(get_ipython(), "kernel", None)
-    if kernel is None or kernel.get_parent("shell").get("header", {}).get("msg_type") != "comm_msg":
-        return None
-    try:
-        return asyncio.get_running_loop()
-    except RuntimeError:
-        return None

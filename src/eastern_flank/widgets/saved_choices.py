@@ -1,75 +1,100 @@
-"""Choices that are kept: saved in `my_work/` as they are made, and back when the notebook is opened again."""
+"""A form of choices: a result follows them, and they are saved in `my_work/` and back when the notebook is opened again."""
 
+from collections.abc import Iterable
 from functools import partial
 
 import ipywidgets as widgets
 
 from eastern_flank.exercises import my_work
 from eastern_flank.tables import cell_advice
+from eastern_flank.widgets import inputs
+from eastern_flank.widgets.block import Block
 
 
-class KeptChoices:
-    """Choices, each of which is a cell of a reader's own table.
+class ChoicesForm(Block):
+    """A form of choices. A subclass has a method `_result`, which returns what is said of the present choices.
 
-    Attributes: `kept`, the `my_work.Kept` table; `again`, a button that puts the file aside and begins anew; `said`, a line for
-    the page: where the choices are saved, or why not.
+    Attributes
+    ----------
+    choices : dict of Control
+        The choices by their keys.
+    said : str
+        What is said of the present choices, in lines.
+    saved : str
+        Where the choices are saved, or why not; empty where they are not to be saved.
+    notes : Notes
+        The widget that shows and announces both.
+    again : Button or None
+        It puts the saved file aside and starts again.
     """
 
-    def __init__(self, choices, words, unset, rows, name, column, follow):
+    def __init__(self, choices: dict, entries: Iterable[widgets.Widget], rows: list[dict], save_as: str | None):
         """Show what was chosen before, and save from now on.
 
-        Parameters: `choices`, controls made by `controls.choice`, by the key of their row; `words`, what may be chosen, and
-        `unset`, the option that stands for an empty cell; `rows`, dicts, one for each choice, its key first; `name`, of the file
-        in `my_work/`; `column`, the one that holds what is chosen; `follow`, a function that is called after a change of a choice
-        or of `said`.
+        Parameters
+        ----------
+        choices : dict of Control
+            The choices by their keys; the first option of each stands for no choice yet.
+        entries : iterable of Widget
+            What is on the page, choices and all.
+        rows : list of dict
+            The row of each choice: first its key, then the word that is chosen, then what else the file should say.
+        save_as : str or None
+            The name of the file in `my_work/`; nothing is saved without it.
         """
-        self._choices, self._words, self._unset = choices, list(words), unset
-        self._rows, self._column, self._follow = list(rows), column, follow
+        self.choices, self._rows, self._column = choices, rows, list(rows[0])[1]
+        self.notes, self.saved, self.again, self._kept = inputs.Notes(seen=True), "", None, None
         self._silent = False  # while we set choices ourselves
-        self.again = widgets.Button(
-            description="Start again", tooltip="Put the saved file aside under another name, and begin anew"
-        )
-        self.again.on_click(self._start_again)
-        self.kept = my_work.Kept(name, self._rows[0], self._rows)
-        self._show()
-        for key, control in choices.items():
-            control.observe(partial(self._save, key))
+        parts = [*entries, self.notes]
+        if save_as is not None:
+            self._kept = my_work.Kept(save_as, rows[0], rows)
+            tip = "Put the saved file aside under another name, and start again"
+            self.again = widgets.Button(description="Start again", tooltip=tip)
+            self.again.on_click(self._start_again)
+            parts.append(self.again)
+            self._take_over()
+        for key, choice in choices.items():
+            choice.observe(partial(self._changed, key))
+        super().__init__(parts)
+        self._follow()
 
-    def _save(self, key, _change):
+    def _changed(self, key, _change):
         if self._silent:
             return
-        chosen = self._choices[key].value
-        cell = "" if chosen == self._unset else chosen
-        self.kept.save({key: {**self.kept.rows[key], self._column: cell}})
-        taken_over = self._show()
-        if taken_over:
-            self._say(f"Changed elsewhere, and taken over: {', '.join(taken_over)}.")
+        if self._kept:
+            choice, row = self.choices[key], self._kept.rows[str(key)]
+            word = "" if choice.value == choice.input.options[0] else choice.value
+            self._kept.save({str(key): {**row, self._column: word}})
+            if taken_over := self._take_over():
+                self.saved = f"{self._kept.said} Changed elsewhere, and taken over: {', '.join(taken_over)}."
         self._follow()
 
     def _start_again(self, _button):
-        if self.kept.start_again(self._rows):
-            self._show()
-        else:
-            self._say()
+        self._kept.start_again(self._rows)
+        self._take_over()
         self._follow()
 
-    def _show(self):
-        """Set the choices to what the table holds; return the labels of those that changed by it."""
-        changed, odd = [], []
+    def _take_over(self):
+        """Set the choices to what the file holds, and return the labels of those that this changed."""
+        changed, remarks = [], [self._kept.said]
         self._silent = True
-        try:
-            for key, control in self._choices.items():
-                cell = self.kept.rows[key][self._column]
-                chosen = {word.casefold(): word for word in self._words}.get(cell.strip().casefold(), self._unset)
-                if cell and chosen == self._unset:
-                    odd.append(f"{control.label}: {cell_advice.unlisted(cell, self._words)[1]}.")
-                if control.value != chosen:
-                    control.value = chosen
-                    changed.append(control.label)
-        finally:
-            self._silent = False
-        self._say(*odd)
+        for key, choice in self.choices.items():
+            cell = self._kept.rows[str(key)][self._column]
+            unset, *words = choice.input.options
+            chosen = next((word for word in words if word.casefold() == cell.strip().casefold()), unset)
+            if cell and chosen == unset:
+                remarks.append(f"{choice.label}: {cell_advice.unlisted(cell, words)[1]}.")
+            if choice.value != chosen:
+                choice.value = chosen
+                changed.append(choice.label)
+        self._silent = False
+        self.saved = " ".join(remarks)
         return changed
 
-    def _say(self, *more):
-        self.said = " ".join([self.kept.said, *more])
+    def _follow(self):
+        self.said = self._result()
+        self.notes.status = "\n".join(filter(None, [self.said, self.saved]))
+
+    def as_text(self) -> str:
+        """Return what the form is, and below it what it says."""
+        return f"{self!r}\n{self.notes.status}"
