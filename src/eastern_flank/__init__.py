@@ -1,91 +1,60 @@
 """Eastern Flank 2016: one news article as tables, charts and lessons.
 
-A lesson needs one line, `import eastern_flank as ef`. Whatever it uses stands in `ef.__all__`:
+A lesson needs one line, `import eastern_flank as ef`. Whatever it uses is in `ef.__all__`:
 
 - `ef.load` and `ef.where`: a table, and the way from any of its rows back to the article or another source;
 - `ef.stances`: the positions, one row for each actor and question;
-- `ef.use_style`, `ef.colour`, `ef.ink`: the house style, who has which colour, how sure is drawn how;
+- `ef.use_style`, `ef.colour`, `ef.ink`: the house style, who has which colour, how each degree of certainty is drawn;
 - `ef.bars`, `ef.unit_chart`, `ef.tally`, `ef.steps`, `ef.ranges`, `ef.listing`, `ef.matrix`: charts whose ink follows certainty;
 - `ef.hedged`, `ef.ink_key`: labels that keep the hedge, and the key to the inks;
-- `ef.region`, `ef.base_map`, `ef.place_labels`, `ef.ruler`, `ef.scale_bar`: the region as an equal-area map;
-- `ef.distance_km`, `ef.corridor`, `ef.range_circle`: ways and areas measured on the round earth; `ef.draw_circle` draws one;
-- `ef.percent_agreement`, `ef.cohen_kappa`, `ef.krippendorff_alpha`: how far people agree who coded the same text;
-- `ef.compare`, `ef.coding_form`, `ef.read_codings`: your own codes beside those of others, from a table, a form, or files;
-- `ef.seats`, `ef.card`, `ef.agenda`, `ef.motion`, `ef.ballot`, `ef.ballot_form`: the ministers' meeting;
 - `ef.show`: a finished figure, on the page and as a file; `ef.paragraphs`: numbers of paragraphs as words, for its source line;
 - `ef.live`: a figure that follows its controls, `ef.number`, `ef.choice`, `ef.choices`, `ef.switch` and `ef.words`;
 - `ef.evidence_panel`: where any mark or cell comes from; `ef.quiz`: a question whose answers explain themselves;
-- `ef.contact_sheet`, `ef.caption`: all figures at a glance, and what to write beside one;
+- `ef.contact_sheet`, `ef.caption`: all figures at a glance, and what to write next to one;
 - `ef.deck`, `ef.deck_form`: figures as a deck of slides, from a line of code or from a form;
 - `ef.check`, `ef.my_answers`: your answer to an exercise, and all that you have given.
+
+What one lesson alone uses is in a group, and has a name of its own too (`ef.maps.region` is `ef.region`):
+
+- `ef.maps`: `region`, `base_map`, `place_labels`, `ruler`, `scale_bar`, the region as an equal-area map; `distance_km`,
+  `corridor`, `range_circle`, routes and areas measured on the round earth; `draw_circle`, which draws one;
+- `ef.agreement`: `percent_agreement`, `cohen_kappa`, `krippendorff_alpha`, how far people agree who coded the same text;
+  `compare`, `coding_form`, `read_codings`, your own codes next to those of others, from a table, a form, or files;
+- `ef.meeting`: `seats`, `card`, `agenda`, `motion`, `ballot`, `ballot_form`, the ministers' meeting.
 """
 
+import ast
+import sys
 from importlib import import_module
+from pathlib import Path
+from types import ModuleType
 
-# Name -> the room it lives in. Rooms are opened when first used: `eastern-flank check` needs no pandas, a table no matplotlib.
-_ROOMS = {
-    "agenda": "exercises.meeting",
-    "ballot": "exercises.meeting",
-    "ballot_form": "widgets.ballot_form",
-    "bars": "charts.bars_and_dots",
-    "base_map": "charts.maps",
-    "caption": "figures.caption",
-    "card": "exercises.meeting",
-    "check": "exercises.check",
-    "choice": "widgets.controls",
-    "choices": "widgets.controls",
-    "coding_form": "widgets.coding_form",
-    "cohen_kappa": "exercises.agreement",
-    "colour": "charts.style",
-    "compare": "exercises.agreement",
-    "contact_sheet": "figures.contact_sheet",
-    "corridor": "charts.maps",
-    "deck": "slides.deck",
-    "deck_form": "widgets.deck_form",
-    "distance_km": "charts.maps",
-    "draw_circle": "charts.maps",
-    "evidence_panel": "widgets.evidence_panel",
-    "hedged": "charts.bars_and_dots",
-    "ink": "charts.marks",
-    "ink_key": "charts.bars_and_dots",
-    "krippendorff_alpha": "exercises.agreement",
-    "listing": "charts.bars_and_dots",
-    "live": "widgets.live_figure",
-    "load": "tables.load",
-    "matrix": "charts.matrix",
-    "motion": "exercises.meeting",
-    "my_answers": "exercises.check",
-    "number": "widgets.controls",
-    "paragraphs": "figures.show",
-    "percent_agreement": "exercises.agreement",
-    "place_labels": "charts.maps",
-    "quiz": "widgets.quiz",
-    "range_circle": "charts.maps",
-    "ranges": "charts.bars_and_dots",
-    "read_codings": "widgets.coding_form",
-    "region": "charts.maps",
-    "ruler": "charts.maps",
-    "scale_bar": "charts.maps",
-    "seats": "exercises.meeting",
-    "show": "figures.show",
-    "stances": "tables.load",
-    "steps": "charts.bars_and_dots",
-    "switch": "widgets.controls",
-    "tally": "charts.bars_and_dots",
-    "unit_chart": "charts.bars_and_dots",
-    "use_style": "charts.style",
-    "where": "tables.load",
-    "words": "widgets.controls",
-}
-
-__all__ = sorted(_ROOMS)
+from eastern_flank.core import errors, text
 
 
-def __getattr__(name):
-    if name not in _ROOMS:
-        raise AttributeError(f"eastern_flank has no {name!r}; it has {', '.join(__all__)}")
-    return getattr(import_module(f"{__name__}.{_ROOMS[name]}"), name)
+def _names_of(stub):
+    """Return what gives a module the names in a stub: each is imported when it is asked for, so that a table needs no matplotlib.
+
+    The stub, NAME.pyi, is the only list of them; editors read it too.
+    """
+    tree = ast.parse(Path(__file__).with_name(stub).read_text(encoding="utf-8"))
+    homes = {alias.name: node.module for node in tree.body if isinstance(node, ast.ImportFrom) for alias in node.names}
+
+    def __getattr__(name):
+        if name not in homes:
+            raise errors.UnknownAttribute(text.unknown("name", name, sorted(homes)))
+        return getattr(import_module(homes[name]), name)
+
+    return {"__all__": sorted(homes), "__getattr__": __getattr__, "__dir__": lambda: sorted(homes)}, tree
 
 
-def __dir__():
-    return [*__all__, *(name for name in globals() if name.startswith("__"))]
+def _group(name):
+    """Make a module of the names that one lesson uses."""
+    names, tree = _names_of(f"{name}.pyi")
+    module = sys.modules[f"{__name__}.{name}"] = ModuleType(f"{__name__}.{name}", ast.get_docstring(tree, clean=False))
+    vars(module).update(names)
+    return module
+
+
+agreement, maps, meeting = map(_group, ("agreement", "maps", "meeting"))
+globals().update(_names_of("__init__.pyi")[0])

@@ -55,7 +55,7 @@ def region():
     `geometry`; the index `id` is the country's code. Raises `csvfile.Unsound` with one clear line for a file that is broken.
     """
     try:
-        shapes = gpd.read_file(project.root() / SHAPES)
+        shapes = gpd.read_file(project.data().parent / SHAPES)
         return shapes.set_index("id")[["name", "status", "note", "geometry"]]
     except (OSError, RuntimeError, KeyError) as error:
         raise Unsound(str(SHAPES), f"the shapes cannot be read: {str(error).splitlines()[0]}") from None

@@ -3,6 +3,7 @@
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -61,7 +62,7 @@ def write(path: str | os.PathLike, content: bytes) -> None:
 
 
 @contextmanager
-def scratch(folder: str | os.PathLike, what: str):
+def scratch(folder: str | os.PathLike, what: str) -> Iterator[Path]:
     """Lend an empty folder within `folder`, in which files are made out of sight until they can be moved in one step.
 
     Parameters
@@ -73,7 +74,7 @@ def scratch(folder: str | os.PathLike, what: str):
 
     Yields
     ------
-    pathlib.Path
+    Path
         The empty folder, which is removed afterwards. It is on the same disk as `folder`, since only within one disk is a
         file moved in one step.
 
@@ -99,5 +100,15 @@ def scratch(folder: str | os.PathLike, what: str):
 
 
 def reason(error: Exception) -> str:
-    """Say in the system's own words why a file could not be read or written."""
+    """Say in the system's own words why a file could not be read or written.
+
+    Parameters
+    ----------
+    error : Exception
+        What was raised.
+
+    Returns
+    -------
+    str
+    """
     return getattr(error, "strerror", None) or printable(str(error))

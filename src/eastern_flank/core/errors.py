@@ -8,6 +8,7 @@ class PlainError(Exception):
     """
 
     def __str__(self):
+        """Return the message, without the quotation marks of a KeyError."""
         return str(self.args[0])
 
     def _render_traceback_(self):  # IPython asks for this in place of its own traceback
@@ -16,6 +17,10 @@ class PlainError(Exception):
 
 class UnknownName(PlainError, KeyError):
     """A name that is not there; the message lists those that are."""
+
+
+class UnknownAttribute(PlainError, AttributeError):
+    """A name that a module does not have; the message has the nearest of those it has."""
 
 
 class CannotDraw(PlainError, ValueError):

@@ -4,6 +4,7 @@ Titles are read from the notebooks, and from nowhere else.
 """
 
 import json
+import os
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -20,22 +21,27 @@ class Heading:
     ----------
     line : str
         The notebook's first line: "02 Troops: how big is 4,000?".
-    number, title, question : str
-        Its parts: "02", "Troops", "How big is 4,000?".
+
+    >>> heading = Heading("02 Troops: how big is 4,000?")
+    >>> heading.number, heading.title, heading.question
+    ('02', 'Troops', 'How big is 4,000?')
     """
 
     line: str
 
     @property
     def number(self) -> str:
+        """The lesson's two digits."""
         return self.line.partition(" ")[0]
 
     @property
     def title(self) -> str:
+        """The words before the colon."""
         return self.line.partition(" ")[2].partition(": ")[0]
 
     @property
     def question(self) -> str:
+        """The words after the colon."""
         question = self.line.partition(": ")[2]
         return question[:1].upper() + question[1:]
 
@@ -46,11 +52,24 @@ def paths() -> list[Path]:
 
 
 def path_of(number: str) -> Path | None:
-    """Return the notebook of the lesson with a number, such as "02", or None."""
+    """Return the notebook of a lesson.
+
+    Parameters
+    ----------
+    number : str
+        Its two digits: "02".
+
+    Returns
+    -------
+    Path or None
+
+    >>> path_of("02").name
+    '02_troops.ipynb'
+    """
     return next((path for path in paths() if path.name.startswith(f"{number}_")), None)
 
 
-def heading(path) -> Heading:
+def heading(path: str | os.PathLike) -> Heading:
     """Return what a lesson is called.
 
     Parameters
@@ -76,7 +95,17 @@ def _heading(path, changed):
 
 
 def title_of(markdown: str) -> str:
-    """Return the first heading of the first level in a text, in plain words; "Untitled" where there is none.
+    """Return the first heading of the first level in a text, in plain words.
+
+    Parameters
+    ----------
+    markdown : str
+        The text.
+
+    Returns
+    -------
+    str
+        "Untitled" where there is no such heading.
 
     >>> title_of("# 02 Troops: *how big* is 4,000?")
     '02 Troops: how big is 4,000?'

@@ -1,6 +1,7 @@
 """How far a long piece of work is, on standard error: a bar in a terminal, lines elsewhere."""
 
 import sys
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import click
@@ -9,13 +10,13 @@ FULL = 1000  # what the bar counts to
 
 
 @contextmanager
-def bar(line: str = "", steps: int = 1):
+def bar(line: str = "", steps: int = 1) -> Iterator[Callable[[str, int, int], None]]:
     """Watch work that consists of steps.
 
     Parameters
     ----------
     line : str
-        What is printed when a step begins and standard error is no terminal, such as "running {}"; nothing if it is empty.
+        What is printed when a step begins and standard error is not a terminal, such as "running {}"; nothing if it is empty.
     steps : int
         How many steps there are at least; more become known when they are begun.
 

@@ -5,22 +5,50 @@ from pathlib import Path
 from eastern_flank.core.errors import PlainError
 
 DICTIONARY = Path("data") / "datapackage.json"
+_PACKAGE = Path(__file__).resolve().parents[1]
 
 
 class ProjectNotFound(PlainError, FileNotFoundError):
     """No folder of the project was found; the message says where to go."""
 
 
-def root():
-    """Return the project's folder: the nearest one upwards from the working folder, else the checkout the package runs from.
+def root() -> Path:
+    """Return the folder in which lessons, figures and a reader's own files are.
 
-    Raises `ProjectNotFound` where there is neither.
+    Returns
+    -------
+    Path
+        The nearest checkout upwards from the working folder, else the checkout that the package runs from; where the package is
+        installed alone, the working folder.
+
+    Raises
+    ------
+    ProjectNotFound
+        Where there is neither a checkout nor a package with tables.
 
     >>> (root() / "data" / "datapackage.json").is_file()
     True
     """
     here = Path.cwd()
-    for folder in (here, *here.parents, Path(__file__).resolve().parents[3]):
+    for folder in (here, *here.parents, _PACKAGE.parents[1]):
         if (folder / DICTIONARY).is_file():
             return folder
+    if (_PACKAGE / DICTIONARY).is_file():
+        return here
     raise ProjectNotFound(f"no {DICTIONARY} in {here} or above it: open the project's own folder and try again")
+
+
+def data() -> Path:
+    """Return the folder of the tables: that of the checkout, else the package's own copy, which a wheel carries.
+
+    Returns
+    -------
+    Path
+
+    Raises
+    ------
+    ProjectNotFound
+        Where there are no tables.
+    """
+    folder = root()
+    return (folder if (folder / DICTIONARY).is_file() else _PACKAGE) / "data"

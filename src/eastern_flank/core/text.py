@@ -1,10 +1,21 @@
 """Words that come from outside, made safe to print, and the nearest of the words that would have been right."""
 
+from collections.abc import Iterable
+
 LONGEST_SHOWN = 40  # characters of a cell in a message
 
 
 def printable(text: str) -> str:
     r"""Write whatever cannot be seen, such as line breaks and no-break spaces, as escapes.
+
+    Parameters
+    ----------
+    text : str
+        What may come from anywhere.
+
+    Returns
+    -------
+    str
 
     >>> printable("4\N{NO-BREAK SPACE}000")
     '4\\xa0000'
@@ -13,24 +24,52 @@ def printable(text: str) -> str:
 
 
 def shown(text: str) -> str:
-    """Quote a text as messages do: in quotation marks, on one line, cut where it is long."""
+    r"""Quote a text as messages do: in quotation marks, on one line, cut where it is long.
+
+    Parameters
+    ----------
+    text : str
+        What may come from anywhere.
+
+    Returns
+    -------
+    str
+
+    >>> shown("troops\n")
+    "'troops\\n'"
+    """
     return f"'{printable(text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 3] + '...')}'"
 
 
 def one_line(text: str, most: int = 400) -> str:
-    """Fold a message into one line, of at most `most` characters."""
+    r"""Fold a message into one line.
+
+    Parameters
+    ----------
+    text : str
+        The message.
+    most : int
+        How many characters the line has at most.
+
+    Returns
+    -------
+    str
+
+    >>> one_line("No such\n  table", most=10)
+    'No such t…'
+    """
     line = " ".join(text.split())
     return line if len(line) <= most else line[: most - 1] + "…"
 
 
-def nearest(word: str, known, most: int = 1, cutoff: float = 0.6) -> list[str]:
+def nearest(word: object, known: Iterable, most: int = 1, cutoff: float = 0.6) -> list[str]:
     """Return the words that `word` was probably meant to be, the nearest first.
 
     Parameters
     ----------
-    word : str
+    word : object
         What somebody wrote; upper and lower case are the same.
-    known : iterable of str
+    known : iterable
         The words that would have been right.
     most : int
         How many words are returned at most.
@@ -50,7 +89,7 @@ def nearest(word: str, known, most: int = 1, cutoff: float = 0.6) -> list[str]:
     return [folded[near] for near in difflib.get_close_matches(str(word).casefold(), folded, most, cutoff)]
 
 
-def unknown(kind: str, word, known) -> str:
+def unknown(kind: str, word: object, known: Iterable) -> str:
     """Write the message for a name that is not there.
 
     Parameters
@@ -59,7 +98,7 @@ def unknown(kind: str, word, known) -> str:
         What was looked for: "table", "lesson".
     word : object
         The name that is not there.
-    known : iterable of str
+    known : iterable
         The names that are there.
 
     Returns

@@ -123,7 +123,7 @@ def _merged(defects):
 def _find(folder):
     if folder is None:
         try:
-            return str(project.root() / "data")
+            return str(project.data())
         except OSError as error:
             raise Unsound("data", printable(str(error))) from None
     folder = os.fspath(folder)

@@ -37,7 +37,7 @@ def package() -> dict:
 
 def _edition():
     """Return the data folder, and what is different once its dictionary has been changed."""
-    path = project.root() / project.DICTIONARY
+    path = project.data() / project.DICTIONARY.name
     state = path.stat()
     return path.parent, (state.st_mtime_ns, state.st_size)
 

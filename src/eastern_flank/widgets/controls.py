@@ -39,6 +39,13 @@ class Control:
 
     @value.setter
     def value(self, value: object) -> None:
+        """Set it.
+
+        Parameters
+        ----------
+        value : object
+            The new value.
+        """
         self.input.value = value
 
     def observe(self, handler: Callable) -> None:

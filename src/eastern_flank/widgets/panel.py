@@ -167,6 +167,17 @@ class Panel(Block):
 
 
 def reason(error: Exception) -> str:
-    """Return an error as one line: its message where that was written for a reader, else its kind too, as Python has it."""
+    """Return an error as one line.
+
+    Parameters
+    ----------
+    error : Exception
+        What was raised.
+
+    Returns
+    -------
+    str
+        The message where it was written for a reader, else its kind too, as Python has it.
+    """
     written = isinstance(error, (PlainError, ValueError))
     return " ".join((str(error) if written else f"{type(error).__name__}: {error}").split())

@@ -1,0 +1,8 @@
+"""The ministers' meeting: roles, texts and votes."""
+
+from eastern_flank.exercises.meeting import agenda as agenda
+from eastern_flank.exercises.meeting import ballot as ballot
+from eastern_flank.exercises.meeting import card as card
+from eastern_flank.exercises.meeting import motion as motion
+from eastern_flank.exercises.meeting import seats as seats
+from eastern_flank.widgets.ballot_form import ballot_form as ballot_form
