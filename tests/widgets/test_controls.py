@@ -357,22 +357,28 @@ def test_every_kind_of_control_knows_who_moves_it(name, value):
     assert by_page == [True, False]
 
 
-def test_a_single_move_is_drawn_at_once_and_in_a_burst_the_next_is_waited_for(counted):
-    picture, _ = counted
-    pauses = []
+class Timer:
+    def __init__(self, pause, function):
+        self.pause, self.function, self.cancelled = pause, function, False
 
-    def moves():
-        loop = asyncio.get_running_loop()
-        loop.call_later = lambda pause, _: pauses.append(pause)
-        picture._shown_at -= 60
-        move(picture.controls["start"], 1)
-        picture._catch_up()
-        move(picture.controls["start"], 2)
-        picture._catch_up()
-        del loop.call_later
+    def cancel(self):
+        self.cancelled = True
 
-    in_kernel(moves)
-    assert pauses == [0, panel.GATHER]
+
+def test_a_single_move_is_drawn_at_once_and_in_a_burst_each_move_waits_for_the_next(counted, monkeypatch):
+    picture, drawings = counted
+    timers = []
+    loop = SimpleNamespace(call_later=lambda *asked: timers.append(Timer(*asked)) or timers[-1])
+    monkeypatch.setattr(panel.asyncio, "get_running_loop", lambda: loop)
+    picture._shown_at -= 60
+    move(picture.controls["start"], 1)
+    timers[0].function()
+    for start in (2, 3, 4):
+        move(picture.controls["start"], start)
+    assert [timer.pause for timer in timers] == [0, panel.GATHER, panel.GATHER, panel.GATHER]
+    assert [timer.cancelled for timer in timers[1:]] == [True, True, False]
+    timers[-1].function()
+    assert drawings == [0, 1, 4]
 
 
 @pytest.mark.parametrize("kind", [inputs.Number, inputs.WholeNumber])

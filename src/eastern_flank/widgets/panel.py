@@ -64,7 +64,7 @@ class Panel(Block):
         self.controls, self.what, self.said = controls, what, ""
         self.shown, self.notes = widgets.HTML(), inputs.Notes(summary=summary)
         self._setting = False  # while `set` changes several controls
-        self._due = False  # whether moves on the page are still to be answered
+        self._timer = None  # at its end the moves on the page are answered
         self._shown_at = 0.0
         self._lock = threading.RLock()  # JupyterLab's messages may arrive in a thread of their own
         reset = widgets.Button(description="Reset", tooltip="Return all controls to their first values")
@@ -125,17 +125,23 @@ class Panel(Block):
         if loop is None:
             self._show()
         else:
-            self._due = True
-            loop.call_later(GATHER if time.monotonic() - self._shown_at < BURST else 0, self._catch_up)
+            pause = GATHER if time.monotonic() - self._shown_at < BURST else 0
+            self._put_off(loop.call_later(pause, self._catch_up))
+
+    def _put_off(self, timer=None):
+        """Answer the moves on the page at the end of this timer, and no longer at that of the one before."""
+        before, self._timer = self._timer, timer
+        if before:
+            before.cancel()
 
     def _catch_up(self):
         """Answer the moves on the page that have not been answered yet."""
-        if self._due:
+        if self._timer:
             self._show(by_page=True)
 
     def _show(self, by_page=False):
         with self._lock:
-            self._due = False  # a move from here on is due again
+            self._put_off()
             try:
                 state = self._state()
             except Exception as error:
