@@ -171,18 +171,14 @@ def _groups(figures):
     """Return the figures as `inputs.Pictures` takes them."""
     groups = []
     for heading, group in contact_sheet.by_lesson(figures):
-        cards = [
-            {
-                "name": figure.name,
-                "title": figure.title,
-                "alt": figure.alt,
-                "picture": contact_sheet.data_uri(contact_sheet.thumbnail(figure.png)),
-            }
-            for figure in group
-        ]
         lesson = "lesson " * heading[:2].isdecimal() + heading.split(":")[0]
-        groups.append({"heading": heading, "all": f"All of {lesson}", "cards": cards})
+        groups.append({"heading": heading, "all": f"All of {lesson}", "cards": [_card(figure) for figure in group]})
     return groups
+
+
+def _card(figure):
+    picture = contact_sheet.data_uri(contact_sheet.thumbnail(figure.png))
+    return {"name": figure.name, "title": figure.title, "alt": figure.alt, "picture": picture}
 
 
 def _figures(number):

@@ -14,8 +14,13 @@ import traitlets
 _BROWSER = resources.files("eastern_flank.widgets") / "browser"
 
 
-def _script(name):
-    return (_BROWSER / name).read_text(encoding="utf-8")
+class _Native(anywidget.AnyWidget):
+    """A widget whose page is made by a script and a style sheet in `browser/`, as in `class Number(_Native, files="number")`."""
+
+    def __init_subclass__(cls, files=None, **kwargs):
+        if files:
+            cls._esm, cls._css = ((_BROWSER / f"{files}.{kind}").read_text(encoding="utf-8") for kind in ("js", "css"))
+        super().__init_subclass__(**kwargs)
 
 
 class FromPage(widgets.Widget):
@@ -52,7 +57,7 @@ class Words(FromPage, widgets.Text):
     """A text of one line."""
 
 
-class _Input(FromPage, anywidget.AnyWidget):
+class _Input(FromPage, _Native):
     """An input whose page sends each change of `_told` as a message of its own.
 
     ipywidgets holds a change back until the ones before are done with: the last place of a slider could come after the
@@ -67,7 +72,7 @@ class _Input(FromPage, anywidget.AnyWidget):
         self.on_msg(lambda _, content, __: self.set_state({self._told: content.get(self._told)}))
 
 
-class Number(_Input):
+class Number(_Input, files="number"):
     """A box for a number and a slider next to it.
 
     Attributes
@@ -80,8 +85,6 @@ class Number(_Input):
         Whether the page rounds what is typed.
     """
 
-    _esm = _script("number.js")
-    _css = _script("number.css")
     min, max, step = (traitlets.Float().tag(sync=True) for _ in range(3))
     value = traitlets.Float().tag(sync=True, echo_update=False)
     whole = traitlets.Bool(False).tag(sync=True)
@@ -99,7 +102,7 @@ class WholeNumber(Number):
     whole = traitlets.Bool(True).tag(sync=True)
 
 
-class Options(_Input):
+class Options(_Input, files="options"):
     """Options under one name.
 
     Attributes
@@ -114,8 +117,6 @@ class Options(_Input):
         "list" or "radio" to choose one, "checkbox" to choose several.
     """
 
-    _esm = _script("options.js")
-    _css = _script("options.css")
     _told = "chosen"
     options = traitlets.List(traitlets.Unicode()).tag(sync=True)
     kind = traitlets.Enum(["list", "radio", "checkbox"], "list").tag(sync=True)
@@ -126,7 +127,7 @@ class Options(_Input):
         return sorted({place for place in proposal["value"] if 0 <= place < len(self.options)})
 
 
-class Notes(anywidget.AnyWidget):
+class Notes(_Native, files="notes"):
     """What is said below a picture.
 
     Attributes
@@ -139,13 +140,11 @@ class Notes(anywidget.AnyWidget):
         A text that opens, and the words to open it by.
     """
 
-    _esm = _script("notes.js")
-    _css = _script("notes.css")
     status, text, summary = (traitlets.Unicode().tag(sync=True) for _ in range(3))
     seen = traitlets.Bool(False).tag(sync=True)
 
 
-class Pictures(_Input):
+class Pictures(_Input, files="pictures"):
     """Pictures to tick, in groups, each with a box for the whole group.
 
     Attributes
@@ -159,8 +158,6 @@ class Pictures(_Input):
         The names of the cards that are ticked, in the order of the cards.
     """
 
-    _esm = _script("pictures.js")
-    _css = _script("pictures.css")
     _told = "chosen"
     groups = traitlets.List(traitlets.Dict()).tag(sync=True)
     chosen = traitlets.List(traitlets.Unicode()).tag(sync=True, echo_update=False)
@@ -170,7 +167,7 @@ class Pictures(_Input):
         return [card["name"] for group in self.groups for card in group["cards"] if card["name"] in proposal["value"]]
 
 
-class Work(anywidget.AnyWidget):
+class Work(_Native, files="work"):
     """Work in progress: a bar, two lines and a link.
 
     Attributes
@@ -185,7 +182,5 @@ class Work(anywidget.AnyWidget):
         What was made, as a path from the notebook's folder with "/" between its parts: the page has a link to it.
     """
 
-    _esm = _script("work.js")
-    _css = _script("work.css")
     description, status, alert, file = (traitlets.Unicode().tag(sync=True) for _ in range(4))
     share = traitlets.Float(-1.0).tag(sync=True)

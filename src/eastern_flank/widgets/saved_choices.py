@@ -34,7 +34,7 @@ class ChoicesForm(Block):
         Parameters
         ----------
         choices : dict of Control
-            The choices by their keys; the first option of each stands for no choice yet.
+            The choices by their keys; the first option of each means that nothing is chosen yet.
         entries : iterable of Widget
             What is on the page, choices and all.
         rows : list of dict

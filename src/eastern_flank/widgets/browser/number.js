@@ -1,4 +1,4 @@
-// A number: a box to type it in and a slider beside it, of the same name and value.
+// A number: a box to type it in and a slider next to it, with the same name and value.
 const PACE = 50; // milliseconds between two messages: more of them would only wait in the kernel
 
 function render({ model, el }) {
@@ -9,7 +9,7 @@ function render({ model, el }) {
   const slider = Object.assign(document.createElement("input"), { type: "range" });
   slider.setAttribute("aria-label", name);
   for (const input of [box, slider]) {
-    // JupyterLab would take arrow keys and letters for its own, to move from cell to cell and to cut them.
+    // JupyterLab would take arrow keys and letters as its own, to move from cell to cell and to cut them.
     input.setAttribute("data-lm-suppress-shortcuts", "true");
     for (const bound of ["min", "max", "step"]) input[bound] = model.get(bound);
   }
@@ -17,7 +17,7 @@ function render({ model, el }) {
   const follow = () => {
     for (const input of [box, slider]) input.value = model.get("value");
   };
-  // With `save_changes` ipywidgets would keep each move back until the one before is done with: in a drag the last came late.
+  // With `save_changes` ipywidgets would hold each move back until the one before is done: in a drag the last one came late.
   let pause, held;
   const tell = () => {
     held = false;

@@ -1,7 +1,7 @@
 // Options under one name: a list to choose one from, radio buttons for one, or boxes to tick for several.
 const make = (kind, properties) => Object.assign(document.createElement(kind), properties);
 
-// JupyterLab would take letters and arrow keys for its own, from whatever has the focus and is not for typing.
+// JupyterLab would take letters and arrow keys as its own, unless the element with the focus is for typing.
 const own = (element) => {
   element.setAttribute("data-lm-suppress-shortcuts", "true");
   return element;

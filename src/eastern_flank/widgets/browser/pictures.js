@@ -1,9 +1,9 @@
-// Pictures to tick: a box for each, one for each group of them, and one for them all.
+// Pictures to tick: a box for each, one for each group, and one for all of them.
 const make = (kind, properties) => Object.assign(document.createElement(kind), properties);
 
 function ticked(name, change) {
   const input = make("input", { type: "checkbox" });
-  // JupyterLab would take letters and arrow keys for its own, from whatever has the focus and is not for typing.
+  // JupyterLab would take letters and arrow keys as its own, unless the element with the focus is for typing.
   input.setAttribute("data-lm-suppress-shortcuts", "true");
   input.addEventListener("change", () => change(input.checked));
   const label = make("label", {});
@@ -30,7 +30,7 @@ function render({ model, el }) {
     const [label, input] = ticked(title, (on) => tick([name], on));
     boxes.set(name, input);
     const image = make("img", { alt, src: picture });
-    image.addEventListener("click", () => input.click()); // for who points; the box itself is for everybody
+    image.addEventListener("click", () => input.click()); // for a mouse; the box itself works for everybody
     const card = make("div", { className: "ef-card" });
     card.append(image, label);
     return card;

@@ -1,7 +1,7 @@
-// Work under way: how far it is, what is said of it, and a link to the file it made.
+// Work in progress: how far it is, what is said about it, and a link to the file it made.
 const make = (kind, properties) => Object.assign(document.createElement(kind), properties);
 
-// JupyterLab knows where its server has the files beside a notebook; in another program we have no link to give.
+// JupyterLab knows where its server has the files next to a notebook; in another program we have no link to give.
 async function address(model, file) {
   const resolver = model.widget_manager?.context?.urlResolver;
   return resolver && resolver.getDownloadUrl(await resolver.resolveUrl(encodeURI(file)));
@@ -13,7 +13,7 @@ function render({ model, el }) {
   const percent = make("span", {});
   const doing = make("div", {});
   doing.append(bar, " ", percent);
-  // Both are on the page before they have anything to say: what is put there anew is not announced.
+  // Both are on the page before they have anything to say: a new element would not be announced.
   const lines = ["status", "alert"].map((role) => {
     const line = make("div", {});
     line.setAttribute("role", role);
