@@ -1,5 +1,6 @@
 """Maps: what is measured is right, what is drawn is where it says, and what lies beyond the edge is not said."""
 
+import logging
 import math
 import shutil
 from itertools import product
@@ -278,6 +279,12 @@ def test_a_shape_is_the_same_on_the_map_however_often_it_was_there(region):
 def test_a_map_warns_of_nothing(caplog):
     drawing()
     assert caplog.records == []
+    logging.getLogger("matplotlib.axes._base").removeFilter(maps._not_about_limits)
+    fig, ax = plt.subplots()
+    ax.set(xlim=(0, 1), ylim=(0, 1))
+    ax.set_aspect("equal", adjustable="datalim")
+    fig.draw_without_rendering()
+    assert caplog.records, "the filter in `maps` is not needed any more"
 
 
 def test_a_crop_without_land_and_an_unknown_place_are_one_clear_line():

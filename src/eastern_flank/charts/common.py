@@ -8,12 +8,36 @@ FEWEST = 3  # rows: with fewer, bars would grow so thick that they look like are
 
 
 def axes(ax: Axes | None) -> Axes:
-    """Return the Axes to draw on: the given ones, or else the current ones."""
+    """Return the Axes to draw on.
+
+    Parameters
+    ----------
+    ax : Axes, optional
+        Those of the caller.
+
+    Returns
+    -------
+    Axes
+        The given ones, or else the current ones.
+    """
     return plt.gca() if ax is None else ax
 
 
 def column(table: pd.DataFrame, name: str | None, default: object) -> list:
-    """Return the values of a column, or the same default for every row where no column is named."""
+    """Return the values of a column.
+
+    Parameters
+    ----------
+    table : DataFrame
+    name : str, optional
+        The column's.
+    default : object
+        The value for every row where no column is named.
+
+    Returns
+    -------
+    list
+    """
     return [default] * len(table) if name is None else list(table[name])
 
 

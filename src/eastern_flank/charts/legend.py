@@ -12,11 +12,7 @@ from eastern_flank.charts import common, marks, style
 
 
 def ink_key(
-    statuses: Sequence[str] | None = None,
-    *,
-    vertical: bool = True,
-    size: float | None = None,
-    ax: Axes | None = None,
+    statuses: Sequence[str] | None = None, *, vertical: bool = True, size: float | None = None, ax: Axes | None = None
 ) -> Axes:
     """Draw the legend of the inks: a mark for each status, with its words beside it.
 

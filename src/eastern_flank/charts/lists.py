@@ -1,5 +1,7 @@
 """Lists: a table as lines of text, each with a mark whose ink says how sure it is."""
 
+import textwrap
+
 import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
@@ -104,7 +106,13 @@ def _write(ax, text, y, offset, **look):
 def _write_details(ax, places, texts, offset):
     look = {"size": plt.rcParams["axes.labelsize"], "color": style.colour("muted")}
     width = USABLE * ax.figure.get_figwidth() * 72 - offset
-    wrapped = [text_layout.wrap(text, width, look["size"]) for text in texts]
+    wrapped = [_wrap(text, width, look["size"], ax.figure.dpi) for text in texts]
     if max(text.count("\n") + 1 for text in wrapped) <= DETAIL_LINES:
         for y, text in zip(places, wrapped, strict=True):
             _write(ax, text, y, offset, **look)
+
+
+def _wrap(text, width, size, dpi):
+    """Break a text where as many characters as fit on average are in a line: into many lines where there is hardly any space."""
+    share = width / text_layout.measure(text, size, dpi=dpi)
+    return text if share >= 1 else "\n".join(textwrap.wrap(text, max(1, int(len(text) * share * 0.95))))

@@ -396,12 +396,7 @@ def _hide_outside(ax, x, y, artists):
 
 
 def ruler(
-    a: Mapping | pd.Series,
-    b: Mapping | pd.Series,
-    text: str,
-    offset: tuple[float, float],
-    *,
-    ax: Axes | None = None,
+    a: Mapping | pd.Series, b: Mapping | pd.Series, text: str, offset: tuple[float, float], *, ax: Axes | None = None
 ) -> Axes:
     """Draw a measured distance as a line with two ends, and write its length beside it.
 

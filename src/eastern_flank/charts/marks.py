@@ -4,6 +4,7 @@ Colour says who, ink says how sure. `INKS` is the one place that knows which ink
 """
 
 from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
 from matplotlib import rcParams
@@ -53,25 +54,11 @@ class Ink:
     line: str | tuple = "-"
 
 
-def _solid(word):
-    return Ink(word, "solid", fill=1.0)
-
-
-def _tinted(word):
-    return Ink(word, "tinted", fill=TINT)
-
-
-def _hatched(word):
-    return Ink(word, "hatched", hatch=HATCH)
-
-
-def _dashed(word):
-    return Ink(word, "dashed outline", line=DASHED)
-
-
-def _dotted(word):
-    return Ink(word, "dotted outline", line=DOTTED)
-
+_solid = partial(Ink, look="solid", fill=1.0)
+_tinted = partial(Ink, look="tinted", fill=TINT)
+_hatched = partial(Ink, look="hatched", hatch=HATCH)
+_dashed = partial(Ink, look="dashed outline", line=DASHED)
+_dotted = partial(Ink, look="dotted outline", line=DOTTED)
 
 # Keys are words of the dictionary's closed lists, and "not_stated" for a number that is not there.
 INKS = {
@@ -132,7 +119,7 @@ def ink(status: str, colour: str = "neutral") -> dict[str, object]:
     if status not in INKS:
         raise UnknownName(f"there is no ink for {status!r}; there are inks for {', '.join(INKS)}")
     kind = INKS[status]
-    shade = style.colour(colour) if colour in style.THEMES["light"] else colour
+    shade = style.shade(colour)
     return {"facecolor": _tint(shade, kind.fill), "edgecolor": shade, "hatch": kind.hatch, "linestyle": kind.line}
 
 
@@ -221,7 +208,7 @@ def _has_outline(patch):
 
 
 def read_colour(patch: Patch) -> str:
-    """Read a drawn patch's colour: the name of a side where it is one, else the hexadecimal value.
+    """Read a drawn patch's colour: the name of a side where it is one, else in hexadecimal digits.
 
     Parameters
     ----------
@@ -231,22 +218,7 @@ def read_colour(patch: Patch) -> str:
     -------
     str
     """
-    return style.name_of(shade_of(patch))
-
-
-def shade_of(patch: Patch) -> tuple[float, ...]:
-    """Return the colour of a drawn patch: that of its outline, or of its filling where it has none.
-
-    Parameters
-    ----------
-    patch : Patch
-
-    Returns
-    -------
-    tuple of float
-        Red, green, blue and opacity, from 0 to 1.
-    """
-    return patch.get_edgecolor() if _has_outline(patch) else patch.get_facecolor()
+    return style.name_of(patch.get_edgecolor() if _has_outline(patch) else patch.get_facecolor())
 
 
 def dot(

@@ -209,6 +209,21 @@ def colour(name: str) -> str:
     return theme[name]
 
 
+def shade(name: str) -> str:
+    """Return the colour of a name of the theme in use, or the colour itself where it is one already; undo `name_of`.
+
+    Parameters
+    ----------
+    name : str
+        A name as for `colour`, or any matplotlib colour.
+
+    Returns
+    -------
+    str
+    """
+    return THEMES[_current["theme"]].get(name, name)
+
+
 def name_of(value: object) -> str:
     """Return the name of a colour of the theme in use, such as "russia".
 

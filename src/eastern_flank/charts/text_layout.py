@@ -10,14 +10,61 @@ from matplotlib.text import Text
 
 
 def renderer_of(fig: Figure) -> RendererAgg:
-    """Return the renderer that measures the texts of a figure; give the figure a canvas that has one, if it must be."""
+    """Return the renderer that measures the texts of a figure.
+
+    Parameters
+    ----------
+    fig : Figure
+        It is given a canvas that has a renderer, if its own has none.
+
+    Returns
+    -------
+    RendererAgg
+    """
     canvas = fig.canvas if hasattr(fig.canvas, "get_renderer") else FigureCanvasAgg(fig)
     return canvas.get_renderer()
 
 
 def width_of(text: Text) -> float:
-    """Return the width of a text that is in a figure, in points."""
+    """Return the width of a text that is in a figure.
+
+    Parameters
+    ----------
+    text : Text
+
+    Returns
+    -------
+    float
+        In points.
+    """
     return text.get_window_extent(renderer_of(text.figure)).width * 72 / text.figure.dpi
+
+
+def measure(text: str, size: float, weight: int = 400, dpi: float = 72) -> float:
+    """Return the width of a line of text that is in no figure yet.
+
+    Parameters
+    ----------
+    text : str
+    size : float
+        Of its type, in points.
+    weight : int
+        Of the font: 400 is regular.
+    dpi : float
+        The resolution at which it is measured, in pixels per inch.
+
+    Returns
+    -------
+    float
+        In points.
+    """
+    font = FontProperties(size=size, weight=weight)
+    return _ruler(dpi).get_text_width_height_descent(text, font, ismath=False)[0] * 72 / dpi
+
+
+@lru_cache
+def _ruler(dpi):
+    return RendererAgg(1, 1, dpi)
 
 
 @lru_cache(maxsize=256)
@@ -27,22 +74,19 @@ def wrap(text: str, width: float, size: float, weight: int = 400, dpi: float = 7
     Parameters
     ----------
     text : str
-    width, size : float
-        How wide a line may be, and how large the type is, in points.
-    weight : int
-        Of the font: 400 is regular.
-    dpi : float
-        The resolution at which it is measured, in pixels per inch.
+    width : float
+        How wide a line may be, in points.
+    size, weight, dpi : float
+        As in `measure`.
 
     Returns
     -------
     str
         The lines, with line breaks between them; one line where a single word is too wide.
     """
-    ruler, font = RendererAgg(1, 1, dpi), FontProperties(size=size, weight=weight)
 
     def fits(lines):
-        return all(ruler.get_text_width_height_descent(line, font, False)[0] * 72 / dpi <= width for line in lines)
+        return all(measure(line, size, weight, dpi) <= width for line in lines)
 
     lines = [" ".join(text.split())]
     while not fits(lines):

@@ -100,8 +100,8 @@ def _chart(count, ax: DrawnAxes):
         yield f"  line: {course}, {line.colour}"
     for ink, word in ax.legend:
         yield f"  key: {ink} means {word}"
-    for words in ax.texts:
-        yield f"  text: {_on_one_line(words)}"
+    for text, _ in ax.texts:
+        yield f"  text: {' / '.join(text.splitlines())}"
 
 
 def _map(count, ax: DrawnAxes):
@@ -118,8 +118,8 @@ def _map(count, ax: DrawnAxes):
     for name, extents, colour in ax.map.outlines:
         x, y = (f"{round(float(low)):,} to {round(float(high)):,}" for low, high in extents)
         yield f"  outline “{name}”: x from {x}, y from {y}, {colour}"
-    for words in ax.texts:
-        yield f"  text “{_on_one_line(words)}” at {_spot(words.at)}"
+    for text, at in ax.texts:
+        yield f"  text “{' / '.join(text.splitlines())}” at {_spot(at)}"
     for text, length in ax.map.bars:
         yield f"  scale bar “{text}”: {_number(length)} long"
 
@@ -156,10 +156,6 @@ def _count(count):
 
 def _quoted(name):
     return f" “{name}”" if name else ""
-
-
-def _on_one_line(words):
-    return " / ".join(words.text.splitlines())
 
 
 def _spot(at):

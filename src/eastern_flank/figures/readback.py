@@ -14,7 +14,6 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.category import StrCategoryLocator
 from matplotlib.collections import PatchCollection
-from matplotlib.colors import to_hex
 from matplotlib.container import BarContainer
 from matplotlib.dates import DateLocator
 from matplotlib.figure import Figure
@@ -41,14 +40,11 @@ class Mark:
         How sure it looks: "solid", "hatched" …
     colour : str or None
         A name of the house style ("russia"), or the colour itself where it has none.
-    rgb : str
-        The colour in hexadecimal digits.
     """
 
     name: str
     ink: str | None
     colour: str | None
-    rgb: str
 
 
 @dataclass(frozen=True)
@@ -148,14 +144,6 @@ class Line(Mark):
 
 
 @dataclass(frozen=True)
-class Words:
-    """A text within axes: its `text`, and the pair `at`, where it is or what it points to."""
-
-    text: str
-    at: tuple
-
-
-@dataclass(frozen=True)
 class Scale:
     """An axis that measures, or names what is along it.
 
@@ -243,8 +231,8 @@ class DrawnAxes:
     is_horizontal : bool
         Whether bars lie.
     bars, points, dots, steps, cells, lines : tuple of Mark
-    texts : tuple of Words
-        Those that are in no cell.
+    texts : tuple
+        Those that are in no cell: pairs of a text and of where it is or what it points to.
     legend : tuple
         As in `Drawing`.
     map : Map, optional
@@ -382,7 +370,7 @@ def read_axes(ax: Axes) -> DrawnAxes:
         steps=tuple(_steps(patch, texts) for patch in patches if isinstance(patch, StepPatch)),
         cells=tuple(cells),
         lines=tuple(_line(line, ax) for line in lines),
-        texts=tuple(_words(text) for text in texts),
+        texts=tuple((text.get_text(), _place(text)) for text in texts),
         legend=legend(ax),
         map=_map(ax, patches),
     )
@@ -415,11 +403,7 @@ def _scale(axis):
 
 
 def _look(patch):
-    return {
-        "ink": marks.read_ink(patch),
-        "colour": marks.read_colour(patch),
-        "rgb": to_hex(marks.shade_of(patch)),
-    }
+    return {"ink": marks.read_ink(patch), "colour": marks.read_colour(patch)}
 
 
 def _name(artist):
@@ -445,7 +429,7 @@ def _bar(patch, extents, is_horizontal, names):
 
 
 def _label_at(area, extents, axis):
-    """What is written in the row of a bar, or above or in it where it is upright; the question mark is not a label."""
+    """Return what is written in the row of a bar, or above or in it where it is upright; the question mark is not a label."""
     low, high = getattr(area, f"{axis}min"), getattr(area, f"{axis}max")
     middles = [(text, (getattr(place, f"{axis}min") + getattr(place, f"{axis}max")) / 2) for text, place in extents]
     return ", ".join(
@@ -454,7 +438,7 @@ def _label_at(area, extents, axis):
 
 
 def _is_point(patch, ax):
-    """A circle whose size is not in data units means a place; one whose size is, a number of units."""
+    """Tell a point from a dot: a circle whose size is not in data units means a place, the others a number of units."""
     return isinstance(patch, Circle) and patch.get_data_transform() != ax.transData
 
 
@@ -474,7 +458,7 @@ def _cells(patches, lines, texts, x, y):
     """Read the cells of a matrix, row by row from the top and each from the left; take their words away from the texts."""
     found = [(patch.centre, _look(patch) | {"name": _take_word(patch, texts)}) for patch in patches]
     if patches:
-        empty = {"name": "empty", "ink": None, "colour": None, "rgb": ""}
+        empty = {"name": "empty", "ink": None, "colour": None}
         found += [(tuple(place), empty) for line in lines if _is_markers(line) for place in line.get_xydata()]
     found.sort(key=lambda item: (item[0][1] if y.low > y.high else -item[0][1], item[0][0]))
     return [Cell(**look, row=y.name_at(at[1]), column=x.name_at(at[0])) for at, look in found]
@@ -514,14 +498,13 @@ def _line(line, ax):
     points = tuple(zip(*map(list, line.get_data(orig=False)), strict=True))
     is_named = not line.get_label().startswith("_")
     in_data_units = line.get_transform() == ax.transData and not _is_markers(line)
-    colour = line.get_color()
-    look = {"ink": marks.read_line_ink(line), "colour": style.name_of(colour), "rgb": to_hex(colour)}
+    look = {"ink": marks.read_line_ink(line), "colour": style.name_of(line.get_color())}
     is_data = in_data_units and len(points) >= (2 if is_named else 3)
     return Line(line.get_label() if is_named else "", **look, points=points, is_data=is_data)
 
 
-def _words(text):
-    return Words(text.get_text(), tuple(text.xy if isinstance(text, Annotation) else text.get_position()))
+def _place(text):
+    return tuple(text.xy if isinstance(text, Annotation) else text.get_position())
 
 
 def _map(ax, patches):

@@ -5,6 +5,7 @@ Dots, maps and matrices have no such chart: their picture is all there is.
 
 from itertools import pairwise
 
+from eastern_flank.charts import style
 from eastern_flank.figures import description
 from eastern_flank.figures.readback import Drawing
 
@@ -33,8 +34,7 @@ def charts(drawing: Drawing) -> list[dict]:
         An axis has `label`, `scale` ("linear", "log" or "dates"), `low`, `high` and the `labels` written along it. Dates are
         texts such as "2016-06-13".
     """
-    found = [{"title": ax.title} | values for ax in drawing.axes if (values := _values(ax))]
-    return found
+    return [{"title": ax.title} | values for ax in drawing.axes if (values := _values(ax))]
 
 
 def _values(ax):
@@ -59,7 +59,7 @@ def _bar(bar):
 
 
 def _look(mark):
-    return {"ink": mark.ink, "colour": mark.colour, "rgb": mark.rgb}
+    return {"ink": mark.ink, "colour": mark.colour, "rgb": style.shade(mark.colour)}
 
 
 def _steps(steps, ax):

@@ -138,7 +138,7 @@ def full_alt(alt: str, drawing: readback.Drawing) -> str:
 
 
 def _about(name, title, alt, source, subtitle, body, drawing):
-    """What the file says about itself, by the names that PNG and Dublin Core have for it."""
+    """Return what the file says about itself, by the names that PNG and Dublin Core have for it."""
     package = tables.package()
     licence = package["licenses"][0]
     say, ask = metadata.notes(name) if name else ("", "")
@@ -214,7 +214,7 @@ def paragraphs(numbers: Iterable[int]) -> str:
 
 def _save(name, png, svg):
     """Write both files; return a line that says where they are, or why they are not."""
-    folder = metadata.folder()
+    folder = metadata.current_folder()
     try:
         for path, content in ((folder / f"{name}.png", png), (folder / f"{name}.svg", svg.encode())):
             if not (path.is_file() and path.read_bytes() == content):  # a pipe would keep us waiting
