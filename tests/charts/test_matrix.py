@@ -146,7 +146,7 @@ def test_an_answer_without_a_colour_is_refused():
 
 
 def test_a_basis_without_an_ink_is_refused():
-    with pytest.raises(UnknownName, match="no ink for 'rumour'"):
+    with pytest.raises(UnknownName, match="no ink 'rumour'"):
         draw(TABLE.assign(basis="rumour"))
 
 

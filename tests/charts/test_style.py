@@ -85,7 +85,7 @@ def test_colours_are_named_both_ways():
     for side in style.SIDES:
         assert style.name_of(style.colour(side)) == side
     assert style.name_of("#123456") == "#123456"
-    with pytest.raises(UnknownName, match="there is no colour for 'mars'"):
+    with pytest.raises(UnknownName, match="there is no colour 'mars'"):
         style.colour("mars")
 
 

@@ -79,7 +79,7 @@ def listing(
 
 
 def _lines(groups):
-    """Where each row goes, a line being 1 high, and how many lines there are, with room for the headings."""
+    """Where each row goes, a line being 1 high, and how many lines there are, with space for the headings."""
     places, y, last = [], 0, None
     for heading in groups:
         if heading != last:

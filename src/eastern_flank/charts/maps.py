@@ -27,7 +27,7 @@ from mpl_toolkits.axes_grid1.anchored_artists import AnchoredSizeBar
 from shapely.ops import nearest_points
 
 from eastern_flank.charts import common, marks, style
-from eastern_flank.core import project
+from eastern_flank.core import project, text
 from eastern_flank.core.errors import CannotDraw
 from eastern_flank.tables.csv_reader import Unsound
 
@@ -357,7 +357,7 @@ def place_labels(
     ax = common.axes(ax)
     found = places.set_index(label)
     if unknown := [name for name in offsets if name not in found.index]:
-        raise CannotDraw(f"there is no place {unknown[0]!r}; there are {', '.join(found.index)}")
+        raise CannotDraw(text.unknown("place", unknown[0], found.index))
     for name, (right, up) in offsets.items():
         x, y = on_map(found.loc[name])
         artists = [_write(ax, name, (x, y), (right, up), **look)]
@@ -472,20 +472,10 @@ def scale_bar(km: float, *, place: str = "lower left", ax: Axes | None = None) -
     """
     ax = common.axes(ax)
     height = 3 * abs(ax.get_ylim()[1] - ax.get_ylim()[0]) / 1000
-    bar = AnchoredSizeBar(
-        ax.transData,
-        km,
-        f"{km:,} km",
-        place,
-        pad=0.6,
-        sep=5,
-        frameon=False,
-        size_vertical=height,
-        fill_bar=True,
-        color=style.colour("text"),
-        fontproperties=FontProperties(size=style.current_size().source),
-    )
-    for text in bar.findobj(Text):
-        text.set_path_effects(_halo())
+    font = FontProperties(size=style.current_size().source)
+    look = {"frameon": False, "fill_bar": True, "color": style.colour("text"), "fontproperties": font}
+    bar = AnchoredSizeBar(ax.transData, km, f"{km:,} km", place, pad=0.6, sep=5, size_vertical=height, **look)
+    for written in bar.findobj(Text):
+        written.set_path_effects(_halo())
     ax.add_artist(bar)
     return ax

@@ -1,6 +1,6 @@
 """Ink follows certainty: how sure the article is decides how a mark is drawn.
 
-Colour says who, ink says how sure. `INKS` is the one place that knows which ink stands for which word of the tables.
+Colour says who, ink says how sure. `INKS` is the one place that knows which ink means which word of the tables.
 """
 
 from dataclasses import dataclass
@@ -18,6 +18,7 @@ from matplotlib.text import Text
 from matplotlib.transforms import Affine2D, ScaledTranslation
 
 from eastern_flank.charts import style
+from eastern_flank.core import text
 from eastern_flank.core.errors import UnknownName
 
 DASHED = (0, (3.2, 1.8))
@@ -117,7 +118,7 @@ def ink(status: str, colour: str = "neutral") -> dict[str, object]:
     ['edgecolor', 'facecolor', 'hatch', 'linestyle']
     """
     if status not in INKS:
-        raise UnknownName(f"there is no ink for {status!r}; there are inks for {', '.join(INKS)}")
+        raise UnknownName(text.unknown("ink", status, INKS))
     kind = INKS[status]
     shade = style.shade(colour)
     return {"facecolor": _tint(shade, kind.fill), "edgecolor": shade, "hatch": kind.hatch, "linestyle": kind.line}
@@ -335,9 +336,11 @@ def cell(ax: Axes, x: float, y: float, word: str, *, status: str, colour: str, s
     ax.add_patch(patch)
     ground = style.colour("background")
     shade = ground if INKS[status].fill == 1 else style.colour("text")
-    text = ax.text(x, y - LIFT, word, size=size, weight=style.SEMIBOLD, color=shade, ha="center", va="center_baseline")
+    written = ax.text(
+        x, y - LIFT, word, size=size, weight=style.SEMIBOLD, color=shade, ha="center", va="center_baseline"
+    )
     if INKS[status].hatch:  # on hatching a word needs some background of its own
-        text.set_path_effects([withStroke(linewidth=size / 3, foreground=ground)])
+        written.set_path_effects([withStroke(linewidth=size / 3, foreground=ground)])
     return patch
 
 

@@ -15,6 +15,7 @@ import matplotlib as mpl
 import matplotlib.style
 from matplotlib import font_manager
 
+from eastern_flank.core import text
 from eastern_flank.core.errors import UnknownName
 from eastern_flank.tables import display
 
@@ -87,7 +88,7 @@ class Size:
     dpi: int = 144
 
 
-# 13.33 x 7.5 and 10 x 7.5 inches are the slides of every slide program; a half stands beside text on a 16:9 slide.
+# 13.33 x 7.5 and 10 x 7.5 inches are the slides of every slide program; a half is for beside text on a 16:9 slide.
 SIZES = {
     "16:9": Size((40 / 3, 7.5), title=30, subtitle=19.5, label=17, source=13.5),
     "4:3": Size((10, 7.5), title=27, subtitle=18, label=15.5, source=13),
@@ -119,7 +120,7 @@ def use_style(theme: str | None = None, size: str | None = None) -> None:
     size = size or os.environ.get("EASTERN_FLANK_SIZE", "16:9")
     for kind, word, known in (("theme", theme, THEMES), ("size", size, SIZES)):
         if word not in known:
-            raise UnknownName(f"there is no {kind} {word!r}; there are {', '.join(known)}")
+            raise UnknownName(text.unknown(kind, word, known))
     _add_fonts()
     _current.update(theme=theme, size=size)
     mpl.style.use(["default", resources.files("eastern_flank.charts") / "house.mplstyle"])
@@ -143,7 +144,7 @@ def _not_about_weights(record):
 
 
 def _settings(theme, size):
-    ground, text, muted = theme["background"], theme["text"], theme["muted"]
+    ground, muted = theme["background"], theme["muted"]
     return {
         "figure.figsize": size.inches,
         "figure.dpi": 96,
@@ -156,14 +157,14 @@ def _settings(theme, size):
         "figure.facecolor": ground,
         "savefig.facecolor": ground,
         "axes.facecolor": ground,
-        "text.color": text,
-        "axes.titlecolor": text,
+        "text.color": theme["text"],
+        "axes.titlecolor": theme["text"],
         "axes.labelcolor": muted,
         "axes.edgecolor": theme["rule"],
         "xtick.color": theme["rule"],
         "ytick.color": theme["rule"],
         "xtick.labelcolor": muted,
-        "ytick.labelcolor": text,
+        "ytick.labelcolor": theme["text"],
         "grid.color": theme["rule"],
         "patch.facecolor": theme["neutral"],
         # Colour says who: a mark is grey until the caller gives it a side.
@@ -205,7 +206,7 @@ def colour(name: str) -> str:
     """
     theme = THEMES[_current["theme"]]
     if name not in theme:
-        raise UnknownName(f"there is no colour for {name!r}; there are colours for {', '.join(theme)}")
+        raise UnknownName(text.unknown("colour", name, theme))
     return theme[name]
 
 

@@ -23,7 +23,7 @@ def describe(drawing: Drawing) -> str:
     str
         Numbers are in data units; inks and colours have the names of the house style. The legend comes last.
     """
-    lines = [line for number, ax in enumerate(drawing.axes, 1) for line in (_map if ax.map else _chart)(number, ax)]
+    lines = [line for number, ax in enumerate(drawing.axes, 1) for line in (_map if ax.areas else _chart)(number, ax)]
     return "\n".join([*lines, *(f"key: {ink} means {word}" for ink, word in drawing.legend)])
 
 
@@ -107,20 +107,20 @@ def _chart(count, ax: DrawnAxes):
 def _map(count, ax: DrawnAxes):
     """Describe a map: its extent, who is filled with what, and where things are, in whole units of its axes."""
     x, y = (f"{scale.start:,.0f} to {max(scale.low, scale.high):,.0f}" for scale in (ax.x, ax.y))
-    yield f"axes {count}: map, x from {x}, y from {y}, on {ax.map.ground}"
+    yield f"axes {count}: map, x from {x}, y from {y}, on {ax.background}"
     if ax.title:
         yield f"  title: {ax.title}"
-    for look, names in ax.map.areas.items():
+    for look, names in ax.areas.items():
         yield f"  shapes, {look}: {', '.join(names)}"
     for line in ax.lines:
         kind = "line" if len(line.points) > 1 else "point"
         yield f"  {kind} “{line.name}”: {', '.join(map(_spot, line.points))}, {line.colour}"
-    for name, extents, colour in ax.map.outlines:
+    for name, extents, colour in ax.outlines:
         x, y = (f"{round(float(low)):,} to {round(float(high)):,}" for low, high in extents)
         yield f"  outline “{name}”: x from {x}, y from {y}, {colour}"
     for text, at in ax.texts:
         yield f"  text “{' / '.join(text.splitlines())}” at {_spot(at)}"
-    for text, length in ax.map.bars:
+    for text, length in ax.scale_bars:
         yield f"  scale bar “{text}”: {_number(length)} long"
 
 

@@ -9,6 +9,7 @@ from matplotlib.offsetbox import AnchoredOffsetbox, VPacker
 from matplotlib.transforms import Bbox
 
 from eastern_flank.charts import legend, marks, style, text_layout
+from eastern_flank.core import text as texts
 from eastern_flank.core.errors import UnknownName
 from eastern_flank.figures import readback
 
@@ -57,7 +58,7 @@ def legend_inks(fig: Figure, key: str | None) -> tuple[str, ...]:
     if key is None:
         return ()
     if key not in marks.KEYS:
-        raise UnknownName(f"there is no key {key!r}; there are {', '.join(marks.KEYS)}")
+        raise UnknownName(texts.unknown("key", key, marks.KEYS))
     seen = readback.inks(fig)
     used = tuple(status for status in marks.KEYS[key] if marks.INKS[status].look in seen)
     return () if all(marks.INKS[status].look == "solid" for status in used) else used

@@ -197,28 +197,6 @@ class Scale:
 
 
 @dataclass(frozen=True)
-class Map:
-    """What only maps have.
-
-    Attributes
-    ----------
-    ground : str
-        The colour of the water.
-    areas : dict
-        From a look ("russia, tinted", "land, hatched in neutral") to the names of the areas that have it.
-    outlines : tuple
-        Triples of a name, the ends in x and y, and a colour.
-    bars : tuple
-        Scale bars: pairs of a text and a length.
-    """
-
-    ground: str
-    areas: dict
-    outlines: tuple
-    bars: tuple
-
-
-@dataclass(frozen=True)
 class DrawnAxes:
     """What one Axes draws.
 
@@ -235,7 +213,15 @@ class DrawnAxes:
         Those that are in no cell: pairs of a text and of where it is or what it points to.
     legend : tuple
         As in `Drawing`.
-    map : Map, optional
+    background : str
+        The colour behind the marks.
+    areas : dict
+        The filled areas of a map, which other charts do not have: from a look ("russia, tinted", "land, hatched in neutral")
+        to their names.
+    outlines : tuple
+        The patches of a map: triples of a name, the ends in x and y, and a colour.
+    scale_bars : tuple
+        Pairs of a text and a length.
     """
 
     title: str
@@ -251,7 +237,10 @@ class DrawnAxes:
     lines: tuple
     texts: tuple
     legend: tuple
-    map: Map | None
+    background: str
+    areas: dict
+    outlines: tuple
+    scale_bars: tuple
 
     @property
     def measure(self) -> Scale:
@@ -357,6 +346,7 @@ def read_axes(ax: Axes) -> DrawnAxes:
     points = [patch for patch in patches if _is_point(patch, ax)]
     dots = [patch for patch in patches if isinstance(patch, Circle | Wedge) and not _is_point(patch, ax)]
     containers = [container for container in ax.containers if isinstance(container, BarContainer)]
+    areas = _areas(ax)
     is_horizontal = bool(containers) and containers[0].orientation == "horizontal"
     return DrawnAxes(
         title=ax.get_title(loc="left"),
@@ -372,7 +362,10 @@ def read_axes(ax: Axes) -> DrawnAxes:
         lines=tuple(_line(line, ax) for line in lines),
         texts=tuple((text.get_text(), _place(text)) for text in texts),
         legend=legend(ax),
-        map=_map(ax, patches),
+        background=marks.name_of_fill(ax.get_facecolor()),
+        areas=areas,
+        outlines=tuple(_outline(patch) for patch in patches if areas),
+        scale_bars=tuple(_scale_bar(bar) for bar in ax.artists if isinstance(bar, AnchoredSizeBar)),
     )
 
 
@@ -507,21 +500,17 @@ def _place(text):
     return tuple(text.xy if isinstance(text, Annotation) else text.get_position())
 
 
-def _map(ax, patches):
-    areas = {}
+def _areas(ax):
+    found = {}
     for area in ax.collections:
         if isinstance(area, PatchCollection) and area.get_visible() and _is_in_view(area, ax.viewLim):
             for fill in dict.fromkeys(map(tuple, area.get_facecolor())):
-                areas.setdefault(_look_of_area(area, fill), []).append(_name_of_area(area, fill))
-    if not areas:
-        return None
-    sizes = [artist for artist in ax.artists if isinstance(artist, AnchoredSizeBar)]
-    return Map(
-        ground=marks.name_of_fill(ax.get_facecolor()),
-        areas=areas,
-        outlines=tuple(_outline(patch) for patch in patches),
-        bars=tuple((bar.findobj(Text)[0].get_text(), bar.findobj(Rectangle)[0].get_width()) for bar in sizes),
-    )
+                found.setdefault(_look_of_area(area, fill), []).append(_name_of_area(area, fill))
+    return found
+
+
+def _scale_bar(bar):
+    return bar.findobj(Text)[0].get_text(), bar.findobj(Rectangle)[0].get_width()
 
 
 def _is_in_view(area, view):

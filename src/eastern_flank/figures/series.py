@@ -38,7 +38,7 @@ def charts(drawing: Drawing) -> list[dict]:
 
 
 def _values(ax):
-    if ax.map or ax.points or ax.cells:  # beside points, bars would be only part of the data
+    if ax.areas or ax.points or ax.cells:  # beside points, bars would be only part of the data
         return None
     if ax.bars:
         bars = [_bar(bar) for bar in ax.bars]

@@ -11,6 +11,7 @@ import json
 import os
 import re
 from collections.abc import Iterable
+from itertools import groupby
 
 import matplotlib.pyplot as plt
 from matplotlib.figure import Figure
@@ -199,17 +200,11 @@ def paragraphs(numbers: Iterable[int]) -> str:
     >>> paragraphs([7, 5, 1, 2, 3, 5])
     'paragraphs 1–3, 5 and 7'
     """
-    runs = []
-    for n in sorted({int(n) for n in numbers}):
-        if runs and n == runs[-1][1] + 1:
-            runs[-1][1] = n
-        else:
-            runs.append([n, n])
-    parts = [
-        part for a, b in runs for part in ([f"{a}"] if a == b else [f"{a}", f"{b}"] if b == a + 1 else [f"{a}–{b}"])
-    ]
-    word = "paragraph" if len(parts) == 1 and "–" not in parts[0] else "paragraphs"
-    return f"{word} {', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else f"{word} {parts[0]}"
+    ordered = sorted({int(n) for n in numbers})
+    runs = [[n for _, n in run] for _, run in groupby(enumerate(ordered), lambda pair: pair[1] - pair[0])]
+    parts = [part for run in runs for part in ([f"{run[0]}–{run[-1]}"] if len(run) > 2 else map(str, run))]
+    words = " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+    return f"paragraph{'s' if len(ordered) > 1 else ''} {words}"
 
 
 def _save(name, png, svg):
