@@ -25,7 +25,7 @@ BY_HAND = "made by hand"
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # what XML 1.0 cannot hold
 # The texts in a PNG, and the attributes of a `FigureFile` that they become. All are there, though some may be empty.
-KEYS = {
+ATTRIBUTES = {
     "Title": "title",
     "Description": "alt",
     "Source": "source",
@@ -40,6 +40,7 @@ KEYS = {
     "Charts": "charts",
     "Key": "key",
 }
+KEYS = tuple(ATTRIBUTES)
 
 
 class FigureMissing(PlainError, FileNotFoundError):
@@ -164,7 +165,7 @@ def read(path: str | os.PathLike) -> FigureFile:
     FigureUnreadable
         For a file that is damaged or not written by `ef.show`.
 
-    >>> read(current_folder() / "02_four_battalions.png").theme
+    >>> read(project.root() / "figures" / "02_four_battalions.png").theme
     'light'
     """
     path = Path(path)
@@ -177,7 +178,7 @@ def read(path: str | os.PathLike) -> FigureFile:
         raise FigureUnreadable(f"{_shown(path)} does not say its {lacking[0]}; {_remedy(path)}")
     if strange := [key for key in KEYS if _NO_TEXT.search(about[key])]:
         raise FigureUnreadable(f"{_shown(path)}: its {strange[0]} has characters that are not text; {_remedy(path)}")
-    values = {attribute: about[key] for key, attribute in KEYS.items()}
+    values = {attribute: about[key] for key, attribute in ATTRIBUTES.items()}
     try:
         values["theme"], values["size"] = values.pop("style").split(" ")
         values["body"] = _body(values["body"])
@@ -211,7 +212,7 @@ def find(names: Iterable[str] = (), folder: str | os.PathLike | None = None) -> 
     FigureUnreadable
         As in `read`.
 
-    >>> [figure.name for figure in find(["02_dots"])]
+    >>> [figure.name for figure in find(["02_dots"], project.root() / "figures")]
     ['02_dots']
     """
     place = Path(folder or current_folder())
