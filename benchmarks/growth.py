@@ -11,7 +11,7 @@ import matplotlib.pyplot as plt
 import pandas as pd
 
 import eastern_flank as ef
-from eastern_flank.figures import readback
+from eastern_flank.figures import description, readback
 from eastern_flank.tables import check as checking
 
 from .measuring import ROOT, Row, alternate, median
@@ -52,7 +52,7 @@ def chart(draw, rows):
     try:
         begun = time.perf_counter()
         draw(rows, ax)
-        readback.describe(fig)
+        description.describe(readback.read(fig))
         fig.savefig(io.BytesIO(), format="png")
         return time.perf_counter() - begun
     finally:

@@ -35,7 +35,7 @@ CHART = """
 import ipywidgets as widgets
 import matplotlib.pyplot as plt
 import eastern_flank as ef
-from eastern_flank import figures
+from eastern_flank.figures import furniture, show
 
 ef.use_style()
 troops = ef.load("troops").merge(ef.load("actors"), left_on="led_by", right_on="actor").dropna(subset="troops")
@@ -54,8 +54,8 @@ CELLS = {
 def redraw(count):
     fig = plt.figure()
     said = draw(fig, count)
-    source, inks = figures.source_line(said["source"]), figures.key_inks(fig, "status")
-    figures.lay_out(fig, figures.furnish(fig, said["title"], said["subtitle"], source, inks).room)
+    source, inks = show.source_line(said["source"]), furniture.legend_inks(fig, "status")
+    furniture.lay_out(fig, furniture.furnish(fig, said["title"], said["subtitle"], source, inks).space)
     plt.show()
 """,
     BARE: """

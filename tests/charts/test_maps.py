@@ -1,5 +1,6 @@
 """Maps: what is measured is right, what is drawn is where it says, and what lies beyond the edge is not said."""
 
+import logging
 import math
 import shutil
 from itertools import product
@@ -13,7 +14,7 @@ import shapely
 from eastern_flank.charts import maps, marks, style
 from eastern_flank.core import project
 from eastern_flank.core.errors import CannotDraw
-from eastern_flank.figures import layout_check, readback
+from eastern_flank.figures import description, layout_check, readback
 from eastern_flank.tables import csv_reader
 
 CROP = (22, 56, 1000, 500)
@@ -161,7 +162,7 @@ def test_broken_shapes_are_one_clear_line(tmp_path, monkeypatch, content):
 
 
 def test_a_map_says_what_it_draws():
-    text = readback.describe(drawing())
+    text = description.describe(readback.read(drawing()))
     assert "map, x from" in text
     assert "shapes, eastern_flank, tinted: One" in text
     assert "shapes, russia: Two" in text
@@ -176,14 +177,14 @@ def test_a_map_says_what_it_draws():
 @pytest.mark.parametrize("hidden", ["Far", "Off"])
 def test_what_lies_beyond_the_edge_is_neither_said_nor_drawn(hidden):
     fig = drawing()
-    assert hidden not in readback.describe(fig)
+    assert hidden not in description.describe(readback.read(fig))
     assert layout_check.problems(fig) == []
 
 
 def test_a_place_beyond_the_edge_is_seen_in_a_wider_frame():
     east = PLACES.assign(lon=[22, 25, 34])
-    assert "Off" not in readback.describe(drawing(places=east, crop=(22, 56, 300, 300)))
-    assert "Off" in readback.describe(drawing(places=east, crop=(22, 56, 1800, 300)))
+    assert "Off" not in description.describe(readback.read(drawing(places=east, crop=(22, 56, 300, 300))))
+    assert "Off" in description.describe(readback.read(drawing(places=east, crop=(22, 56, 1800, 300))))
 
 
 def recoloured(fig):
@@ -219,25 +220,25 @@ BY_HAND = {
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
 def test_another_map_is_another_text(change):
-    assert readback.describe(change()) != readback.describe(drawing())
+    assert description.describe(readback.read(change())) != description.describe(readback.read(drawing()))
 
 
 @pytest.mark.parametrize("change", BY_HAND.values(), ids=BY_HAND)
 def test_every_change_of_the_drawing_changes_the_text(change):
     fig = drawing()
-    before = readback.describe(fig)
+    before = description.describe(readback.read(fig))
     change(fig)
-    assert readback.describe(fig) != before
+    assert description.describe(readback.read(fig)) != before
 
 
 def test_outlines_that_geopandas_draws_itself_are_counted():
     fig, ax = plt.subplots()
     small().iloc[:3].plot(ax=ax, color=style.colour("neutral"), aspect="equal")
-    assert "shapes, neutral: 3 outlines" in readback.describe(fig)
+    assert "shapes, neutral: 3 outlines" in description.describe(readback.read(fig))
 
 
 def test_the_same_map_is_drawn_in_the_same_order():
-    assert readback.describe(drawing()) == readback.describe(drawing())
+    assert description.describe(readback.read(drawing())) == description.describe(readback.read(drawing()))
 
 
 @pytest.mark.parametrize("size", [(12, 5), (6, 6), (4, 7)])
@@ -264,7 +265,7 @@ def test_a_circle_beyond_the_edge_is_refused_and_one_around_all_leaves_the_frame
     before = ax.dataLim.bounds
     maps.draw_circle(maps.range_circle({"lon": 22, "lat": 56}, 3000), "all", ax=ax)
     assert ax.dataLim.bounds == before
-    with pytest.raises(CannotDraw, match="50 km around nowhere lies beyond the edge of the map; choose a wider crop"):
+    with pytest.raises(CannotDraw, match="50 km around nowhere is beyond the edge of the map; choose a wider crop"):
         maps.draw_circle(maps.range_circle({"lon": 60, "lat": 56}, 50), "50 km around nowhere", ax=ax)
 
 
@@ -278,6 +279,12 @@ def test_a_shape_is_the_same_on_the_map_however_often_it_was_there(region):
 def test_a_map_warns_of_nothing(caplog):
     drawing()
     assert caplog.records == []
+    logging.getLogger("matplotlib.axes._base").removeFilter(maps._not_about_limits)
+    fig, ax = plt.subplots()
+    ax.set(xlim=(0, 1), ylim=(0, 1))
+    ax.set_aspect("equal", adjustable="datalim")
+    fig.draw_without_rendering()
+    assert caplog.records, "the filter in `maps` is not needed any more"
 
 
 def test_a_crop_without_land_and_an_unknown_place_are_one_clear_line():

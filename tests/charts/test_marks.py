@@ -51,9 +51,9 @@ def test_what_is_drawn_can_be_read_back(theme, status, side):
     style.use_style(theme)
     fig, ax = plt.subplots()
     dot = marks.dot(ax, 0, 0, status=status, colour=side)
-    box = marks.box(ax, 0, 0, 1, 1, status=status, colour=side)
-    assert marks.read_ink(dot) == marks.read_ink(box) == marks.INKS[status].look
-    assert marks.read_colour(dot) == marks.read_colour(box) == side
+    (bar,) = ax.barh(0, 1, **marks.ink(status, side))
+    assert marks.read_ink(dot) == marks.read_ink(bar) == marks.INKS[status].look
+    assert marks.read_colour(dot) == marks.read_colour(bar) == side
     plt.close(fig)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from eastern_flank.charts import marks, matrix, style
 from eastern_flank.core.errors import CannotDraw, UnknownName
-from eastern_flank.figures import layout_check, readback
+from eastern_flank.figures import description, layout_check, readback
 
 TABLE = pd.DataFrame(
     {
@@ -33,7 +33,7 @@ def draw(table=TABLE, **more):
 
 
 def read(ax):
-    return [(cell["row"], cell["column"], cell["word"], cell["ink"], cell["colour"]) for cell in readback.cells(ax)]
+    return [(cell.row, cell.column, cell.name, cell.ink, cell.colour) for cell in readback.read_axes(ax).cells]
 
 
 def test_every_cell_reads_back():
@@ -59,11 +59,11 @@ def test_without_an_order_labels_come_as_they_first_occur():
 
 def test_the_text_says_every_cell_once():
     fig, _ = draw(row_order=ROWS)
-    lines = readback.describe(fig).splitlines()
+    lines = description.describe(readback.read(fig)).splitlines()
     assert "  row “One”: Is it so?: yes, solid, yes; Is it good?: no, tinted, no" in lines
     assert "  row “Silent”: Is it so?: empty; Is it good?: empty" in lines
     assert not [line for line in lines if line.startswith(("  text", "  line"))]
-    assert readback.sentence(fig) == "4 cells empty; 2 cells yes; 1 cell undecided; 1 cell no"
+    assert description.sentence(readback.read(fig)) == "4 cells empty; 2 cells yes; 1 cell undecided; 1 cell no"
 
 
 def first_cell(ax):
@@ -87,9 +87,9 @@ CHANGES = {
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
 def test_every_change_of_the_drawing_changes_the_text(change):
     fig, ax = draw(row_order=ROWS)
-    before = readback.describe(fig)
+    before = description.describe(readback.read(fig))
     change(ax)
-    assert readback.describe(fig) != before
+    assert description.describe(readback.read(fig)) != before
 
 
 def test_a_rule_stands_where_the_next_group_begins():
@@ -103,7 +103,7 @@ def test_a_rule_stands_where_the_next_group_begins():
 def test_a_full_matrix_has_no_dots():
     _, ax = draw(TABLE.iloc[:2])
     assert not ax.lines
-    assert len(readback.cells(ax)) == 2
+    assert len(readback.read_axes(ax).cells) == 2
 
 
 def test_a_longer_word_needs_no_wider_cell_than_there_is():
@@ -146,18 +146,17 @@ def test_an_answer_without_a_colour_is_refused():
 
 
 def test_a_basis_without_an_ink_is_refused():
-    with pytest.raises(UnknownName, match="no ink for 'rumour'"):
+    with pytest.raises(UnknownName, match="no ink 'rumour'"):
         draw(TABLE.assign(basis="rumour"))
 
 
-@pytest.mark.parametrize(
-    ("label", "lines"),
-    [
-        ("Attack is a danger?", "Attack is\na danger?"),
-        ("Deploy battalions?", "Deploy\nbattalions?"),
-        ("Why?", "Why?"),
-        ("", ""),
-    ],
-)
-def test_headings_break_in_the_middle(label, lines):
-    assert matrix._in_two_lines(label) == lines
+def test_a_matrix_of_other_words_has_one_colour():
+    table = pd.DataFrame(
+        {"who": ["a", "b"], "what": ["x", "x"], "word": ["kept", "not seen"], "ink": ["yes", "not_seen"]}
+    )
+    options = {"answer": "word", "basis": "ink", "ax": plt.figure().subplots()}
+    with pytest.raises(CannotDraw, match="no colour for the answer 'kept'"):
+        matrix.matrix(table, "who", "what", **options)
+    ax = matrix.matrix(table, "who", "what", colour="neutral", **options)
+    found = [(cell.row, cell.name, cell.ink, cell.colour) for cell in readback.read_axes(ax).cells]
+    assert found == [("a", "kept", "solid", "neutral"), ("b", "not seen", "dotted outline", "neutral")]

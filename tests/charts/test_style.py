@@ -1,5 +1,7 @@
 """The house style: fonts that are there, sizes that fit a slide, settings that come from the run."""
 
+import logging
+
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 import pytest
@@ -83,5 +85,22 @@ def test_colours_are_named_both_ways():
     for side in style.SIDES:
         assert style.name_of(style.colour(side)) == side
     assert style.name_of("#123456") == "#123456"
-    with pytest.raises(UnknownName, match="there is no colour for 'mars'"):
+    with pytest.raises(UnknownName, match="there is no colour 'mars'"):
         style.colour("mars")
+
+
+def test_nothing_is_said_about_a_font_without_semibold(caplog):
+    """DejaVu, the fallback font, has none; where matplotlib no longer says so, the filter in `style` can go."""
+    log = logging.getLogger("matplotlib.font_manager")
+
+    def look_up(size):  # each size is looked up once in a process
+        caplog.clear()
+        font_manager.findfont(font_manager.FontProperties(family=["DejaVu Sans"], weight=style.SEMIBOLD, size=size))
+        return [record for record in caplog.records if "font weight" in str(record.msg)]
+
+    style.use_style()
+    assert look_up(17.123) == []
+    log.removeFilter(style._not_about_weights)
+    assert look_up(17.124), "the filter is not needed any more"
+    style.use_style()
+    assert look_up(17.125) == []

@@ -147,7 +147,7 @@ def test_a_figure_named_twice_comes_once():
 
 
 def test_an_unknown_name_lists_the_near_ones():
-    with pytest.raises(UnknownName, match="no figure '02_dot'; did you mean 02_dots"):
+    with pytest.raises(UnknownName, match="no figure '02_dot'; did you mean '02_dots'"):
         metadata.find(["02_dot"], FIGURES)
     with pytest.raises(UnknownName, match="no figure 'xyz'; there are 00_"):
         metadata.find(["xyz"], FIGURES)
@@ -179,7 +179,7 @@ def test_the_projects_own_folder_needs_no_out():
 def test_a_file_that_lacks_a_text_is_none_of_ours(figures_folder, key):
     path = take(figures_folder)
     rewrite(path, {name: text for name, text in texts(path).items() if name != key})
-    with pytest.raises(metadata.FigureUnreadable, match=f"says nothing of its {key}; lesson 02_troops"):
+    with pytest.raises(metadata.FigureUnreadable, match=f"does not say its {key}; lesson 02_troops"):
         metadata.read(path)
 
 
@@ -220,10 +220,10 @@ def test_a_damaged_file_is_one_line_wherever_it_is_damaged(figures_folder, monke
 def test_a_picture_that_is_no_png_or_of_somebody_else_says_how_to_get_one(figures_folder):
     Image.new("RGB", (3, 3)).save(figures_folder / "holiday.png", "JPEG")
     (figures_folder / "holiday.svg").touch()
-    with pytest.raises(metadata.FigureUnreadable, match=r"holiday.png is no PNG; save a figure with ef.show"):
+    with pytest.raises(metadata.FigureUnreadable, match=r"holiday.png is not a PNG; save a figure with ef.show"):
         metadata.read(figures_folder / "holiday.png")
     Image.new("RGB", (3, 3)).save(figures_folder / "holiday.png", "PNG")
-    with pytest.raises(metadata.FigureUnreadable, match="says nothing of its Title"):
+    with pytest.raises(metadata.FigureUnreadable, match="does not say its Title"):
         metadata.read(figures_folder / "holiday.png")
 
 

@@ -5,9 +5,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from eastern_flank.charts import bars_and_dots as charts
-from eastern_flank.charts import marks, style
-from eastern_flank.figures import readback
+from eastern_flank.charts import legend, marks, style
+from eastern_flank.figures import description, readback
 
 
 @pytest.fixture
@@ -24,19 +23,21 @@ def fig():
 
 
 def test_everything_that_is_drawn_is_said(fig):
-    assert readback.describe(fig).splitlines()[1:] == [
+    assert description.describe(readback.read(fig)).splitlines()[1:] == [
         "  title: left",
         "  bar “a”: 1, solid, russia",
         "  bar “b”: 2,000,000, solid, russia",
         "  line: (0.5, 0), (0.333333, 1), alliance",
         "  text: two / lines",
     ]
-    assert readback.describe(fig).startswith("axes 1: x 'troops' linear from 0 to 2,000,000, written 0")
-    assert readback.describe(fig).splitlines()[0].endswith("; y names a, b")
+    assert description.describe(readback.read(fig)).startswith(
+        "axes 1: x 'troops' linear from 0 to 2,000,000, written 0"
+    )
+    assert description.describe(readback.read(fig)).splitlines()[0].endswith("; y names a, b")
 
 
 def test_the_sentence_names_values_and_inks(fig):
-    assert readback.sentence(fig) == "a: 1, solid; b: 2,000,000, solid"
+    assert description.sentence(readback.read(fig)) == "a: 1, solid; b: 2,000,000, solid"
 
 
 CHANGES = {
@@ -57,27 +58,27 @@ CHANGES = {
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
 def test_every_change_of_the_drawing_changes_the_text(fig, change):
-    before = readback.describe(fig)
+    before = description.describe(readback.read(fig))
     change(fig.axes[0])
-    assert readback.describe(fig) != before
+    assert description.describe(readback.read(fig)) != before
 
 
 def test_vertical_bars_are_read_by_their_height():
     fig, ax = plt.subplots()
     ax.bar(["a", "b"], [3, 4], bottom=1)
-    assert [(bar["name"], bar["start"], bar["end"]) for bar in readback.bars(ax)] == [("a", 1, 4), ("b", 1, 5)]
+    assert [(bar.name, bar.start, bar.end) for bar in readback.read_axes(ax).bars] == [("a", 1, 4), ("b", 1, 5)]
     plt.close(fig)
 
 
 def test_what_is_hidden_is_not_said(fig):
     fig.axes[0].set_visible(False)
-    assert readback.describe(fig) == ""
+    assert description.describe(readback.read(fig)) == ""
 
 
 def test_a_bar_without_a_length_draws_nothing():
     fig, ax = plt.subplots()
     ax.barh(["a", "b"], [float("nan"), 1])
-    assert "bar “a”: nothing drawn" in readback.describe(fig)
+    assert "bar “a”: nothing drawn" in description.describe(readback.read(fig))
     plt.close(fig)
 
 
@@ -94,11 +95,11 @@ def dated():
 
 
 def test_steps_are_said_with_their_days_and_heights(dated):
-    assert readback.describe(dated).splitlines()[1:] == [
+    assert description.describe(readback.read(dated)).splitlines()[1:] == [
         "  steps “one”: 2 from 2020-01-01, 4 from 2020-03-01, until 2020-04-01, solid, russia",
         "  line: (2020-02-01, 0), (2020-02-01, 1), alliance",
     ]
-    assert "x linear from 2020-01-01 to 2020-04-01" in readback.describe(dated)
+    assert "x linear from 2020-01-01 to 2020-04-01" in description.describe(readback.read(dated))
 
 
 STEP_CHANGES = {
@@ -115,15 +116,17 @@ STEP_CHANGES = {
 
 @pytest.mark.parametrize("change", STEP_CHANGES.values(), ids=STEP_CHANGES)
 def test_every_change_of_the_steps_changes_the_text(dated, change):
-    before = readback.describe(dated)
+    before = description.describe(readback.read(dated))
     change(dated.axes[0].patches[0])
-    assert readback.describe(dated) != before
+    assert description.describe(readback.read(dated)) != before
 
 
 def test_a_step_without_a_number_is_no_height():
     fig, ax = plt.subplots()
     ax.stairs([1, float("nan")], [0, 1, 2], fill=True, facecolor="white", edgecolor="black", ls=(0, (0.9, 1.7)), lw=1)
-    assert "steps: no number from 0, nothing from 1, until 2, dotted outline" in readback.describe(fig)
+    assert "steps: no number from 0, nothing from 1, until 2, dotted outline" in description.describe(
+        readback.read(fig)
+    )
     plt.close(fig)
 
 
@@ -139,11 +142,11 @@ def test_a_dot_says_in_which_named_column_it_stands(change):
     ax.set_xticks([0, 1], ["one", "two"])
     for x in (0, 1):
         marks.dot(ax, x, 0, status="held", label="a")
-    before = readback.describe(fig)
+    before = description.describe(readback.read(fig))
     assert "dots “a” at one: 1 dot, solid, neutral" in before
-    assert readback.sentence(fig) == "a: 2 dots, solid"
+    assert description.sentence(readback.read(fig)) == "a: 2 dots, solid"
     change(ax)
-    assert readback.describe(fig) != before
+    assert description.describe(readback.read(fig)) != before
     plt.close(fig)
 
 
@@ -151,14 +154,14 @@ def test_two_dots_of_a_row_that_swap_their_colours_change_the_values_and_not_the
     fig, ax = plt.subplots()
     for x, side in enumerate(["battalion_lead", "battalion_lead", "other_ally"]):
         marks.dot(ax, x, 0, status="held", colour=side, label="a")
-    values, counts = readback.describe(fig), readback.sentence(fig)
+    values, counts = description.describe(readback.read(fig)), description.sentence(readback.read(fig))
     assert counts == "a: 2 dots, solid; a: 1 dot, solid"
     _, one, other = ax.patches
     shades = one.get_facecolor(), other.get_facecolor()
     one.set(facecolor=shades[1], edgecolor=shades[1])
     other.set(facecolor=shades[0], edgecolor=shades[0])
-    assert readback.describe(fig) != values
-    assert sorted(readback.sentence(fig).split("; ")) == sorted(counts.split("; "))
+    assert description.describe(readback.read(fig)) != values
+    assert sorted(description.sentence(readback.read(fig)).split("; ")) == sorted(counts.split("; "))
     plt.close(fig)
 
 
@@ -166,7 +169,7 @@ def test_bars_are_named_where_axes_share_their_labels():
     fig, axes = plt.subplots(1, 2, sharey=True)
     for ax in axes:
         ax.barh(["one", "two"], [1, 2])
-    assert [bar["name"] for bar in readback.bars(axes[1])] == ["one", "two"]
+    assert [bar.name for bar in readback.read_axes(axes[1]).bars] == ["one", "two"]
 
 
 def points(**changed):
@@ -180,38 +183,38 @@ def points(**changed):
 
 
 def test_a_point_is_read_with_its_place():
-    assert "point “A”: (3,000, 1), hatched, russia" in readback.describe(points())
-    assert readback.sentence(points()) == "A: 3,000, hatched"
-    assert readback.looks(points()) == {"hatched"}
+    assert "point “A”: (3,000, 1), hatched, russia" in description.describe(readback.read(points()))
+    assert description.sentence(readback.read(points())) == "A: 3,000, hatched"
+    assert readback.inks(points()) == {"hatched"}
 
 
 @pytest.mark.parametrize(
     "changed", [{"x": 3001}, {"y": 0.5}, {"status": "held"}, {"colour": "alliance"}, {"label": "B"}]
 )
 def test_whatever_changes_in_a_point_changes_the_text(changed):
-    assert readback.describe(points(**changed)) != readback.describe(points())
+    assert description.describe(readback.read(points(**changed))) != description.describe(readback.read(points()))
 
 
 def test_a_point_of_a_list_has_no_number():
     fig = points()
     fig.axes[0].set_axis_off()
-    assert readback.sentence(fig) == "A: hatched"
+    assert description.sentence(readback.read(fig)) == "A: hatched"
 
 
 def test_a_bar_that_floats_is_read_with_both_ends():
     fig, ax = plt.subplots()
     ax.barh(["a\nb"], [3000], left=[1000])
     ax.set_xlim(0, 5000)
-    assert "bar “a b”: 1,000 to 4,000, solid" in readback.describe(fig)
+    assert "bar “a b”: 1,000 to 4,000, solid" in description.describe(readback.read(fig))
     plt.close(fig)
 
 
 def test_a_key_is_read_back():
     fig, ax = plt.subplots()
-    charts.ink_key(["held", "planned", "not_stated"], ax=ax)
-    assert readback.keys(ax) == [
+    legend.ink_key(["held", "planned", "not_stated"], ax=ax)
+    assert readback.legend(ax) == (
         ("solid", marks.INKS["held"].word),
         ("hatched", marks.INKS["planned"].word),
         ("dotted outline with ?", marks.INKS["not_stated"].word),
-    ]
-    assert f"  key: hatched means {marks.INKS['planned'].word}" in readback.describe(fig)
+    )
+    assert f"  key: hatched means {marks.INKS['planned'].word}" in description.describe(readback.read(fig))

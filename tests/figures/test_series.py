@@ -7,10 +7,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from eastern_flank.charts import bars_and_dots as charts
+from eastern_flank.charts import bars as bar_charts
 from eastern_flank.charts import marks, style
+from eastern_flank.charts import steps as step_charts
 from eastern_flank.core import project
-from eastern_flank.figures import metadata, series
+from eastern_flank.figures import metadata, readback, series
 
 FIGURES = project.root() / "figures"
 
@@ -24,7 +25,7 @@ def house_style():
 
 def read(fig):
     fig.draw_without_rendering()
-    return series.charts(fig)
+    return series.charts(readback.read(fig))
 
 
 @pytest.fixture
@@ -40,7 +41,7 @@ def bars():
     )
     fig, ax = plt.subplots()
     ax.set_title("left")
-    charts.bars(table, "number", label="name", status="status", side="side", note="note", ax=ax)
+    bar_charts.bars(table, "number", label="name", status="status", side="side", note="note", ax=ax)
     ax.set_xlabel("troops")
     return fig
 
@@ -112,7 +113,7 @@ def test_bars_that_stand_upright_or_float_or_begin_elsewhere():
 def test_a_logarithmic_axis_is_named():
     fig, ax = plt.subplots()
     table = pd.DataFrame({"name": ["a"], "number": [4000]})
-    charts.bars(table, "number", label="name", log_from=1000, ax=ax)
+    bar_charts.bars(table, "number", label="name", log_from=1000, ax=ax)
     (chart,) = read(fig)
     assert (chart["axis"]["scale"], chart["axis"]["low"], chart["bars"][0]["start"]) == ("log", 1000, 1000)
 
@@ -138,7 +139,7 @@ def steps():
     )
     fig, ax = plt.subplots()
     end = pd.Timestamp("2015-01-01")
-    charts.steps(table, "when", ["low", "high"], until=end, side="alliance", more="more", missing="missing", ax=ax)
+    step_charts.steps(table, "when", ["low", "high"], until=end, side="alliance", more="more", missing="missing", ax=ax)
     ax.text(pd.Timestamp("2014-06-01"), 2, "Šiauliai")
     ax.axvline(pd.Timestamp("2014-06-13"), ymax=0.6)
     return fig
@@ -219,7 +220,7 @@ def test_leaders_rulers_reference_lines_dots_and_points_are_no_data():
     ax.plot([1, 2, 3], [1, 2, 3], "o", linestyle="None", label="marks")
     marks.dot(other, 1, 1, status="held", label="a")
     table = pd.DataFrame({"name": ["a", "b"], "low": [1, 3], "high": [1, 4]})
-    charts.ranges(table, "low", "high", label="name", ax=third)  # the bars alone would leave the points out
+    bar_charts.ranges(table, "low", "high", label="name", ax=third)  # the bars alone would leave the points out
     assert read(fig) == []
 
 

@@ -15,7 +15,7 @@ from PIL import Image
 
 from eastern_flank.charts import marks, style
 from eastern_flank.core.errors import UnknownName
-from eastern_flank.figures import layout_check, readback
+from eastern_flank.figures import description, layout_check, readback
 from eastern_flank.figures import show as figures
 
 TITLE = "A title with “quotation marks”, an ampersand & a < sign"
@@ -237,8 +237,8 @@ def test_a_source_in_words_stays_as_it_is():
 def test_a_long_list_of_values_stays_out_of_the_alt_text(figures_folder):
     fig, ax = plt.subplots()
     ax.barh([f"number {n}" for n in range(60)], range(60))
-    assert len(readback.sentence(fig)) > figures.ALT_LIMIT
-    assert figures.full_alt("Sixty bars.", fig) == "Sixty bars."
+    assert len(description.sentence(readback.read(fig))) > figures.ALT_LIMIT
+    assert figures.full_alt("Sixty bars.", readback.read(fig)) == "Sixty bars."
 
 
 def test_colours_of_the_palette_survive_the_png(figures_folder):
@@ -248,14 +248,3 @@ def test_colours_of_the_palette_survive_the_png(figures_folder):
     for name in ("background", "russia"):
         wanted = tuple(bytes.fromhex(style.colour(name)[1:]))
         assert min(max(abs(a - b) for a, b in zip(wanted, colour, strict=True)) for colour in seen) <= 3
-
-
-@pytest.mark.parametrize(("points", "weight"), [(24, 600), (9, 400)])
-def test_a_line_that_is_not_measured_as_a_whole_fits_as_if_it_were(points, weight):
-    line = "AVATAR: 4,000 troops, “planned” in Šiauliai (paragraphs 5–15); Mr. Tusk’s “worry”, W. Y. Töölö"
-    words = line.split()
-    for number in range(1, len(words) + 1):
-        part = " ".join(words[:number])
-        long = figures._width(144, part, points, weight)
-        for width in (0.5 * long, 0.96 * long, 0.999 * long, long, 1.001 * long, 1.04 * long, 2 * long):
-            assert figures._fits(144, part, points, weight, width) == (long <= width), (part, width)

@@ -55,7 +55,7 @@ from nbval.plugin import IPyNbCell, coalesce_streams, get_sanitize_patterns, noc
 from traitlets.config import Config
 
 from eastern_flank.charts import marks
-from eastern_flank.figures import series
+from eastern_flank.figures import export, furniture, series
 from eastern_flank.figures import show as figures
 from eastern_flank.publishing import notebooks
 from eastern_flank.tables import load as tables
@@ -148,8 +148,8 @@ class Page:
                 patch.dict(os.environ, settings),
                 patch.object(tables, "load", watched),
                 patch.object(figures, "show", self._watch),
-                patch.object(figures, "_png", lambda *_: b"PNG"),
-                patch.object(figures, "_svg", lambda *_: ""),
+                patch.object(export, "png", lambda *_: b"PNG"),
+                patch.object(export, "svg", lambda *_: ""),
                 patch.object(figures, "_save", lambda name, *_: f"Saved as figures/{name}.png and .svg"),
                 patch.object(series, "charts", lambda *_: []),
             ):
@@ -325,14 +325,14 @@ def _look_of(artist):
             artist.get_linestyle(),
             artist.get_marker(),
         )
-        yield from (artist._dash_pattern, artist.get_markersize(), artist.get_markerfacecolor(), corners)
+        yield from (artist.is_dashed(), artist.get_markersize(), artist.get_markerfacecolor(), corners)
     elif isinstance(artist, Patch):
         yield from (
             artist.get_path().vertices,
             artist.get_transform().transform([[0, 0], [1, 1]]),
             artist.get_facecolor(),
         )
-        yield from (artist.get_edgecolor(), artist.get_hatch(), artist._dash_pattern, artist.get_linewidth())
+        yield from (artist.get_edgecolor(), artist.get_hatch(), artist.get_linestyle(), artist.get_linewidth())
     elif isinstance(artist, Collection):
         yield from (path.vertices for path in artist.get_paths())
         yield from (artist.get_facecolor(), artist.get_edgecolor(), artist.get_hatch(), artist.get_linewidth())
@@ -455,7 +455,14 @@ def swaps(fig, key):
 
     Parameters: `fig`, not yet finished; `key`, which key it is to have, as in `figures.show`.
     """
-    found = [*_colours(fig), *_inks(fig), *_labels(fig), *_texts(fig), *_titles(fig), *_key(figures.key_inks(fig, key))]
+    found = [
+        *_colours(fig),
+        *_inks(fig),
+        *_labels(fig),
+        *_texts(fig),
+        *_titles(fig),
+        *_key(furniture.legend_inks(fig, key)),
+    ]
     counts = Counter()
     for kind, what, swap in found:
         counts[kind] += 1
@@ -536,7 +543,7 @@ def _inks(fig):
 
 def _ink(mark):
     """How a mark is drawn, whatever its colour: filled or not, hatched, with which line."""
-    return to_rgba(mark.get_facecolor()) == to_rgba(mark.get_edgecolor()), mark.get_hatch(), str(mark._dash_pattern)
+    return to_rgba(mark.get_facecolor()) == to_rgba(mark.get_edgecolor()), mark.get_hatch(), str(mark.get_linestyle())
 
 
 def _draw_with(mark, ink):
@@ -580,15 +587,15 @@ def _key(inks):
     """The key below the axes: it is not there yet, so the swap waits until it is."""
     for one, other in pairwise(marks.INKS[status].word for status in inks):
 
-        def swap(words=(one, other), furnish=figures.furnish):
+        def swap(words=(one, other), furnish=furniture.furnish):
             def furnished(*parts):
-                figures.furnish = furnish
-                furniture = furnish(*parts)
-                texts = [text for artist, _ in furniture.artists for text in artist.findobj(Text)]
+                furniture.furnish = furnish
+                made = furnish(*parts)
+                texts = [text for artist, _ in made.artists for text in artist.findobj(Text)]
                 _swap_text(*(next(text for text in texts if text.get_text() == word) for word in words))
-                return furniture
+                return made
 
-            figures.furnish = furnished
+            furniture.furnish = furnished
 
         yield "words of the key", f"{one!r} and {other!r}", swap
 

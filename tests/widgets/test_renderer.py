@@ -1,4 +1,4 @@
-"""The easel: the same pixels as a still figure of the same resolution, whatever was drawn before."""
+"""The renderer: the same pixels as a still figure of the same resolution, whatever was drawn before."""
 
 import io
 
@@ -8,9 +8,9 @@ import pytest
 from matplotlib.figure import Figure
 from PIL import Image
 
-from eastern_flank.charts import bars_and_dots as charts
-from eastern_flank.charts import style
+from eastern_flank.charts import bars, style
 from eastern_flank.core.errors import UnknownName
+from eastern_flank.figures import description, furniture, readback
 from eastern_flank.figures import show as figures
 from eastern_flank.widgets import renderer
 
@@ -26,17 +26,21 @@ def draw(fig, long=4, title="A title", subtitle="Counted in troops", status="pla
     table = pd.DataFrame(
         {"who": ["force", "exercise"], "troops": [long, 9], "status": [status, "held"], "side": "alliance"}
     )
-    charts.bars(table, "troops", label="who", status="status", side="side", ax=fig.subplots())
+    bars.bars(table, "troops", label="who", status="status", side="side", ax=fig.subplots())
     return {"title": title, "subtitle": subtitle, "alt": "Two bars.", "source": [5, 15]}
 
 
 def still(**values):
     fig = Figure(dpi=renderer.DPI)
     said = draw(fig, **values)
-    about, text = figures._finish(fig, None, said["title"], said["alt"], said["source"], said["subtitle"], "status")
+    parts = furniture.furnish(
+        fig, said["title"], said["subtitle"], figures.source_line(said["source"]), furniture.legend_inks(fig, "status")
+    )
+    furniture.lay_out(fig, parts.space)
+    drawing = readback.read(fig)
     buffer = io.BytesIO()
     fig.savefig(buffer, format="png", dpi="figure")
-    return pixels(buffer.getvalue()), about["Description"], text
+    return pixels(buffer.getvalue()), figures.full_alt(said["alt"], drawing), description.describe(drawing)
 
 
 def pixels(png):
@@ -58,32 +62,32 @@ STATES = [
 @pytest.mark.parametrize(("theme", "size"), [("light", "16:9"), ("dark", "half")])
 def test_a_picture_has_the_pixels_the_alt_text_and_the_values_of_the_still_figure(theme, size):
     style.use_style(theme, size)
-    one = renderer.Easel()
+    one = renderer.Renderer()
     for state in STATES:
-        picture = one.paint(draw, state)
+        picture = one.render(draw, state)
         expected, alt, text = still(**state)
         assert np.array_equal(pixels(picture.png), expected), state
         assert (picture.alt, picture.values) == (alt, text)
 
 
 def test_theme_and_size_may_change_between_two_pictures():
-    one = renderer.Easel()
-    one.paint(draw, {})
+    one = renderer.Renderer()
+    one.render(draw, {})
     for theme, size in (("dark", "16:9"), ("light", "4:3"), ("light", "16:9")):
         style.use_style(theme, size)
-        assert np.array_equal(pixels(one.paint(draw, {}).png), still()[0])
+        assert np.array_equal(pixels(one.render(draw, {}).png), still()[0])
 
 
 def test_what_is_kept_does_not_grow():
-    one = renderer.Easel()
+    one = renderer.Renderer()
     for number in range(3 * renderer.KEPT):
-        one.paint(draw, {"title": f"Title {number}"})
-    assert len(one._grounds) == renderer.KEPT
+        one.render(draw, {"title": f"Title {number}"})
+    assert len(one._backgrounds) == renderer.KEPT
 
 
 def test_an_unknown_key_is_refused():
     with pytest.raises(UnknownName, match="there is no key 'nothing'"):
-        renderer.Easel().paint(lambda fig: draw(fig) | {"key": "nothing"}, {})
+        renderer.Renderer().render(lambda fig: draw(fig) | {"key": "nothing"}, {})
 
 
 def test_a_strict_run_checks_the_layout(monkeypatch):
@@ -93,6 +97,6 @@ def test_a_strict_run_checks_the_layout(monkeypatch):
 
     monkeypatch.setenv("EASTERN_FLANK_STRICT", "1")
     with pytest.raises(figures.FaultyLayout, match="leaves the figure"):
-        renderer.Easel().paint(out, {})
+        renderer.Renderer().render(out, {})
     monkeypatch.delenv("EASTERN_FLANK_STRICT")
-    assert renderer.Easel().paint(out, {}).png
+    assert renderer.Renderer().render(out, {}).png

@@ -1,0 +1,1 @@
+"""Charts whose ink follows certainty, and the house style."""

@@ -1,19 +1,24 @@
 """Ink follows certainty: how sure the article is decides how a mark is drawn.
 
-Colour says who, ink says how sure. `INKS` is the one place that knows which ink stands for which word of the tables.
+Colour says who, ink says how sure. `INKS` is the one place that knows which ink means which word of the tables.
 """
 
 from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
 from matplotlib import rcParams
+from matplotlib.axes import Axes
 from matplotlib.colors import to_hex, to_rgb, to_rgba
-from matplotlib.patches import BoxStyle, Circle, Patch, Rectangle, Wedge
+from matplotlib.lines import Line2D
+from matplotlib.patches import BoxStyle, Circle, Patch, Wedge
 from matplotlib.path import Path
 from matplotlib.patheffects import withStroke
+from matplotlib.text import Text
 from matplotlib.transforms import Affine2D, ScaledTranslation
 
 from eastern_flank.charts import style
+from eastern_flank.core import text
 from eastern_flank.core.errors import UnknownName
 
 DASHED = (0, (3.2, 1.8))
@@ -23,39 +28,38 @@ POINT = 0.46  # radius of a point, in sizes of the type beside it
 TINT = 0.38  # how much of a colour is in its lighter tint; the rest is background
 WITHOUT_NUMBER = "not_stated"
 CELL = 5.2  # width of a cell of a matrix, in sizes of its type: room for "undecided"
-LIFT = 0.06  # of a row: small letters look centred when they stand a little higher
+LIFT = 0.06  # of a row: lower-case letters look centred when they are a little higher
 
 
 @dataclass(frozen=True)
 class Ink:
-    """One ink: the `word` in the key, the name of its `look`, and how its patch is drawn."""
+    """One ink.
+
+    Attributes
+    ----------
+    word : str
+        What the legend says.
+    look : str
+        What the ink itself is called.
+    fill : float
+        How much of the colour fills the patch, from 0 to 1.
+    hatch : str, optional
+    line : str or tuple
+        The line style of the outline.
+    """
 
     word: str
     look: str
-    fill: float = 0.0  # how much of the colour fills the patch
+    fill: float = 0.0
     hatch: str | None = None
     line: str | tuple = "-"
 
 
-def _solid(word):
-    return Ink(word, "solid", fill=1.0)
-
-
-def _tinted(word):
-    return Ink(word, "tinted", fill=TINT)
-
-
-def _hatched(word):
-    return Ink(word, "hatched", hatch=HATCH)
-
-
-def _dashed(word):
-    return Ink(word, "dashed outline", line=DASHED)
-
-
-def _dotted(word):
-    return Ink(word, "dotted outline", line=DOTTED)
-
+_solid = partial(Ink, look="solid", fill=1.0)
+_tinted = partial(Ink, look="tinted", fill=TINT)
+_hatched = partial(Ink, look="hatched", hatch=HATCH)
+_dashed = partial(Ink, look="dashed outline", line=DASHED)
+_dotted = partial(Ink, look="dotted outline", line=DOTTED)
 
 # Keys are words of the dictionary's closed lists, and "not_stated" for a number that is not there.
 INKS = {
@@ -79,7 +83,7 @@ INKS = {
     "not_seen": _dotted("that part could not be read"),
 }
 
-# Which inks a column of the tables uses, surest first: the keys that stand below the charts.
+# Which inks a column of the tables uses, surest first: the legends below the charts.
 KEYS = {
     "status": ("held", "planned", "possible", WITHOUT_NUMBER),
     "attribution": ("direct_quote", "reported_speech", "reporter"),
@@ -90,20 +94,33 @@ KEYS = {
 }
 
 
-def ink(status, colour="neutral"):
+def ink(status: str, colour: str = "neutral") -> dict[str, object]:
     """Return matplotlib's keywords that draw a bar or another patch as sure as its status is.
 
-    Parameters: `status`, a word of `INKS` such as "held", "planned", "possible" or "not_stated"; `colour`, a side's name or
-    any matplotlib colour.
-    Returns a dict with `facecolor`, `edgecolor`, `hatch` and `linestyle`. Raises `UnknownName` for another status.
+    Parameters
+    ----------
+    status : str
+        A word of `INKS` such as "held", "planned", "possible" or "not_stated".
+    colour : str
+        A side's name or any matplotlib colour.
+
+    Returns
+    -------
+    dict
+        With `facecolor`, `edgecolor`, `hatch` and `linestyle`.
+
+    Raises
+    ------
+    UnknownName
+        For another status.
 
     >>> sorted(ink("planned", "alliance"))
     ['edgecolor', 'facecolor', 'hatch', 'linestyle']
     """
     if status not in INKS:
-        raise UnknownName(f"there is no ink for {status!r}; there are inks for {', '.join(INKS)}")
+        raise UnknownName(text.unknown("ink", status, INKS))
     kind = INKS[status]
-    shade = style.colour(colour) if colour in style.THEMES["light"] else colour
+    shade = style.shade(colour)
     return {"facecolor": _tint(shade, kind.fill), "edgecolor": shade, "hatch": kind.hatch, "linestyle": kind.line}
 
 
@@ -113,58 +130,129 @@ def _tint(shade, share):
     return to_hex([share * a + (1 - share) * b for a, b in zip(to_rgb(shade), ground, strict=True)])
 
 
-def tint(side):
-    """Return the lighter tint of a side's colour, for a wide area that would shout in the colour itself."""
+def tint(side: str) -> str:
+    """Return the lighter tint of a side's colour, for a wide area that would be too loud in the colour itself.
+
+    Parameters
+    ----------
+    side : str
+
+    Returns
+    -------
+    str
+        In hexadecimal digits.
+    """
     return _tint(style.colour(side), TINT)
 
 
-def name_of_fill(value):
-    """Return the name of a filled area's colour: "russia", "russia, tinted", or the colour itself if it is no such one."""
+def name_of_fill(value: object) -> str:
+    """Return the name of a filled area's colour: "russia", "russia, tinted".
+
+    Parameters
+    ----------
+    value : colour
+        In any form that matplotlib knows.
+
+    Returns
+    -------
+    str
+        The name, or the colour in hexadecimal digits if the theme does not have it.
+    """
     tints = {tint(side): f"{side}, tinted" for side in style.SIDES}
     return tints.get(to_hex(value), style.name_of(value))
 
 
-def read_ink(patch):
-    """Read from a drawn patch how sure it looks: "solid", "tinted", "hatched", "dashed outline", "dotted outline", "outline"."""
+def read_ink(patch: Patch) -> str:
+    """Read from a drawn patch how sure it looks.
+
+    Parameters
+    ----------
+    patch : Patch
+
+    Returns
+    -------
+    str
+        "solid", "tinted", "hatched", "dashed outline", "dotted outline" or "outline".
+    """
     if patch.get_hatch():
         return "hatched"
     if to_rgba(patch.get_facecolor()) == to_rgba(patch.get_edgecolor()) or not _has_outline(patch):
         return "solid"
     if to_hex(patch.get_facecolor()) == _tint(patch.get_edgecolor(), TINT):
         return "tinted"
-    return "outline" if patch.get_linestyle() in ("-", "solid") else _read_dashes(patch)
+    return "outline" if patch.get_linestyle() in ("-", "solid") else _read_dashes(patch.get_linestyle())
 
 
-def read_line_ink(line):
-    """Read from a drawn line how sure it looks: "solid", "dashed outline" or "dotted outline"."""
-    return "solid" if line.get_linestyle() in ("-", "solid") else _read_dashes(line)
+def read_line_ink(line: Line2D) -> str:
+    """Read from a drawn line how sure it looks.
+
+    Parameters
+    ----------
+    line : Line2D
+        Its own dashes cannot be read back: a line is dotted if its style is ":".
+
+    Returns
+    -------
+    str
+        "solid", "dashed outline" or "dotted outline".
+    """
+    return "solid" if line.get_linestyle() in ("-", "solid") else _read_dashes(line.get_linestyle())
 
 
-def _read_dashes(artist):
-    drawn = artist._dash_pattern[1]  # matplotlib gives the pattern back in no public way
-    return INKS[WITHOUT_NUMBER].look if drawn and drawn[0] < drawn[1] else INKS["possible"].look
+def _read_dashes(style):
+    dotted = style in (":", "dotted") or (isinstance(style, tuple) and style[1] and style[1][0] < style[1][1])
+    return INKS[WITHOUT_NUMBER].look if dotted else INKS["possible"].look
 
 
 def _has_outline(patch):
     return patch.get_linewidth() > 0 and to_rgba(patch.get_edgecolor())[3] > 0
 
 
-def read_colour(patch):
-    """Read a drawn patch's colour: the name of a side where it is one, else the hexadecimal value."""
-    return style.name_of(shade_of(patch))
+def read_colour(patch: Patch) -> str:
+    """Read a drawn patch's colour: the name of a side where it is one, else in hexadecimal digits.
+
+    Parameters
+    ----------
+    patch : Patch
+
+    Returns
+    -------
+    str
+    """
+    return style.name_of(patch.get_edgecolor() if _has_outline(patch) else patch.get_facecolor())
 
 
-def shade_of(patch):
-    """Return the colour that a drawn patch is in, as matplotlib has it: that of its outline, or without one of its filling."""
-    return patch.get_edgecolor() if _has_outline(patch) else patch.get_facecolor()
+def dot(
+    ax: Axes,
+    x: float,
+    y: float,
+    *,
+    status: str,
+    colour: str = "neutral",
+    share: float = 1.0,
+    radius: float = 0.42,
+    label: str = "",
+) -> Patch:
+    """Draw one unit mark, a dot; one without a number has a question mark.
 
+    Parameters
+    ----------
+    ax : Axes
+        Its aspect must be equal.
+    x, y : float
+        In data units.
+    status, colour : str
+        As in `ink`.
+    share : float
+        How much of a unit it means, from 0 to 1: part of a unit is drawn as part of the disc, clockwise from the top.
+    radius : float
+        In data units.
+    label : str
+        Whose mark it is; `readback` reads it.
 
-def dot(ax, x, y, *, status, colour="neutral", share=1.0, radius=0.42, label=""):
-    """Draw one unit mark, a dot, and return its patch.
-
-    Parameters: `ax`; `x`, `y` and `radius` in data units (the axes want an equal aspect); `status` and `colour` as in `ink`;
-    `share`, how much of a unit it stands for, from 0 to 1: part of a unit is drawn as part of the disc, clockwise from the
-    top; `label`, whose mark it is, for whoever reads the drawing back. A mark without a number bears a question mark.
+    Returns
+    -------
+    Circle or Wedge
     """
     look = ink(status, colour)
     if share < 1:
@@ -177,10 +265,20 @@ def dot(ax, x, y, *, status, colour="neutral", share=1.0, radius=0.42, label="")
     return patch
 
 
-def point(ax, x, y, *, status, colour="neutral", label=""):
-    """Draw one dot at a place in data units, as large as a letter and round on any axes, and return its patch.
+def point(ax: Axes, x: float, y: float, *, status: str, colour: str = "neutral", label: str = "") -> Patch:
+    """Draw one dot at a place, as large as a letter and round on any axes. It means a place, not a number of units.
 
-    Parameters: `ax`; `x`, `y`; `status`, `colour` and `label` as in `dot`. It stands for a place, not for a number of units.
+    Parameters
+    ----------
+    ax : Axes
+    x, y : float
+        In data units.
+    status, colour, label : str
+        As in `dot`.
+
+    Returns
+    -------
+    Circle
     """
     in_points = Affine2D().scale(1 / 72) + ax.figure.dpi_scale_trans + ScaledTranslation(x, y, ax.transData)
     radius = rcParams["font.size"] * POINT
@@ -188,17 +286,13 @@ def point(ax, x, y, *, status, colour="neutral", label=""):
     return ax.add_patch(patch)
 
 
-def box(ax, x, y, width, height, *, status, colour="neutral", label=""):
-    """Draw one box, in data units from its lower left corner, and return its patch."""
-    patch = Rectangle((x, y), width, height, label=label, **ink(status, colour))
-    ax.add_patch(patch)
-    return patch
-
-
 class Cell(Patch):
-    """A box with round corners around one place of a table: `centre`, in columns and rows.
+    """A box with round corners around one cell of a matrix. The corners are round at any size of the axes.
 
-    It is as wide as it was told, in points, or as its column lets it, and its corners are round at any size of the axes.
+    Attributes
+    ----------
+    centre : tuple of float
+        Its column and row.
     """
 
     HEIGHT = 0.82  # of the distance between two rows
@@ -206,11 +300,12 @@ class Cell(Patch):
     ROUND = 0.3  # of the height
 
     def __init__(self, x, y, width, **look):
+        """Be `width` points wide, or as wide as the column allows."""
         super().__init__(**look)
         self.centre, self._points = (x, y), width
 
-    def get_path(self):
-        """Return the outline in data units, worked out from the present size of the axes."""
+    def get_path(self) -> Path:
+        """Return the outline in data units, worked out from the current size of the axes."""
         unit = abs(self.axes.transData.transform((1, 1)) - self.axes.transData.transform((0, 0)))
         width = min(self._points * self.axes.figure.dpi / 72, self.WIDEST * unit[0])
         height = self.HEIGHT * unit[1]
@@ -219,28 +314,66 @@ class Cell(Patch):
         return Path(outline.vertices / unit + self.centre, outline.codes)
 
 
-def cell(ax, x, y, word, *, status, colour, size):
-    """Draw one cell of a matrix, a box with a word in it, and return its patch.
+def cell(ax: Axes, x: float, y: float, word: str, *, status: str, colour: str, size: float) -> Cell:
+    """Draw one cell of a matrix, a box with a word in it.
 
-    Parameters: `ax`; `x`, `y`, its column and row; `status` and `colour` as in `ink`; `size`, of the word in points.
+    Parameters
+    ----------
+    ax : Axes
+    x, y : float
+        Its column and row.
+    word : str
+    status, colour : str
+        As in `ink`.
+    size : float
+        Of the word, in points.
+
+    Returns
+    -------
+    Cell
     """
     patch = Cell(x, y, width=CELL * size, linewidth=size / 9, **ink(status, colour))
     ax.add_patch(patch)
     ground = style.colour("background")
     shade = ground if INKS[status].fill == 1 else style.colour("text")
-    text = ax.text(x, y - LIFT, word, size=size, weight=style.SEMIBOLD, color=shade, ha="center", va="center_baseline")
-    if INKS[status].hatch:  # among hatching a word needs some ground of its own
-        text.set_path_effects([withStroke(linewidth=size / 3, foreground=ground)])
+    written = ax.text(
+        x, y - LIFT, word, size=size, weight=style.SEMIBOLD, color=shade, ha="center", va="center_baseline"
+    )
+    if INKS[status].hatch:  # on hatching a word needs some background of its own
+        written.set_path_effects([withStroke(linewidth=size / 3, foreground=ground)])
     return patch
 
 
-def question_mark(ax, x, y, colour):
-    """Write the question mark that says: here a number is missing."""
+def question_mark(ax: Axes, x: float, y: float, colour: object) -> Text:
+    """Write the question mark that says: here a number is missing.
+
+    Parameters
+    ----------
+    ax : Axes
+    x, y : float
+        Its middle, in data units.
+    colour : colour
+        In any form that matplotlib knows.
+
+    Returns
+    -------
+    Text
+    """
     return ax.text(x, y, "?", ha="center", va="center_baseline", color=colour, weight=style.SEMIBOLD)
 
 
-def status_of(value, status):
+def status_of(value: object, status: str) -> str:
     """Return the status a mark is drawn with: the row's own, or "not_stated" where its number is missing.
+
+    Parameters
+    ----------
+    value : number or missing
+    status : str
+        The row's own.
+
+    Returns
+    -------
+    str
 
     >>> status_of(pd.NA, "possible")
     'not_stated'

@@ -3,11 +3,13 @@
 Here colour says the answer and ink says the basis; the word in the cell says the answer without either.
 """
 
+from collections.abc import Iterable, Mapping
 from itertools import pairwise
 
-import matplotlib.pyplot as plt
+import pandas as pd
+from matplotlib.axes import Axes
 
-from eastern_flank.charts import marks, style
+from eastern_flank.charts import common, marks, style, text_layout
 from eastern_flank.core.errors import CannotDraw
 
 LABEL = 0.9  # size of the labels beside rows, of the house style's label: there are many rows
@@ -15,37 +17,53 @@ DOT = 2.6  # points: an empty cell is a dot, seen but without weight
 
 
 def matrix(
-    table,
-    rows,
-    columns,
+    table: pd.DataFrame,
+    rows: str,
+    columns: str,
     *,
-    answer="stance",
-    basis="basis",
-    colour=None,
-    row_order=None,
-    column_order=None,
-    groups=None,
-    ax=None,
-):
+    answer: str = "stance",
+    basis: str = "basis",
+    colour: str | None = None,
+    row_order: Iterable[str] | None = None,
+    column_order: Iterable[str] | None = None,
+    groups: Mapping[str, str] | None = None,
+    ax: Axes | None = None,
+) -> Axes:
     """Draw who answers what: a box for every answer, a dot where there is none.
 
     Parameters
     ----------
-    table: DataFrame with one row for each filled cell of the matrix, in any order.
-    rows, columns: columns of the labels at the left (who) and above (which question).
-    answer: column of "yes", "no" or "undecided"; the word stands in the cell, and gives its colour.
-    basis: column that gives the ink, a word of `marks.INKS` such as "direct_quote".
-    colour: one colour for all cells, such as "neutral", where the answers are other words; without it each answer has its own.
-    row_order, column_order: all labels, from the top and from the left, those without any answer included; if left out, the
-        labels of the table in the order in which they first occur.
-    groups: a mapping from a row's label to its group, such as its side. A thin rule stands wherever the next row belongs
-        to another group.
-    ax: the Axes to draw on; the present ones if left out.
+    table : DataFrame
+        One row for each filled cell of the matrix, in any order.
+    rows, columns : str
+        Columns of the labels at the left (who) and above (which question).
+    answer : str
+        Column of "yes", "no" or "undecided"; the word is written in the cell, and gives its colour.
+    basis : str
+        Column that gives the ink, a word of `marks.INKS` such as "direct_quote".
+    colour : str, optional
+        One colour for all cells, such as "neutral", where the answers are other words; without it each answer has its own.
+    row_order, column_order : iterable of str, optional
+        All labels, from the top and from the left, those without any answer included; by default the labels of the table in
+        the order in which they first occur.
+    groups : mapping, optional
+        From a row's label to its group, such as its side. A thin rule is drawn wherever the next row belongs to a
+        different group.
+    ax : Axes, optional
+        The Axes to draw on; by default the current ones.
 
-    Returns the Axes. Raises `CannotDraw` where a cell has two answers, a label is not in the order, or an answer has no
-    colour; `UnknownName` where a basis has no ink.
+    Returns
+    -------
+    Axes
+
+    Raises
+    ------
+    CannotDraw
+        Where a cell has two answers, a label is not in the order, or an answer has no colour.
+    UnknownName
+        Where a basis has no ink.
     """
-    ax = plt.gca() if ax is None else ax
+    ax = common.axes(ax)
     down = _order(table[rows], row_order, "row")
     across = _order(table[columns], column_order, "column")
     cells = list(zip(table[rows], table[columns], table[answer], table[basis], strict=True))
@@ -53,7 +71,7 @@ def matrix(
     size = style.current_size()
     # The limits come first: a cell's outline depends on them.
     ax.set(xlim=(-0.5, len(across) - 0.5), ylim=(len(down) - 0.5, -0.5))
-    ax.set_xticks(range(len(across)), [_in_two_lines(label) for label in across])
+    ax.set_xticks(range(len(across)), ["\n".join(text_layout.balanced(str(label), 2)) for label in across])
     ax.set_yticks(range(len(down)), down)
     small = max(12, LABEL * size.label)
     ax.tick_params("y", labelsize=small)
@@ -88,13 +106,6 @@ def _check(cells, colour):
         if (row, column) in seen:
             raise CannotDraw(f"the cell of {row!r} and {column!r} has two answers; keep one row for each cell")
         seen.add((row, column))
-
-
-def _in_two_lines(label):
-    """Break a label where its two lines come out about equally long."""
-    words = str(label).split()
-    breaks = [(" ".join(words[:n]), " ".join(words[n:])) for n in range(1, len(words))]
-    return "\n".join(min(breaks, key=lambda lines: max(map(len, lines)))) if breaks else str(label)
 
 
 def _rule(ax, labels, groups):

@@ -1,8 +1,8 @@
 """The house style: fonts, colours, sizes and themes.
 
-Colour says who. `THEMES` gives every side its colour on a light and on a dark ground, and every answer to a question one that
-belongs to no side; `tests/charts/test_palette.py` proves that the colours stay apart. What does not depend on theme or size is
-in `house.mplstyle`.
+Colour says who. `THEMES` gives every side its colour on a light and a dark background, and every answer to a question one
+that belongs to no side; `tests/charts/test_palette.py` proves that the colours stay apart. What does not depend on theme or
+size is in `house.mplstyle`.
 """
 
 import logging
@@ -15,6 +15,7 @@ import matplotlib as mpl
 import matplotlib.style
 from matplotlib import font_manager
 
+from eastern_flank.core import text
 from eastern_flank.core.errors import UnknownName
 from eastern_flank.tables import display
 
@@ -32,7 +33,7 @@ THEMES = {
         "muted": "#5d5b58",
         "rule": "#d8d4cb",
         "neutral": "#6f6c67",
-        "land": "#f1ece1",  # of maps: whoever is not coloured by a side
+        "land": "#f1ece1",  # of maps: countries without the colour of a side
         "water": "#e8f1f6",
         "eastern_flank": "#174c45",  # deep teal
         "battalion_lead": "#572456",  # plum
@@ -67,9 +68,19 @@ THEMES = {
 
 @dataclass(frozen=True)
 class Size:
-    """A figure's size: `inches` (width, height), pixels per inch of its PNG, and the sizes of its type in points."""
+    """A figure's size.
 
-    inches: tuple
+    Attributes
+    ----------
+    inches : tuple of float
+        Width and height.
+    title, subtitle, label, source : float
+        The sizes of its type, in points.
+    dpi : int
+        Pixels per inch of its PNG.
+    """
+
+    inches: tuple[float, float]
     title: float
     subtitle: float
     label: float
@@ -77,7 +88,7 @@ class Size:
     dpi: int = 144
 
 
-# 13.33 x 7.5 and 10 x 7.5 inches are the slides of every slide program; a half stands beside text on a 16:9 slide.
+# 13.33 x 7.5 and 10 x 7.5 inches are the slides of every slide program; a half is for beside text on a 16:9 slide.
 SIZES = {
     "16:9": Size((40 / 3, 7.5), title=30, subtitle=19.5, label=17, source=13.5),
     "4:3": Size((10, 7.5), title=27, subtitle=18, label=15.5, source=13),
@@ -90,17 +101,26 @@ SEMIBOLD = 600
 _current = {"theme": "light", "size": "16:9"}
 
 
-def use_style(theme=None, size=None):
+def use_style(theme: str | None = None, size: str | None = None) -> None:
     """Switch matplotlib to the house style, and tables on the page to captions and clean heads.
 
-    Parameters: `theme`, "light" or "dark"; `size`, "16:9" or "4:3" (a full slide) or "half". Where left out, the run decides
-    (`eastern-flank figures --theme dark`), which else is light and 16:9. Raises `UnknownName` for any other word.
+    Parameters
+    ----------
+    theme : str, optional
+        "light" or "dark". By default that of the run (`eastern-flank figures --theme dark`), or light.
+    size : str, optional
+        "16:9" or "4:3" (a full slide) or "half". By default that of the run, or 16:9.
+
+    Raises
+    ------
+    UnknownName
+        For any other word.
     """
     theme = theme or os.environ.get("EASTERN_FLANK_THEME", "light")
     size = size or os.environ.get("EASTERN_FLANK_SIZE", "16:9")
     for kind, word, known in (("theme", theme, THEMES), ("size", size, SIZES)):
         if word not in known:
-            raise UnknownName(f"there is no {kind} {word!r}; there are {', '.join(known)}")
+            raise UnknownName(text.unknown(kind, word, known))
     _add_fonts()
     _current.update(theme=theme, size=size)
     mpl.style.use(["default", resources.files("eastern_flank.charts") / "house.mplstyle"])
@@ -109,7 +129,8 @@ def use_style(theme=None, size=None):
 
 
 def _add_fonts():
-    # DejaVu, which fills in letters that Source Sans lacks, has no semibold; matplotlib would say so in every notebook.
+    # DejaVu, the fallback for letters that Source Sans lacks, has no semibold; matplotlib would say so in every notebook.
+    # The filter stays on for the whole process: the message comes only when something is drawn.
     logging.getLogger("matplotlib.font_manager").addFilter(_not_about_weights)
     known = {font.fname for font in font_manager.fontManager.ttflist}
     for weight in FONTS:
@@ -123,7 +144,7 @@ def _not_about_weights(record):
 
 
 def _settings(theme, size):
-    ground, text, muted = theme["background"], theme["text"], theme["muted"]
+    ground, muted = theme["background"], theme["muted"]
     return {
         "figure.figsize": size.inches,
         "figure.dpi": 96,
@@ -136,49 +157,87 @@ def _settings(theme, size):
         "figure.facecolor": ground,
         "savefig.facecolor": ground,
         "axes.facecolor": ground,
-        "text.color": text,
-        "axes.titlecolor": text,
+        "text.color": theme["text"],
+        "axes.titlecolor": theme["text"],
         "axes.labelcolor": muted,
         "axes.edgecolor": theme["rule"],
         "xtick.color": theme["rule"],
         "ytick.color": theme["rule"],
         "xtick.labelcolor": muted,
-        "ytick.labelcolor": text,
+        "ytick.labelcolor": theme["text"],
         "grid.color": theme["rule"],
         "patch.facecolor": theme["neutral"],
-        # Colour says who: a mark of nobody's is grey until the caller gives it a side.
+        # Colour says who: a mark is grey until the caller gives it a side.
         "axes.prop_cycle": mpl.cycler(color=[theme["neutral"]]),
     }
 
 
-def current_size():
-    """Return the `Size` in use."""
+def current_size() -> Size:
+    """Return the size in use."""
     return SIZES[_current["size"]]
 
 
-def current_name():
+def current_name() -> str:
     """Return the names of the theme and the size in use: "light 16:9"."""
     return f"{_current['theme']} {_current['size']}"
 
 
-def colour(name):
-    """Return the colour, as a hexadecimal string, of a side or of a part of the page, in the theme in use.
+def colour(name: str) -> str:
+    """Return the colour of a side or of a part of the page, in the theme in use.
 
-    Parameters: `name`, a side ("russia", "alliance" …), an answer ("yes", "no", "undecided") or one of "background", "text",
-    "muted", "rule", "neutral", "land", "water".
-    Raises `UnknownName` with the names there are.
+    Parameters
+    ----------
+    name : str
+        A side ("russia", "alliance" …), an answer ("yes", "no", "undecided") or one of "background", "text", "muted", "rule",
+        "neutral", "land", "water".
+
+    Returns
+    -------
+    str
+        In hexadecimal digits.
+
+    Raises
+    ------
+    UnknownName
+        With the names there are.
 
     >>> use_style("light"); colour("background")
     '#fcfaf6'
     """
     theme = THEMES[_current["theme"]]
     if name not in theme:
-        raise UnknownName(f"there is no colour for {name!r}; there are colours for {', '.join(theme)}")
+        raise UnknownName(text.unknown("colour", name, theme))
     return theme[name]
 
 
-def name_of(value):
-    """Return the name of a colour of the theme in use ("russia"), or the colour itself if the theme has no such one."""
+def shade(name: str) -> str:
+    """Return the colour of a name of the theme in use, or the colour itself where it is one already; undo `name_of`.
+
+    Parameters
+    ----------
+    name : str
+        A name as for `colour`, or any matplotlib colour.
+
+    Returns
+    -------
+    str
+    """
+    return THEMES[_current["theme"]].get(name, name)
+
+
+def name_of(value: object) -> str:
+    """Return the name of a colour of the theme in use, such as "russia".
+
+    Parameters
+    ----------
+    value : colour
+        In any form that matplotlib knows.
+
+    Returns
+    -------
+    str
+        The name, or the colour in hexadecimal digits if the theme does not have it.
+    """
     value = mpl.colors.to_hex(value)
     names = {shade: name for name, shade in THEMES[_current["theme"]].items()}
     return names.get(value, value)

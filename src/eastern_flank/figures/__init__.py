@@ -1,0 +1,1 @@
+"""Figures: shown, read back, laid out, saved, and found again."""

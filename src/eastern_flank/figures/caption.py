@@ -1,4 +1,4 @@
-"""What goes with a figure when it leaves the project: title, source line, alt text, notes, ready to be copied."""
+"""What goes with a figure when it leaves the project: title, source line, alt text and notes, ready to be copied."""
 
 from dataclasses import dataclass
 
@@ -12,9 +12,22 @@ from eastern_flank.tables import display
 class Caption:
     """What to write beside a figure. Shows itself as a small table.
 
-    Attributes: `name`, of the figure; `title`, the finding; `subtitle`, what is counted, unit and date; `source`, the source
-    line with the licence; `alt`, the alt text; `say` and `ask`, for the speaker's notes, or ""; `files`, of the picture, from
-    the project's folder.
+    Attributes
+    ----------
+    name : str
+        Of the figure.
+    title : str
+        The finding.
+    subtitle : str
+        What is counted, unit and date.
+    source : str
+        The source line with the licence.
+    alt : str
+        The alt text.
+    say, ask : str
+        For the speaker's notes, or "".
+    files : tuple of str
+        The picture's, from the project's folder.
     """
 
     name: str
@@ -24,7 +37,7 @@ class Caption:
     alt: str
     say: str
     ask: str
-    files: tuple
+    files: tuple[str, ...]
 
     def _lines(self):
         lines = [
@@ -39,17 +52,31 @@ class Caption:
         return [(name, text) for name, text in lines if text]
 
     def __repr__(self):
+        """Write a line for each text, for pages without HTML."""
         return "\n".join([self.name, *(f"{name}: {text}" for name, text in self._lines())])
 
     def _repr_html_(self):
         return display.fact_table(f"Beside the figure {self.name}", self._lines())
 
 
-def caption(name):
+def caption(name: str) -> Caption:
     """Return what to write beside a figure, as its files have it.
 
-    Parameters: `name`, of the figure: "02_dots". Returns a `Caption`. Raises `UnknownName` with the nearest names for one that is
-    no figure or a whole lesson, and what `figure_files.find` raises for a file that is missing or damaged.
+    Parameters
+    ----------
+    name : str
+        The figure's: "02_dots".
+
+    Returns
+    -------
+    Caption
+
+    Raises
+    ------
+    UnknownName
+        With the nearest names, for one that is not a figure or is a whole lesson.
+    FigureMissing, FigureUnreadable
+        As in `metadata.find`.
 
     >>> caption("02_dots").source
     'Source: Reuters, 13 June 2016, paragraphs 5 and 15. Eastern Flank 2016, CC BY 4.0'

@@ -3,43 +3,67 @@
 import base64
 import html
 import io
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import groupby
+from pathlib import Path
 
 from PIL import Image
 
-from eastern_flank.core import project
+from eastern_flank.core import lesson, project
 from eastern_flank.figures import metadata
-from eastern_flank.slides import deck as slides
+from eastern_flank.figures.metadata import FigureFile
 
 WIDTH = 288  # pixels: a title can be read, and all of them together weigh less than two figures
-COLUMNS, GAP, GROUND = 5, 10, "#d4d4d4"  # of the sheet; a picture stands out from its ground
+COLUMNS, GAP, GROUND = 5, 10, "#d4d4d4"  # of the sheet; a picture stands out from its background
 
 
-def finished():
-    """Return the figures that are ready to be shown: all of the project's `figures/`, a list of `figure_files.FigureFile`.
+def finished() -> list[FigureFile]:
+    """Return the figures that are ready to be shown: all in the project's `figures/`.
 
-    Not those of the folder that EASTERN_FLANK_FIGURES names: while lessons draw into another folder, it holds only a part.
-    Raises what `figure_files.find` raises.
+    They are not those of the folder that EASTERN_FLANK_FIGURES names: while lessons draw into another folder, it has only
+    some of them. It raises what `metadata.find` raises.
     """
     return metadata.find(folder=project.root() / "figures")
 
 
-def by_lesson(figures):
-    """Group figures by their lesson. Yields pairs of its name ("02 Troops: How big is 4,000?") and a list of its figures."""
-    for lesson, group in groupby(figures, lambda figure: figure.lesson):
-        yield _lesson_name(lesson), list(group)
+def by_lesson(figures: Iterable[FigureFile]) -> Iterator[tuple[str, list[FigureFile]]]:
+    """Group figures by their lesson.
+
+    Parameters
+    ----------
+    figures : iterable of FigureFile
+        In the order of the lessons.
+
+    Yields
+    ------
+    tuple
+        The lesson's name ("02 Troops: How big is 4,000?") and a list of its figures.
+    """
+    for path, group in groupby(figures, lambda figure: figure.lesson):
+        yield _lesson_name(path), list(group)
 
 
-def _lesson_name(lesson):
-    if not lesson.endswith(".ipynb"):
-        return lesson.capitalize()
-    number, title, question = slides.heading(lesson)
-    return f"{number} {title}: {question}"
+def _lesson_name(path):
+    if not path.endswith(".ipynb"):
+        return path.capitalize()
+    heading = lesson.heading(path)
+    return f"{heading.number} {heading.title}: {heading.question}"
 
 
-def thumbnail(path):
-    """Return a small picture of a figure as the bytes of a PNG, `WIDTH` pixels wide. Parameters: `path`, the figure's PNG."""
+def thumbnail(path: Path) -> bytes:
+    """Return a small picture of a figure, `WIDTH` pixels wide.
+
+    Parameters
+    ----------
+    path : Path
+        The figure's PNG.
+
+    Returns
+    -------
+    bytes
+        A PNG.
+    """
     return _thumbnail(path, path.stat().st_mtime_ns)
 
 
@@ -56,15 +80,24 @@ def _packed(picture):
     return buffer.getvalue()
 
 
-def data_uri(png):
-    """Return the bytes of a PNG as an address that holds the picture itself."""
+def data_uri(png: bytes) -> str:
+    """Return a PNG as an address that contains the picture itself.
+
+    Parameters
+    ----------
+    png : bytes
+
+    Returns
+    -------
+    str
+    """
     return f"data:image/png;base64,{base64.b64encode(png).decode()}"
 
 
-def contact_sheet():
+def contact_sheet() -> None:
     """Show all figures at a glance, lesson by lesson: a small picture, the title, and the name to call it by.
 
-    Returns nothing; it shows itself on the page. Raises what `figure_files.find` raises.
+    It raises what `metadata.find` raises.
     """
     from IPython.display import display
 
@@ -88,13 +121,13 @@ def _group(heading, figures):
         f"<figcaption>{html.escape(figure.title)}<br><code>{html.escape(figure.name)}</code></figcaption></figure>"
         for figure in figures
     )
-    # Short lessons stand side by side, so that the page stays short too.
+    # Short lessons are side by side, so that the page stays short too.
     whole = "display:inline-block;max-width:100%;margin-right:20px;vertical-align:top"
     return f'<div style="{whole}"><p><strong>{html.escape(heading)}</strong></p><div>{cards}</div></div>'
 
 
 def _sheet(pictures):
-    """Put small pictures on one, row by row: for whoever reads the notebook in a program that shows no HTML."""
+    """Put small pictures on one, row by row, for programs that show no HTML of a notebook."""
     opened = [Image.open(io.BytesIO(png)).convert("RGB") for png in pictures]
     height = max(picture.height for picture in opened)
     rows = -(-len(opened) // COLUMNS)

@@ -1,15 +1,16 @@
-"""The gallery `figures/README.md`: every figure with what its file says of itself, written from the files.
+"""The gallery `figures/README.md`: every figure with what its file says about itself, written from the files.
 
 `eastern-flank docs` writes it; so does `eastern-flank run`, when it has run all lessons.
 """
 
-import json
+import os
 import re
+from collections.abc import Iterable
 from itertools import groupby
 from pathlib import Path
 from urllib.parse import quote
 
-from eastern_flank.core import atomic_write, project
+from eastern_flank.core import atomic_write, lesson, project
 from eastern_flank.figures import metadata
 from eastern_flank.tables import load as tables
 
@@ -37,25 +38,47 @@ For a dark room or an older projector the same figures can be drawn
 """
 
 
-def render(figures):
+def render(figures: Iterable[metadata.FigureFile]) -> str:
     """Write the gallery.
 
-    Parameters: `figures`, a list of `figure_files.FigureFile`, those of a lesson one after the other. Returns Markdown.
+    Parameters
+    ----------
+    figures : iterable of FigureFile
+        Those of a lesson one after the other.
+
+    Returns
+    -------
+    str
+        Markdown.
     """
     package = tables.package()
     licence = package["licenses"][0]
     credit = {"licence": licence["short"], "address": licence["path"], "author": package["contributors"][0]["title"]}
     parts = [INTRO.format(**credit)]
-    for lesson, group in groupby(figures, lambda figure: figure.lesson):
-        parts += [_heading(lesson), *map(_entry, group)]
+    for path, group in groupby(figures, lambda figure: figure.lesson):
+        parts += [_heading(path), *map(_entry, group)]
     return "\n".join(parts)
 
 
-def update(folder=None):
+def update(folder: str | os.PathLike | None = None) -> bool:
     """Bring the gallery up to date, whole or not at all.
 
-    Parameters: `folder`, the one with the figures, by default the project's figures/. Returns whether it had to be changed.
-    Raises what `figure_files.find` raises, and `OSError` where the page cannot be written.
+    Parameters
+    ----------
+    folder : path, optional
+        The one with the figures, by default the project's figures/.
+
+    Returns
+    -------
+    bool
+        Whether it had to be changed.
+
+    Raises
+    ------
+    CannotWrite
+        Where the page cannot be written.
+    FigureMissing, FigureUnreadable
+        As in `metadata.find`.
     """
     page = Path(folder or project.root() / "figures") / "README.md"
     content = render(metadata.find(folder=page.parent)).encode()
@@ -65,13 +88,11 @@ def update(folder=None):
     return True
 
 
-def _heading(lesson):
-    """The lesson's own title as a link to it; figures of nobody's lesson have a heading without one."""
-    path = project.root() / lesson
-    if path.suffix != ".ipynb":
-        return f"## {_escaped(lesson.capitalize())}\n"
-    first = "".join(json.loads(path.read_text("utf-8"))["cells"][0]["source"]).splitlines()[0]
-    return f"## [{_escaped(first.removeprefix('# '))}](../{lesson})\n"
+def _heading(path):
+    """Write the lesson's own title as a link to it; figures that are made by hand have a heading without one."""
+    if not path.endswith(".ipynb"):
+        return f"## {_escaped(path.capitalize())}\n"
+    return f"## [{_escaped(lesson.heading(path).line)}](../{path})\n"
 
 
 def _entry(figure):
@@ -97,5 +118,5 @@ def _folded(summary, text):
 
 
 def _escaped(text):
-    """A text in which Markdown finds nothing to do."""
+    """Escape what Markdown would take for markup."""
     return re.sub(r"([\\`*_\[\]<>|])", r"\\\1", " ".join(text.split()))

@@ -2,23 +2,34 @@
 
 from itertools import combinations
 
+from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-SMALLEST = 12  # points, on a full slide: what the last row can still read
-SLACK = 1.1  # points by which boxes may touch: a text's box is a little larger than its ink
+from eastern_flank.charts import text_layout
+
+SMALLEST = 12  # points, on a full slide: what can still be read from the back row
+SLACK = 1.1  # points by which boxes may touch: a text's box is a little larger than its letters
 
 
-def problems(fig, drawn=False):
-    """List what is wrong with the layout of a figure, one line each; an empty list if nothing is.
+def problems(fig: Figure, drawn: bool = False) -> list[str]:
+    """List what is wrong with the layout of a figure.
 
-    Parameters: `fig`, a matplotlib Figure; `drawn`, whether it has been drawn as it is now (else that is done, which takes as
-    long as all the rest).
+    These are texts that leave the figure (a title that is too wide among them), texts that overlap, and texts under 12 pt.
 
-    It finds texts that leave the figure (a title wider than its place among them), texts that overlap, and texts under 12 pt.
+    Parameters
+    ----------
+    fig : Figure
+    drawn : bool
+        Whether it has been drawn as it is now. Otherwise it is drawn first, which takes as long as everything else.
+
+    Returns
+    -------
+    list of str
+        One line for each problem.
     """
     if not drawn:
         fig.draw_without_rendering()
-    renderer = fig._get_renderer()
+    renderer = text_layout.renderer_of(fig)
     texts = [(text, text.get_window_extent(renderer)) for text in _texts(fig)]
     found = [
         f"{_quote(text)} is {text.get_fontsize():g} pt; nothing may be under {SMALLEST} pt"
@@ -41,12 +52,12 @@ def problems(fig, drawn=False):
 
 
 def _texts(fig):
-    """The texts that are seen: visible, not empty, and not tick labels outside of the axis."""
+    """Return the texts that are seen: visible, not empty, and not tick labels outside of the axis."""
     unseen = {label for ax in fig.axes for axis in (ax.xaxis, ax.yaxis) for label in _outside(axis)}
     hidden = {label for ax in fig.axes if not (ax.axison and ax.get_visible()) for label in _of_axes(ax)}
     return [
         text
-        for text in fig.findobj(lambda artist: isinstance(artist, Text))
+        for text in fig.findobj(Text)
         if text.get_visible() and text.get_text().strip() and text not in unseen and text not in hidden
     ]
 

@@ -1,154 +1,523 @@
-"""What does a figure draw? Its values, read back from the artists themselves, as text.
+"""Read back what a figure draws: every bar, dot, step, line, cell, text and axis, as plain values.
 
-nbval compares text and skips pixels, so this text is what lets a test see a wrong bar, a wrong ink or a swapped label. Nothing
-here knows the tables: it reads what matplotlib would paint.
+`read` is called once for each figure, when it has been laid out: only then are its tick labels final. The alt text, the values
+below the picture, the legend's words and the data of editable charts are functions of the `Drawing` it returns. nbval compares
+text and skips pixels, so this is what lets a test see a wrong bar, a wrong ink or a swapped label. Nothing here knows the
+tables: it reads what matplotlib would paint.
 """
 
 from bisect import bisect_left
-from collections import Counter
+from dataclasses import dataclass
 from itertools import groupby
 
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
 from matplotlib.category import StrCategoryLocator
 from matplotlib.collections import PatchCollection
 from matplotlib.container import BarContainer
-from matplotlib.dates import DateLocator, num2date
+from matplotlib.dates import DateLocator
+from matplotlib.figure import Figure
 from matplotlib.offsetbox import DrawingArea, HPacker, TextArea
-from matplotlib.patches import Circle, Patch, StepPatch, Wedge
+from matplotlib.patches import Circle, Patch, Rectangle, StepPatch, Wedge
 from matplotlib.text import Annotation, Text
 from matplotlib.ticker import FixedLocator
 from mpl_toolkits.axes_grid1.anchored_artists import AnchoredSizeBar
 
-from eastern_flank.charts import marks, style
+from eastern_flank.charts import marks, style, text_layout
 
-SAME_PLACE = 1e-6  # in data units: a bar's middle is reckoned, its tick is set
+SAME_PLACE = 1e-6  # in data units: a bar's middle is calculated, its tick is set
 
 
-def describe(fig):
-    """Return the values a figure draws: a text with one line a bar, a group of dots, a row of steps, a line, a label.
+@dataclass(frozen=True)
+class Mark:
+    """Something that is drawn.
 
-    Parameters: `fig`, a matplotlib Figure. Numbers are in data units; inks and colours are named as in the house style. The key
-    below the axes comes last, see `key_lines`.
+    Attributes
+    ----------
+    name : str
+        Whose mark it is, or "".
+    ink : str or None
+        How sure it looks: "solid", "hatched" …
+    colour : str or None
+        A name of the house style ("russia"), or the colour itself where it has none.
     """
-    lines = [line for number, ax in enumerate(visible_axes(fig), 1) for line in _axes_lines(number, ax)]
-    return "\n".join([*lines, *key_lines(fig)])
+
+    name: str
+    ink: str | None
+    colour: str | None
 
 
-def key_lines(fig):
-    """Return what the key around the axes of a figure says, a line an ink; it is no part of any axes."""
-    return [f"key: {ink} means {word}" for ink, word in keys(fig)]
+@dataclass(frozen=True)
+class Bar(Mark):
+    """A bar; its name is the tick label beside it.
 
-
-def sentence(fig):
-    """Return the drawn bars and dots in one sentence, for the end of an alt text; empty where there are none.
-
-    It says name, value and ink ("The force: 4,000, hatched"), and leaves labels, colours and axes to `describe`.
+    Attributes
+    ----------
+    start, end : float
+        In data units.
+    label : str
+        What is written at the bar, or "".
     """
-    parts = []
-    for ax in visible_axes(fig):
-        parts += [f"{bar['name'] or 'bar'}: {_value_or_none(bar, ax)}, {bar['ink']}" for bar in bars(ax)]
-        parts += [f"{point['name'] or 'point'}: {_along(point, ax)}{point['ink']}" for point in points(ax)]
-        counts = Counter()
-        for (name, look, colour, _), share in _dots(ax):
-            counts[name, look, colour] += share
-        parts += [f"{name or 'dots'}: {_count(count)}, {look}" for (name, look, _), count in counts.items()]
-        parts += _cell_counts(ax)
-    return "; ".join(parts)
+
+    start: float
+    end: float
+    label: str
 
 
-def looks(fig):
-    """Return the set of inks ("solid", "hatched" …) that the figure's bars and dots are drawn with."""
-    return {marks.read_ink(patch) for ax in visible_axes(fig) for patch in ax.patches if patch.get_visible()}
+@dataclass(frozen=True)
+class Point(Mark):
+    """A dot that means a place.
 
-
-def visible_axes(fig):
-    """Return the Axes of a figure that are seen."""
-    return [ax for ax in fig.axes if ax.get_visible()]
-
-
-def _axes_lines(number, ax):
-    filled = shapes(ax)
-    if filled:
-        yield from _map_lines(number, ax, filled)
-        return
-    yield f"axes {number}: {_axis('x', ax.xaxis)}; {_axis('y', ax.yaxis)}"
-    if ax.get_title(loc="left"):
-        yield f"  title: {ax.get_title(loc='left')}"
-    for bar in bars(ax):
-        name = f" “{bar['name']}”" if bar["name"] else ""
-        yield f"  bar{name}: {_value_or_none(bar, ax)}, {bar['ink']}, {bar['colour']}"
-    for point in points(ax):
-        name = f" “{point['name']}”" if point["name"] else ""
-        place = f"({_number(point['x'])}, {_number(point['y'])})"
-        yield f"  point{name}: {place}, {point['ink']}, {point['colour']}"
-    for (name, look, colour, column), run in groupby(_dots(ax), lambda dot: dot[0]):
-        place = f" at {column}" if column else ""
-        count = _count(sum(share for _, share in run))
-        yield f"  dots{f' “{name}”' if name else ''}{place}: {count}, {look}, {colour}"
-    yield from _steps_lines(ax)
-    matrix = cells(ax)
-    for row, group in groupby(matrix, lambda cell: cell["row"]):
-        yield f"  row “{row}”: " + "; ".join(f"{cell['column']}: {_cell_words(cell)}" for cell in group)
-    for line in ax.lines:
-        if matrix and is_markers(line):
-            continue  # the empty cells, said with their rows
-        course = ", ".join(
-            f"({_place(ax.xaxis, x)}, {_place(ax.yaxis, y)})"
-            for x, y in zip(*map(list, line.get_data(orig=False)), strict=True)
-        )
-        yield f"  line: {course}, {style.name_of(line.get_color())}"
-    for ink, word in keys(ax):
-        yield f"  key: {ink} means {word}"
-    in_cells = {text for cell in matrix for text in cell["texts"]}
-    for text in ax.texts:
-        if text.get_visible() and text.get_text() and text not in in_cells:
-            yield f"  text: {' / '.join(text.get_text().splitlines())}"
-
-
-def _map_lines(number, ax, filled):
-    """A map in words: its extent, who is filled with what, and where things are, in whole units of its axes."""
-    x, y = (" to ".join(f"{limit:,.0f}" for limit in sorted(limits)) for limits in (ax.get_xlim(), ax.get_ylim()))
-    ground = marks.name_of_fill(ax.get_facecolor())
-    yield f"axes {number}: map, x from {x}, y from {y}, on {ground}"
-    if ax.get_title(loc="left"):
-        yield f"  title: {ax.get_title(loc='left')}"
-    for look, names in filled.items():
-        yield f"  shapes, {look}: {', '.join(names)}"
-    for line in ax.lines:
-        if line.get_visible():
-            places = ", ".join(map(_spot, zip(*map(list, line.get_data(orig=False)), strict=True)))
-            kind = "line" if len(line.get_xdata()) > 1 else "point"
-            yield f"  {kind} “{line.get_label().lstrip('_')}”: {places}, {style.name_of(line.get_color())}"
-    for patch in ax.patches:
-        if patch.get_visible():
-            yield f"  outline “{patch.get_label().lstrip('_')}”: {_reach(patch)}, {style.name_of(patch.get_edgecolor())}"
-    for text in ax.texts:
-        if text.get_visible() and text.get_text():
-            at = text.xy if isinstance(text, Annotation) else text.get_position()
-            yield f"  text “{' / '.join(text.get_text().splitlines())}” at {_spot(at)}"
-    for bar in ax.artists:
-        if isinstance(bar, AnchoredSizeBar):
-            length = bar.size_bar.get_children()[0].get_width()
-            yield f"  scale bar “{bar.txt_label.get_text()}”: {_number(length)} long"
-
-
-def shapes(ax):
-    """Return the filled areas that a map shows; other charts have none.
-
-    It is a dict from a look ("russia, tinted", "land, hatched in neutral") to their names.
+    Attributes
+    ----------
+    x, y : float
+        In data units.
     """
+
+    x: float
+    y: float
+
+
+@dataclass(frozen=True)
+class Dot(Mark):
+    """A dot that means a number of units.
+
+    Attributes
+    ----------
+    column : str
+        The label on the x axis that is nearest to it, or "".
+    share : float
+        How much of a whole dot it is.
+    """
+
+    column: str
+    share: float
+
+
+@dataclass(frozen=True)
+class Steps(Mark):
+    """Steps of `Axes.stairs`.
+
+    Attributes
+    ----------
+    runs : tuple
+        Pairs of where a step begins and how high it is above the steps below it, None for a gap.
+    until : float
+        Where they end.
+    written : str
+        The name that is written on them, or "".
+    """
+
+    runs: tuple
+    until: float
+    written: str
+
+
+@dataclass(frozen=True)
+class Cell(Mark):
+    """A cell of a matrix. Its name is the word in it; "empty", without ink and colour, where it is a small dot.
+
+    Attributes
+    ----------
+    row, column : str
+        The labels of the axes there.
+    """
+
+    row: str
+    column: str
+
+
+@dataclass(frozen=True)
+class Line(Mark):
+    """A line, or markers without a line.
+
+    Attributes
+    ----------
+    points : tuple
+        Pairs of x and y.
+    is_data : bool
+        Whether it is drawn in data units and has a name or at least three points. Rulers and reference lines have neither.
+    """
+
+    points: tuple
+    is_data: bool
+
+
+@dataclass(frozen=True)
+class Scale:
+    """An axis that measures, or names what is along it.
+
+    Attributes
+    ----------
+    label : str
+    kind : str
+        "linear", "log" …
+    low, high : float
+        Its ends, from left to right or from below.
+    is_dated : bool
+        Whether its numbers are days.
+    ticks : tuple
+        Pairs of a place and of its label, in order, drawn or not.
+    names : tuple of str
+        The labels, where they are names and not numbers.
+    written : tuple of str
+        The labels that are seen.
+    """
+
+    label: str
+    kind: str
+    low: float
+    high: float
+    is_dated: bool
+    ticks: tuple
+    names: tuple
+    written: tuple
+
+    @property
+    def start(self) -> float:
+        """Where the axis begins, whichever way it runs."""
+        return min(self.low, self.high)
+
+    def name_at(self, place: float) -> str:
+        """Return the label of the tick at a place.
+
+        Parameters
+        ----------
+        place : float
+            In data units.
+
+        Returns
+        -------
+        str
+            "" where there is none.
+        """
+        nearest = bisect_left(self.ticks, (place - SAME_PLACE,))
+        found = self.ticks[nearest : nearest + 1]
+        return found[0][1] if found and found[0][0] < place + SAME_PLACE else ""
+
+
+@dataclass(frozen=True)
+class DrawnAxes:
+    """What one Axes draws.
+
+    Attributes
+    ----------
+    title : str
+    x, y : Scale
+    has_frame : bool
+        Whether the axes themselves are seen.
+    is_horizontal : bool
+        Whether bars lie.
+    bars, points, dots, steps, cells, lines : tuple of Mark
+    texts : tuple
+        Those that are in no cell: pairs of a text and of where it is or what it points to.
+    legend : tuple
+        As in `Drawing`.
+    background : str
+        The colour behind the marks.
+    areas : dict
+        The filled areas of a map, which other charts do not have: from a look ("russia, tinted", "land, hatched in neutral")
+        to their names.
+    outlines : tuple
+        The patches of a map: triples of a name, the ends in x and y, and a colour.
+    scale_bars : tuple
+        Pairs of a text and a length.
+    """
+
+    title: str
+    x: Scale
+    y: Scale
+    has_frame: bool
+    is_horizontal: bool
+    bars: tuple
+    points: tuple
+    dots: tuple
+    steps: tuple
+    cells: tuple
+    lines: tuple
+    texts: tuple
+    legend: tuple
+    background: str
+    areas: dict
+    outlines: tuple
+    scale_bars: tuple
+
+    @property
+    def measure(self) -> Scale:
+        """The axis along which bars are measured."""
+        return self.x if self.is_horizontal else self.y
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """What a figure draws.
+
+    Attributes
+    ----------
+    axes : tuple of DrawnAxes
+        Those that are seen.
+    legend : tuple
+        What the legend around the axes says: pairs of inks and words.
+    """
+
+    axes: tuple
+    legend: tuple
+
+
+def read(fig: Figure) -> Drawing:
+    """Read what a figure draws.
+
+    Parameters
+    ----------
+    fig : Figure
+        It has been laid out; otherwise its tick labels may still change.
+
+    Returns
+    -------
+    Drawing
+    """
+    return Drawing(tuple(read_axes(ax) for ax in fig.axes if ax.get_visible()), legend(fig))
+
+
+def inks(fig: Figure) -> set[str]:
+    """Return the inks of a figure's bars and dots, which do not depend on its layout.
+
+    Parameters
+    ----------
+    fig : Figure
+
+    Returns
+    -------
+    set of str
+        "solid", "hatched" …
+    """
+    return {marks.read_ink(patch) for ax in fig.axes if ax.get_visible() for patch in ax.patches if patch.get_visible()}
+
+
+def legend(place: Artist) -> tuple:
+    """Read the legend in an Axes, or in a figure around them.
+
+    Parameters
+    ----------
+    place : Axes or Figure
+
+    Returns
+    -------
+    tuple
+        Pairs of an entry's inks and of the words beside them.
+    """
+    boxes = [box for artist in place.artists for box in artist.findobj(HPacker)]
+    entries = [
+        box.get_children() for box in boxes if any(isinstance(child, DrawingArea) for child in box.get_children())
+    ]
+    return tuple((_inks_of(entry), " ".join(_one_line(text) for text in _words_of(entry))) for entry in entries)
+
+
+def _inks_of(entry):
+    """How the marks of an entry look, each look once, and whether a question mark is on them."""
+    marked = [area for area in entry if isinstance(area, DrawingArea)]
+    looks = [marks.read_ink(patch) for area in marked for patch in area.findobj(Patch)]
+    written = [text.get_text() for area in marked for text in area.findobj(Text)]
+    return " and ".join(dict.fromkeys(looks)) + (f" with {' '.join(dict.fromkeys(written))}" if written else "")
+
+
+def _words_of(entry):
+    return [area.get_text() for area in entry if isinstance(area, TextArea)]
+
+
+def read_axes(ax: Axes) -> DrawnAxes:
+    """Read what one Axes draws.
+
+    Parameters
+    ----------
+    ax : Axes
+
+    Returns
+    -------
+    DrawnAxes
+    """
+    x, y = _scale(ax.xaxis), _scale(ax.yaxis)
+    patches = [patch for patch in ax.patches if patch.get_visible()]
+    lines = [line for line in ax.lines if line.get_visible()]
+    texts = [text for text in ax.texts if text.get_visible() and text.get_text()]
+    cells = _cells([patch for patch in patches if isinstance(patch, marks.Cell)], lines, texts, x, y)
+    if cells:
+        lines = [line for line in lines if not _is_markers(line)]
+    points = [patch for patch in patches if _is_point(patch, ax)]
+    dots = [patch for patch in patches if isinstance(patch, Circle | Wedge) and not _is_point(patch, ax)]
+    containers = [container for container in ax.containers if isinstance(container, BarContainer)]
+    areas = _areas(ax)
+    is_horizontal = bool(containers) and containers[0].orientation == "horizontal"
+    return DrawnAxes(
+        title=ax.get_title(loc="left"),
+        x=x,
+        y=y,
+        has_frame=ax.axison,
+        is_horizontal=is_horizontal,
+        bars=_bars(containers, texts, x, y),
+        points=tuple(_point(patch, ax) for patch in points),
+        dots=tuple(_dot(patch, x) for patch in dots),
+        steps=tuple(_steps(patch, texts) for patch in patches if isinstance(patch, StepPatch)),
+        cells=tuple(cells),
+        lines=tuple(_line(line, ax) for line in lines),
+        texts=tuple((text.get_text(), _place(text)) for text in texts),
+        legend=legend(ax),
+        background=marks.name_of_fill(ax.get_facecolor()),
+        areas=areas,
+        outlines=tuple(_outline(patch) for patch in patches if areas),
+        scale_bars=tuple(_scale_bar(bar) for bar in ax.artists if isinstance(bar, AnchoredSizeBar)),
+    )
+
+
+def _one_line(text):
+    return " ".join(text.split())
+
+
+def _scale(axis):
+    labels = [
+        _one_line(label.get_text()) for label in axis.get_ticklabels()
+    ]  # this brings the hidden ones up to date too
+    places, locator = axis.get_majorticklocs(), axis.get_major_locator()
+    low, high = axis.get_view_interval()
+    reach = 1e-9 * abs(high - low)
+    ends = min(low, high) - reach, max(low, high) + reach
+    ticks = zip(places, axis.get_major_ticks(), strict=False)
+    seen = zip(places, labels, strict=False) if axis.axes.axison else ()
+    return Scale(
+        label=axis.get_label_text(),
+        kind=axis.get_scale(),
+        low=low,
+        high=high,
+        is_dated=isinstance(locator, DateLocator),
+        ticks=tuple(sorted((at, _one_line(tick.label1.get_text())) for at, tick in ticks)),
+        names=tuple(filter(None, labels)) if isinstance(locator, FixedLocator | StrCategoryLocator) else (),
+        written=tuple(label for at, label in seen if label and ends[0] <= at <= ends[1]),
+    )
+
+
+def _look(patch):
+    return {"ink": marks.read_ink(patch), "colour": marks.read_colour(patch)}
+
+
+def _name(artist):
+    return artist.get_label().lstrip("_")
+
+
+def _bars(containers, texts, x, y):
+    extents = [(text, text.get_window_extent(text_layout.renderer_of(text.figure))) for text in texts if containers]
+    return tuple(
+        _bar(patch, extents, *((True, y) if container.orientation == "horizontal" else (False, x)))
+        for container in containers
+        for patch in container.patches
+        if patch.get_visible()
+    )
+
+
+def _bar(patch, extents, is_horizontal, names):
+    (x, y), width, height = patch.get_xy(), patch.get_width(), patch.get_height()
+    start, length = (x, width) if is_horizontal else (y, height)
+    name = names.name_at(y + height / 2 if is_horizontal else x + width / 2)
+    label = _label_at(patch.get_window_extent(), extents, "y" if is_horizontal else "x")
+    return Bar(name, **_look(patch), start=start, end=start + length, label=label)
+
+
+def _label_at(area, extents, axis):
+    """Return what is written in the row of a bar, or above or in it where it is upright; the question mark is not a label."""
+    low, high = getattr(area, f"{axis}min"), getattr(area, f"{axis}max")
+    middles = [(text, (getattr(place, f"{axis}min") + getattr(place, f"{axis}max")) / 2) for text, place in extents]
+    return ", ".join(
+        _one_line(text.get_text()) for text, middle in middles if text.get_text() != "?" and low <= middle <= high
+    )
+
+
+def _is_point(patch, ax):
+    """Tell a point from a dot: a circle whose size is not in data units means a place, the others a number of units."""
+    return isinstance(patch, Circle) and patch.get_data_transform() != ax.transData
+
+
+def _point(patch, ax):
+    centre = patch.get_transform().transform((0, 0))
+    x, y = (round(float(place), 6) + 0.0 for place in ax.transData.inverted().transform(centre))
+    return Point(_one_line(_name(patch)), **_look(patch), x=x, y=y)
+
+
+def _dot(patch, x):
+    share = (patch.theta2 - patch.theta1) / 360 if isinstance(patch, Wedge) else 1
+    column = min(x.ticks, key=lambda tick: abs(tick[0] - patch.center[0]))[1] if x.names else ""
+    return Dot(_name(patch), **_look(patch), column=column, share=share)
+
+
+def _cells(patches, lines, texts, x, y):
+    """Read the cells of a matrix, row by row from the top and each from the left; take their words away from the texts."""
+    found = [(patch.centre, _look(patch) | {"name": _take_word(patch, texts)}) for patch in patches]
+    if patches:
+        empty = {"name": "empty", "ink": None, "colour": None}
+        found += [(tuple(place), empty) for line in lines if _is_markers(line) for place in line.get_xydata()]
+    found.sort(key=lambda item: (item[0][1] if y.low > y.high else -item[0][1], item[0][0]))
+    return [Cell(**look, row=y.name_at(at[1]), column=x.name_at(at[0])) for at, look in found]
+
+
+def _take_word(patch, texts):
+    outline = patch.get_path().get_extents()
+    inside = [text for text in texts if outline.contains(*text.get_position())]
+    for text in inside:
+        texts.remove(text)
+    return " ".join(_one_line(text.get_text()) for text in inside)
+
+
+def _is_markers(line):
+    """Whether a line is seen as single marks, with nothing between them."""
+    return line.get_linestyle() == "None" and line.get_marker() not in ("None", None, "")
+
+
+def _steps(patch, texts):
+    values, edges, baseline = patch.get_data()
+    heights = values - (0 if baseline is None else baseline)
+    pairs = [(edge, None if h != h else round(float(h), 9)) for edge, h in zip(edges[:-1], heights, strict=True)]
+    runs = tuple(next(run) for _, run in groupby(pairs, key=lambda pair: pair[1]))  # no step where nothing changes
+    return Steps(_name(patch), **_look(patch), runs=runs, until=edges[-1], written=_text_on(patch, texts))
+
+
+def _text_on(patch, texts):
+    outline = patch.get_path().transformed(patch.get_transform())
+    for text in texts:
+        place = text.get_transform().transform(text.get_unitless_position())
+        if text.get_text() != "?" and outline.contains_point(place):
+            return text.get_text()
+    return ""
+
+
+def _line(line, ax):
+    points = tuple(zip(*map(list, line.get_data(orig=False)), strict=True))
+    is_named = not line.get_label().startswith("_")
+    in_data_units = line.get_transform() == ax.transData and not _is_markers(line)
+    look = {"ink": marks.read_line_ink(line), "colour": style.name_of(line.get_color())}
+    is_data = in_data_units and len(points) >= (2 if is_named else 3)
+    return Line(line.get_label() if is_named else "", **look, points=points, is_data=is_data)
+
+
+def _place(text):
+    return tuple(text.xy if isinstance(text, Annotation) else text.get_position())
+
+
+def _areas(ax):
     found = {}
     for area in ax.collections:
-        if isinstance(area, PatchCollection) and area.get_visible() and _in_view(area, ax.viewLim):
+        if isinstance(area, PatchCollection) and area.get_visible() and _is_in_view(area, ax.viewLim):
             for fill in dict.fromkeys(map(tuple, area.get_facecolor())):
-                found.setdefault(_look(area, fill), []).append(_shape_name(area, fill))
+                found.setdefault(_look_of_area(area, fill), []).append(_name_of_area(area, fill))
     return found
 
 
-def _in_view(area, view):
+def _scale_bar(bar):
+    return bar.findobj(Text)[0].get_text(), bar.findobj(Rectangle)[0].get_width()
+
+
+def _is_in_view(area, view):
     return any(path.intersects_bbox(view) for path in area.get_paths())
 
 
-def _look(area, fill):
+def _look_of_area(area, fill):
     look = marks.name_of_fill(fill)
     if area.get_hatch():
         look += f", hatched in {style.name_of(area.get_edgecolor()[0])}"
@@ -157,8 +526,8 @@ def _look(area, fill):
     return look
 
 
-def _shape_name(area, fill):
-    """A collection's label; without one, how many outlines of that fill it has."""
+def _name_of_area(area, fill):
+    """Return a collection's label; without one, how many outlines of that fill it has."""
     if not area.get_label().startswith("_"):
         return area.get_label()
     fills = [tuple(shade) for shade in area.get_facecolor()]
@@ -166,253 +535,6 @@ def _shape_name(area, fill):
     return f"{count} outline{'' if count == 1 else 's'}"
 
 
-def _reach(patch):
-    """How far a patch reaches, in whole units of the axes."""
-    corners = patch.get_path().get_extents()
-    x, y = (" to ".join(f"{round(float(end)):,}" for end in ends) for ends in (corners.intervalx, corners.intervaly))
-    return f"x from {x}, y from {y}"
-
-
-def _spot(at):
-    x, y = (round(float(value)) for value in at)
-    return f"({x:,}, {y:,})"
-
-
-def _axis(name, axis):
-    """An axis in words: its labels if it names things, else its scale, its range and the numbers written along it."""
-    what = f" {axis.get_label_text()!r}" if axis.get_label_text() else ""
-    labels = [_one_line(label.get_text()) for label in axis.get_ticklabels() if label.get_text()]
-    if labels and isinstance(axis.get_major_locator(), FixedLocator | StrCategoryLocator):
-        return f"{name}{what} names {', '.join(labels)}"
-    low, high = axis.get_view_interval()
-    seen = written(axis)
-    numbers = f", written {', '.join(seen)}" if seen else ""
-    return f"{name}{what} {axis.get_scale()} from {_place(axis, low)} to {_place(axis, high)}{numbers}"
-
-
-def written(axis):
-    """Return the labels that are seen along an axis: those of its ticks within its range."""
-    if not axis.axes.axison:
-        return []
-    low, high = sorted(axis.get_view_interval())
-    reach = 1e-9 * (high - low)
-    ticks = zip(axis.get_majorticklocs(), axis.get_ticklabels(), strict=False)
-    return [
-        _one_line(label.get_text()) for at, label in ticks if label.get_text() and low - reach <= at <= high + reach
-    ]
-
-
-def _place(axis, value):
-    """A place on an axis as text: a day where the axis is one of dates, else a number."""
-    dated = isinstance(axis.get_major_locator(), DateLocator)
-    return f"{num2date(value):%Y-%m-%d}" if dated else _number(value)
-
-
-def bars(ax):
-    """Read the bars back from an Axes: a list of dicts with `name`, `start`, `end` (data units), `ink` and `colour`."""
-    found, ticks = [], {}
-    for container in (container for container in ax.containers if isinstance(container, BarContainer)):
-        sideways = container.orientation == "horizontal"
-        if sideways not in ticks:  # once: matplotlib brings all labels of an axis up to date for each who asks
-            ticks[sideways] = _ticks(ax.yaxis if sideways else ax.xaxis)
-        found += [_bar(patch, sideways, ticks[sideways]) for patch in container.patches]
-    return found
-
-
-def start(ax):
-    """Return where the axis begins along which the bars of an Axes are measured."""
-    sideways = any(container.orientation == "horizontal" for container in ax.containers)
-    return min(ax.get_xlim() if sideways else ax.get_ylim())
-
-
-def scales(ax):
-    """Return the scales of both axes of an Axes: {"linear"}, {"linear", "log"} …"""
-    return {ax.get_xscale(), ax.get_yscale()}
-
-
-def _bar(patch, sideways, ticks):
-    start, length = (patch.get_x(), patch.get_width()) if sideways else (patch.get_y(), patch.get_height())
-    middle = patch.get_y() + patch.get_height() / 2 if sideways else patch.get_x() + patch.get_width() / 2
-    return {
-        "name": _label_at(ticks, middle),
-        "start": start,
-        "end": start + length,
-        "ink": marks.read_ink(patch),
-        "colour": marks.read_colour(patch),
-    }
-
-
-def _ticks(axis):
-    """The places of an axis and their labels, in order, as drawn here or on the axes that share it."""
-    axis.get_ticklabels()  # brings the hidden ones up to date too
-    places = zip(axis.get_majorticklocs(), axis.get_major_ticks(), strict=False)
-    return sorted((at, _one_line(tick.label1.get_text())) for at, tick in places)
-
-
-def _label_at(ticks, place):
-    """The label at a place; empty where there is none."""
-    nearest = bisect_left(ticks, (place - SAME_PLACE,))
-    found = ticks[nearest : nearest + 1]
-    return found[0][1] if found and found[0][0] < place + SAME_PLACE else ""
-
-
-def _one_line(text):
-    return " ".join(text.split())
-
-
-def points(ax):
-    """Read the points back from an Axes: a list of dicts with `name`, `x`, `y` (data units), `ink` and `colour`."""
-    return [_point(patch, ax) for patch in ax.patches if _is_point(patch, ax)]
-
-
-def keys(place):
-    """Read a key back, in an Axes or in a figure around them: pairs of an entry's inks and of the words beside them."""
-    entries = [box for artist in place.artists for box in artist.findobj(HPacker) if _is_entry(box)]
-    return [(_inks_of(entry), " ".join(_one_line(text) for text in _words_of(entry))) for entry in entries]
-
-
-def _is_entry(box):
-    return any(isinstance(child, DrawingArea) for child in box.get_children())
-
-
-def _inks_of(entry):
-    """How the marks of an entry look, each look once, and whether a question mark stands on them."""
-    marked = [area for area in entry.get_children() if isinstance(area, DrawingArea)]
-    looks = [marks.read_ink(patch) for area in marked for patch in area.findobj(Patch)]
-    written = [text.get_text() for area in marked for text in area.findobj(Text)]
-    return " and ".join(dict.fromkeys(looks)) + (f" with {' '.join(dict.fromkeys(written))}" if written else "")
-
-
-def _words_of(entry):
-    return [area.get_text() for area in entry.get_children() if isinstance(area, TextArea)]
-
-
-def _is_point(patch, ax):
-    """A circle whose size is not in data units stands for a place; one whose size is, for a unit."""
-    return isinstance(patch, Circle) and patch.get_data_transform() != ax.transData
-
-
-def _point(patch, ax):
-    centre = patch.get_transform().transform((0, 0))
-    x, y = (round(float(place), 6) + 0.0 for place in ax.transData.inverted().transform(centre))
-    return {
-        "name": _one_line(patch.get_label().lstrip("_")),
-        "x": x,
-        "y": y,
-        "ink": marks.read_ink(patch),
-        "colour": marks.read_colour(patch),
-    }
-
-
-def _along(point, ax):
-    """How far a point is along an axis that measures; nothing where the axis is off, as in a list."""
-    return f"{_number(point['x'])}, " if ax.axison else ""
-
-
-def _value_or_none(bar, ax):
-    if bar["ink"] == marks.INKS[marks.WITHOUT_NUMBER].look:
-        return "no number"
-    if bar["end"] != bar["end"]:  # not a number: matplotlib draws nothing
-        return "nothing drawn"
-    floats = bar["start"] not in (0, start(ax))
-    return f"{_number(bar['start'])} to {_number(bar['end'])}" if floats else _number(bar["end"])
-
-
-def _dots(ax):
-    """Each dot in the order of drawing: its name, ink, colour and named column, and which share of a whole dot it is."""
-    patches = [patch for patch in ax.patches if isinstance(patch, Circle | Wedge) and not _is_point(patch, ax)]
-    columns = _columns(ax) if patches else {}  # an axis takes its time to say its labels
-    for patch in patches:
-        share = (patch.theta2 - patch.theta1) / 360 if isinstance(patch, Wedge) else 1
-        column = columns[min(columns, key=lambda at: abs(at - patch.center[0]))] if columns else ""
-        yield (patch.get_label().lstrip("_"), marks.read_ink(patch), marks.read_colour(patch), column), share
-
-
-def cells(ax):
-    """Read a matrix back from an Axes: a list of dicts, row by row from the top and each from the left.
-
-    Each has `row` and `column` (the labels of the axes there), `word`, `ink` and `colour`; for the dot of an empty cell the
-    last two are None and the word is "empty". `texts` are the artists that the word was read from.
-    """
-    patches = [patch for patch in ax.patches if isinstance(patch, marks.Cell) and patch.get_visible()]
-    if not patches:
-        return []
-    found = [(patch.centre, _cell(patch, ax)) for patch in patches]
-    dots = [place for line in ax.lines if is_markers(line) for place in line.get_xydata()]
-    found += [(tuple(place), {"word": "empty", "ink": None, "colour": None, "texts": []}) for place in dots]
-    downwards = -1 if ax.yaxis_inverted() else 1
-    found.sort(key=lambda item: (-downwards * item[0][1], item[0][0]))
-    rows, columns = _ticks(ax.yaxis), _ticks(ax.xaxis)
-    return [{"row": _label_at(rows, y), "column": _label_at(columns, x)} | cell for (x, y), cell in found]
-
-
-def _cell(patch, ax):
-    """What one cell shows: the words that stand within its outline, its ink and its colour."""
-    outline = patch.get_path().get_extents()
-    texts = [text for text in ax.texts if text.get_visible() and outline.contains(*text.get_position())]
-    word = " ".join(_one_line(text.get_text()) for text in texts)
-    return {"word": word, "ink": marks.read_ink(patch), "colour": marks.read_colour(patch), "texts": texts}
-
-
-def _cell_words(cell):
-    return cell["word"] if cell["ink"] is None else f"{cell['word']}, {cell['ink']}, {cell['colour']}"
-
-
-def _cell_counts(ax):
-    """How often each word stands in a matrix, the most frequent first: "16 cells yes", "35 empty"."""
-    counts = Counter(cell["word"] for cell in cells(ax))
-    return [f"{count} {'cell' if count == 1 else 'cells'} {word}" for word, count in counts.most_common()]
-
-
-def is_markers(line):
-    """Say whether a line of matplotlib is seen as single marks, with nothing between them."""
-    return line.get_visible() and line.get_linestyle() == "None" and line.get_marker() not in ("None", None, "")
-
-
-def _columns(ax):
-    """The places on the x axis that have a label, and the labels; none where the axis names nothing."""
-    labels = {at: label.get_text() for at, label in zip(ax.get_xticks(), ax.get_xticklabels(), strict=False)}
-    return labels if any(labels.values()) else {}
-
-
-def steps(ax):
-    """Read the steps of `Axes.stairs` back: a list of dicts with `name`, `runs`, `until`, `ink` and `colour`.
-
-    `runs` are pairs of where a step begins and how high it is above the steps it stands on, None for a gap.
-    """
-    return [_steps(patch) for patch in ax.patches if isinstance(patch, StepPatch)]
-
-
-def _steps(patch):
-    values, edges, baseline = patch.get_data()
-    heights = values - (0 if baseline is None else baseline)
-    pairs = [(edge, None if h != h else round(float(h), 9)) for edge, h in zip(edges[:-1], heights, strict=True)]
-    return {
-        "name": patch.get_label().lstrip("_"),
-        "runs": [next(run) for _, run in groupby(pairs, key=lambda pair: pair[1])],  # where nothing changes is no step
-        "until": edges[-1],
-        "ink": marks.read_ink(patch),
-        "colour": marks.read_colour(patch),
-    }
-
-
-def _steps_lines(ax):
-    for found in steps(ax):
-        unnumbered = found["ink"] == marks.INKS[marks.WITHOUT_NUMBER].look
-        runs = ", ".join(
-            f"{'nothing' if height is None else 'no number' if unnumbered else _number(height)} from {_place(ax.xaxis, at)}"
-            for at, height in found["runs"]
-        )
-        name = f" “{found['name']}”" if found["name"] else ""
-        yield f"  steps{name}: {runs}, until {_place(ax.xaxis, found['until'])}, {found['ink']}, {found['colour']}"
-
-
-def _count(count):
-    return f"{_number(count)} dot{'' if count == 1 else 's'}"
-
-
-def _number(value):
-    """A number as text that is the same on every machine: six digits are more than an eye can read."""
-    if value == round(value):
-        return f"{value:,.0f}"
-    return f"{float(f'{value:.6g}'):,}"
+def _outline(patch):
+    extents = patch.get_path().get_extents()
+    return _name(patch), (tuple(extents.intervalx), tuple(extents.intervaly)), style.name_of(patch.get_edgecolor())

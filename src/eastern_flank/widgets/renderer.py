@@ -1,28 +1,38 @@
-"""An easel: where one picture after the other is drawn, quickly, by the same code that draws a still figure.
+"""Render one picture after the other of a live figure, quickly, by the same code that draws a still figure.
 
-A picture of a live figure differs from that of `figures.show` in three ways, none of which can be seen: what stands around the
-axes is drawn once and kept as long as its words stay the same; sizes of texts are measured once; and the picture has the
-page's resolution and is hardly packed. `tests/widgets/test_renderer.py` compares the two, pixel by pixel.
+This is blitting: what is around the axes is rendered once and its pixels are kept as long as its words stay the same. Sizes of
+texts are measured once too, and the picture has the page's resolution and is hardly compressed. None of it can be seen:
+`tests/widgets/test_renderer.py` compares a picture with that of `figures.show`, pixel by pixel.
 """
 
 import io
 from collections import OrderedDict
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.figure import Figure
 
 from eastern_flank.charts import style
-from eastern_flank.figures import readback
-from eastern_flank.figures import show as figures
+from eastern_flank.figures import description, export, furniture, readback, show
 
-DPI = 72  # pixels an inch: a full slide is then as wide as the page shows it
-KEPT = 8  # grounds, of two million bytes each
+DPI = 72  # pixels per inch: a full slide is then as wide as the page shows it
+KEPT = 8  # backgrounds, of two million bytes each
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture: `title`, `alt` (with the drawn values), `values` (a text with a line for each mark), and `png`, its bytes."""
+    """A picture.
+
+    Attributes
+    ----------
+    title : str
+    alt : str
+        The alt text, with the drawn values.
+    values : str
+        One line for each mark.
+    png : bytes
+    """
 
     title: str
     alt: str
@@ -31,29 +41,38 @@ class Picture:
 
 
 class _Canvas(FigureCanvasAgg):
-    """A canvas whose renderer is the easel's: matplotlib keeps the measures of texts by their renderer."""
+    """A canvas with the shared renderer: matplotlib caches the measures of texts by their renderer."""
 
-    def __init__(self, figure, easel):
+    def __init__(self, figure, renderer):
         super().__init__(figure)
-        self._easel = easel
+        self._shared = renderer
 
     def get_renderer(self):
-        return self._easel.renderer_for(self.figure)
+        return self._shared.agg_for(self.figure)
 
 
-class Easel:
-    """Where pictures are drawn, one after the other."""
+class Renderer:
+    """Renders pictures, one after the other."""
 
     def __init__(self):
-        self._renderer = None
-        self._grounds = OrderedDict()
+        self._agg = None
+        self._backgrounds = OrderedDict()
 
-    def paint(self, draw, values):
-        """Draw a picture and return it as a `Picture`.
+    def render(self, draw: Callable[..., Mapping], values: Mapping) -> Picture:
+        """Draw a picture.
 
-        Parameters: `draw`, a function of an empty Figure and of values by their names, which draws and returns a dict with
-        `title`, `alt`, `source` and, where wanted, `subtitle` and `key`, as in `figures.show`; `values`, a dict. Raises what
-        `draw` raises, and what `figures.show` raises.
+        It raises what `draw` raises, and what `figures.show` raises.
+
+        Parameters
+        ----------
+        draw : function
+            It takes an empty Figure and values by their names, draws, and returns a dict with `title`, `alt`, `source` and,
+            where wanted, `subtitle` and `key`, as for `figures.show`.
+        values : mapping
+
+        Returns
+        -------
+        Picture
         """
         fig = self._figure()
         return self._finish(fig, **draw(fig, **values))
@@ -63,57 +82,65 @@ class Easel:
         _Canvas(fig, self)
         return fig
 
-    def renderer_for(self, fig):
-        """Return the renderer, which is made anew only for a figure of another size."""
+    def agg_for(self, fig: Figure) -> RendererAgg:
+        """Return matplotlib's renderer, which is made again only for a figure of another size.
+
+        Parameters
+        ----------
+        fig : Figure
+
+        Returns
+        -------
+        RendererAgg
+        """
         width, height = (int(pixels) for pixels in fig.bbox.size)
-        if self._renderer is None or (self._renderer.width, self._renderer.height) != (width, height):
-            self._renderer = RendererAgg(width, height, fig.dpi)
-            self._grounds.clear()
-        return self._renderer
+        if self._agg is None or (self._agg.width, self._agg.height) != (width, height):
+            self._agg = RendererAgg(width, height, fig.dpi)
+            self._backgrounds.clear()
+        return self._agg
 
     def _finish(self, fig, *, title, alt, source, subtitle="", key="status"):
-        words = (title, subtitle, figures.source_line(source), figures.key_inks(fig, key))
-        alt = figures.full_alt(alt, fig)
-        room, key_lines = self._ground(fig, words)
-        figures.lay_out(fig, room)
+        words = (title, subtitle, show.source_line(source), furniture.legend_inks(fig, key))
+        space, legend = self._furnish(fig, words)
+        furniture.lay_out(fig, space)
         fig.patch.set_visible(False)
-        renderer = self.renderer_for(fig)
-        fig.draw(renderer)
-        png = _packed(renderer)
-        picture = Picture(title, alt, "\n".join([readback.describe(fig), *key_lines]), png)
-        if figures.strict():
-            figures.furnish(fig, *words)
+        agg = self.agg_for(fig)
+        fig.draw(agg)
+        drawing = replace(readback.read(fig), legend=legend)
+        picture = Picture(title, show.full_alt(alt, drawing), description.describe(drawing), _png(agg))
+        if show.strict():
+            furniture.furnish(fig, *words)
             fig.draw_without_rendering()
-            figures.check_layout(fig, title)
+            show.check_layout(fig, title)
         return picture
 
-    def _ground(self, fig, words):
-        """Put what stands around the axes onto the renderer, as pixels where they are at hand.
+    def _furnish(self, fig, words):
+        """Put what is around the axes onto matplotlib's renderer, as pixels where they are at hand.
 
-        Returns the room for the axes, and what the key says.
+        Returns the space for the axes, and what the legend says.
         """
-        renderer = self.renderer_for(fig)
+        agg = self.agg_for(fig)
         bare = self._figure()
         bare.set_size_inches(fig.get_size_inches())
         bare.set_facecolor(fig.get_facecolor())
-        furniture = figures.furnish(bare, *words)
-        renderer.clear()
-        steps = [bare.patch, *(artist for artist, _ in furniture.artists)]
-        looks = (style.current_name(), bare.get_facecolor()), *(look for _, look in furniture.artists)
-        done = next((n for n in range(len(steps), 0, -1) if looks[:n] in self._grounds), 0)
+        parts = furniture.furnish(bare, *words)
+        agg.clear()
+        artists = [bare.patch, *(artist for artist, _ in parts.artists)]
+        looks = (style.current_name(), bare.get_facecolor()), *(look for _, look in parts.artists)
+        done = next((n for n in range(len(artists), 0, -1) if looks[:n] in self._backgrounds), 0)
         if done:
-            self._grounds.move_to_end(looks[:done])
-            renderer.restore_region(self._grounds[looks[:done]])
-        for n in range(done, len(steps)):
-            steps[n].draw(renderer)
-            self._grounds[looks[: n + 1]] = renderer.copy_from_bbox(bare.bbox)
-        while len(self._grounds) > KEPT:
-            self._grounds.popitem(last=False)
-        return furniture.room, readback.key_lines(bare)
+            self._backgrounds.move_to_end(looks[:done])
+            agg.restore_region(self._backgrounds[looks[:done]])
+        for n in range(done, len(artists)):
+            artists[n].draw(agg)
+            self._backgrounds[looks[: n + 1]] = agg.copy_from_bbox(bare.bbox)
+        while len(self._backgrounds) > KEPT:
+            self._backgrounds.popitem(last=False)
+        return parts.space, readback.legend(bare)
 
 
-def _packed(renderer):
-    """The renderer's pixels as PNG, packed as little as is useful: a control is answered before the hand has left it."""
+def _png(agg):
+    """Compress the renderer's pixels as little as is useful: a control must be answered at once."""
     buffer = io.BytesIO()
-    figures.opaque(renderer).save(buffer, "PNG", compress_level=1)
+    export.opaque(agg).save(buffer, "PNG", compress_level=1)
     return buffer.getvalue()

@@ -70,21 +70,22 @@ def exercise_3(answer):
             "The chart itself is wanted: draw on an Axes (fig, mine = plt.subplots()) and hand over that Axes."
         )
     values, statuses = _two_numbers()
-    bars = readback.bars(answer)
-    looks = {bar["end"]: bar["ink"] for bar in bars}
+    drawn = readback.read_axes(answer)
+    bars = drawn.bars
+    looks = {bar.end: bar.ink for bar in bars}
     planned = values[statuses == "planned"].iloc[0]
     faults = [
         (not bars, "There is no bar on this chart yet. Draw with mine.barh(…) or mine.bar(…)."),
         (
-            any(bar["start"] for bar in bars),
+            any(bar.start for bar in bars),
             "Your bars do not start at 0, so their lengths do not stand for the numbers.",
         ),
         (
-            readback.start(answer) > 0,
+            drawn.measure.start > 0,
             "Your axis does not start at 0: the eye compares lengths, and part of each bar is cut away.",
         ),
         (
-            readback.scales(answer) != {"linear"},
+            {drawn.x.kind, drawn.y.kind} != {"linear"},
             "Your axis is not linear. Here the lengths are to stand for the numbers.",
         ),
         (

@@ -1,0 +1,59 @@
+"""What several charts share: their arguments, and the names of their rows."""
+
+import matplotlib.pyplot as plt
+import pandas as pd
+from matplotlib.axes import Axes
+
+FEWEST = 3  # rows: with fewer, bars would grow so thick that they look like areas
+
+
+def axes(ax: Axes | None) -> Axes:
+    """Return the Axes to draw on.
+
+    Parameters
+    ----------
+    ax : Axes, optional
+        Those of the caller.
+
+    Returns
+    -------
+    Axes
+        The given ones, or else the current ones.
+    """
+    return plt.gca() if ax is None else ax
+
+
+def column(table: pd.DataFrame, name: str | None, default: object) -> list:
+    """Return the values of a column.
+
+    Parameters
+    ----------
+    table : DataFrame
+    name : str, optional
+        The column's.
+    default : object
+        The value for every row where no column is named.
+
+    Returns
+    -------
+    list
+    """
+    return [default] * len(table) if name is None else list(table[name])
+
+
+def name_rows(ax: Axes, names: list) -> None:
+    """Name the rows of a chart that measures to the right, the first one at the top.
+
+    Parameters
+    ----------
+    ax : Axes
+        Its rows are at 0, 1, 2 ... on the y axis.
+    names : list of str
+        The labels, from the top.
+    """
+    ax.set_yticks(range(len(names)), names)
+    spare = max(0, FEWEST - len(names)) / 2
+    ax.set_ylim(len(names) - 0.5 + spare, -0.5 - spare)
+    ax.spines["left"].set_visible(True)  # where the lengths are measured from
+    ax.spines["bottom"].set_visible(False)
+    ax.xaxis.set_major_formatter(lambda number, _: f"{number:,.0f}")

@@ -1,0 +1,118 @@
+"""Lists: a table as lines of text, each with a mark whose ink says how sure it is."""
+
+import textwrap
+
+import matplotlib.pyplot as plt
+import pandas as pd
+from matplotlib.axes import Axes
+
+from eastern_flank.charts import common, marks, style, text_layout
+from eastern_flank.core.errors import CannotDraw
+
+INDENT = 1.5  # from a mark to its label, in sizes of its type; between the columns as well
+USABLE = 0.88  # of a figure's width, for the columns
+BEFORE_HEADING = 0.4  # of a line
+DETAIL_LINES = 2  # of the last column; where more are needed it is left out
+
+
+def listing(
+    table: pd.DataFrame,
+    *,
+    label: str,
+    note: str | None = None,
+    detail: str | None = None,
+    status: str | None = None,
+    side: str | None = None,
+    group: str | None = None,
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw a table as a list: a line for each row, with a mark whose ink says how sure, a label, and what else there is to say.
+
+    Parameters
+    ----------
+    table : DataFrame
+        The first row is drawn at the top.
+    label, note : str
+        Columns of texts, written beside the mark and in a second column.
+    detail : str, optional
+        Column of longer texts, written small in a third column and wrapped. Where the figure is too narrow for them, as
+        on half a slide, all are left out: put nothing there that has to be read.
+    status : str, optional
+        Column of words of `marks.INKS`, such as "happened"; without it all marks are solid.
+    side : str, optional
+        Column of sides, which gives the colour; without it all are grey.
+    group : str, optional
+        Column of headings; a heading is written above the first row of each run of the same.
+    ax : Axes, optional
+        The Axes to draw on; by default the current ones.
+
+    Returns
+    -------
+    Axes
+        Their frame is off.
+
+    Raises
+    ------
+    CannotDraw
+        For an empty table.
+    """
+    ax = common.axes(ax)
+    if table.empty:
+        raise CannotDraw("a list needs at least one row; this table has none")
+    places, lines = _lines(common.column(table, group, None))
+    ax.set(xlim=(0, 1), ylim=(lines - 0.5, -0.5))
+    ax.set_axis_off()
+    size = plt.rcParams["font.size"]
+    looks = common.column(table, status, "held"), common.column(table, side, "neutral")
+    for y, name, state, who in zip(places, table[label], *looks, strict=True):
+        marks.point(ax, 0, y, status=state, colour=who, label=name)
+    offset = INDENT * size
+    for column in (label, note):
+        if column is not None:
+            written = [_write(ax, text, y, offset) for y, text in zip(places, table[column], strict=True)]
+            offset += max(map(text_layout.width_of, written)) + INDENT * size
+    if detail is not None:
+        _write_details(ax, places, table[detail], offset)
+    if group is not None:
+        _write_headings(ax, places, table[group])
+    return ax
+
+
+def _lines(groups):
+    """Where each row goes, a line being 1 high, and how many lines there are, with space for the headings."""
+    places, y, last = [], 0, None
+    for heading in groups:
+        if heading != last:
+            y, last = y + (1 + BEFORE_HEADING if places else 1), heading
+        places.append(y)
+        y += 1
+    return places, y
+
+
+def _write_headings(ax, places, groups):
+    last = None
+    for y, heading in zip(places, groups, strict=True):
+        if heading != last:
+            _write(ax, heading, y - 1, -marks.POINT * plt.rcParams["font.size"], weight=style.SEMIBOLD)
+            last = heading
+
+
+def _write(ax, text, y, offset, **look):
+    """Write a text in a line of the list, so many points from the middle of its marks."""
+    look = {"va": "center_baseline", "linespacing": 1.1} | look
+    return ax.annotate(text, (0, y), xytext=(offset, 0), textcoords="offset points", **look)
+
+
+def _write_details(ax, places, texts, offset):
+    look = {"size": plt.rcParams["axes.labelsize"], "color": style.colour("muted")}
+    width = USABLE * ax.figure.get_figwidth() * 72 - offset
+    wrapped = [_wrap(text, width, look["size"], ax.figure.dpi) for text in texts]
+    if max(text.count("\n") + 1 for text in wrapped) <= DETAIL_LINES:
+        for y, text in zip(places, wrapped, strict=True):
+            _write(ax, text, y, offset, **look)
+
+
+def _wrap(text, width, size, dpi):
+    """Break a text where as many characters as fit on average are in a line: into many lines where there is hardly any space."""
+    share = width / text_layout.measure(text, size, dpi=dpi)
+    return text if share >= 1 else "\n".join(textwrap.wrap(text, max(1, int(len(text) * share * 0.95))))

@@ -1,0 +1,130 @@
+"""Measure texts and break them into lines."""
+
+import textwrap
+from functools import lru_cache
+
+from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.text import Text
+
+
+def renderer_of(fig: Figure) -> RendererAgg:
+    """Return the renderer that measures the texts of a figure.
+
+    Parameters
+    ----------
+    fig : Figure
+        It is given a canvas that has a renderer, if its own has none.
+
+    Returns
+    -------
+    RendererAgg
+    """
+    canvas = fig.canvas if hasattr(fig.canvas, "get_renderer") else FigureCanvasAgg(fig)
+    return canvas.get_renderer()
+
+
+def width_of(text: Text) -> float:
+    """Return the width of a text that is in a figure.
+
+    Parameters
+    ----------
+    text : Text
+
+    Returns
+    -------
+    float
+        In points.
+    """
+    return text.get_window_extent(renderer_of(text.figure)).width * 72 / text.figure.dpi
+
+
+def measure(text: str, size: float, weight: int = 400, dpi: float = 72) -> float:
+    """Return the width of a line of text that is in no figure yet.
+
+    Parameters
+    ----------
+    text : str
+    size : float
+        Of its type, in points.
+    weight : int
+        Of the font: 400 is regular.
+    dpi : float
+        The resolution at which it is measured, in pixels per inch.
+
+    Returns
+    -------
+    float
+        In points.
+    """
+    font = FontProperties(size=size, weight=weight)
+    return _ruler(dpi).get_text_width_height_descent(text, font, ismath=False)[0] * 72 / dpi
+
+
+@lru_cache
+def _ruler(dpi):
+    return RendererAgg(1, 1, dpi)
+
+
+@lru_cache(maxsize=256)
+def wrap(text: str, width: float, size: float, weight: int = 400, dpi: float = 72) -> str:
+    """Break a text into as few lines as the width allows, all about as long.
+
+    Parameters
+    ----------
+    text : str
+    width : float
+        How wide a line may be, in points.
+    size, weight, dpi : float
+        As in `measure`.
+
+    Returns
+    -------
+    str
+        The lines, with line breaks between them; one line where a single word is too wide.
+    """
+
+    def fits(lines):
+        return all(measure(line, size, weight, dpi) <= width for line in lines)
+
+    lines = [" ".join(text.split())]
+    while not fits(lines):
+        narrower = _narrower(lines)
+        if _longest(narrower) == _longest(lines):
+            return " ".join(lines)
+        lines = narrower
+    even = balanced(text, len(lines))
+    return "\n".join(even if fits(even) else lines)
+
+
+def balanced(text: str, most: int) -> list[str]:
+    """Break a text into at most so many lines, in the narrowest column that needs no more; widths are counted in characters.
+
+    Parameters
+    ----------
+    text : str
+    most : int
+        How many lines there may be.
+
+    Returns
+    -------
+    list of str
+
+    >>> balanced("Russia has more troops", 2)
+    ['Russia has', 'more troops']
+    """
+    lines = [" ".join(text.split())]
+    while len(narrower := _narrower(lines)) <= most and _longest(narrower) < _longest(lines):
+        lines = narrower
+    return lines
+
+
+def _narrower(lines):
+    """Break lines again, in the widest column that is narrower than they are."""
+    width = max(1, _longest(lines) - 1)
+    return textwrap.wrap(" ".join(lines), width, break_long_words=False, break_on_hyphens=False)
+
+
+def _longest(lines):
+    return max(map(len, lines), default=0)
