@@ -558,9 +558,9 @@ def test_work_that_went_on_in_a_second_file_goes_on_there(first_edition):
 @pytest.mark.parametrize("separator", [";", "\t"])
 def test_answers_of_the_first_edition_that_a_spreadsheet_saved_are_back(first_edition, separator):
     before = my_work.Kept("answers", ANSWER).rows
-    with open(SAMPLES / "answers.csv", encoding="utf-8-sig", newline="") as old:
-        with open(first_edition / "answers.csv", "w", encoding="utf-8", newline="") as new:
-            csv.writer(new, delimiter=separator).writerows(csv.reader(old))
+    rows = csv.reader((SAMPLES / "answers.csv").read_text("utf-8-sig").splitlines())
+    with open(first_edition / "answers.csv", "w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream, delimiter=separator).writerows(rows)
     again = my_work.Kept("answers", ANSWER)
     assert again.rows == before and not again.trouble
 

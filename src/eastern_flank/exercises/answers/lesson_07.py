@@ -1,4 +1,4 @@
-"""Lesson 07: how many would deter?"""
+"""Judge the exercises of lesson 07, "How many would deter?"."""
 
 from eastern_flank.exercises.check import Misfit, Verdict, as_number, as_word, close, judge
 from eastern_flank.tables.load import load
@@ -9,7 +9,7 @@ def _assumptions():
 
 
 def _needed(**changes):
-    """The lesson's model, with some assumptions changed: troops that would have to be there on the first day."""
+    """Return what the lesson's model asks for, with some assumptions changed: troops on the first day."""
     a = _assumptions()["start"].to_dict() | changes
     days = max(0, a["warning"] + a["fighting"] - a["deciding"])
     return max(0, a["attackers"] / a["ratio"] - a["local"] - a["reinforcements"] * days)
@@ -25,8 +25,8 @@ def _days():
     return start["warning"] + start["fighting"] - start["deciding"]
 
 
-def exercise_1(answer):
-    """The model's answer for a week of warning."""
+def _exercise_1(answer):
+    """Judge the model's answer for a week of warning."""
     start = _assumptions()["start"]
     without_deciding = (
         start["attackers"] / start["ratio"] - start["local"] - start["reinforcements"] * (7 + start["fighting"])
@@ -36,14 +36,8 @@ def exercise_1(answer):
         _needed(warning=7),
         [
             (_needed(), "That is the answer at the start values. Put 7 in the place of the days of warning."),
-            (
-                without_deciding,
-                "You let reinforcements arrive from the first day. Allies need time to decide; take it off.",
-            ),
-            (
-                _needed(warning=7, fighting=0),
-                "You left out the days of fighting, on which reinforcements arrive as well.",
-            ),
+            (without_deciding, "You let reinforcements arrive from the first day. Allies need time to decide."),
+            (_needed(warning=7, fighting=0), "You left out the days of fighting. Reinforcements arrive then as well."),
         ],
         praise="Five more days of warning, and the model asks for less than half. Whether there would be any, it cannot say.",
         otherwise="Work out the days on which reinforcements arrive: warning and fighting, less deciding. Then use the formula.",
@@ -51,8 +45,8 @@ def exercise_1(answer):
     )
 
 
-def exercise_2(answer):
-    """The assumption whose range moves the answer most."""
+def _exercise_2(answer):
+    """Judge which assumption moves the answer most within its range."""
     table = _assumptions()
     widths = {
         name: abs(_needed(**{name: row["high"]}) - _needed(**{name: row["low"]})) for name, row in table.iterrows()
@@ -65,24 +59,24 @@ def exercise_2(answer):
         as_word(answer),
         decides,
         others,
-        praise="It decides, and it is the one that nobody states. So whoever chooses it chooses the answer.",
-        otherwise="That is none of the short names. Copy one from the left of the table of assumptions.",
+        praise="It decides, and it is the one that nobody states. So anyone who chooses it chooses the answer.",
+        otherwise="That is not one of the short names. Copy one from the left of the table of assumptions.",
     )
 
 
-def exercise_3(answer):
-    """One change, within its range, that makes the planned force enough. Many are right."""
+def _exercise_3(answer):
+    """Judge one change, within its range, that makes the planned force enough. Many are right."""
     table = _assumptions()
     if not isinstance(answer, dict) or len(answer) != 1:
         raise Misfit(
-            'One change in braces is wanted: {"name": value}. Change one assumption only, so that you see what it does.'
+            'Give one change in curly brackets: {"name": value}. Change one assumption only, so that you see what it does.'
         )
     ((name, value),) = answer.items()
     if name not in table.index:
         raise Misfit(f"There is no such assumption. There are {', '.join(table.index)}.")
     value, row = as_number(value), table.loc[name]
     if not row["low"] <= value <= row["high"]:
-        return Verdict(False, f"That is outside of the range in the table, {row['low']:,g} to {row['high']:,g}.")
+        return Verdict(False, f"That is outside the range in the table, {row['low']:,g} to {row['high']:,g}.")
     asked, planned = _needed(**{name: value}), _planned()
     if asked > planned:
         return Verdict(False, f"With that the model still asks for {asked:,.0f}. Go on, or in the other direction.")
@@ -92,8 +86,8 @@ def exercise_3(answer):
     )
 
 
-def exercise_4(answer):
-    """How many attackers make the planned force exactly enough."""
+def _exercise_4(answer):
+    """Judge how many attackers make the planned force exactly enough."""
     start, planned = _assumptions()["start"], _planned()
     arriving = start["reinforcements"] * _days()
     return judge(
@@ -114,14 +108,14 @@ def exercise_4(answer):
     )
 
 
-def exercise_5(answer):
-    """The hours on which reinforcements arrive, at the start values."""
+def _exercise_5(answer):
+    """Judge during how many hours reinforcements arrive, at the start values."""
     days, fighting = _days(), _assumptions()["start"]["fighting"]
     return judge(
         as_number(answer),
         days * 24,
         [
-            (days, "That is in days. Hours are wanted."),
+            (days, "That is in days. Give hours."),
             (fighting * 24, "Those are the hours of fighting alone. Add the warning, and take off the time to decide."),
         ],
         praise="The war game's hours are in it, but so are two numbers of ours. A mixture is as soft as its softest part.",
