@@ -148,7 +148,7 @@ FAULTS = {
     "no bar": lambda ax, two: None,
     "length does not agree": lambda ax, two: ax.barh(two.index, [4, 100]),
     "Both bars look alike": lambda ax, two: ax.barh(two.index, two),
-    "more bars than two": lambda ax, two: ax.barh(column().index, column().fillna(0)),
+    "more than two bars": lambda ax, two: ax.barh(column().index, column().fillna(0)),
     "axis does not start at 0": lambda ax, two: (good(ax, two), ax.set_xlim(3000, 100000)),
     "bars do not start at 0": lambda ax, two: ax.barh(two.index, two - 3000, left=3000),
     "not linear": lambda ax, two: (good(ax, two), ax.set_xscale("symlog")),

@@ -101,9 +101,8 @@ def check(exercise: str, answer: object) -> Verdict:
     """
     decide = _find(exercise)
     if answer is ...:
-        return Verdict(
-            None, f"Put your answer in place of the three dots, and run the cell again.{_last_time(exercise)}"
-        )
+        before = _last_time(exercise)
+        return Verdict(None, f"Put your answer in place of the three dots, and run the cell again.{before}")
     try:
         verdict = decide(answer)
     except Misfit as misfit:
@@ -289,15 +288,11 @@ def as_number(answer: object) -> float:
         Where it is not a finite number.
     """
     if isinstance(answer, str):
-        raise Misfit(
-            'Your answer is a text. Write the number without quotation marks, and without commas: 1500, not "1,500".'
-        )
+        raise Misfit('Your answer is a text. Write the number without quotation marks or commas: 1500, not "1,500".')
     if isinstance(answer, tuple | list):
         raise Misfit("Your answer has several values; give one number. Python reads 1,500 as two of them: write 1500.")
     if isinstance(answer, pd.Series | pd.DataFrame):
-        raise Misfit(
-            "Your answer is still a table or a column. Make one number of it, for instance with .sum() or .count()."
-        )
+        raise Misfit("Your answer is still a table or a column. Make one number of it, for instance with .sum().")
     try:
         number = float(answer)
     except (TypeError, ValueError, OverflowError):

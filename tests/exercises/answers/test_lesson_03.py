@@ -30,7 +30,7 @@ MISTAKES = [
     ("03.2", 0, "Zero is a number"),
     ("03.2", 8, "there now"),
     ("03.2", 40, "nobody does"),
-    ("03.2", "a lot more", "holds no words"),
+    ("03.2", "a lot more", "contains no words"),
     ("03.3", 34, "have a number"),
     ("03.3", 38, "all rows"),
     ("03.3", 142, "adds up the jets"),

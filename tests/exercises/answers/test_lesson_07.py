@@ -58,7 +58,7 @@ def test_right_answers_are_right(exercise, answer):
         ("07.3", {"warning": 15}, "outside the range"),
         ("07.3", {"warning": 2}, "still asks for"),
         ("07.3", {"weather": 2}, "no such assumption"),
-        ("07.3", {"warning": 9, "local": 9000}, "one assumption only"),
+        ("07.3", {"warning": 9, "local": 9000}, "Only one"),
         ("07.4", 12000, "planned force alone"),
         ("07.4", 27000, "reinforcements that arrive"),
         ("07.4", 9750, "how many defend"),

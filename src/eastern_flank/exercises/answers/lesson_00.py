@@ -26,11 +26,8 @@ def _exercise_2(answer):
     troops = load("troops").set_index("id")
     (unnumbered,) = troops.index[troops["troops"].isna()]
     others = [
-        (
-            row,
-            f"The mark of that row is drawn as {troops.loc[row, 'status']}, because it has a number. Which row has none?",
-        )
-        for row in troops.index.drop(unnumbered)
+        (row, f"Its mark is drawn as {status}, because it has a number. Which row has none?")
+        for row, status in troops["status"].drop(unnumbered).items()
     ]
     return judge(
         as_word(answer),

@@ -79,22 +79,10 @@ def _exercise_3(answer):
             readback.scales(answer) != {"linear"},
             "Your axis is not linear. Here the lengths are to stand for the numbers.",
         ),
-        (
-            len(bars) > len(values),
-            "There are more bars than two. Keep the whole force and the exercise, and leave out the parts.",
-        ),
-        (
-            set(looks) != set(values),
-            "A length does not agree with the table. Take both from the column troops, and do not type them.",
-        ),
-        (
-            looks.get(planned) == "solid",
-            "Both bars look alike, as if both had happened. Give the planned one another ink.",
-        ),
-        (
-            looks.get(planned) != marks.INKS["planned"].look,
-            "The planned bar has an ink of another meaning: planned is hatched.",
-        ),
+        (len(bars) > len(values), "There are more than two bars. Keep only the whole force and the exercise."),
+        (set(looks) != set(values), "A length does not agree with the table. Take both from the column troops."),
+        (looks.get(planned) == "solid", "Both bars look alike, as if both had happened. Give one a different ink."),
+        (looks.get(planned) != marks.INKS["planned"].look, "That ink has another meaning: planned is hatched."),
     ]
     return first_fault(
         faults,
@@ -109,23 +97,19 @@ def _exercise_4(answer):
     low = troops["force"] - (sizes + SOFTNESS).sum()
     high = troops["force"] - (sizes - SOFTNESS).sum()
     middle = (low + high) / 2
+    one_is_off = middle - SOFTNESS, middle + SOFTNESS
+    one_battalion = sizes.min() - SOFTNESS, sizes.max() + SOFTNESS
     return judge(
         as_pair(answer),
         (low, high),
         [
             ((high, low), "Both numbers are right, but in the wrong order: (lowest, highest)."),
-            (
-                (middle - SOFTNESS, middle + SOFTNESS),
-                "That lets only one battalion be off. All three may be, and all the same way.",
-            ),
-            (
-                (sizes.min() - SOFTNESS, sizes.max() + SOFTNESS),
-                "That is the range of one stated battalion, not of what is left.",
-            ),
+            (one_is_off, "That lets only one battalion be off. All three may be, and all the same way."),
+            (one_battalion, "That is the range of one stated battalion, not of what is left."),
             ((middle, middle), f"That treats 'about' as if it were exact. Let each battalion be off by {SOFTNESS}."),
         ],
-        praise="Three soft numbers leave a rest that is three times as soft: what is not stated cannot be had for free.",
-        otherwise="For the lowest rest take the battalions as large as they may be, for the highest as small as they may be.",
+        praise="Three rough numbers leave a remainder that is three times as rough: what is not stated cannot be had for free.",
+        otherwise="For the lowest remainder take the battalions as large as they may be; for the highest, as small.",
         same=close(0.5),
     )
 
@@ -134,15 +118,13 @@ def _exercise_5(answer):
     """Judge how many times as long the longer bar is on a logarithmic axis that starts at 1."""
     values, _ = _two_numbers()
     small, large = sorted(values)
+    from_1000 = math.log10(large / 1000) / math.log10(small / 1000)
     return judge(
         as_number(answer),
         math.log10(large) / math.log10(small),
         [
             (large / small, "That is what a linear axis shows. Here compare the logarithms of the two numbers."),
-            (
-                math.log10(large / 1000) / math.log10(small / 1000),
-                "That is for an axis that starts at 1,000. This one starts at 1.",
-            ),
+            (from_1000, "That is for an axis that starts at 1,000. This one starts at 1."),
             (math.log10(small) / math.log10(large), "That is the shorter divided by the longer bar. Turn it round."),
             (math.log10(large / small), "That is the difference in powers of ten. Divide one logarithm by the other."),
         ],

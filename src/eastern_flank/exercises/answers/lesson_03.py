@@ -43,10 +43,7 @@ def _exercise_2(answer):
     if answer is None or answer is pd.NA or (isinstance(answer, float) and answer != answer):
         return Verdict(True, "The cell stays empty, and an empty cell is drawn as what it is: a question mark.")
     if isinstance(answer, str):
-        return Verdict(
-            False,
-            "A column of numbers holds no words. The wording has a column of its own; what is in the cell for the number?",
-        )
+        return Verdict(False, "A column of numbers contains no words; they have their own. What is in this cell?")
     return judge(
         as_number(answer),
         None,
@@ -98,6 +95,8 @@ def _exercise_5(answer):
     """Judge the change in per cent to the article's number, from the summer before and from the first month."""
     now, before, first = load("aircraft")["aircraft"].sum(), _jets(QUIET_DAY), _jets(FIRST_DAY)
     fall, rise = 100 * (now - before) / before, 100 * (now - first) / first
+    shares = 100 * now / before, 100 * now / first
+    of_new = 100 * (now - before) / now, 100 * (now - first) / now
     return judge(
         as_pair(answer),
         (fall, rise),
@@ -105,14 +104,8 @@ def _exercise_5(answer):
             ((rise, fall), "Both are right, but in the wrong order: first the change from the summer of 2015."),
             ((-fall, rise), "The sizes are right. One of the two is a fall: which sign has a fall?"),
             ((fall / 100, rise / 100), "Those are shares. In per cent they are a hundred times as large."),
-            (
-                (100 * now / before, 100 * now / first),
-                "That is the new number as a share of the old one. A change compares the difference with the old one.",
-            ),
-            (
-                (100 * (now - before) / now, 100 * (now - first) / now),
-                "You divided by the new number. A change is measured from where it began.",
-            ),
+            (shares, "That is the new number as a share of the old one. For a change, take the difference."),
+            (of_new, "You divided by the new number. A change is measured from where it began."),
             ((now - before, now - first), "Those are the differences in jets. Divide each by the old number."),
         ],
         praise="One number, two true sentences: it was cut by half, and it had doubled. The start you choose is an argument.",

@@ -116,8 +116,5 @@ def _exercise_5(answer):
     if len(set(given.values())) == 1:
         return Verdict(False, "All passages have the same code. Then nothing can be compared; read them once more.")
     if SILENT not in given.values():
-        return Verdict(
-            True,
-            "All are coded, and you have found a stance in each. Was nobody silent? Go through rules 4 and 5 again.",
-        )
+        return Verdict(True, "All are coded, each with a stance. Was nobody silent? Go through rules 4 and 5 again.")
     return Verdict(True, "All are coded. There is no key to compare with, only other readers: run the next cell.")

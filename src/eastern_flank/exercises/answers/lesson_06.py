@@ -36,6 +36,7 @@ def _exercise_2(answer):
     short, long = sorted(troops.loc[["force", "exercise"]])
     in_numbers = (long - short) / short
     in_picture = (long - short) / (short - BASELINE)
+    ratio = (long - BASELINE) / (short - BASELINE)
     return judge(
         as_number(answer),
         in_picture / in_numbers,
@@ -43,15 +44,8 @@ def _exercise_2(answer):
             (in_picture, "That is the effect in the picture. Divide it by the effect in the numbers."),
             (in_numbers, "That is the effect in the numbers. How large is the one in the picture?"),
             (in_numbers / in_picture, "You divided the other way round: the picture comes first."),
-            (
-                (long - BASELINE) / (short - BASELINE),
-                "That is how many times as long the long bar is. The effect is what it has on top of the short one.",
-            ),
-            (
-                ((long - BASELINE) / (short - BASELINE)) / (long / short),
-                "That compares how many times as long with how many times as many. "
-                "The measure here takes the difference as a share of the smaller one.",
-            ),
+            (ratio, "That is the ratio of the lengths. The effect is what the long bar has on top of the short one."),
+            (ratio / (long / short), "That compares ratios. Compare differences, as shares of the smaller number."),
             (short / (short - 2000), "That is for an axis that begins at 2,000. This one begins later."),
         ],
         praise="An eighth of the short bar is left, so the effect looks eight times as large. The long bar hardly changed.",
@@ -65,17 +59,14 @@ def _exercise_3(answer):
     """Judge how many pages derive from the article."""
     relation = load("context/coverage")["relation"]
     counts = relation.value_counts()
-    parallel = counts["parallel_story"]
+    parallel, reprints = counts["parallel_story"], counts["verbatim_reprint"] + counts["abridged_reprint"]
     return judge(
         as_number(answer),
         len(relation) - parallel,
         [
             (len(relation), "That counts all rows, those of another interview with the same minister too."),
             (parallel, "Those are the pages that do not come from the article. Count the others."),
-            (
-                counts["verbatim_reprint"] + counts["abridged_reprint"],
-                "Those are the reprints alone. Posts, rewrites and echoes derive from the article too.",
-            ),
+            (reprints, "Those are the reprints alone. Posts, rewrites and echoes derive from the article too."),
             (len(relation) - parallel - counts["echo"], "An echo takes only one sentence, but from the article."),
             (relation.nunique(), "That is how many kinds of relation there are. Count the pages."),
         ],
@@ -98,9 +89,7 @@ def _exercise_4(answer):
         (larger == "yes", "It is the other way round there: that page keeps the 100,000."),
         (smaller == "no", "This page has neither of the two numbers."),
     ]
-    return first_fault(
-        faults, "It was read whole, so the “no” counts. Of the others we know less, or something different."
-    )
+    return first_fault(faults, "It was read whole, so the “no” counts. About the others we know less.")
 
 
 def _exercise_5(answer):

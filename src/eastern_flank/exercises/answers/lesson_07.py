@@ -27,16 +27,15 @@ def _days():
 
 def _exercise_1(answer):
     """Judge the model's answer for a week of warning."""
-    start = _assumptions()["start"]
-    without_deciding = (
-        start["attackers"] / start["ratio"] - start["local"] - start["reinforcements"] * (7 + start["fighting"])
-    )
     return judge(
         as_number(answer),
         _needed(warning=7),
         [
             (_needed(), "That is the answer at the start values. Put 7 in the place of the days of warning."),
-            (without_deciding, "You let reinforcements arrive from the first day. Allies need time to decide."),
+            (
+                _needed(warning=7, deciding=0),
+                "You let reinforcements arrive from the first day. Allies need time to decide.",
+            ),
             (_needed(warning=7, fighting=0), "You left out the days of fighting. Reinforcements arrive then as well."),
         ],
         praise="Five more days of warning, and the model asks for less than half. Whether there would be any, it cannot say.",
@@ -52,9 +51,7 @@ def _exercise_2(answer):
         name: abs(_needed(**{name: row["high"]}) - _needed(**{name: row["low"]})) for name, row in table.iterrows()
     }
     decides = max(widths, key=widths.get)
-    others = [
-        (name, f"It moves the answer by {width:,.0f}. Another one moves it further.") for name, width in widths.items()
-    ]
+    others = [(name, f"It moves the answer by {by:,.0f}. Another one moves it further.") for name, by in widths.items()]
     return judge(
         as_word(answer),
         decides,
@@ -68,9 +65,7 @@ def _exercise_3(answer):
     """Judge one change, within its range, that makes the planned force enough. Many are right."""
     table = _assumptions()
     if not isinstance(answer, dict) or len(answer) != 1:
-        raise Misfit(
-            'Give one change in curly brackets: {"name": value}. Change one assumption only, so that you see what it does.'
-        )
+        raise Misfit('Give one change in curly brackets: {"name": value}. Only one, so that you see what it does.')
     ((name, value),) = answer.items()
     if name not in table.index:
         raise Misfit(f"There is no such assumption. There are {', '.join(table.index)}.")
@@ -80,25 +75,19 @@ def _exercise_3(answer):
     asked, planned = _needed(**{name: value}), _planned()
     if asked > planned:
         return Verdict(False, f"With that the model still asks for {asked:,.0f}. Go on, or in the other direction.")
-    return Verdict(
-        True,
-        f"Now the model asks for {asked:,.0f}. One move turns the verdict; nothing in the world has changed.",
-    )
+    return Verdict(True, f"Now the model asks for {asked:,.0f}. One move turns the verdict; the world is the same.")
 
 
 def _exercise_4(answer):
     """Judge how many attackers make the planned force exactly enough."""
     start, planned = _assumptions()["start"], _planned()
-    arriving = start["reinforcements"] * _days()
+    ratio, arriving = start["ratio"], start["reinforcements"] * _days()
     return judge(
         as_number(answer),
-        (planned + start["local"] + arriving) * start["ratio"],
+        (planned + start["local"] + arriving) * ratio,
         [
-            (
-                planned * start["ratio"],
-                "That counts the planned force alone. Local soldiers and reinforcements defend as well.",
-            ),
-            ((planned + start["local"]) * start["ratio"], "You left out the reinforcements that arrive in time."),
+            (planned * ratio, "That counts the planned force alone. Local soldiers and reinforcements defend as well."),
+            ((planned + start["local"]) * ratio, "You left out the reinforcements that arrive in time."),
             (planned + start["local"] + arriving, "That is how many defend. Each of them holds off several attackers."),
             (start["attackers"], "That is the start value, with which the model asks for more than is planned."),
         ],
@@ -118,7 +107,7 @@ def _exercise_5(answer):
             (days, "That is in days. Give hours."),
             (fighting * 24, "Those are the hours of fighting alone. Add the warning, and take off the time to decide."),
         ],
-        praise="The war game's hours are in it, but so are two numbers of ours. A mixture is as soft as its softest part.",
+        praise="The war game's hours are in it, but so are two numbers of ours. A mixture is as rough as its roughest part.",
         otherwise="Warning and fighting, less deciding, all in days; then times the hours of a day.",
         same=close(0.1),
     )

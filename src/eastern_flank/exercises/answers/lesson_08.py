@@ -60,25 +60,18 @@ def _exercise_3(answer):
     rows = _answers().set_index("actor")
     expected = rows[rows["basis"] == "reporter_inference"]
     right = expected.query("seat == 'delegation' and stance == 'no'").index[0]
-    mistakes = [
-        *(
-            (name, "It is expected to say no, but it has no vote.")
-            for name in expected.query("stance == 'no' and seat != 'delegation'").index
-        ),
-        *(
-            (name, "The article leaves it undecided. Look for a no.")
-            for name in expected.query("stance == 'undecided'").index
-        ),
-        *(
-            (name, "It says no to something, but on better ground. Look at the column basis.")
-            for name in rows.query("stance == 'no' and basis != 'reporter_inference'").index
-        ),
-        *((name, "It says no to nothing.") for name in rows.index),
-    ]
+    grounded = rows.query("stance == 'no' and basis != 'reporter_inference'")
+    guests = expected.query("stance == 'no' and seat != 'delegation'")
+    mistakes = dict.fromkeys(rows.index, "It says no to nothing.")
+    mistakes |= dict.fromkeys(
+        grounded.index, "It says no to something, but on better ground. Look at the column basis."
+    )
+    mistakes |= dict.fromkeys(expected.query("stance == 'undecided'").index, "It is left undecided. Look for a no.")
+    mistakes |= dict.fromkeys(guests.index, "It is expected to say no, but it has no vote.")
     return judge(
         as_word(answer),
         right,
-        mistakes,
+        mistakes.items(),
         praise="Nobody is quoted. A red line that rests on a hedge is a good thing to test in the debate.",
         otherwise="That is not the key of a delegation. Keep the rows with the stance no and the basis reporter_inference.",
     )

@@ -28,15 +28,13 @@ def _exercise_2(answer):
     strict = outcomes.loc[outcomes["kind"] == "forecast", "outcome"]
     hits = (strict == "happened").sum()
     right = 100 * hits / len(strict)
+    of_all = 100 * (outcomes["outcome"] == "happened").mean()
     return judge(
         as_number(answer),
         right,
         [
             (right / 100, "That is the share from 0 to 1. In per cent it is a hundred times as much."),
-            (
-                100 * (outcomes["outcome"] == "happened").mean(),
-                "That is the share among all rows. Most of them are no forecasts: keep the kind 'forecast' only.",
-            ),
+            (of_all, "That is the share among all rows. Most are not forecasts: keep the kind 'forecast' only."),
             (100 * hits / len(outcomes), "The hits are right, but divide by the number of forecasts, not of all rows."),
             (100 * strict.isin(["happened", "partly"]).mean(), "That counts 'partly' as if it were 'happened'."),
             (hits, "That is how many happened. Give the percentage of the forecasts."),
@@ -57,16 +55,14 @@ def _exercise_3(answer):
     """Judge in how many of the four worlds there is no attack."""
     worlds = list(product([True, False], repeat=2))  # (an attack is wanted, the force is enough)
     attacks = sum(wanted and not enough for wanted, enough in worlds)
+    enough = sum(enough for _, enough in worlds)
     return judge(
         as_number(answer),
         len(worlds) - attacks,
         [
             (attacks, "That is how many worlds have an attack. You see none: which worlds does that leave?"),
             (len(worlds), "One of the worlds has an attack in it. As you see none, you are not in that one."),
-            (
-                sum(enough for _, enough in worlds),
-                "That leaves out a world: the force may be too small and still nobody attacks, if nobody wants to.",
-            ),
+            (enough, "That leaves out a world: the force is too small, and still nobody attacks: nobody wants to."),
         ],
         praise="They differ in what is wanted and in what is enough, and look the same. Seeing no attack cannot tell them apart.",
         otherwise="Go through the four rows one by one: is there an attack in it or not?",
@@ -99,23 +95,18 @@ def _exercise_5(answer):
     drills = load("context/exercises")
     russian = drills[drills["side"] == "russia"]
     in_year = russian[russian["start"].dt.year == told["year"]]
-    at_borders = in_year["on_baltic_borders"] == "yes"
-    fitting = in_year.loc[in_year["unannounced"] & at_borders, "claimed_high"]
+    unannounced = in_year[in_year["unannounced"]]
+    fitting = unannounced.loc[unannounced["on_baltic_borders"] == "yes", "claimed_high"]
+    at_borders = russian.loc[russian["on_baltic_borders"] == "yes", "claimed_high"]
     return judge(
         as_number(answer),
         fitting.max(),
         [
             (told["troops"], "That is the officer's own number. No row that fits in year, kind and place has it."),
             (in_year["claimed_high"].max(), "That is the largest of the year. Was it unannounced, and at the borders?"),
-            (
-                in_year.loc[in_year["unannounced"], "claimed_high"].max(),
-                "It was unannounced, but only partly at the borders. Keep the rows where on_baltic_borders is 'yes'.",
-            ),
+            (unannounced["claimed_high"].max(), "It was only partly at the borders: on_baltic_borders is not 'yes'."),
             (russian["claimed_high"].max(), "The largest of all years. Keep the year of the article's exercise."),
-            (
-                russian.loc[russian["on_baltic_borders"] == "yes", "claimed_high"].max(),
-                "It was at the borders, but in another year. Keep the year of the article's exercise.",
-            ),
+            (at_borders.max(), "It was at the borders, but in another year. Keep the year of the article's exercise."),
             (len(fitting), "That is how many rows fit. The question is about the largest number in them."),
         ],
         praise="It is far below the officer's. One row that fits has no number at all, and max() leaves it out.",

@@ -3,7 +3,7 @@
 import re
 
 from eastern_flank.core import project
-from eastern_flank.exercises.check import Misfit, Verdict, as_number, close, first_fault, judge
+from eastern_flank.exercises.check import Misfit, as_number, close, first_fault, judge
 from eastern_flank.figures import metadata
 from eastern_flank.tables.load import load, package
 
@@ -44,29 +44,22 @@ def _exercise_2(answer):
     if not isinstance(answer, str):
         raise Misfit('Give a line of text, in quotation marks: "Source: …".')
     figure = metadata.read(project.root() / "figures" / f"{CROPPED}.png")
-    for text, what in (
-        (figure.title, "title: the finding"),
-        (figure.alt, "alt text: for people who cannot see the picture"),
-    ):
-        if _plain(answer) == _plain(text):
-            return Verdict(
-                False, f"That is its {what}. Where do the numbers come from, and who allows you to show them?"
-            )
-    ours = package()
     paragraphs = re.search(r"paragraphs? [\d, –and]*\d", figure.source)[0]
+    given, ours = _plain(answer), package()
+    article, licence = ours["sources"][0]["short"], ours["licenses"][0]["short"]
+    ask = "Where do the numbers come from, and who allows you to show them?"
     needed = [
-        (ours["sources"][0]["short"], "It does not say which article, of which day, the numbers are from."),
+        (article, "It does not say which article, of which day, the numbers are from."),
         (paragraphs, "It does not name the paragraphs. With them, anybody can check the numbers."),
         (ours["short"], "It does not say who made the figure. The licence asks you to name the project."),
-        (
-            ours["licenses"][0]["short"],
-            "It does not say under which licence the figure is. Somebody may want to use your slide.",
-        ),
+        (licence, "It does not say under which licence the figure is. Somebody may want to use your slide."),
     ]
-    return first_fault(
-        ((_plain(part) not in _plain(answer), lacking) for part, lacking in needed),
-        "Article, paragraphs, project, licence: anyone who sees your slide can follow it back.",
-    )
+    faults = [
+        (given == _plain(figure.title), f"That is its title: the finding. {ask}"),
+        (given == _plain(figure.alt), f"That is its alt text: for people who cannot see the picture. {ask}"),
+        *((_plain(part) not in given, lacking) for part, lacking in needed),
+    ]
+    return first_fault(faults, "Article, paragraphs, project, licence: anyone who sees your slide can follow it back.")
 
 
 def _plain(text):
