@@ -366,7 +366,7 @@ def card(role: str) -> Card:
     >>> card("latvia").seat
     'delegation'
     """
-    known = at_table().index
+    known = list(at_table().index)
     if role not in known:
         raise UnknownName(unknown("card for", role, known))
     return Card(role)

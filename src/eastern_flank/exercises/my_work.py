@@ -254,7 +254,7 @@ class Kept:
         self.said, self.trouble = trouble or said, trouble
 
     def _path(self):
-        """Return the file in use: the last of NAME.csv, NAME_2.csv …, as the first edition left damaged files behind."""
+        """Return the file in use: the first edition went on in NAME_2.csv where NAME.csv was damaged, and so on."""
         path = folder() / f"{self.name}.csv"
         for number in count(2):
             later = path.with_name(f"{self.name}_{number}.csv")
