@@ -134,7 +134,7 @@ def test_a_vote_can_come_from_a_column():
 
 @pytest.mark.parametrize(
     ("votes", "words"),
-    [({"russia": "no"}, "has no vote"), ({"press": "yes"}, "has no vote"), ({"latvia": "maybe"}, "is no vote")],
+    [({"russia": "no"}, "has no vote"), ({"press": "yes"}, "has no vote"), ({"latvia": "maybe"}, "is not a vote")],
 )
 def test_a_vote_that_nobody_can_cast_is_one_line(votes, words):
     with pytest.raises(meeting.NoSuchGame, match=words) as caught:

@@ -3,6 +3,7 @@
 import csv
 import errno
 import os
+import shutil
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 
 from eastern_flank.core import project
 from eastern_flank.core.errors import UnknownName
-from eastern_flank.exercises import my_work
+from eastern_flank.exercises import check, my_work
 from eastern_flank.tables.csv_reader import Unsound
 
 COLUMNS = ("key", "code", "note")
@@ -179,13 +180,22 @@ def test_the_same_cell_changed_by_two_keeps_both_versions(place):
     assert codes(kept(name="codes_kept_2")) == {"a": "no"}
 
 
-def test_two_columns_of_a_row_changed_by_two_are_merged(place):
-    saved(row("a"))
+def test_a_row_that_is_saved_as_it_was_known_takes_over_what_others_wrote(place):
+    saved(row("a"), row("b"))
     one, other = kept(), kept()
     assert one.save({"a": row("a", code="yes")})
-    assert other.save({"a": row("a", note="why")})
-    assert kept().rows == {"a": row("a", "yes", "why")}
+    assert other.save({"a": row("a"), "b": row("b", note="why")})
+    assert other.rows == kept().rows == {"a": row("a", "yes"), "b": row("b", note="why")}
     assert files(place) == ["codes.csv"]
+
+
+def test_two_columns_of_a_row_changed_by_two_keep_both_versions(place):
+    saved(row("a"), row("b"))
+    one, other = kept(), kept()
+    assert one.save({"a": row("a", code="yes"), "b": row("b", "no")})
+    assert other.save({"a": row("a", note="why")})
+    assert kept().rows == {"a": row("a", note="why"), "b": row("b", "no")}
+    assert kept(name="codes_kept_1").rows == {"a": row("a", "yes"), "b": row("b", "no")}
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
@@ -197,9 +207,9 @@ def test_what_a_spreadsheet_saved_is_read(place, separator, start, end):
     text = end.join(separator.join(cells) for cells in lines) + end
     (place / "codes.csv").write_bytes(start + text.encode())
     assert table.save({"b": row("b", note="mine")})
-    assert table.rows == {"a": row("a", "no", "=1"), "b": row("b", "yes", "mine"), "c": row("c", "no", "new")}
+    assert table.rows == {"a": row("a", "no", "=1"), "b": row("b", "", "mine"), "c": row("c", "no", "new")}
     assert kept().rows == table.rows
-    assert (place / "codes_kept_1.csv").read_bytes() == start + text.encode()  # both changed the note of b
+    assert (place / "codes_kept_1.csv").read_bytes() == start + text.encode()  # both changed b
 
 
 def test_a_file_or_a_row_that_was_deleted_is_written_again(place):
@@ -243,37 +253,50 @@ def test_several_processes_lose_nothing(place):
 # --- damaged files ---
 
 DAMAGED = {
-    "empty": (b"", "the file is empty"),
-    "binary": (b"\x01\x02\xff\xc0rest", "holds bytes that are no text"),
-    "workbook": (b"PK\x03\x04rest", "a workbook of Excel"),
+    "empty": (b"", "empty"),
+    "binary": (b"\x01\x02\xff\xc0rest", "bytes"),
+    "workbook": (b"PK\x03\x04rest", "Excel"),
     "UTF-16": ("key,code,note\na,yes,\n".encode("utf-16"), "is in UTF-16"),
     "old encoding": ("key,code,note\na,é,\n".encode("cp1252"), "Windows-1252"),
     "other columns": (b"key,code\na,yes\n", "its columns are not key, code, note"),
     "half a row": (b"key,code,note\na,ye", "the row has 2 cells"),
-    "open quotation mark": (b'key,code,note\na,"yes\n', "a quotation mark opens"),
-    "key twice": (b"key,code,note\na,yes,\na,no,\n", "'a' stands there twice"),
+    "open quotation mark": (b'key,code,note\na,"yes\n', "a quotation mark"),
+    "key twice": (b"key,code,note\na,yes,\na,no,\n", "'a' is in two rows"),
     "empty key": (b"key,code,note\n,yes,\n", "the cell is empty"),
     "no rows": (b"key,code,note\n", "no rows"),
-    "upright strokes": (b"key|code|note\na|yes|\n", "upright strokes"),
+    "pipes": (b"key|code|note\na|yes|\n", "between its cells"),
 }
 
 
 @pytest.mark.parametrize(("content", "words"), DAMAGED.values(), ids=DAMAGED)
-def test_a_damaged_file_stays_and_the_work_goes_on_beside_it(place, content, words):
+def test_a_damaged_file_is_kept_beside_the_new_one(place, content, words):
     place.mkdir()
     (place / "codes.csv").write_bytes(content)
     table = kept(row("a"))
     assert table.said.startswith("my_work/codes.csv") and words in table.said and "\n" not in table.said
-    assert table.said.endswith("It stays as it is, and your work goes to my_work/codes_2.csv.")
+    assert table.said.endswith("When your work is saved, this file is kept under another name.")
     assert table.trouble == table.said
+    assert files(place) == ["codes.csv"] and (place / "codes.csv").read_bytes() == content
     assert table.save({"a": row("a", "yes")})
-    assert (place / "codes.csv").read_bytes() == content
+    assert table.said.endswith("that version is kept as my_work/codes_kept_1.csv.") and not table.trouble
+    assert (place / "codes_kept_1.csv").read_bytes() == content
     assert codes(kept()) == {"a": "yes"}
-    assert files(place) == ["codes.csv", "codes_2.csv"]
-    (place / "codes_2.csv").write_bytes(content)
+    (place / "codes.csv").write_bytes(content)
     assert table.save({"a": row("a", "no")})
-    assert files(place) == ["codes.csv", "codes_2.csv", "codes_3.csv"]
+    assert files(place) == ["codes.csv", "codes_kept_1.csv", "codes_kept_2.csv"]
     assert codes(kept()) == {"a": "no"}
+
+
+def test_a_damaged_file_that_is_repaired_in_time_is_read_again(place):
+    saved(row("a", "yes"), row("b"))
+    good = (place / "codes.csv").read_bytes()
+    (place / "codes.csv").write_bytes(good[:-4])
+    table = kept(row("a"), row("b"))
+    assert table.trouble
+    (place / "codes.csv").write_bytes(good)
+    assert table.save({"b": row("b", "no")})
+    assert codes(kept()) == {"a": "yes", "b": "no"}
+    assert files(place) == ["codes.csv"]
 
 
 @settings(max_examples=150, deadline=None)
@@ -290,13 +313,11 @@ def test_no_content_of_a_file_is_lost_or_stops_anything(tmp_path_factory, conten
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("EASTERN_FLANK_WORK", str(place))
         table = kept(row("mine"))
-        found = dict(table.rows)
+        found, damaged = dict(table.rows), table.trouble
         assert table.save({"mine": row("mine", "yes")}), table.said
-        assert kept().rows == found | {"mine": row("mine", "yes", found["mine"]["note"])} or (
-            (place / "codes_kept_1.csv").read_bytes() == content
-        )
-    if table.trouble:
-        assert (place / "codes.csv").read_bytes() == content
+        assert kept().rows == found | {"mine": row("mine", "yes")}
+    if damaged:
+        assert (place / "codes_kept_1.csv").read_bytes() == content
 
 
 # --- where files go ---
@@ -323,7 +344,7 @@ HOSTILE = [
 
 @pytest.mark.parametrize("name", [*HOSTILE, None, 5, b"a"])
 def test_a_name_that_is_none_is_refused(place, name):
-    with pytest.raises(UnknownName, match="cannot name a file"):
+    with pytest.raises(UnknownName, match="cannot be a file name"):
         my_work.Kept(name, COLUMNS)
     assert not place.exists()
 
@@ -343,24 +364,26 @@ def test_a_link_is_not_followed(place, tmp_path):
     outside = tmp_path / "outside.csv"
     outside.write_text("key,code,note\na,yes,\n")
     (place / "codes.csv").symlink_to(outside)
-    (place / "codes_2.csv").symlink_to(tmp_path / "nothing.csv")
-    (place / f".codes_3.csv.{os.getpid()}.part").symlink_to(tmp_path / "part.csv")
+    (place / "codes_kept_1.csv").symlink_to(tmp_path / "nothing.csv")
+    (place / f".codes.csv.{os.getpid()}.part").symlink_to(tmp_path / "part.csv")
     table = kept(row("a"))
     assert "is a link to another place" in table.said
     assert table.save({"a": row("a", "no")})
     assert outside.read_text() == "key,code,note\na,yes,\n"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["my_work", "outside.csv"]
-    assert not (place / "codes_3.csv").is_symlink() and codes(kept()) == {"a": "no"}
+    assert not (place / "codes.csv").is_symlink() and codes(kept()) == {"a": "no"}
+    assert (place / "codes_kept_2.csv").readlink() == outside
 
 
-def test_a_folder_or_a_pipe_in_the_files_place_is_left_alone(place):
-    (place / "codes.csv").mkdir(parents=True)
-    os.mkfifo(place / "codes_2.csv")
+@pytest.mark.parametrize("make", [Path.mkdir, os.mkfifo])
+def test_a_folder_or_a_pipe_in_the_files_place_is_kept_beside(place, make):
+    place.mkdir()
+    make(place / "codes.csv")
     table = kept(row("a"))
-    assert "is no ordinary file" in table.said
+    assert "is a folder" in table.said or "is no ordinary file" in table.said
     assert table.save({"a": row("a", "yes")})
     assert codes(kept()) == {"a": "yes"}
-    assert files(place) == ["codes.csv", "codes_2.csv", "codes_3.csv"]
+    assert files(place) == ["codes.csv", "codes_kept_1.csv"] and not (place / "codes_kept_1.csv").is_file()
 
 
 @pytest.fixture
@@ -418,6 +441,18 @@ def test_a_full_disk_or_a_read_only_folder_is_one_line_and_nothing_is_lost(
     assert codes(kept()) == {"a": "no", "b": "no"}
 
 
+def test_a_full_disk_while_an_older_version_is_kept_leaves_the_file_in_its_place(place, monkeypatch):
+    table = saved(row("a", "yes"))
+    assert kept().save({"a": row("a", "no"), "b": row("b", "new")})
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", no_room)
+        assert not table.save({"a": row("a", "undecided")})
+    assert files(place) == ["codes.csv"] and codes(kept()) == {"a": "no", "b": "new"}
+    assert table.save({})
+    assert codes(kept()) == {"a": "undecided", "b": "new"}
+    assert codes(kept(name="codes_kept_1")) == {"a": "no", "b": "new"}
+
+
 def test_a_file_where_the_folder_should_be_is_one_line(place):
     place.write_text("a file")
     table = kept(row("a"))
@@ -453,6 +488,81 @@ def test_start_again_that_cannot_keep_the_old_file_leaves_all_as_it_was(place, m
     assert not table.start_again([row("a")])
     assert table.said.startswith("Not started again.")
     assert codes(table) == codes(kept()) == {"a": "yes"}
+
+
+# --- what readers of the first edition have ---
+
+SAMPLES = Path(__file__).with_name(
+    "samples"
+)  # written by version 0.1: answers, a form of lesson 04, ballots of lesson 08
+VOTE = ("role", "vote", "name", "text")
+CODE = ("passage", "code", "question", "speaker", "paraphrase", "phrase")
+ANSWER = ("exercise", "answer", "right")
+
+
+@pytest.fixture
+def first_edition(place):
+    shutil.copytree(SAMPLES, place)
+    return place
+
+
+def filled(table, column):
+    return {key: each[column] for key, each in table.rows.items() if each[column]}
+
+
+def test_the_answers_of_the_first_edition_are_back(first_edition, capsys):
+    table = check.my_answers()
+    assert capsys.readouterr().out == "Exercises answered: 10, of them right: 5. Kept in my_work/answers.csv.\n"
+    assert dict(table["answer"]) == {
+        "00.2": "battalion_canada",
+        "01.4": "('russia', 'alliance')",
+        "02.1": "6",
+        "02.2": "3000",
+        "02.4": "(700, 1300)",
+        "03.1": "0",
+        "05.2": "=1+1",
+        "05.5": "-5",
+        "06.5": "'tis",
+        "09.2": "12.5",
+    }
+    assert "Last time you answered 6" in check.check("02.1", ...).message
+
+
+def test_the_choices_of_the_first_edition_are_back(first_edition):
+    form, before = my_work.Kept("04_codes", CODE), my_work.Kept("04_codes_kept_1", CODE)
+    assert filled(form, "code") == {"1": "yes", "4": "not_stated", "12": "no"}
+    assert filled(before, "code") == {"1": "yes", "2": "no", "3": "undecided"}
+    ballot = my_work.Kept("08_vote_motion", VOTE)
+    assert filled(ballot, "vote") == {"latvia": "yes", "germany": "no", "france": "abstain"}
+    assert not form.trouble + before.trouble + ballot.trouble
+
+
+def test_a_file_is_written_as_the_first_edition_wrote_it(first_edition):
+    for name, columns in {"04_codes": CODE, "08_vote_motion": VOTE, "answers": ANSWER}.items():
+        rows = my_work.Kept(name, columns).rows
+        (first_edition / f"{name}.csv").unlink()
+        assert my_work.Kept(name, columns).save(rows)
+        assert (first_edition / f"{name}.csv").read_bytes() == (SAMPLES / f"{name}.csv").read_bytes()
+
+
+def test_work_that_went_on_in_a_second_file_goes_on_there(first_edition):
+    ballot = my_work.Kept("08_vote_a", VOTE)
+    assert ballot.said == "Your work is back, from my_work/08_vote_a_2.csv."
+    assert filled(ballot, "vote") == {"france": "no"}
+    assert ballot.save({"latvia": {**ballot.rows["latvia"], "vote": "yes"}})
+    assert ballot.said == "Saved in my_work/08_vote_a_2.csv."
+    assert filled(my_work.Kept("08_vote_a", VOTE), "vote") == {"france": "no", "latvia": "yes"}
+    assert (first_edition / "08_vote_a.csv").read_bytes() == (SAMPLES / "08_vote_a.csv").read_bytes()
+
+
+@pytest.mark.parametrize("separator", [";", "\t"])
+def test_answers_of_the_first_edition_that_a_spreadsheet_saved_are_back(first_edition, separator):
+    before = my_work.Kept("answers", ANSWER).rows
+    rows = csv.reader((SAMPLES / "answers.csv").read_text("utf-8-sig").splitlines())
+    with open(first_edition / "answers.csv", "w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream, delimiter=separator).writerows(rows)
+    again = my_work.Kept("answers", ANSWER)
+    assert again.rows == before and not again.trouble
 
 
 def test_reading_says_what_is_wrong_in_one_line(tmp_path):

@@ -393,11 +393,12 @@ def test_what_was_once_saved_is_in_some_file_for_ever(tmp_path, examples, monkey
         for step, key, cell in steps:
             latest = max(place.glob("codes.csv"), default=None) if place.exists() else None
             if step in tables:
-                known, theirs = (table.rows.get(key, {}).get("code") for table in (tables[step], in_file(columns)))
-                if tables[step].save({key: {"key": key, "code": cell, "note": step}}):
-                    # Who leaves a cell as they know it follows what others wrote there since.
-                    wanted = theirs if cell == known and theirs is not None else cell
-                    assert in_file(columns).rows[key]["code"] == wanted, steps
+                known, theirs = (table.rows.get(key) for table in (tables[step], in_file(columns)))
+                mine = {"key": key, "code": cell, "note": step}
+                if tables[step].save({key: mine}):
+                    # A row that is saved as it was known becomes what others wrote there since.
+                    wanted = theirs if mine == known and theirs else mine
+                    assert in_file(columns).rows[key] == wanted, steps
                 assert one_line(tables[step].said)
             elif step == "again":
                 tables["save"].start_again()

@@ -190,7 +190,7 @@ def test_a_damaged_file_does_not_stop_the_form(place):
 
 
 def test_a_name_that_no_file_can_have_is_refused():
-    with pytest.raises(UnknownName, match="cannot name a file"):
+    with pytest.raises(UnknownName, match="cannot be a file name"):
         coding_form.coding_form(PASSAGES, CODERS, CODES, save_as="../codes")
 
 

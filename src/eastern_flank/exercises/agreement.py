@@ -1,8 +1,10 @@
-"""How far do people agree who code the same text? Three measures, each with its formula.
+"""Three measures of how far people agree who code the same text, each with its formula.
 
 A code is any word, such as "yes" or "not_stated". A missing code (None, NaN or pandas' NA) means that a coder did not code
 the item, which is not the same as the code "not_stated": the coder looked, and found nothing.
 """
+
+from collections.abc import Mapping, Sequence
 
 import krippendorff
 import pandas as pd
@@ -14,13 +16,25 @@ class CannotCompute(PlainError, ValueError):
     """A measure that has no value for these codes; the message says why."""
 
 
-def percent_agreement(one, other):
+def percent_agreement(one: pd.Series | Sequence, other: pd.Series | Sequence) -> float:
     """Return the share of items to which two coders give the same code, from 0 to 1.
 
     p_o = items with the same code / items that both coded
 
-    Parameters: `one` and `other`, a code for each item: two Series, matched by their index, or two lists of the same length.
-    Items that only one of them coded are left out. Raises `CannotCompute` where no item is left.
+    Parameters
+    ----------
+    one, other : Series or list
+        A code for each item: two Series, matched by their index, or two lists of the same length. Items that only one of them
+        coded are left out.
+
+    Returns
+    -------
+    float
+
+    Raises
+    ------
+    CannotCompute
+        Where no item is left.
 
     >>> percent_agreement(["yes", "no", "no", "no"], ["yes", "no", "no", "yes"])
     0.75
@@ -29,42 +43,66 @@ def percent_agreement(one, other):
     return float((pairs["one"] == pairs["other"]).mean())
 
 
-def cohen_kappa(one, other):
+def cohen_kappa(one: pd.Series | Sequence, other: pd.Series | Sequence) -> float:
     """Return Cohen's kappa of two coders: 1 for full agreement, 0 for what chance alone would give, below 0 for less.
 
     kappa = (p_o - p_e) / (1 - p_e)
 
-    p_o is the share of items with the same code; p_e the share to expect by chance: for each code, the share of items that
-    one coder gives it times the share that the other gives it, added up (Cohen 1960, "A coefficient of agreement for nominal
-    scales", Educational and Psychological Measurement 20, 37-46).
+    p_o is the share of items with the same code; p_e is the share to expect by chance: for each code, the share of items that
+    one coder gives it times the share that the other gives it, added up. From Cohen (1960), "A coefficient of agreement for
+    nominal scales", Educational and Psychological Measurement 20(1), 37-46, doi:10.1177/001316446002000104.
 
-    Parameters: as in `percent_agreement`. Raises `CannotCompute` where no item is left, and where both use one and the same
-    code for everything: then chance alone agrees always, and the formula divides by zero.
+    Parameters
+    ----------
+    one, other : Series or list
+        As in `percent_agreement`.
+
+    Returns
+    -------
+    float
+
+    Raises
+    ------
+    CannotCompute
+        Where no item is left, and where both use the same single code for everything: then chance alone always agrees, and the
+        formula divides by zero.
 
     >>> round(cohen_kappa(["yes", "no", "no", "no"], ["yes", "no", "no", "yes"]), 3)
     0.5
     """
     pairs = _pairs(one, other)
-    observed = (pairs["one"] == pairs["other"]).mean()
-    shares = [pairs[coder].value_counts(normalize=True) for coder in pairs]
-    expected = shares[0].mul(shares[1], fill_value=0).sum()
-    if _uniform(pairs):
+    if pairs.stack().nunique() == 1:
         raise CannotCompute(_no_variation("kappa", pairs.iloc[0, 0]))
+    observed = (pairs["one"] == pairs["other"]).mean()
+    mine, theirs = (pairs[coder].value_counts(normalize=True) for coder in pairs)
+    expected = mine.mul(theirs, fill_value=0).sum()
     return float((observed - expected) / (1 - expected))
 
 
-def krippendorff_alpha(codes):
+def krippendorff_alpha(codes: pd.DataFrame) -> float:
     """Return Krippendorff's alpha for codes without an order: 1 for full agreement, 0 for what chance alone would give.
 
     alpha = 1 - D_o / D_e
 
     D_o is the observed disagreement: of all pairs of codes within an item, the share that differ, each item weighted by how
-    many coded it. D_e is the disagreement to expect: the share of differing pairs among all codes, whichever item they belong to
-    (Krippendorff 2011, "Computing Krippendorff's Alpha-Reliability"). The package `krippendorff` does the arithmetic.
+    many coded it. D_e is the disagreement to expect: the share of differing pairs among all codes, whatever item they belong to.
+    From Krippendorff (2011), "Computing Krippendorff's Alpha-Reliability", https://repository.upenn.edu/asc_papers/43; the
+    package `krippendorff` does the arithmetic.
 
-    Parameters: `codes`, a DataFrame with a row for each item and a column for each coder, any number of them. A missing code is
-    left out, and so is an item with fewer than two codes. Raises `CannotCompute` where no item has two codes, and where all
-    codes are one and the same.
+    Parameters
+    ----------
+    codes : DataFrame
+        A row for each item and a column for each coder, any number of them. A missing code is left out, and so is an item with
+        fewer than two codes.
+
+    Returns
+    -------
+    float
+
+    Raises
+    ------
+    CannotCompute
+        Where no item has two codes, and where all codes are the same.
 
     >>> round(krippendorff_alpha(pd.DataFrame({"a": ["yes", "no", "no", "no"], "b": ["yes", "no", "no", "yes"]})), 3)
     0.533
@@ -79,14 +117,21 @@ def krippendorff_alpha(codes):
     return float(krippendorff.alpha(value_counts=counts.to_numpy(), level_of_measurement="nominal"))
 
 
-def compare(mine, coders):
+def compare(mine: Mapping | pd.Series, coders: pd.DataFrame) -> pd.DataFrame:
     """Compare one person's codes with those of several coders.
 
-    Parameters: `mine`, a code for each item, as a Series or a dict; three dots (`...`) are a code not yet given. `coders`, a
-    DataFrame with a row for each item and a column for each coder.
+    Parameters
+    ----------
+    mine : dict or Series
+        A code for each item; three dots (`...`) are a code not given yet.
+    coders : DataFrame
+        A row for each item and a column for each coder.
 
-    Returns a DataFrame with a row for each coder: how many items `both_coded`, for how many they are the `same`, `percent`
-    (of 100), `kappa`, and in `remark` why a measure has no value where it has none.
+    Returns
+    -------
+    pandas.DataFrame
+        A row for each coder: how many items `both_coded`, for how many they are the `same`, `percent` (of 100), `kappa`, and
+        in `remark` why a measure has no value where it has none.
     """
     mine = pd.Series({item: None if code is ... else code for item, code in dict(mine).items()}, dtype="object")
     rows = {name: _compare_two(mine, coders[name]) for name in coders.columns}
@@ -108,7 +153,7 @@ def _compare_two(mine, theirs):
 
 
 def _pairs(one, other):
-    """The items that both coded, as a table with the columns `one` and `other`."""
+    """Return the items that both coded, as a table with the columns `one` and `other`."""
     if not (isinstance(one, pd.Series) and isinstance(other, pd.Series)):
         one, other = list(one), list(other)
         if len(one) != len(other):
@@ -120,10 +165,6 @@ def _pairs(one, other):
     if pairs.empty:
         raise CannotCompute("no item was coded by both coders; code some more")
     return pairs
-
-
-def _uniform(pairs):
-    return len(pd.unique(pairs.to_numpy().ravel())) == 1
 
 
 def _no_variation(measure, code):

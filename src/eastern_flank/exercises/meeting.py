@@ -1,10 +1,11 @@
 """The ministers' meeting of lesson 08: who plays whom, what the cards say, what is voted on, and how votes are counted.
 
-What an actor stands for comes from the tables. The seats, the red lines and the order of play are rules of a game, and say so.
+What an actor wants comes from the tables. The seats, the red lines and the order of play are rules of a game, and say so.
 `eastern-flank docs` writes the cards for printing, `teaching/role_cards.md`.
 """
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,6 +14,7 @@ import pandas as pd
 from eastern_flank.charts import marks
 from eastern_flank.core import atomic_write, project
 from eastern_flank.core.errors import PlainError, UnknownName
+from eastern_flank.core.text import unknown
 from eastern_flank.tables.display import fact_table
 from eastern_flank.tables.load import load, stances
 
@@ -52,8 +54,14 @@ class NoSuchGame(PlainError, ValueError):
 # --- Who is at the table ---
 
 
-def at_table():
-    """Return the actors of the codings with name, side and seat, a DataFrame with their keys as index, in the codings' order."""
+def at_table() -> pd.DataFrame:
+    """Return the actors of the codings, in the codings' order.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Their keys as index, and among the columns `name`, `side` and `seat`.
+    """
     order = stances()[["actor"]].drop_duplicates()
     actors = order.merge(load("actors"), on="actor")
     actors["seat"] = "delegation"
@@ -63,18 +71,19 @@ def at_table():
 
 
 def _answers(actors):
-    """What each actor answers in the article, and on what ground: a dict from actor to its set of (question, stance, basis)."""
+    """Return what each actor answers in the article, and on what ground: its set of (question, stance, basis)."""
     stated = stances().query("stance != @SILENT").groupby("actor")[["question", "stance", "basis"]]
     found = {actor: set(map(tuple, rows.to_numpy())) for actor, rows in stated}
     return {actor: found.get(actor, set()) for actor in actors.index}
 
 
 def _joining_order(actors):
-    """In which order actors join, the chair left out.
+    """Return the order in which actors join, without the chair.
 
-    First whoever adds most answers that no delegation at the table gives yet, then most answers on a new ground, so that even
-    the smallest class hears them all; then the side of which the smallest share is there, and of it whoever answers most, most
-    often in its own words. A guest does not debate, so a guest's answers are still to be given by others.
+    The next is always the actor who adds the most answers that no delegation at the table gives yet, then the most answers on a
+    new ground, so that even the smallest class hears them all. Where that is equal, it is one from the side of which the smallest
+    share is there, then the one with the most answers, then with the most in its own words. A guest does not debate, so others
+    still have to give a guest's answers.
     """
     answers = _answers(actors)
     left = [actor for actor in actors.index if actors.loc[actor, "seat"] != "chair"]
@@ -98,14 +107,25 @@ def _joining_order(actors):
     return order
 
 
-def seats(students):
+def seats(students: int) -> pd.DataFrame:
     """Say who plays whom in a class.
 
-    Parameters: `students`, how many there are, from 6 to 30.
+    Parameters
+    ----------
+    students : int
+        How many there are, from 6 to 30.
 
-    Returns a DataFrame with one row a role, in the order in which roles join as classes grow: `role`, `name`, `side`, `seat`
-    ("delegation", "chair", "guest" or "press") and `students`, how many play it; 0 for a chair that the teacher takes. From the
-    fifteenth on, students join as second heads of a delegation. Raises `NoSuchGame` for a class that is too small or too large.
+    Returns
+    -------
+    pandas.DataFrame
+        A row for each role, in the order in which roles join as classes grow: `role`, `name`, `side`, `seat` ("delegation",
+        "chair", "guest" or "press") and `students`, how many play it; 0 for a chair that the teacher takes. With fifteen or
+        more, students join as second heads of a delegation.
+
+    Raises
+    ------
+    NoSuchGame
+        For a class that is too small or too large.
 
     >>> int(seats(13)["students"].sum())
     13
@@ -131,8 +151,13 @@ def seats(students):
 # --- What is on the table ---
 
 
-def agenda():
-    """Return the order of play, a DataFrame with `step` and `minutes`.
+def agenda() -> pd.DataFrame:
+    """Return the order of play.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `step` and `minutes`.
 
     >>> int(agenda()["minutes"].sum())
     60
@@ -140,11 +165,16 @@ def agenda():
     return pd.DataFrame({"step": list(MINUTES), "minutes": list(MINUTES.values())})
 
 
-def motion():
+def motion() -> pd.DataFrame:
     """Return the texts that are voted on: the motion, and amendments that would be added to it.
 
     Each text is the yes to one of the article's questions. The motion is the yes that most delegations give in the article.
-    The wording is ours. Returns a DataFrame with `part` ("Motion", "A", "B" …), `text` and `question`.
+    The wording is ours.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `part` ("Motion", "A", "B" …), `text` and `question`.
     """
     questions, actors = load("questions"), at_table()
     given = stances().query("stance == 'yes'")
@@ -159,23 +189,39 @@ def motion():
 class Ballot:
     """A counted vote. Shows itself on the page.
 
-    Attributes: `votes`, a dict from role to "yes", "no" or "abstain"; `names`, a dict from role to name; `consensus`, whether
-    somebody agrees and nobody objects; `majority`, whether more say yes than no.
+    Attributes
+    ----------
+    votes : dict
+        From role to "yes", "no" or "abstain".
+    names : dict
+        From role to name.
     """
 
-    votes: dict
-    names: dict
+    votes: dict[str, str]
+    names: dict[str, str]
 
     @property
-    def consensus(self):
+    def consensus(self) -> bool:
+        """Whether somebody says yes and nobody says no."""
         return self.count("yes") > 0 and self.count("no") == 0
 
     @property
-    def majority(self):
+    def majority(self) -> bool:
+        """Whether more say yes than no."""
         return self.count("yes") > self.count("no")
 
-    def count(self, vote):
-        """Return how many cast this vote."""
+    def count(self, vote: str) -> int:
+        """Return how many cast this vote.
+
+        Parameters
+        ----------
+        vote : str
+            "yes", "no" or "abstain".
+
+        Returns
+        -------
+        int
+        """
         return sum(cast == vote for cast in self.votes.values())
 
     def _lines(self):
@@ -186,18 +232,29 @@ class Ballot:
         yield "if the majority decides", "adopted" if self.majority else "not adopted"
 
     def __repr__(self):
+        """Return the count in lines."""
         return "\n".join(f"{name + ':':<25} {text}" for name, text in self._lines())
 
     def _repr_html_(self):
         return fact_table("The count", self._lines())
 
 
-def ballot(votes):
+def ballot(votes: Mapping[str, str] | pd.Series) -> Ballot:
     """Count a vote, once by consensus and once by majority.
 
-    Parameters: `votes`, a dict from role to "yes", "no" or "abstain".
+    Parameters
+    ----------
+    votes : dict or Series
+        From role to "yes", "no" or "abstain".
 
-    Returns a `Ballot`. Raises `NoSuchGame` for a role without a vote or a word that is no vote.
+    Returns
+    -------
+    Ballot
+
+    Raises
+    ------
+    NoSuchGame
+        For a role without a vote, or a word that is not a vote.
 
     >>> ballot({"latvia": "yes", "france": "abstain"}).consensus
     True
@@ -208,7 +265,7 @@ def ballot(votes):
         if role not in names:
             raise NoSuchGame(f"{role!r} has no vote; votes have {', '.join(names)}")
         if vote not in VOTES:
-            raise NoSuchGame(f"{vote!r} is no vote; write one of {', '.join(VOTES)}")
+            raise NoSuchGame(f"{vote!r} is not a vote; write one of {', '.join(VOTES)}")
     return Ballot(votes, names)
 
 
@@ -216,28 +273,37 @@ def ballot(votes):
 
 
 class Card:
-    """A role card. Shows itself on the page; attributes hold its parts.
+    """A role card. Shows itself on the page.
 
-    Attributes: `role`, `name`, `seat`; `positions`, its rows of the codings, with question and basis in words; `strongest`, the
-    row of the table of positions that the red line follows from, or None; `red_line`, a sentence.
+    Parameters
+    ----------
+    role : str
+        An actor's key.
+
+    Attributes
+    ----------
+    role, name, seat : str
     """
 
-    def __init__(self, role):
+    def __init__(self, role: str):
         actor = at_table().loc[role]
         self.role, self.name, self.seat = role, actor["name"], actor["seat"]
 
     @cached_property
-    def positions(self):
+    def positions(self) -> pd.DataFrame:
+        """The actor's rows of the codings, with the questions in words."""
         own = stances().query("actor == @self.role")
         return own.merge(load("questions"), on="question")
 
     @cached_property
-    def strongest(self):
+    def strongest(self) -> pd.Series | None:
+        """The row of the table of positions that the red line follows from, or None."""
         rows = load("positions").query("actor == @self.role").sort_values("basis", kind="stable")
         return None if rows.empty else rows.iloc[0]
 
     @property
-    def red_line(self):
+    def red_line(self) -> str:
+        """What the actor must not vote for, or say: a sentence."""
         if self.strongest is None:
             return "You have none. The article gives you no position: form one, and say that it is yours."
         question = load("questions").set_index("question").loc[self.strongest["question"]]
@@ -249,7 +315,7 @@ class Card:
         verb = "Do not vote for a text" if self.seat == "delegation" else "Do not say anything"
         return f"{verb} that goes against “{holds}”."
 
-    def markdown(self):
+    def markdown(self) -> str:
         """Return the card as Markdown, without a heading."""
         return "\n\n".join(self._parts())
 
@@ -276,20 +342,33 @@ class Card:
         return f"**{self.name}**\n\n{self.markdown()}"
 
     def __repr__(self):
+        """Return the card as Markdown."""
         return self._repr_markdown_()
 
 
-def card(role):
+def card(role: str) -> Card:
     """Return the card of a role, made from the tables.
 
-    Parameters: `role`, an actor's key such as "lithuania". Raises `UnknownName` with the roles there are.
+    Parameters
+    ----------
+    role : str
+        An actor's key, such as "lithuania".
+
+    Returns
+    -------
+    Card
+
+    Raises
+    ------
+    UnknownName
+        With the nearest roles.
 
     >>> card("latvia").seat
     'delegation'
     """
     known = list(at_table().index)
     if role not in known:
-        raise UnknownName(f"there is no card for {role!r}; there are cards for {', '.join(known)}")
+        raise UnknownName(unknown("card for", role, known))
     return Card(role)
 
 
@@ -298,13 +377,12 @@ def _position(row):
 
 
 def _voices(role):
-    """Who speaks for an actor in the article."""
     for person in load("people").query("actor == @role").itertuples():
         yield f"For you speaks {person.name}, {person.role}."
 
 
 def _possessions(role):
-    """What the article gives an actor in troops and aircraft, one line each."""
+    """Yield what an actor has in the article, in troops and aircraft, one line each."""
     for row in load("troops").query("led_by == @role and formation != 'exercise'").itertuples():
         about = "about " if row.precision == "about" else ""
         size = "number not stated" if pd.isna(row.troops) else f"{about}{row.troops:,} troops"
@@ -327,7 +405,7 @@ def _table(header, rows):
 # --- The printed set ---
 
 
-def printed():
+def printed() -> str:
     """Return the whole set for printing as Markdown: who plays, agenda, texts, ballot paper, and a card for every role."""
     everybody = seats(MOST)
     smallest = seats(FEWEST)
@@ -372,7 +450,18 @@ def _bullets(lines):
 
 
 def update() -> bool:
-    """Bring teaching/role_cards.md up to date; return whether it had to be changed. Raises `CannotWrite`."""
+    """Bring teaching/role_cards.md up to date.
+
+    Returns
+    -------
+    bool
+        Whether it had to be changed.
+
+    Raises
+    ------
+    CannotWrite
+        In one line; the old file is then untouched.
+    """
     path, content = project.root() / "teaching" / "role_cards.md", printed().encode()
     if path.is_file() and path.read_bytes() == content:
         return False

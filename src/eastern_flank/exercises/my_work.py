@@ -1,12 +1,9 @@
-"""What a reader makes in the lessons is kept here: small tables in `my_work/`, the reader's own folder, which git leaves alone.
+"""What a reader makes in the lessons is kept here: small tables in `my_work/`, the reader's own folder, which git ignores.
 
-- A file is replaced in one step, after it has been read back: a crash or a full disk leaves the old one.
-- Nothing is overwritten unseen. What somebody else changed meanwhile (a spreadsheet, another notebook) is merged cell by cell;
-  where two changed the same cell, their version is kept beside ours as `NAME_kept_1.csv`. A file that cannot be read stays as
-  it is, and the work goes on in `NAME_2.csv`.
+- A file is replaced in one step: a crash or a full disk leaves the old one.
 - A text that a spreadsheet would take for a formula gets an apostrophe in front, and loses it when it is read again.
-- The files are UTF-8 with a byte order mark, because Excel opens a CSV without one as an old encoding; lines end in CRLF, as
-  RFC 4180 has it. Semicolons and tabs are read too: a spreadsheet in many a language puts them where commas stood.
+- The files are UTF-8 with a byte order mark, because Excel opens a CSV without one in an old encoding; lines end in CRLF
+  (RFC 4180). Semicolons and tabs are read too: spreadsheets in many languages write them in place of commas.
 - What goes wrong is a line to show, never an exception: a form must go on working in a folder that cannot be written.
 
 The environment variable EASTERN_FLANK_WORK names another folder, as tests and `eastern-flank run` do, so that they neither see
@@ -14,26 +11,26 @@ nor touch a reader's files.
 """
 
 import csv
+import io
 import os
 import re
-import time
-from contextlib import contextmanager
+from collections.abc import Iterable
+from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
 
-from eastern_flank.core import project
+from eastern_flank.core import atomic_write, project
 from eastern_flank.core.errors import PlainError, UnknownName
 from eastern_flank.core.text import shown
 from eastern_flank.tables import csv_reader
 
 try:
     import fcntl
-except ImportError:  # Windows: there two saves in the same thousandth of a second are not kept apart
+except ImportError:  # Windows: there, two saves in the same thousandth of a second are not kept apart
     fcntl = None
 
 FOLDER = "my_work"
 SEPARATORS = ",;\t"
-TRIES, PAUSE = 50, 0.02  # seconds: how long we wait for another notebook that is saving
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_]{0,59}")
 _DEVICES = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]")  # what Windows takes for a device, with any ending
@@ -43,17 +40,26 @@ _NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?([eE][+-]?\d+)?%?")
 
 
 class CannotKeep(PlainError, OSError):
-    """Something that cannot be written; the message says why."""
+    """Something that cannot be kept; the message says why."""
 
 
-class Unfit(CannotKeep):
+class _Unfit(CannotKeep):
     """A cell that no CSV file can hold."""
 
 
-def folder():
+def folder() -> Path:
     """Return the folder of the reader's own files; it need not exist yet.
 
-    Raises `CannotKeep` where `my_work` in the project is a link that leads elsewhere, and `ProjectNotFound`.
+    Returns
+    -------
+    pathlib.Path
+
+    Raises
+    ------
+    CannotKeep
+        Where `my_work` in the project is a link that leads elsewhere.
+    ProjectNotFound
+        Where there is no project.
     """
     if named := os.environ.get("EASTERN_FLANK_WORK"):
         return Path(named)
@@ -63,8 +69,17 @@ def folder():
     return root / FOLDER
 
 
-def guarded(text):
+def guarded(text: str) -> str:
     """Return a text as it is written: with an apostrophe in front where a spreadsheet would run it as a formula.
+
+    Parameters
+    ----------
+    text : str
+        A cell.
+
+    Returns
+    -------
+    str
 
     >>> guarded("=1+1"), guarded("-5"), guarded("yes")
     ("'=1+1", '-5', 'yes')
@@ -72,8 +87,17 @@ def guarded(text):
     return f"'{text}" if _runs(text.lstrip("'")) else text
 
 
-def unguarded(text):
+def unguarded(text: str) -> str:
     """Return a text as it was before `guarded`.
+
+    Parameters
+    ----------
+    text : str
+        A cell as it is in the file.
+
+    Returns
+    -------
+    str
 
     >>> unguarded("'=1+1"), unguarded("'tis")
     ('=1+1', "'tis")
@@ -85,107 +109,170 @@ def _runs(text):
     return bool(_FORMULA.match(text)) and not _NUMBER.fullmatch(text)
 
 
-def read(path, file):
+def read(path: str | os.PathLike, file: str) -> tuple[list[str], list[list[str]]]:
     """Read a table that a reader or a spreadsheet saved.
 
-    Parameters: `path`; `file`, how messages name it. Returns `(header, rows)` as `csvfile.read_rows`, without apostrophes put
-    there by `guarded`. Raises `csvfile.Unsound` with one clear line.
+    Parameters
+    ----------
+    path : path
+        The file.
+    file : str
+        How messages name it.
+
+    Returns
+    -------
+    header : list of str
+    rows : list of list of str
+        Cells without the apostrophes put there by `guarded`.
+
+    Raises
+    ------
+    csv_reader.Unsound
+        With one clear line.
     """
     if os.path.islink(path):
         raise csv_reader.Unsound(file, "is a link to another place; put the file itself there")
-    header, rows = csv_reader.read_rows(path, file, SEPARATORS)
+    return _cells(csv_reader.read_text(path, file), file)
+
+
+def _cells(text, file):
+    header, rows = csv_reader.parse_rows(text, file, SEPARATORS)
     return header, [[unguarded(cell) for cell in row] for row in rows]
 
 
 class Kept:
     """Rows of the reader's own, kept in `my_work/NAME.csv`.
 
-    Attributes: `rows`, a dict from key to row, which is a dict from column to text; `file`, how the file is called on the page;
-    `said`, one line for the reader: where the rows are, or why they are not saved; `trouble`, the same line where something is
-    amiss, else an empty text.
+    Saving reads the file again and replaces only the rows that were changed here, so that rows changed elsewhere (in another
+    notebook, in a spreadsheet) stay as they are there. Where that would overwrite what nobody here has seen, because the same
+    row was changed elsewhere too or the file cannot be read, the old file is kept beside the new one as `NAME_kept_1.csv`.
+
+    Parameters
+    ----------
+    name : str
+        Of the file, without its ending: lower-case letters, digits and underscores.
+    columns : iterable of str
+        Their names, the key first.
+    rows : iterable of dict
+        What the table holds at first, each row a dict from column to text.
+
+    Attributes
+    ----------
+    rows : dict
+        From key to row.
+    file : str
+        How the file is called on the page.
+    said : str
+        One line for the reader: where the rows are, or why they are not saved.
+    trouble : str
+        The same line where something is wrong, else an empty text.
+
+    Raises
+    ------
+    UnknownName
+        For a name that no file can have.
     """
 
-    def __init__(self, name, columns, rows=()):
-        """Begin with what is in the file.
-
-        Parameters: `name`, of the file without its ending: small letters, digits and low lines; `columns`, their names, the
-        key first; `rows`, dicts, what the table holds at first. Raises `UnknownName` for a name that is none.
-        """
+    def __init__(self, name: str, columns: Iterable[str], rows: Iterable[dict[str, str]] = ()):
         if not isinstance(name, str) or not _NAME.fullmatch(name) or _DEVICES.fullmatch(name):
             raise UnknownName(
-                f"{name!r} cannot name a file; write small letters, digits and low lines, such as '04_codes'"
+                f"{name!r} cannot be a file name; use lower-case letters, digits and underscores, such as '04_codes'"
             )
         self.name, self.columns, self.file = name, tuple(columns), f"{FOLDER}/{name}.csv"
-        self.rows = self._base = {row[self.columns[0]]: row for row in rows}  # base: what we know to be in the file
+        self.rows = self._seen = {row[self.columns[0]]: row for row in rows}  # seen: what we take to be in the file
         try:
-            path, found, remark = self._in_use(folder())
+            path = self._path()
+            found, damage = self._look(path)
         except OSError as error:
             self._tell(trouble=_trouble(error))
             return
         self.file = _called(path)
-        self.rows = self._base = _merge(self._base, self._base, found)[0]
-        where = f"Your work is back, from {self.file}." if found else f"Your work is kept in {self.file} as you go."
-        self._tell(where, trouble=remark)
+        self.rows = self._seen = {**self.rows, **found}
+        said = f"Your work is back, from {self.file}." if found else f"Your work is kept in {self.file} as you go."
+        remark = "When your work is saved, this file is kept under another name."
+        self._tell(said, trouble=damage and f"{damage}. {remark}")
 
-    def save(self, rows):
+    def save(self, rows: dict[str, dict[str, str]]) -> bool:
         """Save rows.
 
-        Parameters: `rows`, a dict from key to row; a key that is not in it keeps its row. Returns whether they are in the file.
-        Afterwards `rows` holds what others changed too. A row that was deleted in the file meanwhile is written again.
+        Parameters
+        ----------
+        rows : dict
+            From key to row. A key that is not in it keeps its row, and a row that was deleted from the file is written again.
+
+        Returns
+        -------
+        bool
+            Whether they are in the file. If so, `self.rows` has what others changed too; if not, the next call tries again.
         """
         wanted, kept = {**self.rows, **rows}, None
+        changed = {key: row for key, row in wanted.items() if row != self._seen.get(key)}
         try:
-            with _alone(folder()) as place:
-                path, found, remark = self._in_use(place)
-                merged, clash = _merge(self._base, wanted, found)
+            with _alone(folder()):
+                path = self._path()
+                found, damage = self._look(path)
+                merged = {**wanted, **found, **changed}
+                clash = any(found.get(key) not in (None, self._seen.get(key), row) for key, row in changed.items())
                 if merged != found:
-                    kept = self._write(path, merged, keep=clash)
+                    kept = self._write(path, merged, keep=clash or damage)
         except OSError as error:
-            if not isinstance(error, Unfit):  # else no later row could be saved either
+            if not isinstance(error, _Unfit):  # a row that does not fit would stop all later ones
                 self.rows = wanted
             self._tell(trouble=_trouble(error))
             return False
-        self.rows, self._base, self.file = merged, merged, _called(path)
+        self.rows, self._seen, self.file = merged, merged, _called(path)
         beside = f" It was changed elsewhere too: that version is kept as {_called(kept)}." if kept else ""
-        self._tell(f"Saved in {self.file}.{beside}", trouble=remark)
+        self._tell(f"Saved in {self.file}.{beside}")
         return True
 
-    def start_again(self, rows=()):
-        """Put the file aside under another name, and begin anew with `rows`, dicts. Returns whether that was done."""
+    def start_again(self, rows: Iterable[dict[str, str]] = ()) -> bool:
+        """Put the file aside under another name, and begin again.
+
+        Parameters
+        ----------
+        rows : iterable of dict
+            What the table holds at first.
+
+        Returns
+        -------
+        bool
+            Whether that was done.
+        """
         aside = None
         try:
-            if self._in_use(folder())[1]:
-                with _alone(folder()) as place:
-                    path, *_ = self._in_use(place)
-                    aside = self._aside(path)
-                    path.rename(aside)
+            if os.path.lexists(self._path()):
+                with _alone(folder()):
+                    aside = self._put_aside(self._path())
         except OSError as error:
             self._tell(trouble=f"Not started again. {_trouble(error)}")
             return False
-        self.rows = self._base = {row[self.columns[0]]: row for row in rows}
+        self.rows = self._seen = {row[self.columns[0]]: row for row in rows}
         self._tell(f"Started again. Your work so far is kept as {_called(aside)}." if aside else "Started again.")
         return True
 
     def _tell(self, said="", trouble=""):
         self.said, self.trouble = trouble or said, trouble
 
-    def _in_use(self, place):
-        """Return the file to write to, its rows, and a line if it stands in for a damaged one, else an empty text."""
-        last, spare = None, place / f"{self.name}.csv"
+    def _path(self):
+        """Return the file in use: the first edition went on in NAME_2.csv where NAME.csv was damaged, and so on."""
+        path = folder() / f"{self.name}.csv"
         for number in count(2):
-            if not os.path.lexists(spare):
-                break
-            last, spare = spare, place / f"{self.name}_{number}.csv"
-        if last is None:
-            return spare, {}, ""
-        try:
-            return last, self._read(last), ""
-        except csv_reader.Unsound as damage:
-            return spare, {}, f"{damage}. It stays as it is, and your work goes to {_called(spare)}."
+            later = path.with_name(f"{self.name}_{number}.csv")
+            if not os.path.lexists(later):
+                return path
+            path = later
 
-    def _read(self, path):
-        file = _called(path)
-        header, rows = read(path, file)
+    def _look(self, path):
+        """Return the rows of the file, and what is wrong with it, or an empty text."""
+        if not os.path.lexists(path):
+            return {}, ""
+        try:
+            return self._by_key(*read(path, _called(path)), _called(path)), ""
+        except csv_reader.Unsound as damage:
+            return {}, str(damage)
+
+    def _by_key(self, header, rows, file):
+        """Return rows by their key; raise `Unsound` where the columns are not ours, or a key is missing or is there twice."""
         if tuple(header) != self.columns:
             raise csv_reader.Unsound(
                 file, f"its columns are not {', '.join(self.columns)}; put back the file as it was", 1
@@ -193,83 +280,58 @@ class Kept:
         found = {}
         for number, row in enumerate(rows, 2):
             if not row[0] or row[0] in found:
-                what = f"{shown(row[0])} stands there twice" if row[0] else "the cell is empty"
+                what = f"{shown(row[0])} is in two rows" if row[0] else "the cell is empty"
                 raise csv_reader.Unsound(file, f"{what}; delete the row, or correct the cell", number, self.columns[0])
             found[row[0]] = dict(zip(self.columns, row, strict=True))
         return found
 
     def _write(self, path, rows, keep):
-        """Replace the file by rows; if `keep` is true, put it aside first. Returns where it was put, or None."""
-        part = path.with_name(f".{path.name}.{os.getpid()}.part")
-        part.unlink(missing_ok=True)
-        aside = self._aside(path) if keep else None
+        """Replace the file; if `keep` is true, keep the old one beside it. Returns where, or None."""
+        content = self._content(rows)
+        aside = self._put_aside(path) if keep else None
         try:
-            with open(part, "x", encoding="utf-8-sig", newline="") as stream:  # "x" follows no link that waits there
-                lines = csv.writer(stream, lineterminator="\r\n")
-                lines.writerow(self.columns)
-                lines.writerows([guarded(row[column]) for column in self.columns] for row in rows.values())
-            if self._read(part) != rows:
-                raise ValueError
+            atomic_write.write(path, content)
+        except atomic_write.CannotWrite:
             if aside:
-                path.rename(aside)
-            part.replace(path)
-        except (ValueError, csv.Error):  # NUL, half a character, a cell without end: what no CSV file can hold
-            raise Unfit("a cell holds what a CSV file cannot; write it in another way") from None
-        finally:
-            part.unlink(missing_ok=True)
+                aside.rename(path)
+            raise
         return aside
 
-    def _aside(self, path):
-        """Return the first free name for an older version of a file."""
+    def _content(self, rows):
+        """Return the bytes of a file with these rows; raise `_Unfit` where it would not be read as the same rows."""
+        text = io.StringIO(newline="")
+        lines = csv.writer(text, lineterminator="\r\n")
+        lines.writerow(self.columns)
+        lines.writerows([guarded(row[column]) for column in self.columns] for row in rows.values())
+        try:
+            content = text.getvalue().encode("utf-8-sig")
+            again = self._by_key(*_cells(text.getvalue(), self.file), self.file)
+        except ValueError:  # half a character, a cell without end, an empty key
+            again = None
+        if again != rows or b"\0" in content or len(content) > csv_reader.LIMIT:
+            raise _Unfit("a cell holds what a CSV file cannot; write it in another way")
+        return content
+
+    def _put_aside(self, path):
+        """Rename a file to the first free name for an old version, and return that."""
         names = (path.with_name(f"{self.name}_kept_{number}.csv") for number in count(1))
-        return next(name for name in names if not os.path.lexists(name))
-
-
-def _merge(base, mine, theirs):
-    """Merge two versions that come from `base`, cell by cell. Returns the rows, and whether both changed a cell differently.
-
-    Ours wins there; the rows of `theirs` come in its own order, after ours.
-    """
-    merged, clash = {}, False
-    for key in dict.fromkeys([*mine, *theirs]):
-        if key not in mine or key not in theirs:
-            merged[key] = mine.get(key) or theirs[key]
-            continue
-        merged[key] = dict(mine[key])
-        for column, cell in theirs[key].items():
-            ours, before = mine[key][column], base.get(key, {}).get(column)
-            if ours == before:
-                merged[key][column] = cell
-            elif cell not in (ours, before):
-                clash = True
-    return merged, clash
+        return path.rename(next(name for name in names if not os.path.lexists(name)))
 
 
 @contextmanager
 def _alone(place):
-    """Make the folder, and hold it against other notebooks that save; whoever cannot hold it goes on without."""
+    """Make the folder, and wait while another notebook saves in it."""
     place.mkdir(parents=True, exist_ok=True)
     if fcntl is None:
-        yield place
+        yield
         return
     handle = os.open(place, os.O_RDONLY)
     try:
-        _hold(handle)
-        yield place
+        with suppress(OSError):  # a network folder may know no locks
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
     finally:
-        os.close(handle)  # and with it the hold ends, also where a kernel dies
-
-
-def _hold(handle):
-    for _ in range(TRIES):
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            time.sleep(PAUSE)
-            continue
-        except OSError:  # a network folder may know no locks
-            pass
-        return
+        os.close(handle)  # and with it the lock ends, also where a kernel dies
 
 
 def _called(path):
@@ -278,5 +340,5 @@ def _called(path):
 
 
 def _trouble(error):
-    reason = str(error) if isinstance(error, PlainError) else f"{FOLDER} cannot be written ({error.strerror or error})"
+    reason = f"{FOLDER} cannot be written ({error.strerror})" if error.strerror else str(error)
     return f"Not saved: {reason}. Your work stays on this page as long as the notebook runs."

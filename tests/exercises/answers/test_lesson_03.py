@@ -23,14 +23,14 @@ def test_right_answers_are_right(exercise, answer):
 
 
 MISTAKES = [
-    ("03.1", 8, "how many there are"),
+    ("03.1", 8, "That is all of them"),
     ("03.1", 2, "number of rows"),
     ("03.1", 4, "one detachment"),
     ("03.1", 3, "Adding up nothing"),
     ("03.2", 0, "Zero is a number"),
     ("03.2", 8, "there now"),
     ("03.2", 40, "nobody does"),
-    ("03.2", "a lot more", "holds no words"),
+    ("03.2", "a lot more", "contains no words"),
     ("03.3", 34, "have a number"),
     ("03.3", 38, "all rows"),
     ("03.3", 142, "adds up the jets"),
@@ -43,11 +43,11 @@ MISTAKES = [
     ("03.5", (100, -50), "wrong order"),
     ("03.5", (50, 100), "which sign"),
     ("03.5", (-0.5, 1), "hundred times"),
-    ("03.5", (50, 200), "what share"),
+    ("03.5", (50, 200), "as a share of the old one"),
     ("03.5", (-100, 50), "divided by the new number"),
     ("03.5", (-8, 4), "differences in jets"),
     ("03.5", (1, 2), "new minus old"),
-    ("03.5", -50, "Two numbers"),
+    ("03.5", -50, "two numbers"),
 ]
 
 

@@ -40,7 +40,7 @@ def test_right_answers_are_right(exercise, answer):
 MISTAKES = [
     ("09.1", lambda: len(outcomes()), "counts all rows"),
     ("09.1", 3, "rows are left out"),
-    ("09.1", 27, "instead of adding them"),
+    ("09.1", 27, "subtract them instead"),
     ("09.1", 20, "Count all rows"),
     ("09.2", 7 / 9, "from 0 to 1"),
     ("09.2", lambda: 100 * (outcomes()["outcome"] == "happened").mean(), "among all rows"),

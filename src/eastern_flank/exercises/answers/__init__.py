@@ -1,1 +1,1 @@
-"""The exercises of the lessons, one module a lesson: `lesson_02.exercise_1` judges exercise 02.1."""
+"""The exercises, one module per lesson: `lesson_02._exercise_1` judges exercise 02.1, for `check` alone."""

@@ -1,11 +1,11 @@
-"""Lesson 00: what was the argument about?"""
+"""Judge the exercises of lesson 00, "What was the argument about?"."""
 
 from eastern_flank.exercises.check import as_number, as_word, judge
 from eastern_flank.tables.load import load
 
 
-def exercise_1(answer):
-    """The paragraph of the largest number of troops."""
+def _exercise_1(answer):
+    """Judge the paragraph of the largest number of troops."""
     troops = load("troops")
     largest = troops["troops"].idxmax()
     others = [
@@ -21,21 +21,21 @@ def exercise_1(answer):
     )
 
 
-def exercise_2(answer):
-    """The row whose mark is dotted: the one without a number."""
+def _exercise_2(answer):
+    """Judge which row has a dotted mark: the one without a number."""
     troops = load("troops").set_index("id")
     (unnumbered,) = troops.index[troops["troops"].isna()]
     others = [
-        (row, f"The mark of that row is drawn as {troops.loc[row, 'status']}, for it has a number. Which row has none?")
-        for row in troops.index.drop(unnumbered)
+        (row, f"Its mark is drawn as {status}, because it has a number. Which row has none?")
+        for row, status in troops["status"].drop(unnumbered).items()
     ]
     return judge(
         as_word(answer),
         unnumbered,
         [
-            (troops.loc[unnumbered, "led_by"], "That is who leads it. The row's own name stands in the column id."),
+            (troops.loc[unnumbered, "led_by"], "That is who leads it. The row's own name is in the column id."),
             *others,
         ],
         praise="Its cell is empty because the article gives no number, and an empty cell is not a zero.",
-        otherwise="That is no row of the table. Copy a word from the column id, with quotation marks around it.",
+        otherwise="That is not a row in the table. Copy a word from the column id, with quotation marks around it.",
     )

@@ -1,15 +1,15 @@
-"""Lesson 01: whose voices make the article?"""
+"""Judge the exercises of lesson 01, "Whose voices make the article?"."""
 
 import math
 
 import pandas as pd
 
-from eastern_flank.exercises.check import Misfit, as_number, as_word, judge
+from eastern_flank.exercises.check import Misfit, as_number, as_word, first_fault, judge
 from eastern_flank.tables.load import load
 
 
 def _claims():
-    """The claims, each with the side of its speaker, empty where the speaker has none."""
+    """Return the claims, each with the side of its speaker, empty where the speaker has none."""
     people = load("people").set_index("person")["actor"]
     sides = load("actors").set_index("actor")["side"].astype("string")
     claims = load("claims")
@@ -18,12 +18,12 @@ def _claims():
 
 
 def _alike(one, other):
-    """Whether two shares are the same but for their rounding."""
+    """Tell whether two shares are the same apart from their rounding."""
     return math.isclose(one, other, rel_tol=0.01)
 
 
-def exercise_1(answer):
-    """How many different speakers are quoted."""
+def _exercise_1(answer):
+    """Judge how many different speakers are quoted."""
     claims = load("claims")
     quotes = claims.loc[claims["attribution"] == "direct_quote", "speaker"]
     paragraphs = claims.loc[claims["attribution"] == "direct_quote", "paragraph"]
@@ -41,8 +41,8 @@ def exercise_1(answer):
     )
 
 
-def exercise_2(answer):
-    """How many claims have no side after both joins."""
+def _exercise_2(answer):
+    """Judge how many claims have no side after both joins."""
     claims = _claims()
     nobody = claims["side"].isna()
     by_reporter = (claims["speaker"] == "reporter").sum()
@@ -50,13 +50,10 @@ def exercise_2(answer):
         as_number(answer),
         nobody.sum(),
         [
-            ((~nobody).sum(), "That is how many claims do have a side. The others are wanted."),
+            ((~nobody).sum(), "That is how many claims do have a side. Count the others."),
             ((~claims["person"]).sum(), "That is what is left over after the first join. Do the second one, too."),
             (by_reporter, "That is the reporter alone. There is somebody else without a side."),
-            (
-                claims.loc[nobody, "speaker"].nunique(),
-                "That is how many voices have no side. The question is how many claims they make.",
-            ),
+            (claims.loc[nobody, "speaker"].nunique(), "That is how many voices have no side. Count their claims."),
             (len(claims), "That counts all claims. Most of them have a side."),
         ],
         praise="A left join keeps them, with an empty cell. A join of the other kind would have dropped them silently.",
@@ -64,8 +61,8 @@ def exercise_2(answer):
     )
 
 
-def exercise_3(answer):
-    """The share of the eastern flank's claims that are quoted."""
+def _exercise_3(answer):
+    """Judge the share of the eastern flank's claims that are quoted."""
     claims = _claims()
     flank = claims["side"] == "eastern_flank"
     quoted = claims["attribution"] == "direct_quote"
@@ -77,12 +74,9 @@ def exercise_3(answer):
         [
             (both, "That is how many are quoted. Divide it by the number of all claims of this side."),
             (100 * share, "That is in per cent. Give a number between 0 and 1."),
-            (
-                both / quoted.sum(),
-                "That is the share of all quotations that are this side's: the question turned round.",
-            ),
+            (both / quoted.sum(), "That is this side's share of all quotations: the question turned round."),
             (both / len(claims), "That divides by all claims of the article. Divide by those of this side."),
-            (1 - share, "That is the share that is reported. The share that is quoted is wanted."),
+            (1 - share, "That is the share that is reported. Give the share that is quoted."),
             (quoted.mean(), "That is the share of quotations in the whole article. Keep one side only."),
         ],
         praise="It has most of the quotations, and still most of its claims are reported. A share needs its 'of what'.",
@@ -97,36 +91,33 @@ def _as_words(answer):
     if isinstance(answer, str):
         answer = [answer]
     if not isinstance(answer, list | tuple | set) or not answer:
-        raise Misfit('Words in square brackets are wanted: ["one", "another"].')
+        raise Misfit('Give words in square brackets: ["one", "another"].')
     return {as_word(word) for word in answer}
 
 
-def exercise_4(answer):
-    """Which sides make a claim and are never quoted."""
+def _exercise_4(answer):
+    """Judge which sides make a claim and are never quoted."""
     words = _as_words(answer)
     actors = load("actors")
     claims = _claims().dropna(subset="side")
     quoted = set(claims.loc[claims["attribution"] == "direct_quote", "side"])
     silent = set(actors["side"]) - set(claims["side"])
     right = set(claims["side"]) - quoted
-    complaints = [
+    faults = [
         (words & quoted, "You named a side with a quotation: its line has a number above zero under direct_quote."),
         (words & silent, "You named a side that makes no claim at all. It is not even reported."),
         (words & {"reporter", "officials"}, "The reporter and the unnamed officials have no side."),
-        (words & set(actors["actor"]) - right, "You named an actor. The words of the column side are wanted."),
+        (words & set(actors["actor"]) - right, "You named an actor. Give words from the column side."),
         (words - right, "You wrote a word that is not in the column side."),
+        (words != right, "There is another side with a zero."),
     ]
-    wrong = next((message for found, message in complaints if found), "There is another side with a zero.")
-    return judge(
-        words,
-        right,
-        praise="The article tells what they hold, in the reporter's words. Their own words are not on the page.",
-        otherwise=wrong,
+    return first_fault(
+        faults, "The article tells what they hold, in the reporter's words. Their own words are not on the page."
     )
 
 
-def exercise_5(answer):
-    """The share of the reporter's own claims with a hedge."""
+def _exercise_5(answer):
+    """Judge the share of the reporter's own claims with a hedge."""
     claims = load("claims")
     own = claims["attribution"] == "reporter"
     hedge = claims["hedge"].notna()
@@ -139,12 +130,12 @@ def exercise_5(answer):
             (both, "That is how many have a hedge. Divide it by the number of the reporter's claims."),
             (100 * share, "That is in per cent. Give a number between 0 and 1."),
             (1 - share, "That is the share without a hedge."),
-            (both / hedge.sum(), "That is the share of all hedges that are the reporter's: the question turned round."),
+            (both / hedge.sum(), "That is the reporter's share of all hedges: the question turned round."),
             (hedge.mean(), "That is the share in the whole article. Keep the reporter's own claims."),
             (hedge[~own].mean(), "That is the share among the claims of everybody else."),
             (
                 (claims.loc[own, "certainty"] != "stated").mean(),
-                "That counts claims that are not stated. A stated claim may have a hedge too: look into that column.",
+                "That counts claims that are not stated. A stated claim may have a hedge too: look in that column.",
             ),
         ],
         praise="A share of one voice's claims. Compare it with the share among all others, and ask what each voice talks about.",

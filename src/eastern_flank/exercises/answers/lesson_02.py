@@ -1,11 +1,11 @@
-"""Lesson 02: how big is 4,000?"""
+"""Judge the exercises of lesson 02, "How big is 4,000?"."""
 
 import math
 
 from matplotlib.axes import Axes
 
 from eastern_flank.charts import marks
-from eastern_flank.exercises.check import Misfit, Verdict, as_number, as_pair, close, judge
+from eastern_flank.exercises.check import Misfit, as_number, as_pair, close, first_fault, judge
 from eastern_flank.figures import readback
 from eastern_flank.tables.load import load
 
@@ -17,22 +17,19 @@ def _troops():
 
 
 def _two_numbers():
-    """The planned whole and the exercise that was held: one row each."""
+    """Return the numbers of the planned whole and of the exercise that was held, and their statuses."""
     rows = _troops().loc[["force", "exercise"]]
     return rows["troops"].astype(int), rows["status"]
 
 
-def exercise_1(answer):
-    """How many rows have a number."""
+def _exercise_1(answer):
+    """Judge how many rows have a number."""
     column = load("troops")["troops"]
     return judge(
         as_number(answer),
         column.count(),
         [
-            (
-                len(column),
-                "That counts all rows. One of them has an empty cell, and count() leaves it out where len() does not.",
-            ),
+            (len(column), "That counts all rows. One has an empty cell, which count() leaves out and len() does not."),
             (column.isna().sum(), "That is how many cells are empty. The question is how many are filled."),
             (column.sum(), "That is the sum of the numbers. The question is how many numbers there are."),
         ],
@@ -41,8 +38,8 @@ def exercise_1(answer):
     )
 
 
-def exercise_2(answer):
-    """The sum of the battalions whose size is stated."""
+def _exercise_2(answer):
+    """Judge the sum of the battalions whose size is stated."""
     troops = _troops()["troops"]
     whole, stated = troops["force"], troops["battalion"].sum()
     return judge(
@@ -52,10 +49,7 @@ def exercise_2(answer):
             (whole, "That is the whole force. The sizes that are stated for single battalions give less."),
             (stated + whole, "That adds the force to its own battalions: a whole and its parts, counted twice."),
             (troops.sum(), "That adds all rows: the force, its own parts, and an exercise of somebody else's."),
-            (
-                troops["battalion"].mean(),
-                "That is the size of one battalion. The sum of those that are stated is wanted.",
-            ),
+            (troops["battalion"].mean(), "That is the size of one battalion. Add up those that are stated."),
             (len(troops["battalion"]), "That is how many battalions there are, not how many soldiers."),
         ],
         praise="Three sizes are stated. The fourth cell is empty, and sum() leaves it out without a word: you have to know.",
@@ -63,12 +57,10 @@ def exercise_2(answer):
     )
 
 
-def exercise_3(answer):
-    """A bar chart of the two numbers: from zero, with the right lengths, and the planned one not solid."""
+def _exercise_3(answer):
+    """Judge a bar chart of the two numbers: from zero, with the right lengths, and the planned one not solid."""
     if not isinstance(answer, Axes):
-        raise Misfit(
-            "The chart itself is wanted: draw on an Axes (fig, mine = plt.subplots()) and hand over that Axes."
-        )
+        raise Misfit("Give the chart itself: draw on an Axes (fig, mine = plt.subplots()), and pass that Axes.")
     values, statuses = _two_numbers()
     drawn = readback.read_axes(answer)
     bars = drawn.bars
@@ -88,83 +80,54 @@ def exercise_3(answer):
             {drawn.x.kind, drawn.y.kind} != {"linear"},
             "Your axis is not linear. Here the lengths are to stand for the numbers.",
         ),
-        (
-            len(bars) > len(values),
-            "There are more bars than two. Keep the whole force and the exercise, and leave out the parts.",
-        ),
-        (
-            set(looks) != set(values),
-            "A length does not agree with the table. Take both from the column troops, and do not type them.",
-        ),
-        (
-            looks.get(planned) == "solid",
-            "Both bars look alike, as if both had happened. Give the planned one another ink.",
-        ),
-        (
-            looks.get(planned) != marks.INKS["planned"].look,
-            "The planned bar has an ink of another meaning: planned is hatched.",
-        ),
+        (len(bars) > len(values), "There are more than two bars. Keep only the whole force and the exercise."),
+        (set(looks) != set(values), "A length does not agree with the table. Take both from the column troops."),
+        (looks.get(planned) == "solid", "Both bars look alike, as if both had happened. Give one a different ink."),
+        (looks.get(planned) != marks.INKS["planned"].look, "That ink has another meaning: planned is hatched."),
     ]
-    for wrong, message in faults:
-        if wrong:
-            return Verdict(False, message)
-    return Verdict(
-        True, "Lengths from zero, and an ink that says which number is only planned. Now who says it belongs beside it."
+    return first_fault(
+        faults,
+        "Lengths from zero, and an ink that says which number is only planned. Now who says it belongs beside it.",
     )
 
 
-def exercise_4(answer):
-    """What the fourth battalion may have if the stated sizes are off by up to SOFTNESS each."""
+def _exercise_4(answer):
+    """Judge what the fourth battalion may have if the stated sizes are off by up to SOFTNESS each."""
     troops = _troops()["troops"]
     sizes = troops["battalion"].dropna()
     low = troops["force"] - (sizes + SOFTNESS).sum()
     high = troops["force"] - (sizes - SOFTNESS).sum()
     middle = (low + high) / 2
+    one_is_off = middle - SOFTNESS, middle + SOFTNESS
+    one_battalion = sizes.min() - SOFTNESS, sizes.max() + SOFTNESS
     return judge(
         as_pair(answer),
         (low, high),
         [
             ((high, low), "Both numbers are right, but in the wrong order: (lowest, highest)."),
-            (
-                (middle - SOFTNESS, middle + SOFTNESS),
-                "That lets only one battalion be off. All three may be, and all the same way.",
-            ),
-            (
-                (sizes.min() - SOFTNESS, sizes.max() + SOFTNESS),
-                "That is the range of one stated battalion, not of what is left.",
-            ),
-            (
-                (middle, middle),
-                f"That treats 'about' as if it were exact. Let every stated battalion be off by {SOFTNESS}.",
-            ),
+            (one_is_off, "That lets only one battalion be off. All three may be, and all the same way."),
+            (one_battalion, "That is the range of one stated battalion, not of what is left."),
+            ((middle, middle), f"That treats 'about' as if it were exact. Let each battalion be off by {SOFTNESS}."),
         ],
-        praise="Three soft numbers leave a rest that is three times as soft: what is not stated cannot be had for free.",
-        otherwise="For the lowest rest take the battalions as large as they may be, for the highest as small as they may be.",
+        praise="Three rough numbers leave a remainder that is three times as rough: what is not stated cannot be had for free.",
+        otherwise="For the lowest remainder take the battalions as large as they may be; for the highest, as small.",
         same=close(0.5),
     )
 
 
-def exercise_5(answer):
-    """How many times as long the longer bar is on a logarithmic axis that starts at 1."""
+def _exercise_5(answer):
+    """Judge how many times as long the longer bar is on a logarithmic axis that starts at 1."""
     values, _ = _two_numbers()
     small, large = sorted(values)
+    from_1000 = math.log10(large / 1000) / math.log10(small / 1000)
     return judge(
         as_number(answer),
         math.log10(large) / math.log10(small),
         [
             (large / small, "That is what a linear axis shows. Here compare the logarithms of the two numbers."),
-            (
-                math.log10(large / 1000) / math.log10(small / 1000),
-                "That is for an axis that starts at 1,000. This one starts at 1.",
-            ),
-            (
-                math.log10(small) / math.log10(large),
-                "That is the shorter bar in terms of the longer one. Turn it round.",
-            ),
-            (
-                math.log10(large / small),
-                "That is by how many powers of ten they differ. Divide one logarithm by the other.",
-            ),
+            (from_1000, "That is for an axis that starts at 1,000. This one starts at 1."),
+            (math.log10(small) / math.log10(large), "That is the shorter divided by the longer bar. Turn it round."),
+            (math.log10(large / small), "That is the difference in powers of ten. Divide one logarithm by the other."),
         ],
         praise="The same numbers, and hardly a difference to see. Where a logarithmic axis starts is a choice.",
         otherwise="Divide the logarithm of the larger number by that of the smaller: math.log10(a) / math.log10(b).",

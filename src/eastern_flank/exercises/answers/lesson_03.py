@@ -1,4 +1,4 @@
-"""Lesson 03: what can eight jets do?"""
+"""Judge the exercises of lesson 03, "What can eight jets do?"."""
 
 import pandas as pd
 
@@ -11,7 +11,7 @@ FIRST_DAY = "2014-01-31"  # exercise 5: in the first month of the table
 
 
 def _present(day):
-    """The contingents on duty on a day."""
+    """Return the contingents on duty on a day."""
     rotations = load("context/air_policing")
     return rotations[(rotations["start"] <= day) & (rotations["end"] >= day)]
 
@@ -20,18 +20,15 @@ def _jets(day):
     return _present(day)["aircraft"].sum()
 
 
-def exercise_1(answer):
-    """How many of the jets may confront hostile aircraft in a conflict."""
+def _exercise_1(answer):
+    """Judge how many of the jets may confront hostile aircraft in a conflict."""
     aircraft = load("aircraft")
     allowed = aircraft["may_fight"]
     return judge(
         as_number(answer),
         aircraft.loc[allowed, "aircraft"].sum(),
         [
-            (
-                aircraft["aircraft"].sum(),
-                "That is how many there are. Look at the column may_fight: how many of them may?",
-            ),
+            (aircraft["aircraft"].sum(), "That is all of them. Look at the column may_fight: how many of them may?"),
             (len(aircraft), "That is the number of rows. Each row is a detachment of several jets."),
             (aircraft["aircraft"].iloc[0], "That is one detachment. Does its cell in may_fight say True?"),
         ],
@@ -40,33 +37,27 @@ def exercise_1(answer):
     )
 
 
-def exercise_2(answer):
-    """What belongs into the cell for a quantity that nobody stated: a missing value."""
+def _exercise_2(answer):
+    """Judge what belongs in the cell for a quantity that nobody stated: a missing value."""
     aircraft = load("aircraft")["aircraft"].sum()
     if answer is None or answer is pd.NA or (isinstance(answer, float) and answer != answer):
         return Verdict(True, "The cell stays empty, and an empty cell is drawn as what it is: a question mark.")
     if isinstance(answer, str):
-        return Verdict(
-            False,
-            "A column of numbers holds no words. The wording has a column of its own; what stands in the cell for the number?",
-        )
+        return Verdict(False, "A column of numbers contains no words; they have their own. What is in this cell?")
     return judge(
         as_number(answer),
         None,
         [
-            (
-                0,
-                "Zero is a number: it says that no aircraft would be needed. That is the opposite of what the officials say.",
-            ),
-            (aircraft, "So many are there now. The officials say that it takes more."),
+            (0, "Zero is a number: it says that no aircraft would be needed. The officials say the opposite."),
+            (aircraft, "That is how many are there now. The officials say that it takes more."),
         ],
         praise="",
         otherwise="Somebody has to have said that number, and in the article nobody does. Which value of pandas says 'missing'?",
     )
 
 
-def exercise_3(answer):
-    """How many contingents have no number of jets."""
+def _exercise_3(answer):
+    """Judge how many contingents have no number of jets."""
     jets = load("context/air_policing")["aircraft"]
     return judge(
         as_number(answer),
@@ -81,8 +72,8 @@ def exercise_3(answer):
     )
 
 
-def exercise_4(answer):
-    """Jets on duty on a day of 2015."""
+def _exercise_4(answer):
+    """Judge how many jets were on duty on a day in 2015."""
     present = _present(QUIET_DAY)
     lead = present.loc[present["role"] == "lead", "aircraft"].sum()
     by_base = present.groupby("base", observed=True)["aircraft"].sum()
@@ -90,32 +81,22 @@ def exercise_4(answer):
         as_number(answer),
         present["aircraft"].sum(),
         [
-            (
-                lead,
-                "That is one contingent only, or the number of contingents. Add up the jets of all that were there.",
-            ),
-            (
-                _jets(ARTICLE_DAY),
-                "So many were there a year later, or at one base. Check the date, and take all bases.",
-            ),
-            (
-                present["aircraft"].sum() - by_base.min(),
-                "One contingent is missing. Is each of the three bases in your sum?",
-            ),
-            (
-                load("context/air_policing")["aircraft"].sum(),
-                "That adds up five years. Keep the rows that were on duty on that day.",
-            ),
+            (lead, "That is one contingent only, or the number of contingents. Add up the jets of all of them."),
+            (_jets(ARTICLE_DAY), "That is a year later, or one base alone. Check the date, and take all bases."),
+            (present["aircraft"].sum() - by_base.min(), "One contingent is missing. Are all three bases in your sum?"),
+            (load("context/air_policing")["aircraft"].sum(), "That adds up five years. Keep the rows of that day."),
         ],
         praise="Twice as many as on the day of the article.",
         otherwise="Keep the rows that had started by that day and had not yet ended, and add up their jets.",
     )
 
 
-def exercise_5(answer):
-    """Change in per cent to the article's number, from the summer before and from the first month."""
+def _exercise_5(answer):
+    """Judge the change in per cent to the article's number, from the summer before and from the first month."""
     now, before, first = load("aircraft")["aircraft"].sum(), _jets(QUIET_DAY), _jets(FIRST_DAY)
     fall, rise = 100 * (now - before) / before, 100 * (now - first) / first
+    shares = 100 * now / before, 100 * now / first
+    of_new = 100 * (now - before) / now, 100 * (now - first) / now
     return judge(
         as_pair(answer),
         (fall, rise),
@@ -123,18 +104,9 @@ def exercise_5(answer):
             ((rise, fall), "Both are right, but in the wrong order: first the change from the summer of 2015."),
             ((-fall, rise), "The sizes are right. One of the two is a fall: which sign has a fall?"),
             ((fall / 100, rise / 100), "Those are shares. In per cent they are a hundred times as large."),
-            (
-                (100 * now / before, 100 * now / first),
-                "That is what share the new number is of the old one. A change compares the difference with the old one.",
-            ),
-            (
-                (100 * (now - before) / now, 100 * (now - first) / now),
-                "You divided by the new number. A change is measured from where it began.",
-            ),
-            (
-                (now - before, now - first),
-                "Those are the differences in jets. Divide each by the number it started from.",
-            ),
+            (shares, "That is the new number as a share of the old one. For a change, take the difference."),
+            (of_new, "You divided by the new number. A change is measured from where it began."),
+            ((now - before, now - first), "Those are the differences in jets. Divide each by the old number."),
         ],
         praise="One number, two true sentences: it was cut by half, and it had doubled. The start you choose is an argument.",
         otherwise="For each: new minus old, divided by old, times 100. A fall has a minus sign.",

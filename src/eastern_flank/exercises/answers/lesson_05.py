@@ -1,4 +1,4 @@
-"""Lesson 05: why does a small exclave matter so much?"""
+"""Judge the exercises of lesson 05, "Why does a small exclave matter so much?"."""
 
 from eastern_flank.charts import maps
 from eastern_flank.exercises.check import as_number, as_word, close, judge
@@ -19,21 +19,18 @@ def _from_the_city(key):
     return maps.distance_km(places.loc[CITY], places.loc[key])
 
 
-def exercise_1(answer):
-    """The areas of two countries, one in terms of the other, in a projection that keeps areas."""
+def _exercise_1(answer):
+    """Judge the ratio of two countries' areas, in a projection that keeps areas."""
     shapes = maps.region().loc[[LARGER_ON_A_FLAT_MAP, THE_OTHER]]
     one, other = shapes.to_crs(maps.EQUAL_AREA).area
-    # On a sphere, as in the lesson: PROJ reckons EPSG:4087 in another way since its version 9.8.
+    # On a sphere, as in the lesson: PROJ computes EPSG:4087 differently since its version 9.8.
     flat_one, flat_other = shapes.to_crs("+proj=eqc +R=6371009").area
     return judge(
         as_number(answer),
         one / other,
         [
-            (
-                flat_one / flat_other,
-                "That divides the areas in which degrees are squares. It stretches the north more.",
-            ),
-            (other / one, "That is Lithuania in terms of Latvia. Turn it round."),
+            (flat_one / flat_other, "That uses the areas in which degrees are squares. They stretch the north more."),
+            (other / one, "That is Lithuania divided by Latvia. Turn it round."),
             (flat_other / flat_one, "Two things at once: the stretched areas, and turned round."),
             (one - other, "That is a difference in square kilometres. Divide one by the other."),
         ],
@@ -44,8 +41,8 @@ def exercise_1(answer):
     )
 
 
-def exercise_2(answer):
-    """The capital nearest to the city."""
+def _exercise_2(answer):
+    """Judge which capital is nearest to the city."""
     capitals = _places().query("kind == 'capital'")
     km = {row["name"].lower(): _from_the_city(key) for key, row in capitals.iterrows()}
     order = sorted(km, key=km.get)
@@ -60,28 +57,25 @@ def exercise_2(answer):
         order[0],
         looks_like,
         praise="The article looks from another capital, but this one is a little nearer.",
-        otherwise="A name from the column name is wanted, in a row whose kind is capital.",
+        otherwise="Give a name from the column name, in a row whose kind is capital.",
     )
 
 
-def exercise_3(answer):
-    """How many times the corridor fits into the way to the city the article was sent from."""
+def _exercise_3(answer):
+    """Judge how many times the corridor fits into the distance to the city the article was sent from."""
     way, wide = _from_the_city(ARTICLE_FROM), maps.corridor(maps.region(), EXCLAVE, NEIGHBOUR).km
     return judge(
         as_number(answer),
         way / wide,
         [
-            (wide / way, "That is the corridor in terms of the way to Vilnius. Turn it round."),
-            (way - wide, "That is by how many kilometres they differ. Divide one by the other."),
-            (way, "That is the way to Vilnius in kilometres. Divide it by the corridor."),
-            (wide, "That is the corridor in kilometres. How often does it go into the way to Vilnius?"),
-            (
-                _from_the_city(_nearest()) / wide,
-                "That is the way to the nearest capital. Here it is the way to Vilnius.",
-            ),
+            (wide / way, "That is the corridor divided by the distance to Vilnius. Turn it round."),
+            (way - wide, "That is the difference in kilometres. Divide one by the other."),
+            (way, "That is the distance to Vilnius in kilometres. Divide it by the corridor."),
+            (wide, "That is the corridor in kilometres. How often does it fit into the distance to Vilnius?"),
+            (_from_the_city(_nearest()) / wide, "That is the distance to the nearest capital. Take Vilnius."),
         ],
         praise="Between four and five times. The corridor is short for a car, and it is as precise as its outlines: "
-        "one digit after the point is all there is.",
+        "one digit after the decimal point is all there is.",
         otherwise="Divide the distance from the city of Kaliningrad to Vilnius by gap.km.",
         same=close(0.12),
     )
@@ -91,8 +85,8 @@ def _nearest():
     return min(_places().query("kind == 'capital'").index, key=_from_the_city)
 
 
-def exercise_4(answer):
-    """How many times as much paper something takes in the closer of two crops of one form and size."""
+def _exercise_4(answer):
+    """Judge how many times as much paper something takes in the closer of two crops of the same shape and size."""
     times = WIDE / CLOSE
     return judge(
         as_number(answer),
@@ -100,7 +94,7 @@ def exercise_4(answer):
         [
             (times, "That compares widths. Paper is an area: it has a height, too."),
             (times * 2, "Twice is not squared. Width times height, and both grow by the same factor."),
-            (WIDE**2 - CLOSE**2, "That is by how many square kilometres the crops differ. Divide one by the other."),
+            (WIDE**2 - CLOSE**2, "That is the difference in square kilometres. Divide one by the other."),
         ],
         praise="The same land, and so much more ink: the crop decides what looks large.",
         otherwise="How many times as wide is the wide crop? The area goes with that number times itself.",
@@ -108,24 +102,19 @@ def exercise_4(answer):
     )
 
 
-def exercise_5(answer):
-    """Who claims that the exclave is to keep reinforcements out."""
+def _exercise_5(answer):
+    """Judge who claims that the exclave is to keep reinforcements out."""
     claims = load("claims").set_index("claim")
-    speaker = claims.loc["anti_access", "speaker"]
+    speaker, other = claims.loc[["anti_access", "kaliningrad_borders"], "speaker"]
+    name = load("actors").set_index("actor").loc[speaker, "name"].lower()
     return judge(
         as_word(answer),
         speaker,
         [
-            (
-                claims.loc["kaliningrad_borders", "speaker"],
-                "That is who states where the exclave lies. Look at the other claim.",
-            ),
+            (other, "That is who states where the exclave lies. Look at the other claim."),
             ("russia", "That is whom the claim is about. Who makes it?"),
             ("nato", "NATO is the one to be kept out, in this claim. Who makes it?"),
-            (
-                load("actors").set_index("actor").loc[speaker, "name"].lower(),
-                "Right voice. Write the key in the column speaker.",
-            ),
+            (name, "Right voice. Write the key in the column speaker."),
             ("anti_access", "That is the name of the claim. Who is its speaker?"),
         ],
         praise="Those who would be cut off say so, and the article passes it on in its own words. "

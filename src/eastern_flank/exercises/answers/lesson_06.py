@@ -1,6 +1,6 @@
-"""Lesson 06: can the same numbers tell four stories?"""
+"""Judge the exercises of lesson 06, "Can the same numbers tell four stories?"."""
 
-from eastern_flank.exercises.check import Misfit, Verdict, as_number, as_word, close, judge
+from eastern_flank.exercises.check import Misfit, Verdict, as_number, as_word, close, first_fault, judge
 from eastern_flank.tables.load import load
 
 DEVICES = {"A": "unit", "B": "baseline", "C": "scale"}  # of the three charts that exercise 1 draws
@@ -14,10 +14,10 @@ SIGNS = {
 }
 
 
-def exercise_1(answer):
-    """Which device each of three drawn charts uses."""
+def _exercise_1(answer):
+    """Judge which device each of three drawn charts uses."""
     if not isinstance(answer, dict) or set(answer) != set(DEVICES):
-        raise Misfit('Three answers are wanted, one for each letter: {"A": "...", "B": "...", "C": "..."}.')
+        raise Misfit('Give three answers, one for each letter: {"A": "...", "B": "...", "C": "..."}.')
     if any(device is ... for device in answer.values()):
         return Verdict(None, "Put a device in place of each of the three dots, and run the cell again.")
     named = {letter: as_word(device) for letter, device in answer.items()}
@@ -30,12 +30,13 @@ def exercise_1(answer):
     return Verdict(True, "The ends of an axis tell you most. Read them before you look at the bars.")
 
 
-def exercise_2(answer):
-    """Tufte's lie factor of two bars whose axis begins at BASELINE."""
+def _exercise_2(answer):
+    """Judge Tufte's lie factor of two bars whose axis begins at BASELINE."""
     troops = load("troops").set_index("formation")["troops"]
     short, long = sorted(troops.loc[["force", "exercise"]])
     in_numbers = (long - short) / short
     in_picture = (long - short) / (short - BASELINE)
+    ratio = (long - BASELINE) / (short - BASELINE)
     return judge(
         as_number(answer),
         in_picture / in_numbers,
@@ -43,15 +44,8 @@ def exercise_2(answer):
             (in_picture, "That is the effect in the picture. Divide it by the effect in the numbers."),
             (in_numbers, "That is the effect in the numbers. How large is the one in the picture?"),
             (in_numbers / in_picture, "You divided the other way round: the picture comes first."),
-            (
-                (long - BASELINE) / (short - BASELINE),
-                "That is how many times as long the long bar is. The effect is what it has on top of the short one.",
-            ),
-            (
-                ((long - BASELINE) / (short - BASELINE)) / (long / short),
-                "That compares how many times as long with how many times as many. "
-                "The measure here takes the difference as a share of the smaller one.",
-            ),
+            (ratio, "That is the ratio of the lengths. The effect is what the long bar has on top of the short one."),
+            (ratio / (long / short), "That compares ratios. Compare differences, as shares of the smaller number."),
             (short / (short - 2000), "That is for an axis that begins at 2,000. This one begins later."),
         ],
         praise="An eighth of the short bar is left, so the effect looks eight times as large. The long bar hardly changed.",
@@ -61,24 +55,19 @@ def exercise_2(answer):
     )
 
 
-def exercise_3(answer):
-    """How many pages derive from the article."""
+def _exercise_3(answer):
+    """Judge how many pages derive from the article."""
     relation = load("context/coverage")["relation"]
-    parallel = (relation == "parallel_story").sum()
+    counts = relation.value_counts()
+    parallel, reprints = counts["parallel_story"], counts["verbatim_reprint"] + counts["abridged_reprint"]
     return judge(
         as_number(answer),
         len(relation) - parallel,
         [
             (len(relation), "That counts all rows, those of another interview with the same minister too."),
             (parallel, "Those are the pages that do not come from the article. Count the others."),
-            (
-                relation.isin(["verbatim_reprint", "abridged_reprint"]).sum(),
-                "Those are the reprints alone. Posts, rewrites and echoes derive from the article too.",
-            ),
-            (
-                len(relation) - parallel - (relation == "echo").sum(),
-                "An echo takes only a sentence, but it takes it from the article.",
-            ),
+            (reprints, "Those are the reprints alone. Posts, rewrites and echoes derive from the article too."),
+            (len(relation) - parallel - counts["echo"], "An echo takes only one sentence, but from the article."),
             (relation.nunique(), "That is how many kinds of relation there are. Count the pages."),
         ],
         praise="The others report the same plan from another source. Counted in, they would make the article look more copied.",
@@ -86,30 +75,25 @@ def exercise_3(answer):
     )
 
 
-def exercise_4(answer):
-    """The page that is seen to keep the smaller number and to drop the larger."""
+def _exercise_4(answer):
+    """Judge which page is seen to keep the smaller number and to drop the larger."""
     pages = load("context/coverage")
     pages = pages[pages["relation"] != "parallel_story"].set_index("coverage")
-    planned, exercised = pages["mentions_4000"], pages["mentions_100000"]
     key = as_word(answer)
     if key not in pages.index:
-        return Verdict(False, "That is no key of these pages. Take it from the column coverage, as it stands there.")
-    if (planned[key], exercised[key]) == ("yes", "no"):
-        return Verdict(True, "It was read whole, so the “no” counts. Of the others we know less, or something else.")
+        return Verdict(False, "That is not a key of these pages. Copy it from the column coverage.")
+    smaller, larger = pages.loc[key, ["mentions_4000", "mentions_100000"]]
     faults = [
-        (
-            "not_seen" in (planned[key], exercised[key]),
-            "For one of the numbers this page has “not_seen”, which is not a “no”.",
-        ),
-        (exercised[key] == "yes" and planned[key] == "yes", "This page keeps both numbers."),
-        (exercised[key] == "yes", "It is the other way round there: that page keeps the 100,000."),
-        (True, "This page has neither of the two numbers."),
+        ("not_seen" in (smaller, larger), "For one of the numbers this page has “not_seen”, which is not a “no”."),
+        ((smaller, larger) == ("yes", "yes"), "This page keeps both numbers."),
+        (larger == "yes", "It is the other way round there: that page keeps the 100,000."),
+        (smaller == "no", "This page has neither of the two numbers."),
     ]
-    return Verdict(False, next(message for fits, message in faults if fits))
+    return first_fault(faults, "It was read whole, so the “no” counts. About the others we know less.")
 
 
-def exercise_5(answer):
-    """The verb of attribution that the later text has lost."""
+def _exercise_5(answer):
+    """Judge the verb of attribution that the later text has lost."""
     words = load("claims").set_index("claim").loc["war_footing", "evidence"].split()
     verb, pronoun = words[:2]
     return judge(

@@ -1,4 +1,4 @@
-"""Lesson 07: how many would deter?"""
+"""Judge the exercises of lesson 07, "How many would deter?"."""
 
 from eastern_flank.exercises.check import Misfit, Verdict, as_number, as_word, close, judge
 from eastern_flank.tables.load import load
@@ -9,7 +9,7 @@ def _assumptions():
 
 
 def _needed(**changes):
-    """The lesson's model, with some assumptions changed: troops that would have to be there on the first day."""
+    """Return what the lesson's model asks for, with some assumptions changed: troops on the first day."""
     a = _assumptions()["start"].to_dict() | changes
     days = max(0, a["warning"] + a["fighting"] - a["deciding"])
     return max(0, a["attackers"] / a["ratio"] - a["local"] - a["reinforcements"] * days)
@@ -25,25 +25,18 @@ def _days():
     return start["warning"] + start["fighting"] - start["deciding"]
 
 
-def exercise_1(answer):
-    """The model's answer for a week of warning."""
-    start = _assumptions()["start"]
-    without_deciding = (
-        start["attackers"] / start["ratio"] - start["local"] - start["reinforcements"] * (7 + start["fighting"])
-    )
+def _exercise_1(answer):
+    """Judge the model's answer for a week of warning."""
     return judge(
         as_number(answer),
         _needed(warning=7),
         [
             (_needed(), "That is the answer at the start values. Put 7 in the place of the days of warning."),
             (
-                without_deciding,
-                "You let reinforcements arrive from the first day. Allies need time to decide; take it off.",
+                _needed(warning=7, deciding=0),
+                "You let reinforcements arrive from the first day. Allies need time to decide.",
             ),
-            (
-                _needed(warning=7, fighting=0),
-                "You left out the days of fighting, on which reinforcements arrive as well.",
-            ),
+            (_needed(warning=7, fighting=0), "You left out the days of fighting. Reinforcements arrive then as well."),
         ],
         praise="Five more days of warning, and the model asks for less than half. Whether there would be any, it cannot say.",
         otherwise="Work out the days on which reinforcements arrive: warning and fighting, less deciding. Then use the formula.",
@@ -51,60 +44,50 @@ def exercise_1(answer):
     )
 
 
-def exercise_2(answer):
-    """The assumption whose range moves the answer most."""
+def _exercise_2(answer):
+    """Judge which assumption moves the answer most within its range."""
     table = _assumptions()
     widths = {
         name: abs(_needed(**{name: row["high"]}) - _needed(**{name: row["low"]})) for name, row in table.iterrows()
     }
     decides = max(widths, key=widths.get)
-    others = [
-        (name, f"It moves the answer by {width:,.0f}. Another one moves it further.") for name, width in widths.items()
-    ]
+    others = [(name, f"It moves the answer by {by:,.0f}. Another one moves it further.") for name, by in widths.items()]
     return judge(
         as_word(answer),
         decides,
         others,
-        praise="It decides, and it is the one that nobody states. So whoever chooses it chooses the answer.",
-        otherwise="That is none of the short names. Copy one from the left of the table of assumptions.",
+        praise="It decides, and it is the one that nobody states. So anyone who chooses it chooses the answer.",
+        otherwise="That is not one of the short names. Copy one from the left of the table of assumptions.",
     )
 
 
-def exercise_3(answer):
-    """One change, within its range, that makes the planned force enough. Many are right."""
+def _exercise_3(answer):
+    """Judge one change, within its range, that makes the planned force enough. Many are right."""
     table = _assumptions()
     if not isinstance(answer, dict) or len(answer) != 1:
-        raise Misfit(
-            'One change in braces is wanted: {"name": value}. Change one assumption only, so that you see what it does.'
-        )
+        raise Misfit('Give one change in curly brackets: {"name": value}. Only one, so that you see what it does.')
     ((name, value),) = answer.items()
     if name not in table.index:
         raise Misfit(f"There is no such assumption. There are {', '.join(table.index)}.")
     value, row = as_number(value), table.loc[name]
     if not row["low"] <= value <= row["high"]:
-        return Verdict(False, f"That is outside of the range in the table, {row['low']:,g} to {row['high']:,g}.")
+        return Verdict(False, f"That is outside the range in the table, {row['low']:,g} to {row['high']:,g}.")
     asked, planned = _needed(**{name: value}), _planned()
     if asked > planned:
         return Verdict(False, f"With that the model still asks for {asked:,.0f}. Go on, or in the other direction.")
-    return Verdict(
-        True,
-        f"Now the model asks for {asked:,.0f}. One move turns the verdict; nothing in the world has changed.",
-    )
+    return Verdict(True, f"Now the model asks for {asked:,.0f}. One move turns the verdict; the world is the same.")
 
 
-def exercise_4(answer):
-    """How many attackers make the planned force exactly enough."""
+def _exercise_4(answer):
+    """Judge how many attackers make the planned force exactly enough."""
     start, planned = _assumptions()["start"], _planned()
-    arriving = start["reinforcements"] * _days()
+    ratio, arriving = start["ratio"], start["reinforcements"] * _days()
     return judge(
         as_number(answer),
-        (planned + start["local"] + arriving) * start["ratio"],
+        (planned + start["local"] + arriving) * ratio,
         [
-            (
-                planned * start["ratio"],
-                "That counts the planned force alone. Local soldiers and reinforcements defend as well.",
-            ),
-            ((planned + start["local"]) * start["ratio"], "You left out the reinforcements that arrive in time."),
+            (planned * ratio, "That counts the planned force alone. Local soldiers and reinforcements defend as well."),
+            ((planned + start["local"]) * ratio, "You left out the reinforcements that arrive in time."),
             (planned + start["local"] + arriving, "That is how many defend. Each of them holds off several attackers."),
             (start["attackers"], "That is the start value, with which the model asks for more than is planned."),
         ],
@@ -114,17 +97,17 @@ def exercise_4(answer):
     )
 
 
-def exercise_5(answer):
-    """The hours on which reinforcements arrive, at the start values."""
+def _exercise_5(answer):
+    """Judge during how many hours reinforcements arrive, at the start values."""
     days, fighting = _days(), _assumptions()["start"]["fighting"]
     return judge(
         as_number(answer),
         days * 24,
         [
-            (days, "That is in days. Hours are wanted."),
+            (days, "That is in days. Give hours."),
             (fighting * 24, "Those are the hours of fighting alone. Add the warning, and take off the time to decide."),
         ],
-        praise="The war game's hours are in it, but so are two numbers of ours. A mixture is as soft as its softest part.",
+        praise="The war game's hours are in it, but so are two numbers of ours. A mixture is as rough as its roughest part.",
         otherwise="Warning and fighting, less deciding, all in days; then times the hours of a day.",
         same=close(0.1),
     )

@@ -1,14 +1,14 @@
-"""Lesson 08: could they have agreed?"""
+"""Judge the exercises of lesson 08, "Could they have agreed?"."""
 
 from eastern_flank.exercises import meeting
-from eastern_flank.exercises.check import Misfit, Verdict, as_number, as_word, judge
+from eastern_flank.exercises.check import Misfit, as_number, as_word, first_fault, judge
 from eastern_flank.tables.load import stances
 
 FEWEST_VOTES = 5  # in exercise 4: with fewer there is no meeting
 
 
 def _answers():
-    """All 65 answers, with the seat of each actor."""
+    """Return all 65 answers, with the seat of each actor."""
     table = stances()
     actors = meeting.at_table()
     return table.assign(seat=table["actor"].map(actors["seat"]), silent=table["stance"] == meeting.SILENT)
@@ -18,8 +18,8 @@ def _delegations():
     return _answers().query("seat == 'delegation'")
 
 
-def exercise_1(answer):
-    """How many votes the article does not let one foresee."""
+def _exercise_1(answer):
+    """Judge how many votes the article does not let one foresee."""
     everybody, voting = _answers(), _delegations()
     return judge(
         as_number(answer),
@@ -34,8 +34,8 @@ def exercise_1(answer):
     )
 
 
-def exercise_2(answer):
-    """How many texts meet no known objection from a delegation."""
+def _exercise_2(answer):
+    """Judge how many texts meet no known objection from a delegation."""
     voting = _delegations()
     objected = voting.loc[voting["stance"] == "no", "question"].nunique()
     texts = voting["question"].nunique()
@@ -55,48 +55,37 @@ def exercise_2(answer):
     )
 
 
-def exercise_3(answer):
-    """The delegation whose no rests on the reporter's expectation alone."""
+def _exercise_3(answer):
+    """Judge which delegation has a no that rests on the reporter's expectation alone."""
     rows = _answers().set_index("actor")
     expected = rows[rows["basis"] == "reporter_inference"]
     right = expected.query("seat == 'delegation' and stance == 'no'").index[0]
-    mistakes = [
-        *(
-            (name, "It is expected to say no, but it has no vote.")
-            for name in expected.query("stance == 'no' and seat != 'delegation'").index
-        ),
-        *(
-            (name, "The article leaves it undecided. A no is wanted.")
-            for name in expected.query("stance == 'undecided'").index
-        ),
-        *(
-            (name, "It says no to something, but on better ground. Look at the column basis.")
-            for name in rows.query("stance == 'no' and basis != 'reporter_inference'").index
-        ),
-        *((name, "It says no to nothing.") for name in rows.index),
-    ]
+    grounded = rows.query("stance == 'no' and basis != 'reporter_inference'")
+    guests = expected.query("stance == 'no' and seat != 'delegation'")
+    mistakes = dict.fromkeys(rows.index, "It says no to nothing.")
+    mistakes |= dict.fromkeys(
+        grounded.index, "It says no to something, but on better ground. Look at the column basis."
+    )
+    mistakes |= dict.fromkeys(expected.query("stance == 'undecided'").index, "It is left undecided. Look for a no.")
+    mistakes |= dict.fromkeys(guests.index, "It is expected to say no, but it has no vote.")
     return judge(
         as_word(answer),
         right,
-        mistakes,
+        mistakes.items(),
         praise="Nobody is quoted. A red line that rests on a hedge is a good thing to test in the debate.",
-        otherwise="That is no key of a delegation. Keep the rows with the stance no and the basis reporter_inference.",
+        otherwise="That is not the key of a delegation. Keep the rows with the stance no and the basis reporter_inference.",
     )
 
 
-def exercise_4(answer):
-    """A vote that has a majority and no consensus."""
+def _exercise_4(answer):
+    """Judge a vote that has a majority and no consensus."""
     if not isinstance(answer, meeting.Ballot):
-        raise Misfit('A counted vote is wanted: ef.ballot({"latvia": "yes", …}) makes one.')
+        raise Misfit('Give a counted vote: ef.ballot({"latvia": "yes", …}) makes one.')
     faults = [
-        (
-            len(answer.votes) < FEWEST_VOTES,
-            f"Too few votes for a meeting: let at least {FEWEST_VOTES} delegations vote.",
-        ),
+        (len(answer.votes) < FEWEST_VOTES, f"Too few votes: let at least {FEWEST_VOTES} delegations vote."),
         (answer.consensus, "Nobody says no, so this is adopted under both rules."),
         (not answer.majority, "This has no majority either. More must say yes than no."),
     ]
-    for wrong, message in faults:
-        if wrong:
-            return Verdict(False, message)
-    return Verdict(True, "Adopted under one rule and lost under the other: the rule decides as much as the votes do.")
+    return first_fault(
+        faults, "Adopted under one rule and lost under the other: the rule decides as much as the votes do."
+    )

@@ -1,9 +1,9 @@
-"""Lesson 10: what do I show in class tomorrow?"""
+"""Judge the exercises of lesson 10, "What do I show in class tomorrow?"."""
 
 import re
 
 from eastern_flank.core import project
-from eastern_flank.exercises.check import Misfit, Verdict, as_number, close, judge
+from eastern_flank.exercises.check import Misfit, as_number, close, first_fault, judge
 from eastern_flank.figures import metadata
 from eastern_flank.tables.load import load, package
 
@@ -11,8 +11,8 @@ PACE = 130  # words a minute, as the lesson has it
 LESSON, CROPPED = "05", "02_dots"  # which the exercises are about
 
 
-def exercise_1(answer):
-    """How many minutes it takes to say the notes of a lesson's figures."""
+def _exercise_1(answer):
+    """Judge how many minutes it takes to say the notes of a lesson's figures."""
     notes = load(metadata.NOTES)
     ours = notes[notes["figure"].str.startswith(LESSON)]
     say, ask = _words(ours["say"]), _words(ours["ask"])
@@ -24,7 +24,7 @@ def exercise_1(answer):
             (60 * say / PACE, "Those are seconds. In minutes it is a sixtieth."),
             (PACE / say, "You divided the other way round: words by words a minute makes minutes."),
             ((say + ask) / PACE, "That has the questions in it too. Only the column say was asked for."),
-            (ask / PACE, "Those are the questions. What you say stands in the column say."),
+            (ask / PACE, "Those are the questions. What you say is in the column say."),
             (_words(notes["say"]) / PACE, f"That is all figures. Keep those whose name begins with {LESSON}."),
             (say / PACE / len(ours), "That is the mean of one figure. Add them up."),
             (len(ours), "That is how many figures there are. How many words are to be said about them?"),
@@ -39,34 +39,29 @@ def _words(texts):
     return int(texts.str.split().str.len().sum())
 
 
-def exercise_2(answer):
-    """The line that goes under a figure whose own source line was cut off."""
+def _exercise_2(answer):
+    """Judge the line that goes under a figure whose own source line was cut off."""
     if not isinstance(answer, str):
-        raise Misfit('A line of text is wanted, in quotation marks: "Source: …".')
+        raise Misfit('Give a line of text, in quotation marks: "Source: …".')
     figure = metadata.read(project.root() / "figures" / f"{CROPPED}.png")
-    for text, what in ((figure.title, "title: the finding"), (figure.alt, "alt text: for who cannot see the picture")):
-        if _plain(answer) == _plain(text):
-            return Verdict(
-                False, f"That is its {what}. Where do the numbers come from, and who allows you to show them?"
-            )
-    article, project_name, licence = (
-        package()["sources"][0]["short"],
-        package()["short"],
-        package()["licenses"][0]["short"],
-    )
     paragraphs = re.search(r"paragraphs? [\d, –and]*\d", figure.source)[0]
+    given, ours = _plain(answer), package()
+    article, licence = ours["sources"][0]["short"], ours["licenses"][0]["short"]
+    ask = "Where do the numbers come from, and who allows you to show them?"
     needed = [
         (article, "It does not say which article, of which day, the numbers are from."),
         (paragraphs, "It does not name the paragraphs. With them, anybody can check the numbers."),
-        (project_name, "It does not say who made the figure. The licence asks you to name the project."),
+        (ours["short"], "It does not say who made the figure. The licence asks you to name the project."),
         (licence, "It does not say under which licence the figure is. Somebody may want to use your slide."),
     ]
-    for part, lacking in needed:
-        if _plain(part) not in _plain(answer):
-            return Verdict(False, lacking)
-    return Verdict(True, "Article, paragraphs, project, licence: whoever sees your slide can follow it back.")
+    faults = [
+        (given == _plain(figure.title), f"That is its title: the finding. {ask}"),
+        (given == _plain(figure.alt), f"That is its alt text: for people who cannot see the picture. {ask}"),
+        *((_plain(part) not in given, lacking) for part, lacking in needed),
+    ]
+    return first_fault(faults, "Article, paragraphs, project, licence: anyone who sees your slide can follow it back.")
 
 
 def _plain(text):
-    """A text without differences that do not matter: capitals, spaces, the kind of dash."""
+    """Remove the differences that do not matter: capitals, spaces, the kind of dash."""
     return " ".join(text.casefold().replace("–", "-").split())
