@@ -1,5 +1,7 @@
 """A lesson's page: whole in itself, and in order for those who hear it or go through it by keyboard."""
 
+# ruff: noqa: E501 - attacks are quoted as they are
+
 import re
 from functools import cache
 from itertools import pairwise

@@ -8,22 +8,28 @@ import re
 from functools import cache
 
 TEXT = frozenset(
-    "a abbr b blockquote br caption code col colgroup dd del details div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i img "
-    "ins kbd li mark ol p pre q s samp section small span strong sub summary sup table tbody td tfoot th thead tr u ul var".split()
+    """
+    a abbr b blockquote br caption code col colgroup dd del details div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i img ins
+    kbd li mark ol p pre q s samp section small span strong sub summary sup table tbody td tfoot th thead tr u ul var
+    """.split()
 )
 # What latex2mathml writes.
 FORMULA = frozenset(
-    "math menclose mfrac mi mn mo mover mpadded mphantom mroot mrow mspace msqrt mstyle msub msubsup msup mtable mtd mtext mtr "
-    "munder munderover".split()
+    """
+    math menclose mfrac mi mn mo mover mpadded mphantom mroot mrow mspace msqrt mstyle msub msubsup msup mtable mtd mtext mtr
+    munder munderover
+    """.split()
 )
 # Gone with what is in them, because as text it would say nothing.
 DROPPED = frozenset("iframe noembed noframes noscript script select style svg template textarea title xmp".split())
 
 _EVERYWHERE = frozenset("class dir id lang role style tabindex title".split())
 _FORMULAS = frozenset(
-    "accent columnalign columnlines columnspacing depth display displaystyle fence form height linebreak linethickness lspace "
-    "mathbackground mathcolor mathsize mathvariant maxsize minsize movablelimits notation rowlines rowspacing rspace scriptlevel "
-    "separator stretchy voffset width".split()
+    """
+    accent columnalign columnlines columnspacing depth display displaystyle fence form height linebreak linethickness lspace
+    mathbackground mathcolor mathsize mathvariant maxsize minsize movablelimits notation rowlines rowspacing rspace scriptlevel
+    separator stretchy voffset width
+    """.split()
 )
 ATTRIBUTES = {
     "*": _EVERYWHERE,  # and aria-...
@@ -36,8 +42,10 @@ ATTRIBUTES = {
 } | dict.fromkeys(FORMULA, _FORMULAS)
 
 STYLES = frozenset(
-    "border-left caption-side display height margin margin-right max-width padding page-break-before text-align vertical-align "
-    "white-space".split()
+    """
+    border-left caption-side display height margin margin-right max-width padding page-break-before text-align vertical-align
+    white-space
+    """.split()
 )
 
 _RELATIVE = r"[^\x00-\x20\\/:#][^\x00-\x20\\:#]*"  # from the page's own folder
