@@ -7,45 +7,50 @@ is added to it any more, and by an HTML5 parser (nh3), which reads it as a brows
 import re
 from functools import cache
 
-TEXT = frozenset(
+
+def _names(text):
+    return frozenset(text.split())
+
+
+TEXT = _names(
     """
     a abbr b blockquote br caption code col colgroup dd del details div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i img ins
     kbd li mark ol p pre q s samp section small span strong sub summary sup table tbody td tfoot th thead tr u ul var
-    """.split()
+    """
 )
 # What latex2mathml writes.
-FORMULA = frozenset(
+FORMULA = _names(
     """
     math menclose mfrac mi mn mo mover mpadded mphantom mroot mrow mspace msqrt mstyle msub msubsup msup mtable mtd mtext mtr
     munder munderover
-    """.split()
+    """
 )
 # Gone with what is in them, because as text it would say nothing.
-DROPPED = frozenset("iframe noembed noframes noscript script select style svg template textarea title xmp".split())
+DROPPED = _names("iframe noembed noframes noscript script select style svg template textarea title xmp")
 
-_EVERYWHERE = frozenset("class dir id lang role style tabindex title".split())
-_FORMULAS = frozenset(
+_EVERYWHERE = _names("class dir id lang role style tabindex title")
+_FORMULAS = _names(
     """
     accent columnalign columnlines columnspacing depth display displaystyle fence form height linebreak linethickness lspace
     mathbackground mathcolor mathsize mathvariant maxsize minsize movablelimits notation rowlines rowspacing rspace scriptlevel
     separator stretchy voffset width
-    """.split()
+    """
 )
 ATTRIBUTES = {
     "*": _EVERYWHERE,  # and aria-...
-    "a": frozenset({"href"}),
-    "img": frozenset({"alt", "height", "src", "width"}),
-    "details": frozenset({"open"}),
-    "ol": frozenset({"start"}),
-    "td": frozenset({"colspan", "rowspan"}),
-    "th": frozenset({"colspan", "rowspan", "scope"}),
+    "a": _names("href"),
+    "img": _names("alt height src width"),
+    "details": _names("open"),
+    "ol": _names("start"),
+    "td": _names("colspan rowspan"),
+    "th": _names("colspan rowspan scope"),
 } | dict.fromkeys(FORMULA, _FORMULAS)
 
-STYLES = frozenset(
+STYLES = _names(
     """
     border-left caption-side display height margin margin-right max-width padding page-break-before text-align vertical-align
     white-space
-    """.split()
+    """
 )
 
 _RELATIVE = r"[^\x00-\x20\\/:#][^\x00-\x20\\:#]*"  # from the page's own folder
