@@ -147,20 +147,24 @@ def test_run_leaves_the_files_of_failed_lessons_alone(ran):
 
 def test_second_run_changes_nothing(ran, monkeypatch):
     monkeypatch.chdir(ran.folder)
-    heard = []
     before = contents(ran.folder)
-    assert execute.run(["01", "05"], lambda path, done, total: heard.append((path.stem, done, total))) == []
+    result = report(execute.run_report, ["01", "05"])
+    assert (result.status, result.out) == (0, ["2 of 2 lessons run; changed: nothing"])
     assert contents(ran.folder) == before
-    assert [call for call in heard if call[0] == "01_facts"] == [("01_facts", done, 4) for done in range(5)]
 
 
-def test_run_raises_a_line_for_each_failed_lesson(ran, monkeypatch):
+def test_drawing_says_how_far_it_is_and_raises_a_line_for_each_failed_lesson(ran, monkeypatch, tmp_path):
     monkeypatch.chdir(ran.folder)
+    heard = []
     with pytest.raises(execute.LessonFailed) as caught:
-        execute.run(["07", "02"])
-    first, second = str(caught.value).split("\n")
+        execute.draw(
+            ["07", "02", "04", "01"], "light", "16:9", tmp_path, lambda path, *far: heard.append((path.stem, *far))
+        )
+    first, second, third = str(caught.value).split("\n")
     assert first == "02_fails: cell [2] step-2: KeyError: 'b'"
-    assert second.startswith("07_broken: ")
+    assert second.startswith("04_syntax: ")
+    assert third.startswith("07_broken: ")
+    assert [call for call in heard if call[0] == "01_facts"] == [("01_facts", done, 4) for done in range(5)]
 
 
 def test_a_lesson_runs_where_it_is_and_drawing_writes_no_notebook(project, tmp_path):
@@ -174,8 +178,7 @@ def test_a_lesson_runs_where_it_is_and_drawing_writes_no_notebook(project, tmp_p
 def test_a_cell_may_not_take_forever(project, monkeypatch):
     monkeypatch.setattr(execute, "CELL_SECONDS", 1)
     project(_01_slow=["import time\ntime.sleep(60)"])
-    with pytest.raises(execute.LessonFailed, match=r"^01_slow: cell \[1\] step-1: not finished after 1 seconds$"):
-        execute.run()
+    assert report(execute.run_report).err[-1] == "01_slow: cell [1] step-1: not finished after 1 seconds"
 
 
 def test_an_interrupted_execute_is_no_failed_lesson(project):
@@ -209,12 +212,12 @@ def test_a_terminal_sees_a_bar(project):
 
 
 def test_lessons_run_also_where_a_loop_is_running(project):
-    folder = project(_01_a=["1"])
+    project(_01_a=["1"])
 
     async def page():
-        return execute.run()
+        return execute.run_report()
 
-    assert asyncio.run(page()) == [folder / "notebooks" / "01_a.ipynb"]
+    assert asyncio.run(page()) == 0
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no signal that one process can send to just one other")
@@ -319,7 +322,7 @@ def fresh(tmp_path_factory):
         for name, value in ELSEWHERE.items():
             patch.setenv(name, value)
         patch.setenv("EASTERN_FLANK_FIGURES", str(figures))
-        execute.run()
+        assert execute.run_report() == 0
     return SimpleNamespace(folder=folder, notebooks=folder / "notebooks", figures=figures)
 
 

@@ -10,9 +10,9 @@ import os
 import re
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 
 from jupyter_client import AsyncKernelManager
@@ -135,38 +135,13 @@ def _last_line(scratch):
 # ------------------------------------------------------------------------------------------------------ many lessons
 
 
-def run(names=(), on_progress: Callable | None = None) -> list[Path]:
-    """Run lessons in place and leave them tidy; a second run changes nothing.
-
-    A figure with a faulty layout fails its lesson. A lesson that fails keeps its file, and the others still run.
-
-    Parameters
-    ----------
-    names : iterable of str or path
-        As for `notebooks.find`.
-    on_progress : function, optional
-        Called as `on_progress(path, done, total)` when a lesson starts (`done` is 0) and after each of its cells.
-
-    Returns
-    -------
-    list of pathlib.Path
-        The files that changed.
-
-    Raises
-    ------
-    LessonNotFound
-    LessonFailed
-        When all lessons have run, with one line for each that failed.
-
-    >>> run(["02"])
-    []
-    """
-    changed, failed = _in_place(notebooks.find(names), on_progress or _silent)
-    _raise(failed)
-    return changed
-
-
-def draw(names, theme: str, size: str, folder: str | os.PathLike, on_progress: Callable | None = None) -> dict:
+def draw(
+    names: Iterable[str | os.PathLike],
+    theme: str,
+    size: str,
+    folder: str | os.PathLike,
+    on_progress: Callable[[Path, int, int], object] | None = None,
+) -> dict[Path, list[str]]:
     """Run lessons, leave their notebooks alone, and write their figures.
 
     Parameters
@@ -178,7 +153,7 @@ def draw(names, theme: str, size: str, folder: str | os.PathLike, on_progress: C
     folder : path
         Where they go; it is made if it is missing.
     on_progress : function, optional
-        As for `run`.
+        Called as `on_progress(path, done, total)` when a lesson starts (`done` is 0) and after each of its cells.
 
     Returns
     -------
@@ -193,24 +168,10 @@ def draw(names, theme: str, size: str, folder: str | os.PathLike, on_progress: C
     LessonFailed
         When all lessons have run, with one line for each that failed; the figures of the others are there.
     """
-    written, failed = _draw(notebooks.find(names), theme, size, folder, on_progress or _silent)
-    _raise(failed)
-    return written
-
-
-def _raise(failed):
+    written, failed = _draw(notebooks.find(names), theme, size, folder, on_progress or (lambda *_: None))
     if failed:
         raise LessonFailed("\n".join(failed))
-
-
-def _in_place(paths, on_progress):
-    """Run lessons and write them; return the files that changed, and a line for each lesson that failed."""
-
-    def settle(path, nb):
-        return notebooks.write(notebooks.tidy(nb), path)
-
-    done, failed = _wait(_all(paths, lambda path: {}, settle, on_progress))
-    return [path for path, changed in done.items() if changed], failed
+    return written
 
 
 def _draw(paths, theme, size, folder, on_progress):
@@ -282,17 +243,14 @@ def _wait(coroutine):
         return thread.submit(in_new_loop).result()
 
 
-def _silent(path, done, total):
-    """Report no progress."""
-
-
 # ------------------------------------------------------------------------------------------------ for the command line
 
 
-def run_report(names=()) -> int:
-    """Run lessons in place for the command line.
+def run_report(names: Iterable[str | os.PathLike] = ()) -> int:
+    """Run lessons in place for the command line, and leave them tidy; a second run changes nothing.
 
-    Progress and errors go to standard error, an error in one line; what changed goes to standard output.
+    A figure with a faulty layout fails its lesson. A lesson that fails keeps its file, and the others still run. Progress and
+    errors go to standard error, one line per failed lesson; what changed goes to standard output.
 
     Parameters
     ----------
@@ -305,18 +263,23 @@ def run_report(names=()) -> int:
         The exit status: 0, 1 if something failed, 130 if interrupted.
     """
 
-    def work():
-        paths = notebooks.find(names)
-        with _watching(paths) as on_progress:
-            changed, failed = _in_place(paths, on_progress)
-        listed = _listed(path.stem for path in changed)
-        print(f"{len(paths) - len(failed)} of {len(paths)} lessons run; changed: {listed}")
-        _raise(failed)
+    def work(paths, on_progress):
+        def settle(path, nb):
+            return notebooks.write(notebooks.tidy(nb), path)
 
-    return _status(work)
+        changed, failed = _wait(_all(paths, lambda path: {}, settle, on_progress))
+        names = _listed(path.stem for path in changed if changed[path])
+        return [f"{len(changed)} of {len(paths)} lessons run; changed: {names}"], failed
+
+    return _report(names, work)
 
 
-def figures_report(names=(), theme: str = "light", size: str = "16:9", out: str | os.PathLike | None = None) -> int:
+def figures_report(
+    names: Iterable[str | os.PathLike] = (),
+    theme: str = "light",
+    size: str = "16:9",
+    out: str | os.PathLike | None = None,
+) -> int:
     """Run lessons for the command line, leave their notebooks alone, and write their figures.
 
     The figures of a lesson arrive when it has run to its end. Standard output says, one line per lesson, which they are.
@@ -336,35 +299,29 @@ def figures_report(names=(), theme: str = "light", size: str = "16:9", out: str 
         The exit status, as from `run_report`.
     """
 
-    def work():
-        paths = notebooks.find(names)
-        with _watching(paths) as on_progress:
-            written, failed = _draw(paths, theme, size, out or project.root() / "figures", on_progress)
-        for path, files in written.items():
-            print(f"{path.stem}: {_listed(files)}")
-        _raise(failed)
+    def work(paths, on_progress):
+        written, failed = _draw(paths, theme, size, out or project.root() / "figures", on_progress)
+        return [f"{path.stem}: {_listed(files)}" for path, files in written.items()], failed
 
-    return _status(work)
+    return _report(names, work)
 
 
-def _status(work):
-    """Do `work`; print the error it raises, one line per failed lesson, and return the exit status."""
+def _report(names, work):
+    """Do `work`, which returns lines about what was done and lines about what failed; print them, return the exit status."""
     try:
-        work()
+        paths = notebooks.find(names)
+        with progress.bar("running {}", len(paths)) as shown:
+            done, failed = work(paths, lambda path, done, total: shown(path.stem, done, total))
     except PlainError as error:
-        print(error, file=sys.stderr)
-        return 1
+        done, failed = [], [str(error)]
     except KeyboardInterrupt:
         print("stopped; lessons that had not finished are as they were", file=sys.stderr)
         return 130
-    return 0
-
-
-@contextmanager
-def _watching(paths):
-    """Show on standard error how far the lessons are; yield the function to call."""
-    with progress.bar("running {}", len(paths)) as shown:
-        yield lambda path, done, total: shown(path.stem, done, total)
+    for line in done:
+        print(line)
+    for line in failed:
+        print(line, file=sys.stderr)
+    return 1 if failed else 0
 
 
 def _listed(names):

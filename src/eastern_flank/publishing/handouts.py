@@ -9,7 +9,7 @@ import os
 import posixpath
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
@@ -25,7 +25,11 @@ NOT_PRINTED = "codebook"  # it is for looking things up, not for reading
 
 
 def build(
-    names=(), audience: str = "students", paper: str = "a4", out: str | os.PathLike | None = None, force: bool = False
+    names: Iterable[str | os.PathLike] = (),
+    audience: str = "students",
+    paper: str = "a4",
+    out: str | os.PathLike | None = None,
+    force: bool = False,
 ) -> tuple[Path, list[str], str | None]:
     """Write a set of handouts, and show on standard error how far it is.
 
@@ -236,7 +240,11 @@ The lessons with the worked solutions open and the teaching page beside the step
 
 
 def report(
-    names=(), audience: str = "students", paper: str = "a4", out: str | os.PathLike | None = None, force: bool = False
+    names: Iterable[str | os.PathLike] = (),
+    audience: str = "students",
+    paper: str = "a4",
+    out: str | os.PathLike | None = None,
+    force: bool = False,
 ) -> int:
     """Write a set of handouts for the command line.
 

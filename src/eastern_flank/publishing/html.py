@@ -7,6 +7,7 @@ in `page/`; what it leaves out, such as the heads of tables, is added here; then
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from html import unescape
 from pathlib import Path
@@ -24,7 +25,7 @@ _NUMBER = re.compile(r"[-\u2212]?[\d,]+(\.\d+)?( ?%)?|<NA>|NaN|")
 _FORMULA = re.compile(r"\$\$(.+?)\$\$", re.DOTALL)
 
 
-def lesson(nb: nbformat.NotebookNode, audience: str, lessons=()) -> str:
+def lesson(nb: nbformat.NotebookNode, audience: str, lessons: Sequence[tuple[str, str]] = ()) -> str:
     """Return a lesson as HTML.
 
     Parameters
@@ -63,7 +64,7 @@ def lesson(nb: nbformat.NotebookNode, audience: str, lessons=()) -> str:
     return exporter.environment.get_template("frame.html.j2").render(page=page)
 
 
-def document(markdown: str, audience: str, lessons=()) -> str:
+def document(markdown: str, audience: str, lessons: Sequence[tuple[str, str]] = ()) -> str:
     """Return a page in Markdown as HTML.
 
     Parameters

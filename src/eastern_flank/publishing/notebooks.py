@@ -5,6 +5,7 @@ what somebody changed.
 """
 
 import os
+from collections.abc import Iterable
 from itertools import count
 from pathlib import Path
 
@@ -41,7 +42,7 @@ class LessonUnreadable(PlainError, ValueError):
 # ---------------------------------------------------------------------------------------------------- which lessons
 
 
-def find(names=()) -> list[Path]:
+def find(names: Iterable[str | os.PathLike] = ()) -> list[Path]:
     """Return the notebooks of lessons, in the lessons' order.
 
     Parameters
