@@ -106,8 +106,8 @@ def present(name, browser):
 @click.option("--paper", default="a4", show_default=True, type=click.Choice(["a4", "letter"]))
 @click.option("--out", metavar="DIR", help="The folder to write to; the project's handouts/ if left out.")
 @click.option("--force", is_flag=True, help="Replace files that are there and differ.")
-def handouts(names, audience, paper, out, force):
+def handouts(names, **options):
     """Write notebooks, HTML pages and PDFs of the lessons: without solutions for students, with notes for teachers."""
     from eastern_flank.publishing import handouts as sets
 
-    sys.exit(sets.report(names, audience, paper, out, force))
+    sys.exit(sets.report(names, **options))

@@ -1,4 +1,4 @@
-"""The editions: no solution with the students, everything with the teachers, and both are sound notebooks."""
+"""The editions: no solution with the students, everything with the teachers, and both are valid notebooks."""
 
 import re
 import subprocess
@@ -206,7 +206,7 @@ def test_a_lesson_without_a_teaching_page_has_its_solutions_open():
 
 
 @each_lesson
-def test_editions_are_sound_tidy_and_always_the_same(path):
+def test_editions_are_valid_tidy_and_always_the_same(path):
     nb, page = notebooks.read(path), teaching_page(path)
     before = notebooks.to_bytes(nb)
     for make in (editions.students, lambda nb: editions.teachers(nb, page)):

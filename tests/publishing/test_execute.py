@@ -312,7 +312,7 @@ ELSEWHERE = {
 @pytest.fixture(scope="session")
 def fresh(tmp_path_factory):
     """A copy of the project whose lessons have just been run by somebody elsewhere, and the folder with the figures drawn."""
-    folder = tmp_path_factory.mktemp("fresh") / "Elsewhere, with blanks"
+    folder = tmp_path_factory.mktemp("fresh") / "Elsewhere, with spaces"
     for name in ("data", "notebooks", "figures", "teaching"):
         if (ROOT / name).is_dir():
             shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))

@@ -201,7 +201,7 @@ def test_a_page_to_print_fetches_nothing(monkeypatch):
 
 
 def test_a_set_holds_what_its_links_lead_to(tmp_path, no_pdf):
-    for audience in handouts.README:
+    for audience in pages.EDITIONS:
         folder, _, _ = handouts.build((), audience, out=tmp_path)
         names = {path.name for path in (folder / "notebooks").iterdir()}
         assert names == {path.name for path in notebooks.find()}
@@ -331,7 +331,7 @@ def test_a_full_disk_or_ctrl_c_leaves_nothing(tmp_path, monkeypatch, no_pdf, err
 
 
 def test_each_audience_has_its_edition():
-    assert set(handouts.README) == set(pages.EDITIONS) == {editions.STUDENTS, editions.TEACHERS}
+    assert set(pages.EDITIONS) == {editions.STUDENTS, editions.TEACHERS}
 
 
 def test_a_short_table_stays_on_one_page_and_a_wide_one_is_set_smaller():

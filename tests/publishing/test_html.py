@@ -85,7 +85,7 @@ def test_a_page_has_an_order_that_can_be_heard(path, audience):
     assert len(ids) == len(set(ids))
 
 
-THUMBNAIL = 240  # pixels: a picture of a picture, which has its values where it stands in full
+THUMBNAIL = 240  # pixels: a picture of a picture, which has its values where it is in full
 
 
 @each_page

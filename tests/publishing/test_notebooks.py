@@ -249,7 +249,7 @@ def code(*tags):
     "cells, kinds",
     {
         "a heading begins a slide": ([text("# A"), text("words"), text("## B")], ["slide", None, "slide"]),
-        "code stands below its text": ([text("# A"), code()], ["slide", None]),
+        "code is below its text": ([text("# A"), code()], ["slide", None]),
         "a comment in code is no heading": ([text("# A"), v4.new_code_cell("# one\n1")], ["slide", None]),
         "a chart and what follows it have a screen each": (
             [text("# A"), code("chart"), text("words"), text("more")],

@@ -246,7 +246,7 @@ def test_no_out_is_a_traceback_or_a_write_elsewhere(own, examples, monkeypatch):
         for make in (
             lambda: execute.figures_report(["02"], out=out),
             lambda: slides.report(out=out, force=force),
-            lambda: handouts.report(["02"], "students", out=out, force=force),
+            lambda: handouts.report(["02"], audience="students", out=out, force=force),
         ):
             with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()) as err:
                 status = make()
@@ -271,7 +271,7 @@ async def nothing_runs(paths, env, settle, progress):
 
 @pytest.mark.parametrize("out", ["../x/" + "x" * 300, "x/y/" + "é" * 200], ids=["signs", "bytes"])
 def test_a_folder_that_cannot_be_made_leaves_none_of_those_above_it(own, out, capsys):
-    assert handouts.report(["02"], "students", out=out) == 1
+    assert handouts.report(["02"], audience="students", out=out) == 1
     assert "cannot write handouts to" in capsys.readouterr().err
     assert not any((own / folder).exists() for folder in ("x", "work/x"))
 

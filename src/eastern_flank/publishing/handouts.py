@@ -23,6 +23,8 @@ PACK = ("teaching/README.md", "teaching/fair.md", "teaching/glossary.md", "teach
 PLAIN_NAMES = {"teaching/README.md": "planner", "data/README.md": "codebook"}  # pages that would all be called README
 NOT_PRINTED = "codebook"  # it is for looking things up, not for reading
 
+_FOLDER = Path(__file__).parent / "page"
+
 
 def build(
     names: Iterable[str | os.PathLike] = (),
@@ -129,7 +131,7 @@ class _Set:
 
     def files(self, paper) -> Iterator[tuple[str, bytes]]:
         """Yield the name and the bytes of every file of the set. Raises `NoPrinter` at the PDFs, which come last."""
-        yield "README.md", README[self.audience].encode()
+        yield "README.md", (_FOLDER / f"README_{self.audience}.md").read_bytes()
         for name, nb in self.notebooks.items():
             yield name, notebooks.to_bytes(editions.relink(nb, self._links(name)))
         for name in self.brought:
@@ -213,39 +215,10 @@ def _target(source, address):
     return posixpath.normpath(posixpath.join(posixpath.dirname(source), address.split("#")[0]))
 
 
-_HOW = """
-- `html`: every lesson as a page that any browser opens, without a network and without anything installed.
-- `pdf_a4` or `pdf_letter`: the same, to print. `everything.pdf`, if it is there, has all of it.
-- `notebooks`: the lessons to run. A notebook needs the project *Eastern Flank 2016* installed on the computer, as its README
-  describes; then open the notebook there. The notebooks find the project's tables by themselves, wherever this folder lies.
-
-The other folders hold the files that the lessons link to.
-"""
-
-README = {
-    "students": f"""# Eastern Flank 2016: for students
-
-The lessons without the worked solutions.
-{_HOW}
-For teachers: the project on the computer knows the answers, since it checks them. Whoever looks into its folders finds them.
-""",
-    "teachers": f"""# Eastern Flank 2016: for teachers
-
-The lessons with the worked solutions open and the teaching page beside the steps. Not for sharing with students.
-{_HOW}""",
-}
-
-
 # ------------------------------------------------------------------------------------------------- for the command line
 
 
-def report(
-    names: Iterable[str | os.PathLike] = (),
-    audience: str = "students",
-    paper: str = "a4",
-    out: str | os.PathLike | None = None,
-    force: bool = False,
-) -> int:
+def report(names: Iterable[str | os.PathLike] = (), **options: object) -> int:
     """Write a set of handouts for the command line.
 
     Errors go to standard error, in one line; what was written goes to standard output. Without Pango the rest is written, the
@@ -253,7 +226,9 @@ def report(
 
     Parameters
     ----------
-    names, audience, paper, out, force : see `build`
+    names : iterable of str or path
+    **options : object
+        As for `build`.
 
     Returns
     -------
@@ -261,7 +236,7 @@ def report(
         The exit status: 0, 1 if something failed, 130 if interrupted.
     """
     try:
-        folder, changed, why_not = build(names, audience, paper, out, force)
+        folder, changed, why_not = build(names, **options)
     except PlainError as error:
         print(error, file=sys.stderr)
         return 1
