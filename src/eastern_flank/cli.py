@@ -36,9 +36,9 @@ def check(folder, article):
 def run(names):
     """Run the lessons in place, and leave them tidy (by default all of them, and the gallery of figures too)."""
     from eastern_flank.figures import gallery
-    from eastern_flank.publishing import notebooks
+    from eastern_flank.publishing import execute
 
-    sys.exit(notebooks.run_report(names) or (0 if names else _bring_up_to_date({"figures/README.md": gallery.update})))
+    sys.exit(execute.run_report(names) or (0 if names else _bring_up_to_date({"figures/README.md": gallery.update})))
 
 
 @main.command()
@@ -71,9 +71,9 @@ def _bring_up_to_date(pages):
 @click.option("--out", metavar="DIR", help="The folder to write to; the project's figures/ if left out.")
 def figures(names, theme, size, out):
     """Run the lessons and write their figures, ready for slides, as PNG and SVG."""
-    from eastern_flank.publishing import notebooks
+    from eastern_flank.publishing import execute
 
-    sys.exit(notebooks.figures_report(names, theme, size, out))
+    sys.exit(execute.figures_report(names, theme, size, out))
 
 
 @main.command()
@@ -106,8 +106,8 @@ def present(name, browser):
 @click.option("--paper", default="a4", show_default=True, type=click.Choice(["a4", "letter"]))
 @click.option("--out", metavar="DIR", help="The folder to write to; the project's handouts/ if left out.")
 @click.option("--force", is_flag=True, help="Replace files that are there and differ.")
-def handouts(names, audience, paper, out, force):
+def handouts(names, **options):
     """Write notebooks, HTML pages and PDFs of the lessons: without solutions for students, with notes for teachers."""
-    from eastern_flank.publishing import handouts as room
+    from eastern_flank.publishing import handouts as sets
 
-    sys.exit(room.report(names, audience, paper, out, force))
+    sys.exit(sets.report(names, **options))

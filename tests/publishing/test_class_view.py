@@ -77,7 +77,7 @@ def test_its_settings_are_thrown_away(started, deck):
 
 def test_an_unknown_lesson_is_one_line(started, deck, capsys):
     assert class_view.present_report("02_trops") == 1
-    assert capsys.readouterr().err == "there is no lesson '02_trops'; did you mean 02_troops?\n"
+    assert capsys.readouterr().err == "there is no lesson '02_trops'; did you mean '02_troops'?\n"
     assert not started
 
 

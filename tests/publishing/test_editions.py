@@ -1,4 +1,4 @@
-"""The editions: no solution with the students, everything with the teachers, and both are sound notebooks."""
+"""The editions: no solution with the students, everything with the teachers, and both are valid notebooks."""
 
 import re
 import subprocess
@@ -25,19 +25,19 @@ def tagged(nb, *tags):
 
 
 def solution_lines(nb):
-    """The lines that stand in a solution and nowhere else in the lesson, without blanks."""
+    """The lines that are in a solution and nowhere else in the lesson, without spaces."""
     elsewhere = squeezed("\n".join(cell.source for cell in nb.cells if cell not in tagged(nb, "solution")))
     lines = {squeezed(line) for cell in tagged(nb, "solution") for line in cell.source.split("\n")}
     return {line for line in lines if len(line) > 3 and line not in elsewhere}
 
 
 def squeezed(text):
-    """A text without blanks, so that it is found however it is broken into lines."""
+    """A text without spaces, so that it is found however it is broken into lines."""
     return re.sub(r"\s+", "", text)
 
 
 def everything_in(nb):
-    """All texts of a notebook, wherever they stand: sources, outputs, metadata, attachments."""
+    """All texts of a notebook, wherever they are: sources, outputs, metadata, attachments."""
 
     def texts(value):
         if isinstance(value, dict):
@@ -158,10 +158,41 @@ def test_teachers_see_solutions_and_the_page_beside_the_steps(path):
     assert minutes == rows  # every row of the timetable has found its step
 
 
-def test_a_teachers_note_stands_at_its_step():
+def test_a_teachers_note_is_at_its_step():
     cells = editions.teachers(notebooks.read(LESSONS[2]), teaching_page(LESSONS[2])).cells
     position = next(at for at, cell in enumerate(cells) if cell.source.startswith("## Step 4."))
     assert cells[position + 1].source == "**For the teacher, 8 minutes:** Inks; exercise 3, in pairs"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "says"),
+    [
+        (
+            "| Step 4 |",
+            "| Step 14 |",
+            "the teaching page's timing names 'Step 14', but no heading of the lesson begins with",
+        ),
+        ("| The chart first |", "| The graph first |", "the teaching page's timing names 'The graph first', "),
+        ("| Step 4 |", "|", "the teaching page's row '8 | Inks; exercise 3, in pairs' has not as many cells"),
+        ("| 02.5 |", "| 02.6 |", "exercises in the lesson or on its teaching page, but not in both: 02.5, 02.6"),
+        ("| 02.5 |", "- 02.5 ", "exercises in the lesson or on its teaching page, but not in both: 02.5"),
+        ("## Timing", "## Time", "the teaching page has no section '## Timing'"),
+        ("## Exercises", "## Answers", "the teaching page has no section '## Exercises'"),
+    ],
+)
+def test_no_row_and_no_answer_is_dropped_without_a_word(before, after, says):
+    page = teaching_page(LESSONS[2])
+    assert before in page
+    with pytest.raises(editions.PageMismatch) as caught:
+        editions.teachers(notebooks.read(LESSONS[2]), page.replace(before, after, 1))
+    assert str(caught.value).startswith(says)
+
+
+def test_a_heading_of_the_lesson_that_is_renamed_is_noticed():
+    nb = notebooks.read(LESSONS[2])
+    next(cell for cell in nb.cells if cell.source.startswith("## Step 4.")).source = "## Inks"
+    with pytest.raises(editions.PageMismatch, match="names 'Step 4'"):
+        editions.teachers(nb, teaching_page(LESSONS[2]))
 
 
 def test_a_lesson_without_a_teaching_page_has_its_solutions_open():
@@ -175,7 +206,7 @@ def test_a_lesson_without_a_teaching_page_has_its_solutions_open():
 
 
 @each_lesson
-def test_editions_are_sound_tidy_and_always_the_same(path):
+def test_editions_are_valid_tidy_and_always_the_same(path):
     nb, page = notebooks.read(path), teaching_page(path)
     before = notebooks.to_bytes(nb)
     for make in (editions.students, lambda nb: editions.teachers(nb, page)):

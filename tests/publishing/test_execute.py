@@ -15,17 +15,15 @@ from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from types import SimpleNamespace
 
-import nbformat
 import nbformat.v4 as v4
 import numpy as np
 import pytest
 from jupyter_client.kernelspec import KernelSpecManager
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
-from rich.progress import Progress
+from small_project import contents, make_project
 
-from eastern_flank.core.atomic_write import CannotWrite
-from eastern_flank.publishing import notebooks
+from eastern_flank.publishing import execute, notebooks
 from eastern_flank.slides import deck as slides
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -52,247 +50,11 @@ Path(folder, "{name}").write_text(" ".join([theme, size, strict]))
 """
 
 
-def make_project(folder, **sources):
-    """Make a project with notebooks: `_01_a=["1 + 1"]` is notebooks/01_a.ipynb with one cell."""
-    (folder / "data").mkdir(parents=True)
-    shutil.copy(ROOT / "data" / "datapackage.json", folder / "data")
-    (folder / "notebooks").mkdir()
-    for name, cells in sources.items():
-        nb = v4.new_notebook(cells=[v4.new_markdown_cell("# Title", id="title")])
-        nb.cells += [v4.new_code_cell(source.strip(), id=f"step-{n}") for n, source in enumerate(cells, 1)]
-        (folder / "notebooks" / f"{name.strip('_')}.ipynb").write_text(json.dumps(nb), "utf-8")
-    return folder
-
-
-def contents(folder):
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-
-
 def report(work, *arguments):
     """Do what the command line does; return the exit status and the lines of both streams."""
     with redirect_stdout(io.StringIO()) as out, redirect_stderr(io.StringIO()) as err:
         status = work(*arguments)
     return SimpleNamespace(status=status, out=out.getvalue().splitlines(), err=err.getvalue().splitlines())
-
-
-@pytest.fixture
-def project(tmp_path, monkeypatch):
-    """Make a project, as `make_project` does, and go there."""
-
-    def make(**sources):
-        folder = make_project(tmp_path / "project", **sources)
-        monkeypatch.chdir(folder)
-        return folder
-
-    return make
-
-
-# ------------------------------------------------------------------------------------------------------- which lessons
-
-
-@pytest.fixture
-def three(project):
-    return project(_00_start=[], _02_troops=[], _10_slides=[])
-
-
-@pytest.mark.parametrize(
-    ("names", "found"),
-    [
-        ([], ["00_start", "02_troops", "10_slides"]),
-        (["02"], ["02_troops"]),
-        (["2"], ["02_troops"]),
-        (["02_troops"], ["02_troops"]),
-        (["02_troops.ipynb"], ["02_troops"]),
-        (["notebooks/02_troops.ipynb"], ["02_troops"]),
-        ([Path("notebooks") / "02_troops.ipynb"], ["02_troops"]),
-        (["10", "02", "10_slides"], ["02_troops", "10_slides"]),
-    ],
-    ids=str,
-)
-def test_find(three, names, found):
-    assert [path.stem for path in notebooks.find(names)] == found
-
-
-def test_find_from_the_notebooks_folder(three, monkeypatch):
-    monkeypatch.chdir(three / "notebooks")
-    assert notebooks.find(["../notebooks/02_troops.ipynb"]) == [three / "notebooks" / "02_troops.ipynb"]
-
-
-def test_find_takes_no_other_notebook(three):
-    shutil.copy(three / "notebooks" / "02_troops.ipynb", three / "notebooks" / "Untitled.ipynb")
-    shutil.copy(three / "notebooks" / "02_troops.ipynb", three / "02_troops.ipynb")
-    assert len(notebooks.find()) == 3
-    with pytest.raises(notebooks.LessonNotFound):
-        notebooks.find([str(three / "02_troops.ipynb")])
-
-
-@pytest.mark.parametrize(
-    ("name", "says"),
-    [
-        ("02_trops", "there is no lesson '02_trops'; did you mean 02_troops?"),
-        ("7", "there is no lesson '7'; there are 00_start, 02_troops, 10_slides"),
-        ("", "there is no lesson ''; there are 00_start, 02_troops, 10_slides"),
-    ],
-)
-def test_find_says_what_there_is(three, name, says):
-    with pytest.raises(notebooks.LessonNotFound) as caught:
-        notebooks.find([name])
-    assert str(caught.value) == says
-
-
-def test_find_without_lessons(project):
-    folder = project()
-    assert report(notebooks.run_report).err == [f"there are no lessons in {folder / 'notebooks'}"]
-
-
-# -------------------------------------------------------------------------------------------------------- the tidy form
-
-
-def untidy():
-    """A notebook as an editor and a run leave it."""
-    view = {"application/vnd.jupyter.widget-view+json": {"model_id": "3f2a"}}
-    outputs = [
-        v4.new_output("stream", name="stdout", text="a\n"),
-        v4.new_output("stream", name="stdout", text="b\n"),
-        v4.new_output("display_data", data={"text/plain": "x", **view}, metadata={"image/png": {}, "text/plain": {}}),
-        v4.new_output("display_data", data=view),
-        v4.new_output("stream", name="stdout", text="c\n"),
-        v4.new_output("execute_result", data={"text/plain": "1"}, execution_count=9, metadata={"text/plain": {"w": 1}}),
-    ]
-    metadata = {
-        "tags": ["solution", "mine", "chart"],
-        "jupyter": {"source_hidden": True, "outputs_hidden": False},
-        "execution": {"iopub.status.busy": "2016-06-13T09:30:00Z"},
-        "slideshow": {"slide_type": "slide"},
-        "collapsed": False,
-        "editable": True,
-    }
-    code = v4.new_code_cell("x = 1  \n\ny\n", id="step", outputs=outputs, execution_count=9, metadata=metadata)
-    nb = v4.new_notebook(cells=[v4.new_markdown_cell("A  \nB\n\n", id="words"), code])
-    nb.cells += [v4.new_code_cell("z", id="not-run"), v4.new_code_cell("z", id="last", execution_count=2)]
-    nb.metadata = nbformat.from_dict({"widgets": {}, "eastern_flank": {"a": 1}, "language_info": {"version": "3.11"}})
-    return nb
-
-
-def test_tidy_keeps_what_a_lesson_is():
-    nb = notebooks.tidy(untidy())
-    words, code, *others = nb.cells
-    assert nb.metadata == {
-        "kernelspec": {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"},
-        "language_info": {"name": "python"},
-        "eastern_flank": {"a": 1},
-    }
-    assert [cell.id for cell in nb.cells] == ["words", "step", "not-run", "last"]
-    assert (words.source, code.source) == ("A  \nB", "x = 1\n\ny")
-    assert code.metadata == {
-        "tags": ["chart", "solution"],
-        "jupyter": {"source_hidden": True},
-        "slideshow": {"slide_type": "skip"},
-        "editable": True,
-    }
-    assert [code.execution_count, *(cell.execution_count for cell in others)] == [1, None, 2]
-    assert code.outputs == [
-        {"output_type": "stream", "name": "stdout", "text": "a\nb\n"},
-        {"output_type": "display_data", "data": {"text/plain": "x"}, "metadata": {}},
-        {"output_type": "stream", "name": "stdout", "text": "c\n"},
-        {
-            "output_type": "execute_result",
-            "data": {"text/plain": "1"},
-            "metadata": {"text/plain": {"w": 1}},
-            "execution_count": 1,
-        },
-    ]
-    nbformat.validate(nb)
-
-
-def test_tidy_makes_a_new_notebook_once_and_for_all():
-    nb = untidy()
-    before = json.dumps(nb)
-    once = notebooks.tidy(nb)
-    assert json.dumps(nb) == before
-    assert notebooks.to_bytes(notebooks.tidy(once)) == notebooks.to_bytes(once)
-    once.metadata.eastern_flank.a = 2
-    assert json.dumps(nb) == before
-
-
-def test_tidy_names_cells_of_old_notebooks_after_their_place():
-    nb = v4.new_notebook(cells=[v4.new_code_cell("1"), v4.new_code_cell("2")])
-    nb.nbformat_minor = 2
-    for cell in nb.cells:
-        del cell["id"]
-    assert [cell.id for cell in notebooks.tidy(nb).cells] == ["cell-1", "cell-2"]
-
-
-def test_read_is_tidy(tmp_path):
-    path = tmp_path / "02_troops.ipynb"
-    path.write_text(nbformat.writes(untidy()), "utf-8")
-    assert notebooks.read(path) == notebooks.tidy(untidy())
-
-
-@pytest.mark.parametrize(
-    ("text", "says"),
-    [
-        ("not JSON", "02_troops: not a notebook: "),
-        ("[]", "02_troops: not a notebook: "),
-        ("{}", "02_troops: not a notebook: "),
-        (
-            json.dumps(v4.new_notebook(cells=[v4.new_raw_cell("", id="id")])).replace('"id": "id"', '"id": "no id!"'),
-            "02_troops: not a sound notebook: ",
-        ),
-    ],
-    ids=["text", "list", "dict", "id"],
-)
-def test_read_says_what_is_no_notebook(tmp_path, text, says):
-    path = tmp_path / "02_troops.ipynb"
-    path.write_text(text, "utf-8")
-    with pytest.raises(notebooks.LessonFailed, match=says) as caught:
-        notebooks.read(path)
-    assert "\n" not in str(caught.value)
-
-
-# ------------------------------------------------------------------------------------------------------------- writing
-
-
-def test_write_is_as_jupyter_writes(tmp_path):
-    nb = notebooks.tidy(untidy())
-    nb.cells[0].source = "Ämari, 4,000 km²"
-    assert notebooks.write(nb, tmp_path / "a.ipynb") is True
-    nbformat.write(nb, tmp_path / "b.ipynb")
-    assert (tmp_path / "a.ipynb").read_bytes() == (tmp_path / "b.ipynb").read_bytes()
-    assert "Ämari".encode() in (tmp_path / "a.ipynb").read_bytes()
-
-
-def test_write_leaves_an_equal_file_alone(tmp_path):
-    path = tmp_path / "a.ipynb"
-    notebooks.write(notebooks.tidy(untidy()), path)
-    os.utime(path, (1, 1))
-    assert notebooks.write(notebooks.tidy(untidy()), path) is False
-    assert path.stat().st_mtime == 1
-
-
-def test_write_keeps_the_file_s_mode(tmp_path):
-    path = tmp_path / "a.ipynb"
-    path.write_text("")
-    path.chmod(0o640)
-    mode = path.stat().st_mode  # what this system made of it
-    notebooks.write(notebooks.tidy(untidy()), path)
-    assert path.stat().st_mode == mode
-
-
-def test_write_is_whole_or_not_at_all(tmp_path, monkeypatch):
-    path = tmp_path / "a.ipynb"
-    path.write_text("as it was")
-
-    def fail(self, target):
-        assert self.read_bytes() == notebooks.to_bytes(
-            notebooks.tidy(untidy())
-        )  # nothing is put in place before it is whole
-        raise PermissionError(13, "Permission denied", str(target))
-
-    monkeypatch.setattr(Path, "replace", fail)
-    with pytest.raises(CannotWrite, match="Permission denied"):
-        notebooks.write(notebooks.tidy(untidy()), path)
-    assert contents(tmp_path) == {"a.ipynb": b"as it was"}
 
 
 # ------------------------------------------------------------------------------------------------------ a run, in place
@@ -323,7 +85,7 @@ def ran(tmp_path_factory):
         ).items():
             patch.setenv(name, str(folder / value))
         assert KernelSpecManager().get_kernel_spec("python3").argv == ["no-such-program"]
-        result = report(notebooks.run_report)
+        result = report(execute.run_report)
     return SimpleNamespace(folder=folder, before=before, **vars(result))
 
 
@@ -385,40 +147,38 @@ def test_run_leaves_the_files_of_failed_lessons_alone(ran):
 
 def test_second_run_changes_nothing(ran, monkeypatch):
     monkeypatch.chdir(ran.folder)
-    heard = []
     before = contents(ran.folder)
-    assert notebooks.run(["01", "05"], lambda path, done, total: heard.append((path.stem, done, total))) == []
+    result = report(execute.run_report, ["01", "05"])
+    assert (result.status, result.out) == (0, ["2 of 2 lessons run; changed: nothing"])
     assert contents(ran.folder) == before
+
+
+def test_drawing_says_how_far_it_is_and_raises_a_line_for_each_failed_lesson(ran, monkeypatch, tmp_path):
+    monkeypatch.chdir(ran.folder)
+    heard = []
+    with pytest.raises(execute.LessonFailed) as caught:
+        execute.draw(
+            ["07", "02", "04", "01"], "light", "16:9", tmp_path, lambda path, *far: heard.append((path.stem, *far))
+        )
+    first, second, third = str(caught.value).split("\n")
+    assert first == "02_fails: cell [2] step-2: KeyError: 'b'"
+    assert second.startswith("04_syntax: ")
+    assert third.startswith("07_broken: ")
     assert [call for call in heard if call[0] == "01_facts"] == [("01_facts", done, 4) for done in range(5)]
 
 
-def test_run_raises_a_line_for_each_failed_lesson(ran, monkeypatch):
-    monkeypatch.chdir(ran.folder)
-    with pytest.raises(notebooks.LessonFailed) as caught:
-        notebooks.run(["07", "02"])
-    first, second = str(caught.value).split("\n")
-    assert first == "02_fails: cell [2] step-2: KeyError: 'b'"
-    assert second.startswith("07_broken: ")
-
-
-def test_execute_returns_the_notebook_and_writes_nothing(project, tmp_path):
-    folder = project(_01_a=["import os\nprint(os.getcwd(), os.environ['GREETING'], sep='\\n')"])
+def test_a_lesson_runs_where_it_is_and_drawing_writes_no_notebook(project, tmp_path):
+    folder = project(_01_a=["import os\nopen(os.environ['EASTERN_FLANK_FIGURES'] + '/where', 'w').write(os.getcwd())"])
     before = contents(folder)
-    elsewhere = tmp_path / "elsewhere"
-    elsewhere.mkdir()
-    nb = notebooks.execute("notebooks/01_a.ipynb", folder=elsewhere, env={"GREETING": "hello"})
-    where, greeting = nb.cells[1].outputs[0].text.splitlines()
-    assert os.path.samefile(where, elsewhere)
-    assert greeting == "hello"
-    assert nb.cells[1].metadata == {}  # no times
+    assert execute.draw(["01"], "light", "16:9", tmp_path / "out") == {folder / "notebooks" / "01_a.ipynb": ["where"]}
+    assert os.path.samefile((tmp_path / "out" / "where").read_text(), folder / "notebooks")
     assert contents(folder) == before
 
 
 def test_a_cell_may_not_take_forever(project, monkeypatch):
-    monkeypatch.setattr(notebooks, "CELL_SECONDS", 1)
+    monkeypatch.setattr(execute, "CELL_SECONDS", 1)
     project(_01_slow=["import time\ntime.sleep(60)"])
-    with pytest.raises(notebooks.LessonFailed, match=r"^01_slow: cell \[1\] step-1: not finished after 1 seconds$"):
-        notebooks.execute("notebooks/01_slow.ipynb")
+    assert report(execute.run_report).err[-1] == "01_slow: cell [1] step-1: not finished after 1 seconds"
 
 
 def test_an_interrupted_execute_is_no_failed_lesson(project):
@@ -428,7 +188,7 @@ def test_an_interrupted_execute_is_no_failed_lesson(project):
         underway = asyncio.Event()
         path = Path("notebooks/01_slow.ipynb")
         lesson = asyncio.ensure_future(
-            notebooks._execute(path, None, {}, lambda path, done, total: done == 2 and underway.set())
+            execute._execute(path, dict(os.environ), lambda path, done, total: done == 2 and underway.set())
         )
         await underway.wait()
         await asyncio.sleep(0)  # on to the cell that sleeps
@@ -436,39 +196,28 @@ def test_an_interrupted_execute_is_no_failed_lesson(project):
         await lesson
 
     with pytest.raises(asyncio.CancelledError):
-        notebooks._in_new_loop(interrupt())
+        execute._wait(interrupt())
 
 
-def test_bars_show_all_lessons_and_each_under_way():
-    bars = Progress()
-    progress = notebooks._bars(bars, 2)
-    for path, done in [("01_a", 0), ("02_b", 0), ("01_a", 1), ("01_a", 2)]:
-        progress(Path(path), done, 2)
-    assert [(task.description, task.completed) for task in bars.tasks] == [("lessons", 1), ("02_b", 0)]
-
-
-def test_a_terminal_sees_bars():
+def test_a_terminal_sees_a_bar(project):
     class Terminal(io.StringIO):
         def isatty(self):
             return True
 
-    with redirect_stderr(Terminal()) as screen, notebooks._watching(1) as progress:
-        progress(Path("01_a"), 0, 2)
+    project(_01_a=["1"])
+    with redirect_stderr(Terminal()) as screen, redirect_stdout(io.StringIO()):
+        assert execute.run_report() == 0
     assert "01_a" in screen.getvalue()
     assert "running" not in screen.getvalue()
 
 
-def test_long_messages_are_cut():
-    line = notebooks._one_line("two\n   lines " + "and more " * 100)
-    assert line.startswith("two lines and more")
-    assert len(line) == 400
+def test_lessons_run_also_where_a_loop_is_running(project):
+    project(_01_a=["1"])
 
-
-def test_lessons_run_also_where_a_loop_is_running():
     async def page():
-        return notebooks._wait(asyncio.sleep(0, "done"))
+        return execute.run_report()
 
-    assert asyncio.run(page()) == "done"
+    assert asyncio.run(page()) == 0
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no signal that one process can send to just one other")
@@ -513,7 +262,7 @@ def test_figures_are_drawn_as_asked_and_the_notebooks_left_alone(project, tmp_pa
         _03_no_figure=["1"],
     )
     before = contents(folder)
-    result = report(notebooks.figures_report, (), "dark", "4:3", Path("..") / "new" / "out")
+    result = report(execute.figures_report, (), "dark", "4:3", Path("..") / "new" / "out")
     assert result.status == 1
     assert result.out == ["01_draws: 01_a.png, 01_a.svg", "03_no_figure: nothing"]
     assert [line for line in result.err if not line.startswith("running")] == [
@@ -526,7 +275,7 @@ def test_figures_are_drawn_as_asked_and_the_notebooks_left_alone(project, tmp_pa
 
 def test_figures_go_to_the_project_and_no_two_lessons_share_a_file(project):
     folder = project(_01_a=[DRAW.format(name="same.png")], _02_b=[DRAW.format(name="same.png")])
-    result = report(notebooks.figures_report)
+    result = report(execute.figures_report)
     assert result.status == 1
     assert contents(folder / "figures") == {"same.png": b"light 16:9 1"}
     assert os.listdir(folder / "figures") == ["same.png"]
@@ -536,7 +285,7 @@ def test_figures_go_to_the_project_and_no_two_lessons_share_a_file(project):
 def test_figures_say_where_they_cannot_be_written(project):
     folder = project(_01_a=["1"])
     (folder / "taken").write_text("a file")
-    result = report(notebooks.figures_report, (), "light", "16:9", "taken")
+    result = report(execute.figures_report, (), "light", "16:9", "taken")
     assert result.status == 1
     assert result.out == []
     assert len(result.err) == 1
@@ -563,7 +312,7 @@ ELSEWHERE = {
 @pytest.fixture(scope="session")
 def fresh(tmp_path_factory):
     """A copy of the project whose lessons have just been run by somebody elsewhere, and the folder with the figures drawn."""
-    folder = tmp_path_factory.mktemp("fresh") / "Elsewhere, with blanks"
+    folder = tmp_path_factory.mktemp("fresh") / "Elsewhere, with spaces"
     for name in ("data", "notebooks", "figures", "teaching"):
         if (ROOT / name).is_dir():
             shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
@@ -573,7 +322,7 @@ def fresh(tmp_path_factory):
         for name, value in ELSEWHERE.items():
             patch.setenv(name, value)
         patch.setenv("EASTERN_FLANK_FIGURES", str(figures))
-        notebooks.run()
+        assert execute.run_report() == 0
     return SimpleNamespace(folder=folder, notebooks=folder / "notebooks", figures=figures)
 
 
@@ -655,7 +404,7 @@ def test_gallery_and_deck_are_the_same_elsewhere(fresh, tmp_path, monkeypatch):
 @pytest.mark.parametrize(("theme", "size"), [("dark", "4:3"), ("light", "half")])
 def test_all_figures_can_be_read_in_every_theme_and_size(theme, size, fresh, tmp_path, monkeypatch):
     monkeypatch.chdir(fresh.folder)
-    result = report(notebooks.figures_report, (), theme, size, tmp_path)
+    result = report(execute.figures_report, (), theme, size, tmp_path)
     assert [line for line in result.err if not line.startswith("running")] == []
     assert sorted(os.listdir(tmp_path)) == sorted(os.listdir(fresh.figures))
 
@@ -711,12 +460,12 @@ def test_a_lesson_that_shows_all_figures_waits_for_the_others(tmp_path, monkeypa
     for path in paths:
         path.write_text("ef.contact_sheet()" if path.stem == "01_all" else "{}")
 
-    async def execute(path, *rest):
+    async def run_one(path, *rest):
         begun.append((path.stem, len(ended)))
         await asyncio.sleep(0)
         ended.append(path.stem)
 
-    monkeypatch.setattr(notebooks, "_execute", execute)
-    done, failed = asyncio.run(notebooks._all(paths, lambda path: {}, lambda path, nb: path.stem, None))
+    monkeypatch.setattr(execute, "_execute", run_one)
+    done, failed = asyncio.run(execute._all(paths, lambda path: {}, lambda path, nb: path.stem, None))
     assert list(done.values()) == ["01_all", "02_one", "03_other"] and failed == []
     assert begun[-1] == ("01_all", 2)

@@ -1,6 +1,7 @@
 """The sets of handouts: complete, printable, linked within themselves, and never half written."""
 
 import errno
+import os
 import re
 from pathlib import Path
 
@@ -151,6 +152,23 @@ def test_the_same_page_gives_the_same_bytes(students, monkeypatch):
     assert same  # by itself: pytest would print both files
 
 
+@pytest.mark.parametrize("subsetter", ["HarfBuzz", "fontTools"])
+def test_the_fonts_in_a_pdf_carry_no_time(monkeypatch, subsetter):
+    """Why `pdf` sets SOURCE_DATE_EPOCH, and that it leaves the variable as it was."""
+    from weasyprint.pdf import fonts
+
+    if subsetter == "fontTools":
+        monkeypatch.setattr(fonts, "harfbuzz_subset", None)
+    page = '<html lang="en"><title>A</title><p>Words</p>'
+    made = []
+    for now in ("1600000000", "1700000000"):
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", now)
+        made.append(printing.pdf(printing.render(page)))
+        assert os.environ["SOURCE_DATE_EPOCH"] == now
+    same = made[0] == made[1]
+    assert same
+
+
 def test_paper_has_room_to_write_and_hints_at_the_end(students):
     soup = BeautifulSoup(printing.printable((students / "html" / "02_troops.html").read_text("utf-8")), "html.parser")
     tasks = soup.select(".task")
@@ -183,7 +201,7 @@ def test_a_page_to_print_fetches_nothing(monkeypatch):
 
 
 def test_a_set_holds_what_its_links_lead_to(tmp_path, no_pdf):
-    for audience in handouts.README:
+    for audience in pages.EDITIONS:
         folder, _, _ = handouts.build((), audience, out=tmp_path)
         names = {path.name for path in (folder / "notebooks").iterdir()}
         assert names == {path.name for path in notebooks.find()}
@@ -249,7 +267,9 @@ def test_a_changed_file_is_not_replaced_unless_asked(tmp_path, no_pdf):
     before = everything_in(tmp_path)
     result = run("--for", "students", "02", "--out", tmp_path)
     assert result.exit_code == 1
-    assert "02_troops.ipynb is there and differs; --force replaces it, --out writes elsewhere" in result.stderr
+    assert (
+        "02_troops.ipynb already exists and is different; --force replaces it, --out writes elsewhere" in result.stderr
+    )
     assert everything_in(tmp_path) == before
     run("--for", "students", "02", "--out", tmp_path, "--force")
     assert mine.read_text("utf-8") != "mine"
@@ -279,7 +299,7 @@ def test_without_pango_the_rest_is_written_and_one_line_says_how_to_get_pdfs(tmp
 def test_an_unknown_lesson_lists_the_near_ones(tmp_path):
     result = run("--for", "students", "troop", "--out", tmp_path / "new")
     assert result.exit_code == 1
-    assert result.stderr == "there is no lesson 'troop'; did you mean 02_troops?\n"
+    assert result.stderr == "there is no lesson 'troop'; did you mean '02_troops'?\n"
     assert not (tmp_path / "new").exists()
 
 
@@ -311,7 +331,7 @@ def test_a_full_disk_or_ctrl_c_leaves_nothing(tmp_path, monkeypatch, no_pdf, err
 
 
 def test_each_audience_has_its_edition():
-    assert set(handouts.README) == set(pages.EDITIONS) == {editions.STUDENTS, editions.TEACHERS}
+    assert set(pages.EDITIONS) == {editions.STUDENTS, editions.TEACHERS}
 
 
 def test_a_short_table_stays_on_one_page_and_a_wide_one_is_set_smaller():

@@ -23,7 +23,7 @@ from eastern_flank.core.errors import PlainError
 from eastern_flank.exercises import my_work
 from eastern_flank.figures import metadata
 from eastern_flank.figures import show as figures
-from eastern_flank.publishing import handouts, notebooks
+from eastern_flank.publishing import execute, handouts, notebooks
 from eastern_flank.slides import deck as slides
 from eastern_flank.slides import reproducible_zip
 from eastern_flank.tables import check as checking
@@ -225,7 +225,7 @@ def test_any_name_of_a_lesson_or_a_figure_is_known_or_one_line(own, examples):
         for ask in (lambda: notebooks.find([name]), lambda: metadata.find([name], own / "figures")):
             try:
                 found = ask()
-            except (PlainError, notebooks.LessonNotFound) as error:
+            except PlainError as error:
                 assert one_line(error)
             else:
                 assert all("02_troops" in str(path) for path in found)
@@ -236,18 +236,17 @@ def test_any_name_of_a_lesson_or_a_figure_is_known_or_one_line(own, examples):
 @every_size
 def test_no_out_is_a_traceback_or_a_write_elsewhere(own, examples, monkeypatch):
     """The folder or file somebody names is theirs to choose; it is written there, or not at all."""
-    monkeypatch.setattr(notebooks, "_all", nothing_runs)
+    monkeypatch.setattr(execute, "_all", nothing_runs)
     monkeypatch.setattr(slides, "build", lambda *_, **__: b"PK deck")
     monkeypatch.setattr(slides, "find", lambda *_: [])
-    monkeypatch.setattr(handouts._Set, "files", lambda self: iter([("README.md", b"read me")]))
-    monkeypatch.setattr(handouts, "_print", lambda *_: None)
+    monkeypatch.setattr(handouts._Set, "files", lambda self, paper: iter([("README.md", b"read me")]))
     before = everything_in(own.parent)
 
     def property_(out, force):
         for make in (
-            lambda: notebooks.figures_report(["02"], out=out),
+            lambda: execute.figures_report(["02"], out=out),
             lambda: slides.report(out=out, force=force),
-            lambda: handouts.report(["02"], "students", out=out, force=force),
+            lambda: handouts.report(["02"], audience="students", out=out, force=force),
         ):
             with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()) as err:
                 status = make()
@@ -272,7 +271,7 @@ async def nothing_runs(paths, env, settle, progress):
 
 @pytest.mark.parametrize("out", ["../x/" + "x" * 300, "x/y/" + "é" * 200], ids=["signs", "bytes"])
 def test_a_folder_that_cannot_be_made_leaves_none_of_those_above_it(own, out, capsys):
-    assert handouts.report(["02"], "students", out=out) == 1
+    assert handouts.report(["02"], audience="students", out=out) == 1
     assert "cannot write handouts to" in capsys.readouterr().err
     assert not any((own / folder).exists() for folder in ("x", "work/x"))
 

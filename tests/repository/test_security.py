@@ -22,7 +22,9 @@ import ipywidgets as widgets
 import matplotlib.pyplot as plt
 import nbformat
 import pytest
+import tinyhtml5
 from bs4 import BeautifulSoup
+from page_judge import judge
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
@@ -225,6 +227,10 @@ ATTACKS = [
     '<base href="https://example.org/"><form action="https://example.org"><button>x</button></form>',
     '<link rel="stylesheet" href="https://example.org/x.css"><style>@import url(https://example.org)</style>',
     '<object data="x"></object><embed src="x">',
+    r"$$\text{</mtext></math><meta/http-equiv=refresh/content=0;url=https://example.org><script>alert(1)</script>}$$",
+    "<![CDATA[><img src=x onerror=alert(1)>]]> <!--><img src=x onerror=alert(1)>-->",
+    "<svg><a><animate attributeName=href values='#;javascript:alert(1)' /><text>x</text></a></svg>",
+    "</title></style></head><noscript><!--</noscript><img src=x onerror=alert(1)>-->",
 ]
 
 
@@ -238,15 +244,14 @@ def test_nothing_in_a_lesson_acts_in_its_page(attack, where):
         output = output or nbformat.v4.new_output("display_data", data={where: attack})
         cell = nbformat.v4.new_code_cell(attack, outputs=[output], execution_count=1)
     page = pages.lesson(nbformat.v4.new_notebook(cells=[cell]), "students")
-    soup = BeautifulSoup(page, "html.parser")
-    policy = soup.head.select_one("meta[http-equiv='Content-Security-Policy']")
-    assert policy["content"].startswith("default-src 'none'")
-    policy.decompose()
-    soup.head.decompose()
-    assert not soup.find_all(["script", "iframe", "object", "embed", "base", "form", "meta", "link", "style"])
-    assert not [name for tag in soup.find_all(True) for name in tag.attrs if ACTS.fullmatch(name)]
-    addresses = [re.sub(r"\s", "", str(tag.get(name, ""))) for tag in soup.find_all(True) for name in ("href", "src")]
-    assert not [address for address in addresses if address.lower().startswith(("javascript:", "data:text"))]
+    assert judge(page) == []
+    assert head_of(page) == head_of(pages.document("# Title", "students"))
+
+
+def head_of(page):
+    """The elements of a page's head, as a browser sees them: they are ours, whatever a lesson says."""
+    head = tinyhtml5.parse(page, namespace_html_elements=False).find("head")
+    return [(element.tag, dict(element.attrib)) for element in head]
 
 
 def test_paper_takes_no_file_of_this_computer(tmp_path):

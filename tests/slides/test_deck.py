@@ -21,7 +21,7 @@ from eastern_flank.charts import marks, style
 from eastern_flank.core import atomic_write, lesson, project
 from eastern_flank.core.errors import PlainError, UnknownName
 from eastern_flank.figures import metadata
-from eastern_flank.publishing import notebooks as execute
+from eastern_flank.publishing import execute
 from eastern_flank.slides import deck as slides
 from eastern_flank.slides import reproducible_zip, text_fit
 from eastern_flank.slides.template import HEIGHT, NUMBER_ID, SOURCE_ID, SUBTITLE_ID, page

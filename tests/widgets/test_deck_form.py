@@ -9,7 +9,7 @@ from pptx import Presentation
 from eastern_flank.core import atomic_write, project
 from eastern_flank.core.errors import UnknownName
 from eastern_flank.figures import metadata
-from eastern_flank.publishing import notebooks
+from eastern_flank.publishing import execute
 from eastern_flank.slides import deck as slides
 from eastern_flank.widgets import deck_form
 
@@ -116,9 +116,9 @@ def test_lessons_that_must_run_are_named_before_and_counted_while_they_run(form,
         for done in range(3):
             progress(project.root() / "02_troops.ipynb", done, 2)
             shares.append(form.work.share)
-        raise notebooks.LessonFailed("02_troops: cell [1] setup: no such thing")
+        raise execute.LessonFailed("02_troops: cell [1] setup: no such thing")
 
-    monkeypatch.setattr(notebooks, "draw", draw)
+    monkeypatch.setattr(execute, "draw", draw)
     work = made(form)
     assert shares == [0, 0.25, 0.5]  # the slides are the other half
     assert work.alert == "No deck was made: no dark 16:9 figures: 02_troops: cell [1] setup: no such thing"

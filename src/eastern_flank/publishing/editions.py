@@ -1,55 +1,85 @@
-"""Editions of a lesson: the students' notebook without solutions, the teachers' with solutions and teaching page open.
+"""Editions of a lesson: the students' notebook without solutions, the teachers' with the solutions and the teaching page.
 
-Both are made from the one source as it is. Nothing here reads or writes a file: notebook in, notebook out.
+Both are made from the one lesson. No file is read or written here: notebook in, notebook out.
 """
 
 import posixpath
 import re
+from collections.abc import Callable
 
 import nbformat
 
+from eastern_flank.core.errors import PlainError
 from eastern_flank.publishing import notebooks
+from eastern_flank.publishing.notebooks import tagged
 
 STUDENTS, TEACHERS = "students", "teachers"
 
 _FOLDED = re.compile(
     r"The worked solution is folded[^.]*\."
-)  # what a hint says below it, as long as the solution is folded
-# Code first, so that what looks like a link in code is none; the text of a link may hold code.
+)  # what a hint says, as long as the solution below is folded
+# Code first, because what looks like a link in code is not one; the text of a link may contain code.
 _LINK = re.compile(r"```.*?```|(!?)\[((?:`[^`\n]*`|[^\]`])*)\]\(([^)\s]+)\)|`[^`\n]*`", re.DOTALL)
 _CODE = re.compile(r"(```.*?```|`[^`\n]*`)", re.DOTALL)
-_ROW = re.compile(r"^\|(.*)\|\s*$", re.MULTILINE)
+_ROW = re.compile(r"^\|(.*?)\|?[ \t]*$", re.MULTILINE)
 
 
-def students(nb):
-    """Return the students' edition of a lesson: nothing in it tells a solution.
+class PageMismatch(PlainError, ValueError):
+    """A teaching page and its lesson do not match; the message says which row or answer has no place in the lesson."""
 
-    Solutions and what is for teachers go, and with a solution the sentence that says where it is. Exercises keep their
-    placeholder; what running them showed goes. Parameters: `nb`, the lesson as a `NotebookNode`, which stays as it is.
-    Returns a new one, tidy. It runs from top to bottom, since no cell of a lesson needs a solution.
+
+def students(nb: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """Return the students' edition of a lesson, in which nothing gives a solution away.
+
+    Left out are solutions, the sentence in a hint that says where the solution is, what is for teachers, and what running the
+    placeholders of exercises showed. It still runs from top to bottom, since no cell of a lesson needs a solution.
+
+    Parameters
+    ----------
+    nb : nbformat.NotebookNode
+        The lesson, which stays as it is.
+
+    Returns
+    -------
+    nbformat.NotebookNode
+        A new one, tidy.
     """
-    kept = [cell for cell in nb.cells if not _tagged(cell, "solution", "teacher")]
+    kept = [cell for cell in nb.cells if not tagged(cell, "solution", "teacher")]
     return notebooks.tidy(_with(nb, cells=[_for_students(cell) for cell in kept]))
 
 
 def _for_students(cell):
-    if _tagged(cell, "hint") and "</details>" in cell.source:
+    if tagged(cell, "hint") and "</details>" in cell.source:
         return _with(cell, source=cell.source[: cell.source.rindex("</details>") + len("</details>")])
-    if _tagged(cell, "exercise") and cell.cell_type == "code":
+    if tagged(cell, "exercise") and cell.cell_type == "code":
         return _with(cell, outputs=[], execution_count=None)
     return cell
 
 
-def teachers(nb, page=""):
-    """Return the teachers' edition of a lesson: solutions open, the teaching page beside the steps it speaks of.
+def teachers(nb: nbformat.NotebookNode, page: str = "") -> nbformat.NotebookNode:
+    """Return the teachers' edition of a lesson: with the solutions open, and the teaching page next to the steps.
 
-    The whole page stands below the lesson's title. Each row of its section "Timing" stands again at the step that its
-    column "Where in the notebook" names, and each answer of its section "Exercises" above that exercise's solution.
+    The whole page is below the lesson's title. Each row of its section "Timing" is repeated at the step that its last column
+    names, and each answer of its section "Exercises" above that exercise's solution.
 
-    Parameters: `nb`, the lesson as a `NotebookNode`, which stays as it is; `page`, its teaching page in Markdown, or
-    nothing. Returns a new notebook, tidy; the cells that it has more than the lesson are tagged `teacher`.
+    Parameters
+    ----------
+    nb : nbformat.NotebookNode
+        The lesson, which stays as it is.
+    page : str
+        Its teaching page in Markdown, or nothing.
+
+    Returns
+    -------
+    nbformat.NotebookNode
+        A new one, tidy; the cells that it has more than the lesson are tagged `teacher`.
+
+    Raises
+    ------
+    PageMismatch
+        Where a row or an answer has no place in the lesson, or an exercise has no answer.
     """
-    notes = _notes(nb, page)
+    notes = _notes(nb, page) if page else {}
     cells = []
     for position, cell in enumerate(nb.cells):
         before, after = notes.get((position, "before"), []), notes.get((position, "after"), [])
@@ -58,18 +88,25 @@ def teachers(nb, page=""):
 
 
 def _for_teachers(cell):
-    if _tagged(cell, "solution"):
+    if tagged(cell, "solution"):
         return _with(cell, metadata={key: value for key, value in cell.metadata.items() if key != "jupyter"})
-    if _tagged(cell, "hint"):
+    if tagged(cell, "hint"):
         return _with(cell, source=_FOLDED.sub("The worked solution follows.", cell.source))
     return cell
 
 
-def relink(nb, resolve):
+def relink(nb: nbformat.NotebookNode, resolve: Callable[[str], str | None]) -> nbformat.NotebookNode:
     """Return a notebook whose Markdown links lead where `resolve` says.
 
-    Parameters: `nb`; `resolve(address)`, which returns the new address, or None where a link would lead nowhere: then
-    its text alone is left. Code and pictures' captions in code stay as they are.
+    Parameters
+    ----------
+    nb : nbformat.NotebookNode
+    resolve : function
+        Takes an address and returns the new one, or None where a link would lead nowhere: then its text alone is left.
+
+    Returns
+    -------
+    nbformat.NotebookNode
     """
     return _with(nb, cells=[_relinked(cell, resolve) for cell in nb.cells])
 
@@ -78,8 +115,19 @@ def _relinked(cell, resolve):
     return _with(cell, source=relink_text(cell.source, resolve)) if cell.cell_type == "markdown" else cell
 
 
-def relink_text(markdown, resolve):
-    """Do for a text in Markdown what `relink` does for a notebook."""
+def relink_text(markdown: str, resolve: Callable[[str], str | None]) -> str:
+    """Return a text in Markdown whose links lead where `resolve` says. What looks like a link in code stays as it is.
+
+    Parameters
+    ----------
+    markdown : str
+    resolve : function
+        As for `relink`.
+
+    Returns
+    -------
+    str
+    """
 
     def link(match):
         mark, text, address = match.groups()
@@ -91,8 +139,17 @@ def relink_text(markdown, resolve):
     return _LINK.sub(link, markdown)
 
 
-def addresses(nb):
-    """Return the addresses that a notebook's Markdown links to, in order, each once."""
+def addresses(nb: nbformat.NotebookNode) -> list[str]:
+    """Return the addresses that a notebook's Markdown links to, in order, each once.
+
+    Parameters
+    ----------
+    nb : nbformat.NotebookNode
+
+    Returns
+    -------
+    list of str
+    """
     texts = (cell.source for cell in nb.cells if cell.cell_type == "markdown")
     return list(dict.fromkeys(found[3] for text in texts for found in _LINK.finditer(text) if found[3]))
 
@@ -102,15 +159,12 @@ def addresses(nb):
 
 def _notes(nb, page):
     """Return the teaching page's cells by (position in `nb`, "before" or "after")."""
-    notes = {}
-    if not page:
-        return notes
     page = relink_text(page, _seen_from_notebooks)
     sections = _sections(page)
-    notes[0, "after"] = [_note("teaching-page", _as_part(page))]  # before the timing of the lesson's first minutes
-    for position, lines in _timing(nb, sections.get("Timing", "")).items():
+    notes = {(0, "after"): [_note("teaching-page", _as_part(page))]}  # before the timing of the lesson's first minutes
+    for position, lines in _timing(nb, sections["Timing"]).items():
         notes.setdefault((position, "after"), []).append(_note(f"{nb.cells[position].id}-timing", "\n\n".join(lines)))
-    for position, answer in _answers(nb, sections.get("Exercises", "")).items():
+    for position, answer in _answers(nb, sections["Exercises"]).items():
         notes[position, "before"] = [_note(f"{nb.cells[position].id}-note", answer)]
     return notes
 
@@ -129,7 +183,7 @@ def _note(name, source):
 
 def _as_part(page):
     """Return a page as a part of a larger one: its headings one level lower, and a plain title."""
-    pieces = _CODE.split(page)  # a # in code is no heading
+    pieces = _CODE.split(page)  # a # in code is not a heading
     lower = "".join(
         piece if code % 2 else re.sub(r"^(?=#+ )", "#", piece, flags=re.MULTILINE) for code, piece in enumerate(pieces)
     )
@@ -139,27 +193,31 @@ def _as_part(page):
 def _sections(page):
     """Return the parts of a page by their headings of the second level."""
     parts = re.split(r"^## (.+)$", page, flags=re.MULTILINE)
-    return dict(zip(map(str.strip, parts[1::2]), parts[2::2], strict=True))
+    sections = dict(zip(map(str.strip, parts[1::2]), parts[2::2], strict=True))
+    for name in ("Timing", "Exercises"):
+        if name not in sections:
+            raise PageMismatch(f"the teaching page has no section '## {name}'")
+    return sections
 
 
-def _table(text):
-    """Return the rows of the first Markdown table in a text, header first, as lists of cells."""
-    rows = [[cell.strip() for cell in row.split("|")] for row in _ROW.findall(text)]
+def _table(section):
+    """Return the rows of the Markdown table in a section, header first, as lists of cells; none where there is no table."""
+    rows = [[cell.strip() for cell in row.split("|")] for row in _ROW.findall(section)]
+    for row in rows:
+        if len(row) != len(rows[0]):
+            raise PageMismatch(f"the teaching page's row '{' | '.join(row)}' has not as many cells as the table's head")
     return [row for row in rows if not all(re.fullmatch(r":?-+:?", cell) for cell in row)]
 
 
 def _timing(nb, section):
     """Return paragraphs "minutes: what" by the position of the cell whose heading the row's last column names first."""
-    lines = {}
-    for minutes, what, where in (row for row in _table(section)[1:] if len(row) == 3):
-        position = _position(nb, where)
-        if position is not None:
-            lines.setdefault(position, []).append(f"**For the teacher, {_minutes(minutes)}:** {what}")
+    lines, (head, *rows) = {}, _table(section) or [[]]
+    if len(head) != 3:
+        raise PageMismatch("the teaching page's timing is not a table with three columns: minutes, what, and where")
+    for minutes, what, where in rows:
+        unit = "minute" if minutes == "1" else "minutes"
+        lines.setdefault(_position(nb, where), []).append(f"**For the teacher, {minutes} {unit}:** {what}")
     return lines
-
-
-def _minutes(number):
-    return f"{number} minute" if number == "1" else f"{number} minutes"
 
 
 def _position(nb, where):
@@ -170,33 +228,38 @@ def _position(nb, where):
         heading = re.match(r"#{1,3} (?:\d\d )?(.+)", cell.source) if cell.cell_type == "markdown" else None
         if heading and heading[1].startswith(wanted):
             return position
-    return None
+    raise PageMismatch(
+        f"the teaching page's timing names '{where}', but no heading of the lesson begins with '{wanted}'"
+    )
 
 
 def _answers(nb, section):
-    """Return what the page says of each exercise, by the position of its solution."""
-    said, found = _rows(section) | _items(section), {}
-    exercise = None
+    """Return what the page says about each exercise, by the position of its solution."""
+    said, positions, exercise = _rows(section) | _items(section), {}, None
     for position, cell in enumerate(nb.cells):
-        if _tagged(cell, "exercise") and (number := re.search(r'ef\.check\("(\d\d\.\d+)"', cell.source)):
+        if tagged(cell, "exercise") and (number := re.search(r'ef\.check\("(\d\d\.\d+)"', cell.source)):
             exercise = number[1]
-        elif _tagged(cell, "solution") and exercise in said:
-            found[position] = f"**For the teacher, {exercise}.** {said.pop(exercise)}"
-    return found
+        elif tagged(cell, "solution"):
+            positions.setdefault(exercise, position)
+    if odd := said.keys() ^ positions.keys():
+        raise PageMismatch(
+            f"exercises in the lesson or on its teaching page, but not in both: {', '.join(sorted(map(str, odd)))}"
+        )
+    return {positions[number]: f"**For the teacher, {number}.** {answer}" for number, answer in said.items()}
 
 
 def _rows(section):
-    """Return what a table says of each exercise: its columns after the first, each with its name."""
-    table = _table(section)
-    names = [name.capitalize() for name in table[0][1:]] if table else []
+    """Return what a table says about each exercise: its columns after the first, each with its name."""
+    head, *rows = _table(section) or [[]]
+    names = [name.capitalize() for name in head[1:]]
     return {
-        row[0]: " ".join(f"*{name}:* {cell.rstrip('.')}." for name, cell in zip(names, row[1:], strict=True))
-        for row in table[1:]
+        number: " ".join(f"*{name}:* {cell.rstrip('.')}." for name, cell in zip(names, cells, strict=True))
+        for number, *cells in rows
     }
 
 
 def _items(section):
-    """Return what a list says of each exercise: "- **03.1** None", or "- **09.1: 21.** Of 24 rows"."""
+    """Return what a list says about each exercise: "- **03.1** None", or "- **09.1: 21.** Of 24 rows"."""
     items = re.findall(r"^- \*\*(\d\d\.\d+)[:.]?\s*(.*?)\*\*\s*(.*(?:\n  .*)*)", section, re.MULTILINE)
     return {number: " ".join(f"{answer} {rest}".split()) for number, answer, rest in items}
 
@@ -204,7 +267,3 @@ def _items(section):
 def _with(node, **changes):
     """Return a copy of a notebook or cell with some entries changed."""
     return nbformat.from_dict(dict(node) | changes)
-
-
-def _tagged(cell, *tags):
-    return bool(set(tags) & set(cell.metadata.get("tags", [])))

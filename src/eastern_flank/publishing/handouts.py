@@ -1,74 +1,100 @@
 """Handouts: a folder with what a class needs on one morning, for its students or for its teachers.
 
-A set has the lessons' notebooks, each as an accessible HTML page, and PDFs to print; beside them, in folders of the project's
-own names, the few files that the lessons link to. So a set can be copied to wherever the class will find it. It is made from
-the notebooks as they are: nothing is run.
+A set contains the lessons' notebooks, each also as an accessible HTML page, and PDFs to print; next to them, in folders with the
+project's own names, the few files that the lessons link to. So a set can be copied to wherever the class will find it. It is made
+from the notebooks as they are: nothing is run.
 """
 
 import os
 import posixpath
 import re
 import sys
-import tempfile
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
-from eastern_flank.core import project
+from eastern_flank.core import atomic_write, lesson, progress, project
 from eastern_flank.core.errors import PlainError
 from eastern_flank.core.text import printable
 from eastern_flank.publishing import editions, notebooks, pdf
 from eastern_flank.publishing import html as pages
 
 PACK = ("teaching/README.md", "teaching/fair.md", "teaching/glossary.md", "teaching/role_cards.md")
-PLAIN_NAMES = {
-    "teaching/README.md": "planner",
-    "data/README.md": "codebook",
-}  # of pages that would all be called README
+PLAIN_NAMES = {"teaching/README.md": "planner", "data/README.md": "codebook"}  # pages that would all be called README
+NOT_PRINTED = "codebook"  # it is for looking things up, not for reading
+
+_FOLDER = Path(__file__).parent / "page"
 
 
-class CannotWrite(PlainError, OSError):
-    """A set of handouts that cannot be written; the message says which file, why, and what to do."""
+def build(
+    names: Iterable[str | os.PathLike] = (),
+    audience: str = "students",
+    paper: str = "a4",
+    out: str | os.PathLike | None = None,
+    force: bool = False,
+) -> tuple[Path, list[str], str | None]:
+    """Write a set of handouts, and show on standard error how far it is.
 
+    Parameters
+    ----------
+    names : iterable of str or path
+        Lessons, as for `notebooks.find`.
+    audience : str
+        "students" or "teachers".
+    paper : str
+        "a4" or "letter".
+    out : path, optional
+        The folder in which the set's own folder is made, by default the project's handouts/.
+    force : bool
+        Whether files that exist and are different are replaced.
 
-def build(names=(), audience="students", paper="a4", out=None, force=False, progress=None):
-    """Write a set of handouts.
+    Returns
+    -------
+    folder : pathlib.Path
+        The set's own folder.
+    changed : list of str
+        The names of the files that changed.
+    why_not : str or None
+        Why there are no PDFs, in one line.
 
-    Parameters: `names`, lessons as for `lessons.find`; `audience`, "students" or "teachers"; `paper`, "a4" or "letter";
-    `out`, the folder in which the set's own folder is made, by default the project's handouts/; `force`, whether files
-    that are there and differ are replaced; `progress(name)`, called with the name of each file when it is made.
-
-    Returns the set's folder, the names of the files that changed, and None or a line that says why there are no PDFs.
-    Raises `CannotWrite`, `lessons.LessonNotFound` and `lessons.LessonFailed`; nothing has then been written.
+    Raises
+    ------
+    CannotWrite, LessonNotFound, LessonUnreadable, PageMismatch
+        Nothing has then been written.
     """
     folder = Path(out or project.root() / "handouts").absolute() / audience
-    plan = _Set(notebooks.find(names), audience, folder, whole=not names)
-    report = progress or (lambda name: None)
-    with _desk(folder) as desk:
-        made = _Desk(desk, folder, force, report)
-        for name, content in plan.files():
-            made.put(name, content)
-        why_not = _print(plan, paper, made)
-        return folder, made.deliver(), why_not
+    parts = _Set(notebooks.find(names), audience, folder, whole=not names)
+    changed, why_not = [], None
+    with atomic_write.scratch(folder, "handouts") as place:
+        try:
+            with progress.bar("made {}", parts.count()) as shown:
+                for name, content in parts.files(paper):
+                    if _is_new(folder / name, content, force):
+                        _make_folder_of(place / name).write_bytes(content)
+                        changed.append(name)
+                    shown(name, 0, 1)
+                    shown(name, 1, 1)
+        except pdf.NoPrinter as error:
+            why_not = str(error)
+        for name in changed:
+            (place / name).replace(_make_folder_of(folder / name))
+    return folder, changed, why_not
 
 
-def _print(plan, paper, made):
-    """Make the PDFs; return a line that says why there are none, or None."""
-    folder, documents = f"pdf_{paper}", []
-    try:
-        for name, html in plan.pages.items():
-            if PurePosixPath(name).stem == "codebook":  # it is to be looked up, not read
-                continue
-            document = pdf.render(pdf.printable(html), paper)
-            made.put(f"{folder}/{PurePosixPath(name).stem}.pdf", pdf.pdf(document))
-            documents.append(document)
-        if plan.whole:
-            cover = pdf.render(pdf.printable(plan.cover([len(each.pages) for each in documents])), paper)
-            sheets = [sheet for each in (cover, *documents) for sheet in each.pages]
-            made.put(f"{folder}/everything.pdf", pdf.pdf(cover, sheets))
-    except pdf.NoPrinter as error:
-        return str(error)
-    return None
+def _is_new(path, content, force):
+    """Say whether a file is to be written; refuse to replace another one unless asked."""
+    if path.is_file() and path.read_bytes() == content:
+        return False
+    if path.exists() and not (force and path.is_file()):
+        raise atomic_write.CannotWrite(
+            f"{printable(str(path))} already exists and is different; --force replaces it, --out writes elsewhere"
+        )
+    return True
+
+
+def _make_folder_of(path):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return path
 
 
 # -------------------------------------------------------------------------------------------------- what is in a set
@@ -80,10 +106,9 @@ class _Set:
     def __init__(self, paths, audience, folder, whole):
         self.audience, self.whole, self.root = audience, whole, project.root()
         self.notebooks = {f"notebooks/{path.name}": self._edition(path) for path in paths}
-        there = [
-            f"notebooks/{path.name}" for path in notebooks.find() if os.path.exists(folder / "notebooks" / path.name)
-        ]
-        self.lessons = sorted({*self.notebooks, *there})  # a set may be made lesson by lesson
+        every = [f"notebooks/{path.name}" for path in notebooks.find()]
+        # A set may be made lesson by lesson: those that were made before are part of it.
+        self.lessons = [name for name in every if name in self.notebooks or os.path.exists(folder / name)]
         self.brought = self._brought()
 
     def _edition(self, path):
@@ -97,48 +122,67 @@ class _Set:
         """Return the files that come along: what the notebooks link to, and no further; for teachers also their pack."""
         linked = [_target(name, address) for name, nb in self.notebooks.items() for address in editions.addresses(nb)]
         pack = PACK if self.audience == editions.TEACHERS else ()
-        files = dict.fromkeys([*filter(None, linked), *pack])
+        files = {*filter(None, linked), *pack}
         return sorted(name for name in files if not name.endswith(".ipynb") and (self.root / name).is_file())
 
-    def files(self):
-        """Yield the name and the bytes of every file of the set that is not a PDF."""
-        yield "README.md", README[self.audience].encode()
+    def count(self) -> int:
+        """Return how many files the set has, with its PDFs."""
+        return 1 + len(self.notebooks) + len(self.brought) + len(self.pages) + len(self.printed) + self.whole
+
+    def files(self, paper) -> Iterator[tuple[str, bytes]]:
+        """Yield the name and the bytes of every file of the set. Raises `NoPrinter` at the PDFs, which come last."""
+        yield "README.md", (_FOLDER / f"README_{self.audience}.md").read_bytes()
         for name, nb in self.notebooks.items():
-            yield name, notebooks.to_bytes(editions.relink(nb, self._beside(name)))
+            yield name, notebooks.to_bytes(editions.relink(nb, self._links(name)))
         for name in self.brought:
             content = (self.root / name).read_bytes()
             if name.endswith(".md"):
-                content = editions.relink_text(content.decode("utf-8"), self._beside(name)).encode()
+                content = editions.relink_text(content.decode("utf-8"), self._links(name)).encode()
             yield name, content
         for name, html in self.pages.items():
             yield name, html.encode()
+        yield from self._pdfs(f"pdf_{paper}", paper)
+
+    def _pdfs(self, folder, paper):
+        documents = []
+        for name, html in self.printed.items():
+            documents.append(pdf.render(pdf.printable(html), paper))
+            yield f"{folder}/{PurePosixPath(name).stem}.pdf", pdf.pdf(documents[-1])
+        if self.whole:
+            cover = pdf.render(pdf.printable(self._cover([len(each.pages) for each in documents])), paper)
+            yield (
+                f"{folder}/everything.pdf",
+                pdf.pdf(cover, [page for each in (cover, *documents) for page in each.pages]),
+            )
 
     @cached_property
-    def pages(self):
+    def pages(self) -> dict[str, str]:
         """The text of every HTML page, by its name."""
-        way = [(_short(name), PurePosixPath(self._page(name)).name) for name in self.lessons]
+        headings = {name: lesson.heading(name) for name in self.lessons}
+        way = [(f"{about.number} {about.title}", PurePosixPath(_page(name)).name) for name, about in headings.items()]
         made = {}
         for name, nb in self.notebooks.items():
-            made[self._page(name)] = pages.lesson(editions.relink(nb, self._between_pages(name)), self.audience, way)
+            made[_page(name)] = pages.lesson(editions.relink(nb, self._links(name, "html")), self.audience, way)
         for name in self.brought:
             if name.endswith(".md"):
-                text = editions.relink_text((self.root / name).read_text("utf-8"), self._between_pages(name))
-                made[self._page(name)] = pages.document(text, self.audience, way)
+                text = editions.relink_text((self.root / name).read_text("utf-8"), self._links(name, "html"))
+                made[_page(name)] = pages.document(text, self.audience, way)
         return made
 
-    def cover(self, sheets):
-        """Return the page that lies on the pile of all PDFs, with the number of pages of each."""
-        titles = [pages.title(html) for name, html in self.pages.items() if PurePosixPath(name).stem != "codebook"]
-        rows = [f"| {title} | {count} |" for title, count in zip(titles, sheets, strict=True)]
+    @property
+    def printed(self) -> dict[str, str]:
+        """The pages that are printed too."""
+        return {name: html for name, html in self.pages.items() if PurePosixPath(name).stem != NOT_PRINTED}
+
+    def _cover(self, counts):
+        """Return the page on top of the pile of all PDFs, with the number of pages of each."""
+        titles = map(pages.title, self.printed.values())
+        rows = [f"| {title} | {count} |" for title, count in zip(titles, counts, strict=True)]
         text = "\n".join(["# All lessons on paper", "", "| What | Pages |", "| --- | ---: |", *rows])
         return pages.document(text, self.audience)
 
-    def _page(self, name):
-        """Return the name of the page of a notebook or of a text in Markdown."""
-        return f"html/{PLAIN_NAMES.get(name, PurePosixPath(name).stem)}.html"
-
-    def _beside(self, source):
-        """Return what becomes of an address in a file that stands in the set where it stands in the project."""
+    def _links(self, source, folder=None):
+        """Return what becomes of an address in a file: for the file in its own folder, or for its page in the folder of pages."""
 
         def resolve(address):
             target = _target(source, address)
@@ -147,51 +191,21 @@ class _Set:
             target = self._instead(target)
             if target not in self.lessons and target not in self.brought:
                 return None
-            return posixpath.relpath(target, posixpath.dirname(source)) + _fragment(address)
-
-        return resolve
-
-    def _between_pages(self, source):
-        """Return what becomes of an address in a page."""
-
-        def resolve(address):
-            target = _target(source, address)
-            if target is None:
-                return address
-            target = self._instead(target)
-            if target in self.lessons or (target in self.brought and target.endswith(".md")):
-                return PurePosixPath(self._page(target)).name + _fragment(address)
-            return f"../{target}" if target in self.brought else None
+            if folder and target.endswith((".ipynb", ".md")):
+                target = _page(target)
+            return posixpath.relpath(target, folder or posixpath.dirname(source)) + "".join(address.partition("#")[1:])
 
         return resolve
 
     def _instead(self, target):
-        """Return what stands in a set in place of `target`: a teaching page is in its lesson's notebook."""
-        lesson = f"notebooks/{PurePosixPath(target).stem}.ipynb"
-        return lesson if target.startswith("teaching/") and lesson in self.lessons else target
+        """Return what a set has in place of `target`: a teaching page is in its lesson's notebook."""
+        notebook = f"notebooks/{PurePosixPath(target).stem}.ipynb"
+        return notebook if target.startswith("teaching/") and notebook in self.lessons else target
 
 
-_HOW = """
-- `html`: every lesson as a page that any browser opens, without a network and without anything installed.
-- `pdf_a4` or `pdf_letter`: the same, to print. `everything.pdf`, if it is there, has all of it.
-- `notebooks`: the lessons to run. A notebook needs the project *Eastern Flank 2016* installed on the computer, as its README
-  describes; then open the notebook there. The notebooks find the project's tables by themselves, wherever this folder lies.
-
-The other folders hold the files that the lessons link to.
-"""
-
-README = {
-    "students": f"""# Eastern Flank 2016: for students
-
-The lessons without the worked solutions.
-{_HOW}
-For teachers: the project on the computer knows the answers, since it checks them. Whoever looks into its folders finds them.
-""",
-    "teachers": f"""# Eastern Flank 2016: for teachers
-
-The lessons with the worked solutions open and the teaching page beside the steps. Not for sharing with students.
-{_HOW}""",
-}
+def _page(name):
+    """Return the name of the page of a notebook or of a text in Markdown."""
+    return f"html/{PLAIN_NAMES.get(name, PurePosixPath(name).stem)}.html"
 
 
 def _target(source, address):
@@ -201,82 +215,29 @@ def _target(source, address):
     return posixpath.normpath(posixpath.join(posixpath.dirname(source), address.split("#")[0]))
 
 
-def _fragment(address):
-    """Return the end of an address that says where on the page, with its #."""
-    return "".join(address.partition("#")[1:])
-
-
-def _short(name):
-    """Return how a lesson is called for short: its number and name."""
-    number, *words = PurePosixPath(name).stem.split("_")
-    return f"{number} {' '.join(words).capitalize()}"
-
-
-# ------------------------------------------------------------------------------------------------------ how it is kept
-
-
-class _Desk:
-    """Where a set is made, out of sight, until it can be delivered whole."""
-
-    def __init__(self, desk, folder, force, progress):
-        self.desk, self.folder, self.force, self.progress = desk, folder, force, progress
-        self.names = []
-
-    def put(self, name, content):
-        """Take a file; say at once if delivering it would replace another."""
-        old = self.folder / name
-        same = old.is_file() and old.read_bytes() == content
-        if old.exists() and not same and not (self.force and old.is_file()):
-            raise CannotWrite(f"{old} is there and differs; --force replaces it, --out writes elsewhere")
-        if not same:
-            part = self.desk / name
-            part.parent.mkdir(parents=True, exist_ok=True)
-            part.write_bytes(content)
-            self.names.append(name)
-        self.progress(name)
-
-    def deliver(self):
-        """Move the files to where they belong; return their names."""
-        for name in self.names:
-            (self.folder / name).parent.mkdir(parents=True, exist_ok=True)
-            (self.desk / name).replace(self.folder / name)
-        return self.names
-
-
-@contextmanager
-def _desk(folder):
-    """Give a place to make a set at; if it comes to nothing, leave no folder that was not there before."""
-    missing = []
-    try:
-        missing = [each for each in (folder, *folder.parents) if not each.exists()]
-        folder.mkdir(parents=True, exist_ok=True)
-        # In the folder itself: only within one disk is a finished file moved in one step.
-        with tempfile.TemporaryDirectory(prefix=".handouts-", dir=folder, ignore_cleanup_errors=True) as place:
-            yield Path(place)
-    except PlainError:
-        raise
-    except (OSError, ValueError) as error:  # a name with a NUL in it is no OSError
-        reason = getattr(error, "strerror", None) or error
-        raise CannotWrite(f"cannot write handouts to {printable(str(folder))}: {reason}") from None
-    finally:
-        for each in missing:
-            if os.path.isdir(each) and not any(each.iterdir()):  # `Path.is_dir` raises where a name is too long
-                each.rmdir()
-
-
 # ------------------------------------------------------------------------------------------------- for the command line
 
 
-def report(names=(), audience="students", paper="a4", out=None, force=False):
-    """Write a set of handouts for the command line. Returns the exit status: 0, 1 if something failed, 130 if interrupted.
+def report(names: Iterable[str | os.PathLike] = (), **options: object) -> int:
+    """Write a set of handouts for the command line.
 
-    Parameters: as for `build`. Progress and errors go to standard error, an error in one line; what was written goes to
-    standard output. Without Pango the rest is written, the error says how to get PDFs, and the status is 1.
+    Errors go to standard error, in one line; what was written goes to standard output. Without Pango the rest is written, the
+    error says how to get PDFs, and the status is 1.
+
+    Parameters
+    ----------
+    names : iterable of str or path
+    **options : object
+        As for `build`.
+
+    Returns
+    -------
+    int
+        The exit status: 0, 1 if something failed, 130 if interrupted.
     """
     try:
-        with _watching() as progress:
-            folder, changed, why_not = build(names, audience, paper, out, force, progress)
-    except (CannotWrite, project.ProjectNotFound, notebooks.LessonNotFound, notebooks.LessonFailed) as error:
+        folder, changed, why_not = build(names, **options)
+    except PlainError as error:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -286,15 +247,3 @@ def report(names=(), audience="students", paper="a4", out=None, force=False):
     if why_not:
         print(why_not, file=sys.stderr)
     return 1 if why_not else 0
-
-
-@contextmanager
-def _watching():
-    """Give a `progress` that says on standard error which file was made last: in one place, or without a terminal as lines."""
-    if not sys.stderr.isatty():
-        yield lambda name: print(f"made {name}", file=sys.stderr, flush=True)
-        return
-    from rich.console import Console
-
-    with Console(stderr=True).status("reading the lessons") as status:
-        yield lambda name: status.update(f"made {name}")

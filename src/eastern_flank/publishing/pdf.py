@@ -1,17 +1,23 @@
 """A page of a lesson on paper: HTML in, PDF out.
 
-On paper nothing opens on a click. So hints stand at the lesson's end, where they do not give themselves away; the values that
-a figure draws are left to its alt text; and below an exercise there is room to write. WeasyPrint sets the page: it needs the
+On paper nothing opens on a click. So hints are at the lesson's end, where they do not give themselves away; the values that a
+figure draws are left to its alt text; and below an exercise there is space to write. WeasyPrint sets the page: it needs the
 library Pango on the computer, and is imported only when a PDF is made.
 """
+
+from __future__ import annotations
 
 import contextlib
 import io
 import os
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from eastern_flank.core.errors import PlainError
+
+if TYPE_CHECKING:
+    import weasyprint
 
 PAPERS = {"a4": "A4", "letter": "letter"}  # our name: CSS's
 LINES, GUESS = 6, 2  # to write on, below an exercise and below a question that asks for a guess
@@ -26,11 +32,20 @@ class NoPrinter(PlainError, RuntimeError):
     """WeasyPrint cannot work on this computer; the message says what to do."""
 
 
-def printable(html):
-    """Return a page of `pages` as one to be printed.
+def printable(html: str) -> str:
+    """Return a page as one to be printed.
 
-    Parameters and result: HTML. Links to other files become text, since paper leads nowhere; the address of a link to
-    another host is printed behind it.
+    Links to other files become text, since paper leads nowhere; the address of a link to another host is printed after it.
+
+    Parameters
+    ----------
+    html : str
+        From `html.lesson` or `html.document`.
+
+    Returns
+    -------
+    str
+        HTML.
     """
     from bs4 import BeautifulSoup
 
@@ -56,7 +71,7 @@ def printable(html):
 
 
 def _keep_together(soup):
-    """Put what an exercise asks and the cell for its answer into one box, which no page's end divides."""
+    """Put what an exercise asks and the cell for its answer into one box, which no page break divides."""
     for cell in soup.select(".code.exercise"):
         question = cell.find_previous_sibling("div", class_="cell")
         task = question.wrap(soup.new_tag("div", attrs={"class": "task"}))
@@ -64,7 +79,7 @@ def _keep_together(soup):
 
 
 def _move_hints(soup):
-    """Put the hints at the end, and where each was, the page on which it stands."""
+    """Put the hints at the end, and where each was, the number of the page it is on."""
     hints = soup.select("main .hint details")
     if not hints:
         return
@@ -104,10 +119,25 @@ def _tag(soup, name, text, attrs=None):
 # ------------------------------------------------------------------------------------------------------------- PDF
 
 
-def render(html, paper="a4"):
-    """Set a printable page. Returns WeasyPrint's document; its `pages` can be counted, `pdf` makes the file of it.
+def render(html: str, paper: str = "a4") -> weasyprint.Document:
+    """Lay out a page on paper.
 
-    Parameters: `html`, from `printable`; `paper`, "a4" or "letter". Raises `NoPrinter` where WeasyPrint cannot work.
+    Parameters
+    ----------
+    html : str
+        From `printable`.
+    paper : str
+        "a4" or "letter".
+
+    Returns
+    -------
+    weasyprint.Document
+        Its `pages` can be counted; `pdf` makes a file of it.
+
+    Raises
+    ------
+    NoPrinter
+        Where WeasyPrint cannot work.
     """
     weasyprint = _weasyprint()
     fonts = weasyprint.text.fonts.FontConfiguration()
@@ -119,13 +149,23 @@ def render(html, paper="a4"):
     return page.render(stylesheets=[style], font_config=fonts, **_OPTIONS)
 
 
-def pdf(document, pages=None):
+def pdf(document: weasyprint.Document, pages: list | None = None) -> bytes:
     """Return the bytes of a PDF: tagged, with its title, language and bookmarks, and the same on every run.
 
-    Parameters: `document`, from `render`; `pages`, those to print, from this and from other documents, by default its own.
+    Parameters
+    ----------
+    document : weasyprint.Document
+        From `render`.
+    pages : list of weasyprint.Page, optional
+        Those to print, from this and from other documents, by default its own.
+
+    Returns
+    -------
+    bytes
     """
+    # Without HarfBuzz's subsetter fontTools writes the time into the fonts, unless this variable of the whole process is set.
     before = os.environ.get("SOURCE_DATE_EPOCH")
-    os.environ["SOURCE_DATE_EPOCH"] = "0"  # else the fonts inside carry the hour
+    os.environ["SOURCE_DATE_EPOCH"] = "0"
     try:
         return (document.copy(pages) if pages else document).write_pdf(**_OPTIONS)
     finally:

@@ -285,7 +285,7 @@ def _note(folder, lesson):
 
 
 def _draw(lessons, theme, size, progress):
-    from eastern_flank.publishing import notebooks as execute
+    from eastern_flank.publishing import execute
 
     folder, prints = variants(theme, size), {lesson: made_from(lesson) for lesson in lessons}
     try:

@@ -1,0 +1,328 @@
+"""Run the lessons, each from its first cell to its last in a fresh kernel of this Python, and write them or their figures.
+
+A run depends on nothing personal: no kernel that the user has installed, no profile of IPython, no settings of matplotlib. The
+same lesson and tables therefore give the same bytes every time.
+"""
+
+import asyncio
+import logging
+import os
+import re
+import sys
+import tempfile
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
+
+from jupyter_client import AsyncKernelManager
+from jupyter_client.kernelspec import KernelSpecManager
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError
+
+from eastern_flank.core import atomic_write, progress, project
+from eastern_flank.core.errors import PlainError
+from eastern_flank.core.text import one_line
+from eastern_flank.publishing import notebooks
+
+GATHERING = "ef.contact_sheet("  # what a lesson calls that shows all figures
+
+CELL_SECONDS = 300  # a cell that takes longer is stuck
+MOST_KERNELS = 4  # lessons that run at once, at most: a kernel with pandas and matplotlib takes 150 MB
+LONGEST_FOLDER = 80  # characters of a folder for Unix sockets: macOS allows 104 with the socket's own name
+
+TEMPORARY_FILE = r"\b\d+\.py, "  # the name Python gives to a cell with a syntax error: it means nothing to a reader
+
+_LOG = logging.getLogger(__name__)
+_LOG.addHandler(logging.NullHandler())  # an error is reported once, by us, and not by each library on the way
+# What a shell may have set and a lesson's committed form must not depend on.
+_PERSONAL = ("EASTERN_FLANK_THEME", "EASTERN_FLANK_SIZE", "MPLBACKEND")
+
+
+class LessonFailed(PlainError, RuntimeError):
+    """A lesson did not run to its end; the message says, one line per lesson, which cell failed and why."""
+
+
+# ------------------------------------------------------------------------------------------------------ one lesson
+
+
+async def _execute(path, env, on_progress):
+    """Run a notebook and return what it became; `on_progress(path, done, total)` is called after every cell."""
+    nb = notebooks.read(path)
+    failed = None
+    with tempfile.TemporaryDirectory(prefix="lesson-", ignore_cleanup_errors=True) as scratch:
+        client = _client(nb, scratch)
+        try:
+            await _run_cells(client, path, _environment(scratch) | env, os.path.join(scratch, "stderr"), on_progress)
+        except CellExecutionError as error:
+            failed = f"{error.ename}: {re.sub(TEMPORARY_FILE, '', error.evalue)}"
+        except CellTimeoutError:
+            failed = f"not finished after {CELL_SECONDS} seconds"
+        except RuntimeError as error:
+            if asyncio.current_task().cancelling():  # nbclient takes a Ctrl+C for the kernel's death
+                raise asyncio.CancelledError from None
+            failed = f"the kernel ended: {_last_line(scratch) or error}"
+    if failed:  # outside the handlers, so that no traceback is dragged along
+        raise LessonFailed(one_line(f"{path.stem}: {_place(nb, client.code_cells_executed)}: {failed}"))
+    return nb
+
+
+async def _run_cells(client, path, env, stderr, on_progress):
+    """Start the kernel and run all cells; whatever happens, no kernel is left behind.
+
+    Not by `client.async_execute`: it takes over Ctrl+C for one notebook, and several are running.
+    """
+    manager, cells = client.km, client.nb.cells
+    on_progress(path, 0, len(cells))
+    try:
+        with open(stderr, "wb") as stream:
+            await client.async_start_new_kernel(cwd=str(path.resolve().parent), env=env, stderr=stream)
+        await client.async_start_new_kernel_client()
+        for index, cell in enumerate(cells):
+            await client.async_execute_cell(cell, index, execution_count=client.code_cells_executed + 1)
+            on_progress(path, index + 1, len(cells))
+    finally:
+        if client.kc is not None:
+            client.kc.stop_channels()
+        if manager.has_kernel:
+            await manager.shutdown_kernel(now=True)  # a lesson has nothing to save: killing it takes 0.2 s less
+
+
+def _client(nb, scratch):
+    """Return nbclient's runner for `nb`, with a kernel of this Python whose files are in `scratch`."""
+    # Files instead of ports, where there are Unix sockets: nobody can listen in, and the kernel does not warn about it.
+    ipc = os.name == "posix" and len(scratch) <= LONGEST_FOLDER
+    manager = AsyncKernelManager(
+        kernel_name="python3",
+        kernel_spec_manager=KernelSpecManager(kernel_dirs=[], log=_LOG),  # without folders it finds this Python's alone
+        connection_file=os.path.join(scratch, "kernel.json"),
+        transport="ipc" if ipc else "tcp",
+        log=_LOG,
+    )
+    return NotebookClient(
+        nb,
+        km=manager,
+        log=_LOG,
+        timeout=CELL_SECONDS,
+        iopub_timeout=CELL_SECONDS,  # on a busy machine an output may be late; it must not be lost
+        raise_on_iopub_timeout=True,
+        record_timing=False,
+        store_widget_state=False,
+    )
+
+
+def _environment(scratch):
+    """Return the environment of a kernel: the shell's, without anything personal."""
+    env = {name: value for name, value in os.environ.items() if name not in _PERSONAL}
+    env |= {name: os.path.join(scratch, name.lower()) for name in ("IPYTHONDIR", "MATPLOTLIBRC")}
+    Path(env["MATPLOTLIBRC"]).touch()  # an empty one takes precedence over the user's
+    return env | {"EASTERN_FLANK_WORK": os.path.join(scratch, "my_work")}  # a reader's work is neither seen nor touched
+
+
+def _place(nb, executed):
+    """Say which cell ran last: by the number next to it on the page, and by its id."""
+    codes = [cell for cell in nb.cells if cell.cell_type == "code" and cell.source.strip()]
+    return f"cell [{executed}] {codes[executed - 1].id}" if executed else "before its first cell"
+
+
+def _last_line(scratch):
+    """Return the last line the kernel wrote to its standard error, or None."""
+    with suppress(OSError):
+        lines = Path(scratch, "stderr").read_text("utf-8", "replace").split("\n")
+        return next((line for line in reversed(lines) if line.strip()), None)
+
+
+# ------------------------------------------------------------------------------------------------------ many lessons
+
+
+def draw(
+    names: Iterable[str | os.PathLike],
+    theme: str,
+    size: str,
+    folder: str | os.PathLike,
+    on_progress: Callable[[Path, int, int], object] | None = None,
+) -> dict[Path, list[str]]:
+    """Run lessons, leave their notebooks alone, and write their figures.
+
+    Parameters
+    ----------
+    names : iterable of str or path
+        As for `notebooks.find`.
+    theme, size : str
+        What the figures are for, such as "light" and "16:9".
+    folder : path
+        Where they go; it is made if it is missing.
+    on_progress : function, optional
+        Called as `on_progress(path, done, total)` when a lesson starts (`done` is 0) and after each of its cells.
+
+    Returns
+    -------
+    dict of pathlib.Path to list of str
+        The names of each lesson's files.
+
+    Raises
+    ------
+    LessonNotFound
+    CannotWrite
+        Where the folder cannot be made or written to.
+    LessonFailed
+        When all lessons have run, with one line for each that failed; the figures of the others are there.
+    """
+    written, failed = _draw(notebooks.find(names), theme, size, folder, on_progress or (lambda *_: None))
+    if failed:
+        raise LessonFailed("\n".join(failed))
+    return written
+
+
+def _draw(paths, theme, size, folder, on_progress):
+    """Run lessons for their figures; return the names of each lesson's files, and a line for each lesson that failed."""
+    owners, folder = {}, Path(folder).absolute()
+
+    def env(path):
+        drawer = place / path.stem  # one for each, so that a lesson that fails leaves nothing
+        drawer.mkdir()
+        return {"EASTERN_FLANK_THEME": theme, "EASTERN_FLANK_SIZE": size, "EASTERN_FLANK_FIGURES": str(drawer)}
+
+    def settle(path, nb):
+        files = sorted((place / path.stem).iterdir())
+        for name in (file.name for file in files if file.name in owners):
+            raise LessonFailed(f"{path.stem}: {owners[name]} writes a {name} too; give one of them another name")
+        for file in files:
+            owners[file.name] = path.stem
+            file.replace(folder / file.name)
+        return [file.name for file in files]
+
+    with atomic_write.scratch(folder, "figures") as place:
+        return _wait(_all(paths, env, settle, on_progress))
+
+
+async def _all(paths, env, settle, on_progress):
+    """Run lessons, a few at a time, each with `env(path)`, and pass each that ran to its end to `settle(path, nb)`.
+
+    Returns what `settle` returned, by path, and a line for each lesson that failed; both in the order of the lessons.
+    """
+    turn = asyncio.Semaphore(min(MOST_KERNELS, os.cpu_count() or 1))
+
+    async def one(path):
+        async with turn:
+            try:
+                return settle(path, await _execute(path, {"EASTERN_FLANK_STRICT": "1"} | env(path), on_progress))
+            except PlainError as error:
+                return error
+            except OSError as error:
+                return LessonFailed(f"{path.stem}: {atomic_write.reason(error)}")
+
+    results = dict.fromkeys(paths)
+    for last in (False, True):  # a lesson that shows the figures of the others waits until they are drawn
+        together = [path for path in paths if _gathers(path) is last]
+        results |= zip(together, await asyncio.gather(*map(one, together)), strict=True)
+    failed = [str(result) for result in results.values() if isinstance(result, PlainError)]
+    return {path: result for path, result in results.items() if not isinstance(result, PlainError)}, failed
+
+
+def _gathers(path):
+    with suppress(OSError, UnicodeDecodeError):
+        return GATHERING in path.read_text("utf-8")
+    return False
+
+
+def _wait(coroutine):
+    """Run a coroutine to its end: in a thread, where an event loop is running already, as in a notebook."""
+
+    def in_new_loop():
+        # On Windows the default loop cannot wait for sockets, and zmq would warn; this one can, everywhere.
+        with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
+            return runner.run(coroutine)
+
+    loop = None
+    with suppress(RuntimeError):
+        loop = asyncio.get_running_loop()
+    if loop is None:
+        return in_new_loop()
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(in_new_loop).result()
+
+
+# ------------------------------------------------------------------------------------------------ for the command line
+
+
+def run_report(names: Iterable[str | os.PathLike] = ()) -> int:
+    """Run lessons in place for the command line, and leave them tidy; a second run changes nothing.
+
+    A figure with a faulty layout fails its lesson. A lesson that fails keeps its file, and the others still run. Progress and
+    errors go to standard error, one line per failed lesson; what changed goes to standard output.
+
+    Parameters
+    ----------
+    names : iterable of str or path
+        As for `notebooks.find`.
+
+    Returns
+    -------
+    int
+        The exit status: 0, 1 if something failed, 130 if interrupted.
+    """
+
+    def work(paths, on_progress):
+        def settle(path, nb):
+            return notebooks.write(notebooks.tidy(nb), path)
+
+        changed, failed = _wait(_all(paths, lambda path: {}, settle, on_progress))
+        names = _listed(path.stem for path in changed if changed[path])
+        return [f"{len(changed)} of {len(paths)} lessons run; changed: {names}"], failed
+
+    return _report(names, work)
+
+
+def figures_report(
+    names: Iterable[str | os.PathLike] = (),
+    theme: str = "light",
+    size: str = "16:9",
+    out: str | os.PathLike | None = None,
+) -> int:
+    """Run lessons for the command line, leave their notebooks alone, and write their figures.
+
+    The figures of a lesson arrive when it has run to its end. Standard output says, one line per lesson, which they are.
+
+    Parameters
+    ----------
+    names : iterable of str or path
+        As for `notebooks.find`.
+    theme, size : str
+        What the figures are for.
+    out : path, optional
+        The folder to write to, by default the project's figures/.
+
+    Returns
+    -------
+    int
+        The exit status, as from `run_report`.
+    """
+
+    def work(paths, on_progress):
+        written, failed = _draw(paths, theme, size, out or project.root() / "figures", on_progress)
+        return [f"{path.stem}: {_listed(files)}" for path, files in written.items()], failed
+
+    return _report(names, work)
+
+
+def _report(names, work):
+    """Do `work`, which returns lines about what was done and lines about what failed; print them, return the exit status."""
+    try:
+        paths = notebooks.find(names)
+        with progress.bar("running {}", len(paths)) as shown:
+            done, failed = work(paths, lambda path, done, total: shown(path.stem, done, total))
+    except PlainError as error:
+        done, failed = [], [str(error)]
+    except KeyboardInterrupt:
+        print("stopped; lessons that had not finished are as they were", file=sys.stderr)
+        return 130
+    for line in done:
+        print(line)
+    for line in failed:
+        print(line, file=sys.stderr)
+    return 1 if failed else 0
+
+
+def _listed(names):
+    return ", ".join(names) or "nothing"
