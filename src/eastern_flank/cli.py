@@ -1,6 +1,6 @@
-"""The command `eastern-flank`: every subcommand is a few lines here and its work is in a room of its own.
+"""The command `eastern-flank`: every subcommand is a few lines here and the work is in a module of its own.
 
-Rooms are imported inside the commands: `check` must answer at once and needs neither pandas nor matplotlib.
+Modules are imported inside the commands: `check` must answer at once and needs neither pandas nor matplotlib.
 """
 
 import sys
@@ -12,7 +12,7 @@ from eastern_flank.core.errors import PlainError
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="eastern-flank")
-def main():
+def main() -> None:
     """Eastern Flank 2016: check the tables, run the lessons, write figures, slides and handouts, teach a class."""
 
 
@@ -24,7 +24,7 @@ def main():
 def check(folder, article):
     """Check the tables in DIR (by default the project's data folder).
 
-    Prints one line a defect, `file:row: column: what is wrong, and what to do`. The exit status is 1 if there is one.
+    Prints one line for each mistake, `file:row: column: what is wrong, and what to do`. The exit status is 1 if there is one.
     """
     from eastern_flank.tables import check as checking
 
