@@ -114,6 +114,7 @@ def test_metadata_that_an_editor_left_is_not_handed_out():
     assert "stated=5" not in text
 
 
+@pytest.mark.ci
 def test_students_editions_run_under_nbval(tmp_path):
     """All cells run, and every output that is kept is what comes out, although no solution has been run before."""
     for path in LESSONS:

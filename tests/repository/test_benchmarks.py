@@ -16,6 +16,7 @@ from benchmarks import measuring  # noqa: E402
 SMALL = [part for part in command.PARTS if part != "sliding"]  # that one opens a browser
 
 
+@pytest.mark.ci
 @pytest.mark.parametrize("part", SMALL)
 def test_each_part_gives_rows(part):
     rows = command.measure(part, 1, quick=True)
