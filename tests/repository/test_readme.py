@@ -58,7 +58,7 @@ READERS_PAGES += [f"notebooks/{path.name}" for path in sorted((ROOT / "notebooks
 def test_readers_install_nothing_that_only_developers_need(name):
     page = (ROOT / name).read_text(encoding="utf-8")
     assert "-m uv" not in page
-    assert set(re.findall(r"uv run (?!--no-dev )([^`\n]*)", page)) <= {"pytest"}
+    assert set(re.findall(r"uv run (?!--no-dev\b)([^`\n]*)", page)) <= {"pytest"}
 
 
 def test_the_servers_run_takes_the_readmes_test_command_as_it_stands():

@@ -249,7 +249,7 @@ def test_nothing_in_a_lesson_acts_in_its_page(attack, where):
     assert not [address for address in addresses if address.lower().startswith(("javascript:", "data:text"))]
 
 
-def test_paper_takes_no_file_of_this_computer(tmp_path):
+def test_paper_takes_no_file_of_this_computer(tmp_path, pango):
     secret = tmp_path / "secret.txt"
     secret.write_text("TOPSECRET" * 20)
     attack = f'<a rel="attachment" href="{secret.as_uri()}">x</a>\n\n<img alt="x" src="{secret.as_uri()}">'
