@@ -1,4 +1,4 @@
-"""8: how do charts and `check` grow with their tables? Linear or better is the goal; growth.svg shows it."""
+"""8: how do charts and `check` grow with their tables? Linear or better is the goal; growth.png shows it."""
 
 import csv
 import io
@@ -16,7 +16,7 @@ from eastern_flank.tables import check as checking
 
 from .measuring import ROOT, Row, alternate, median
 
-PLOT = Path(__file__).with_name("growth.svg")
+PLOT = Path(__file__).with_name("growth.png")
 TIMES = (1, 10, 100, 1000)
 LONG, QUICK_TIMES = "troops.csv", (1, 3)
 TOLERANCE = (
@@ -107,7 +107,7 @@ def row(name, times):
 
 
 def plot(found):
-    """Draw seconds over lengths, both on logarithmic axes, beside what linear growth would be; write growth.svg."""
+    """Draw seconds over lengths, both on logarithmic axes, beside what linear growth would be; write growth.png."""
     with plt.rc_context():
         ef.use_style()
         fig, ax = plt.subplots(layout="constrained")
@@ -129,5 +129,5 @@ def plot(found):
         ax.margins(x=0.03)
         ax.grid(True)
         ax.legend(frameon=False)
-        fig.savefig(PLOT, metadata={"Date": None, "Title": "Seconds over the length of a table"})
+        fig.savefig(PLOT, dpi=80, metadata={"Software": None, "Title": "Seconds over the length of a table"})
         plt.close(fig)
