@@ -190,6 +190,7 @@ def test_a_page_to_print_fetches_nothing(monkeypatch, pango):
 # ------------------------------------------------------------------------------------------------------------ the set
 
 
+@pytest.mark.ci
 def test_a_set_holds_what_its_links_lead_to(whole):
     for folder in whole.values():
         names = {path.name for path in (folder / "notebooks").iterdir()}
@@ -209,6 +210,7 @@ def test_a_set_holds_what_its_links_lead_to(whole):
         assert not (folder / project.DICTIONARY).exists()  # else the notebooks would take the set for the project
 
 
+@pytest.mark.ci
 def test_students_get_nothing_of_the_teachers_pack(whole):
     folder = whole["students"]
     assert {path.name for path in (folder / "teaching").iterdir()} == {"role_cards.md"}
@@ -229,6 +231,7 @@ def test_a_set_can_be_made_lesson_by_lesson(tmp_path, no_pdf):
     assert "00_start_here.ipynb" in editions.addresses(notebooks.read(folder / "notebooks" / "02_troops.ipynb"))
 
 
+@pytest.mark.ci
 def test_everything_is_one_file_with_a_cover(tmp_path, monkeypatch, pango):
     monkeypatch.setattr(notebooks, "find", lambda names=(), find=notebooks.find: find(["08"]))
     folder, _, _ = handouts.build((), "students", out=tmp_path)
