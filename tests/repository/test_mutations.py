@@ -133,7 +133,8 @@ def swap_in_the_copy(copy, number, figure):
     path = next((copy / "notebooks").glob(f"{number}_*.ipynb"))
     nb = json.loads(path.read_text("utf-8"))
     setup = next(cell for cell in nb["cells"] if cell["id"] == "setup")
-    code = f"\nimport sys\nsys.path.insert(0, {os.fspath(ROOT / 'tests')!r})\nimport mutations\nmutations.swap_in({figure!r}, 0)"
+    code = f"\nimport sys\nsys.path.insert(0, {os.fspath(ROOT / 'tests' / 'helpers')!r})"
+    code += f"\nimport mutations\nmutations.swap_in({figure!r}, 0)"
     setup["source"] = "".join(setup["source"]) + code
     path.write_text(json.dumps(nb), "utf-8")
 
