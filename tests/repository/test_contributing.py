@@ -27,7 +27,6 @@ ORDERS = {
     "write": re.compile(r"Write `([^`]+)`:\s*$"),
     "append": re.compile(r"[Aa]ppend to `([^`]+)`:\s*$"),
     "resource": re.compile(r"add to the list `resources` of `([^`]+)`:\s*$"),
-    "room": re.compile(r"Add to `_ROOMS` in `([^`]+)`:\s*$"),
 }
 
 
@@ -53,7 +52,7 @@ def write(path, text):
 
 
 def append(path, text):
-    apart = "" if path.suffix == ".csv" else "\n\n"
+    apart = "" if path.suffix in (".csv", ".pyi") else "\n\n"
     path.write_text(f"{path.read_text(encoding='utf-8')}{apart}{text}\n", encoding="utf-8")
 
 
@@ -63,13 +62,7 @@ def resource(path, text):
     path.write_text(json.dumps(package, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def room(path, text):
-    source = path.read_text(encoding="utf-8")
-    assert source.count("_ROOMS = {\n") == 1
-    path.write_text(source.replace("_ROOMS = {\n", f"_ROOMS = {{\n    {text}\n"), encoding="utf-8")
-
-
-DO = {"write": write, "append": append, "resource": resource, "room": room}
+DO = {"write": write, "append": append, "resource": resource}
 
 
 @pytest.fixture(scope="module")
