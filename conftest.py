@@ -1,4 +1,4 @@
-"""What must be so before the first kernel starts: tests draw strictly, into a folder of their own, with nothing personal.
+"""What must be so before the first kernel starts, how tests are shared among processes, and what a run leaves out.
 
 At the root, not in tests/: `pytest notebooks/02_troops.ipynb` reads this file and no other.
 """
@@ -6,13 +6,22 @@ At the root, not in tests/: `pytest notebooks/02_troops.ipynb` reads this file a
 import os
 import shutil
 import tempfile
+from collections import Counter
 
 import pytest
 
 MOST_WORKERS = 4  # each runs kernels besides
+BROWSER = "tests/browser/"
 
-# One for every process, so that the workers of pytest-xdist do not sweep one another's away.
+# The markers that a plain `pytest` leaves out, the stronger one first, and how to run what has one of them.
+LEFT_OUT = {
+    "nightly": ".uv/bin/uv run pytest -m nightly -n 2 -o faulthandler_timeout=0",
+    "browser or ci": '.uv/bin/uv run pytest -m "not nightly"',
+}
+
+# One for every process, so that the workers of pytest-xdist do not delete one another's.
 _SCRATCH = tempfile.mkdtemp(prefix="eastern-flank-")
+_left_out = Counter()
 
 for name in ("EASTERN_FLANK_FIGURES", "EASTERN_FLANK_WORK", "IPYTHONDIR", "JUPYTER_RUNTIME_DIR"):
     os.environ[name] = os.path.join(_SCRATCH, name.lower())
@@ -34,17 +43,80 @@ def _no_work_of_others():
 
 
 def pytest_configure(config):
-    # nbval would look for this file from the folder one happens to be in.
+    # nbval would look for this file in the current folder.
     config.option.nbval_sanitize_with = str(config.rootpath / config.option.nbval_sanitize_with)
 
 
+def pytest_unconfigure(config):
+    shutil.rmtree(_SCRATCH, ignore_errors=True)
+
+
+# ------------------------------------------------------------------------------------------------ workers of pytest-xdist
+
+
 def pytest_xdist_auto_num_workers(config):
-    """Everything runs on all cores; what somebody names runs here and now, without the seconds that workers take to start."""
+    """Use all cores for the whole suite; run named tests in this process, without the seconds that workers take to start."""
     if config.args_source is pytest.Config.ArgsSource.TESTPATHS:
         return min(MOST_WORKERS, os.cpu_count() or 1)
     config.option.dist = "no"
     return 0
 
 
-def pytest_unconfigure(config):
-    shutil.rmtree(_SCRATCH, ignore_errors=True)
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Keep each file in one worker, and all of tests/browser in one, so that there is one JupyterLab."""
+    from xdist.scheduler import LoadFileScheduling
+
+    class Files(LoadFileScheduling):
+        def _split_scope(self, nodeid):
+            return BROWSER if nodeid.startswith(BROWSER) else super()._split_scope(nodeid)
+
+    return Files(config, log)
+
+
+# ------------------------------------------------------------------------------------------------- what was left out
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if item.nodeid.startswith(BROWSER):
+            item.add_marker("browser")
+
+
+def pytest_deselected(items):
+    # `-m "not ..."` leaves out nothing but marked tests. `-k`, which comes before it, may leave out any.
+    marks = [next((which for which in LEFT_OUT if _has(item, which)), None) for item in items]
+    _left_out.clear()
+    if all(marks):
+        _left_out.update(marks)
+
+
+def _has(item, which):
+    return any(item.get_closest_marker(name) for name in which.split(" or "))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node, error):
+    """Take over what one worker left out: all of them collect the same tests."""
+    _left_out.update(getattr(node, "workeroutput", {}).get("left_out", {}) if not _left_out else {})
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_sessionfinish(session):
+    """Say after everything else what was left out; where EASTERN_FLANK_CI is set, fail if a test was skipped."""
+    config = session.config
+    in_worker = hasattr(config, "workeroutput")
+    if in_worker:
+        config.workeroutput["left_out"] = dict(_left_out)
+    yield
+    if in_worker:
+        return
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("EASTERN_FLANK_CI") and (skipped := len(reporter.stats.get("skipped", []))):
+        reporter.write_line(f"skipped: {skipped} tests; here none may be (EASTERN_FLANK_CI)", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+    if config.option.keyword and any(map(reporter.stats.get, ("passed", "failed", "error"))):
+        return  # what `-k` left out is what its user wanted
+    for which in LEFT_OUT:
+        if count := _left_out[which]:
+            reporter.write_line(f"left out: {count} tests marked {which}; run them with `{LEFT_OUT[which]}`")

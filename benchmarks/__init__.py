@@ -1,1 +1,1 @@
-"""How fast is the project, and beside what? `python -m benchmarks` measures it; README.md says what came out and why."""
+"""How fast is the project, and compared with what? `python -m benchmarks` measures it; README.md says what came out and why."""

@@ -1,6 +1,6 @@
 """Measure everything, or the parts that are named: `python -m benchmarks [PART ...]`.
 
-Writes results.json and the table in README.md beside this file, keeping the results of parts that were not measured.
+Writes results.json and the table in the README.md of this folder, keeping the results of parts that were not measured.
 """
 
 import json
@@ -68,7 +68,7 @@ def _grouped(pairs):
 
 
 def write(results):
-    """Keep results in results.json, and put their table into the README beside it."""
+    """Keep results in results.json, and put their table into the README next to it."""
     RESULTS.write_text(json.dumps(results, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     page = README.read_text(encoding="utf-8")
     text = "\n".join([BEGIN, *table(results), "", *where(results), ""])

@@ -1,4 +1,4 @@
-"""6: how long does `check` take, on sound data and on noise?"""
+"""6: how long does `check` take, on valid data and on noise?"""
 
 import random
 import shutil
@@ -15,7 +15,7 @@ def copy(folder):
 
 
 def refused(data):
-    """Check tables that are not sound; raise if `check` finds nothing."""
+    """Check tables that are not valid; raise if `check` finds nothing."""
     eastern_flank("check", data, status=1)
 
 
@@ -30,16 +30,16 @@ def measure(rounds, quick):
         # As much as is read at all: lines, commas and quotes without any sense.
         letters.write_text("".join(seeded.choices('ab,"\n', k=min(size, 4_900_000))), encoding="utf-8")
         sides = {
-            "sound": lambda: eastern_flank("check"),
+            "valid": lambda: eastern_flank("check"),
             "noise": lambda: refused(long.parent),
             "letters": lambda: refused(letters.parent),
             "python": lambda: python("-c", "import click"),
         }
         times = alternate(sides, rounds)
     yield alone(
-        "`eastern-flank check` on the sound tables",
+        "`eastern-flank check` on the valid tables",
         times,
-        "sound",
+        "valid",
         note="a Python that does nothing: see the next line",
     )
     yield alone("Python and click alone", times, "python")

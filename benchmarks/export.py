@@ -12,7 +12,7 @@ from eastern_flank.charts import style
 from eastern_flank.figures import show as figures
 
 from . import code
-from .measuring import alternate, beside
+from .measuring import alternate, compared
 
 
 def timed_show(spent):
@@ -72,7 +72,11 @@ def measure(rounds, quick):
         times = alternate(sides, rounds)
     what = "all figures finished and exported"
     note = "floor: savefig as PNG and as SVG, with matplotlib's own layout"
-    yield beside(what, times, "ours", "bare", goal=1.2, note=note)
-    yield beside(
-        f"{what}, beside figures already laid out", times, "ours", "laid out", note="floor: savefig without a layout"
+    yield compared(what, times, "ours", "bare", goal=1.2, note=note)
+    yield compared(
+        f"{what}, compared with figures already laid out",
+        times,
+        "ours",
+        "laid out",
+        note="floor: savefig without a layout",
     )

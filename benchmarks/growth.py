@@ -1,4 +1,4 @@
-"""8: how do charts and `check` grow with their tables? Linear or better is the goal; growth.svg shows it."""
+"""8: how do charts and `check` grow with their tables? Linear or better is the goal; growth.png shows it."""
 
 import csv
 import io
@@ -16,7 +16,7 @@ from eastern_flank.tables import check as checking
 
 from .measuring import ROOT, Row, alternate, median
 
-PLOT = Path(__file__).with_name("growth.svg")
+PLOT = Path(__file__).with_name("growth.png")
 TIMES = (1, 10, 100, 1000)
 LONG, QUICK_TIMES = "troops.csv", (1, 3)
 TOLERANCE = (
@@ -60,7 +60,7 @@ def chart(draw, rows):
 
 
 def lengthened(folder, times):
-    """A copy of the tables in which one is so many times as long, and still sound."""
+    """A copy of the tables in which one is so many times as long, and still valid."""
     data = Path(shutil.copytree(ROOT / "data", Path(folder) / f"x{times}"))
     with (data / LONG).open(encoding="utf-8", newline="") as file:
         header, *rows = csv.reader(file)
@@ -74,7 +74,7 @@ def lengthened(folder, times):
 def check(data):
     begun = time.perf_counter()
     if defects := checking.examine(data).defects:
-        raise RuntimeError(f"the longer table is not sound: {defects[0]}")
+        raise RuntimeError(f"the longer table is not valid: {defects[0]}")
     return time.perf_counter() - begun
 
 
@@ -99,7 +99,7 @@ def row(name, times):
     medians = {n: median(values) for n, values in times.items()}
     *_, shorter, longest = medians
     slope = medians[longest] / medians[shorter] / (longest / shorter)
-    what = f"`{name}`: a table {longest} times as long, per row, beside one {shorter} times as long"
+    what = f"`{name}`: a table {longest} times as long, per row, compared with one {shorter} times as long"
     said = ", ".join(f"{n} times: {seconds:.3g} s" for n, seconds in medians.items())
     return Row(
         what, medians[longest], medians[shorter], slope, "times", TOLERANCE, said, {str(n): t for n, t in times.items()}
@@ -107,7 +107,7 @@ def row(name, times):
 
 
 def plot(found):
-    """Draw seconds over lengths, both on logarithmic axes, beside what linear growth would be; write growth.svg."""
+    """Draw seconds over lengths, both on logarithmic axes, next to what linear growth would be; write growth.png."""
     with plt.rc_context():
         ef.use_style()
         fig, ax = plt.subplots(layout="constrained")
@@ -129,5 +129,5 @@ def plot(found):
         ax.margins(x=0.03)
         ax.grid(True)
         ax.legend(frameon=False)
-        fig.savefig(PLOT, metadata={"Date": None, "Title": "Seconds over the length of a table"})
+        fig.savefig(PLOT, dpi=80, metadata={"Software": None, "Title": "Seconds over the length of a table"})
         plt.close(fig)

@@ -75,7 +75,7 @@ def median(times):
     return statistics.median(times)
 
 
-def beside(what, times, ours, floor, *, by=ratio, unit="times", goal=None, note=""):
+def compared(what, times, ours, floor, *, by=ratio, unit="times", goal=None, note=""):
     """A row that compares two sides of `alternate`."""
     value = by(times, ours, floor)
     return Row(what, median(times[ours]), median(times[floor]), value, unit, goal, note, times)

@@ -1,4 +1,4 @@
-"""How long after a key is the changed picture there? `ef.live` beside `@interact`, in one JupyterLab, move by move.
+"""How long after a key is the changed picture there? `ef.live` compared with `@interact`, in one JupyterLab, move by move.
 
     uv run python benchmarks/slider.py --json slider.json
 

@@ -1,4 +1,4 @@
-"""5: how long after a key or the mouse is the changed picture there, beside `@interact`?"""
+"""5: how long after a key or the mouse is the changed picture there, compared with `@interact`?"""
 
 from . import slider
 from .measuring import Row

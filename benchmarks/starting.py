@@ -6,17 +6,17 @@ import tempfile
 from jupyter_client.manager import start_new_kernel
 
 from . import code
-from .measuring import ROOT, alternate, beside, difference, environment, python
+from .measuring import ROOT, alternate, compared, difference, environment, python
 
 FLOOR = "import pandas, matplotlib.pyplot, ipywidgets"
 OURS = f"{FLOOR}, eastern_flank"
-# What the first cells of a lesson open: tables, style, charts, figures, controls and exercises. The map's room is for lesson 05.
-ROOMS = f"{FLOOR}, eastern_flank as ef; ef.load, ef.use_style, ef.bars, ef.show, ef.live, ef.check"
+# What the first cells of a lesson load: tables, style, charts, figures, controls and exercises. The map is for lesson 05.
+MODULES = f"{FLOOR}, eastern_flank as ef; ef.load, ef.use_style, ef.bars, ef.show, ef.live, ef.check"
 
 LESSON, CHART = "02_troops", "chart"
 
 # The chart of lesson 02 as somebody writes it who has matplotlib alone: same tables, size, type, inks, texts, alt text and files.
-# What the house style and `ef.show` decide in a lesson stands here as numbers.
+# What the house style and `ef.show` decide in a lesson is here as numbers.
 PLAIN = """
 import base64, html, io, os
 import font_source_sans_pro
@@ -98,13 +98,13 @@ def measure(rounds, quick):
     times = alternate(
         {
             name: lambda source=source: python("-c", source)
-            for name, source in (("floor", FLOOR), ("package", OURS), ("rooms", ROOMS))
+            for name, source in (("floor", FLOOR), ("package", OURS), ("modules", MODULES))
         },
         rounds,
     )
     note = "floor: pandas, pyplot and ipywidgets"
-    yield beside(
-        "`import eastern_flank` besides these three",
+    yield compared(
+        "`import eastern_flank` on top of these three",
         times,
         "package",
         "floor",
@@ -113,8 +113,8 @@ def measure(rounds, quick):
         goal=0.1,
         note=note,
     )
-    what = "the same with the rooms open that a lesson's first cells use"
-    yield beside(what, times, "rooms", "floor", by=difference, unit="s", note=note)
+    what = "the same with the modules loaded that a lesson's first cells use"
+    yield compared(what, times, "modules", "floor", by=difference, unit="s", note=note)
     with tempfile.TemporaryDirectory() as ours, tempfile.TemporaryDirectory() as plain:
         sides = {}
         for saved in (False, True):
@@ -125,5 +125,5 @@ def measure(rounds, quick):
             sides[f"plain {word}"] = lambda files=files: cold(PLAIN, files + PLAIN_CHART)
         times = alternate(sides, rounds)
     note = "floor: the same chart in plain matplotlib"
-    yield beside("first chart from a cold kernel", times, "ours shown", "plain shown", goal=1.15, note=note)
-    yield beside("the same, and saved as PNG and SVG", times, "ours saved", "plain saved", goal=1.15, note=note)
+    yield compared("first chart from a cold kernel", times, "ours shown", "plain shown", goal=1.15, note=note)
+    yield compared("the same, and saved as PNG and SVG", times, "ours saved", "plain saved", goal=1.15, note=note)

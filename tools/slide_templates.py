@@ -1,6 +1,6 @@
 """Make the templates of the deck: a slide master and five layouts of our own, for each theme and size.
 
-    python3 -m uv run python tools/slide_templates.py
+    .uv/bin/uv run python tools/slide_templates.py
 
 writes them to `src/eastern_flank/slides/templates`. A template is a few pages of XML, written here from the house style: theme
 fonts, theme colours, and placeholders where a figure has its own title, subtitle and source line. Its measures, in points, are

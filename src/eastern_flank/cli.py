@@ -21,7 +21,7 @@ def main() -> None:
 @click.option(
     "--article", metavar="FILE", help="The article's text, one paragraph a line: check every phrase against it too."
 )
-def check(folder, article):
+def check(folder: str | None, article: str | None) -> None:
     """Check the tables in DIR (by default the project's data folder).
 
     Prints one line for each mistake, `file:row: column: what is wrong, and what to do`. The exit status is 1 if there is one.
@@ -33,7 +33,7 @@ def check(folder, article):
 
 @main.command()
 @click.argument("names", nargs=-1, metavar="[LESSONS]...")
-def run(names):
+def run(names: tuple[str, ...]) -> None:
     """Run the lessons in place, and leave them tidy (by default all of them, and the gallery of figures too)."""
     from eastern_flank.figures import gallery
     from eastern_flank.publishing import execute
@@ -42,7 +42,7 @@ def run(names):
 
 
 @main.command()
-def docs():
+def docs() -> None:
     """Write the pages that are made from tables and figures: the codebook's reference, the gallery, the role cards."""
     from eastern_flank.exercises import meeting
     from eastern_flank.figures import gallery
@@ -69,7 +69,7 @@ def _bring_up_to_date(pages):
 @click.option("--theme", default="light", show_default=True, type=click.Choice(["light", "dark"]))
 @click.option("--size", default="16:9", show_default=True, type=click.Choice(["16:9", "4:3", "half"]))
 @click.option("--out", metavar="DIR", help="The folder to write to; the project's figures/ if left out.")
-def figures(names, theme, size, out):
+def figures(names: tuple[str, ...], theme: str, size: str, out: str | None) -> None:
     """Run the lessons and write their figures, ready for slides, as PNG and SVG."""
     from eastern_flank.publishing import execute
 
@@ -83,7 +83,7 @@ def figures(names, theme, size, out):
 @click.option("--out", metavar="FILE", help="The .pptx to write; one in the project's slides/ if left out.")
 @click.option("--editable", is_flag=True, help="After each chart, the same as one that can be edited.")
 @click.option("--force", is_flag=True, help="Replace FILE if it is there.")
-def slides(names, **options):
+def slides(names: tuple[str, ...], **options: str | bool | None) -> None:
     """Write figures as a deck of slides: NAMES are figures (05_exclave) or lessons (02); by default all of them."""
     from eastern_flank.slides import deck as slides
 
@@ -93,7 +93,7 @@ def slides(names, **options):
 @main.command()
 @click.argument("name", default="00", metavar="[LESSON]")
 @click.option("--browser/--no-browser", default=True, help="Whether to open a browser.")
-def present(name, browser):
+def present(name: str, browser: bool) -> None:
     """Open LESSON in JupyterLab for a class: in large type, and as slides where jupyterlab-deck is installed."""
     from eastern_flank.publishing import class_view
 
@@ -106,7 +106,7 @@ def present(name, browser):
 @click.option("--paper", default="a4", show_default=True, type=click.Choice(["a4", "letter"]))
 @click.option("--out", metavar="DIR", help="The folder to write to; the project's handouts/ if left out.")
 @click.option("--force", is_flag=True, help="Replace files that are there and differ.")
-def handouts(names, **options):
+def handouts(names: tuple[str, ...], **options: str | bool | None) -> None:
     """Write notebooks, HTML pages and PDFs of the lessons: without solutions for students, with notes for teachers."""
     from eastern_flank.publishing import handouts as sets
 

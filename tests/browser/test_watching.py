@@ -5,7 +5,6 @@ import sys
 
 import chromium
 import pytest
-import sealed
 
 ABROAD = "192.0.2.1"  # an address that RFC 5737 keeps for examples: nobody is there
 
@@ -45,16 +44,14 @@ def test_a_quiet_page_is_no_fault(page, tmp_path):
 
 # Each cell sends something abroad, and what is then written down.
 SENT = {
-    f"import urllib.request; urllib.request.urlopen('http://{ABROAD}', timeout=20)": f"tcp {ABROAD} port 80",
-    "import socket; socket.getaddrinfo('example.org', 80)": f"udp {sealed.NAME_SERVER} port 53",
-    "import socket; socket.create_connection(('2001:db8::1', 80), 20)": "tcp 2001:db8::1 port 80",
-    f"!{sys.executable} -c 'import socket; socket.create_connection((\"{ABROAD}\", 443), 20)'": f"tcp {ABROAD} port 443",
+    f"import urllib.request; urllib.request.urlopen('http://{ABROAD}', timeout=20)": ABROAD,
+    "import socket; socket.getaddrinfo('example.org', 80)": "example.org",
+    "import socket; socket.create_connection(('2001:db8::1', 80), 20)": "2001:db8::1",
+    f"!{sys.executable} -c 'import socket; socket.create_connection((\"{ABROAD}\", 443), 20)'": ABROAD,
 }
 
 
 def test_a_kernel_that_asks_the_world_is_seen(page, jupyter):
-    if not jupyter.sealed:
-        chromium.lacking("this system gives no program a network of its own (see sealed.py)")
     lab = jupyter.open(page, jupyter.write_notebook("world.ipynb", *SENT))
     assert jupyter.tried() == []
     for number, expected in enumerate(SENT.values()):

@@ -5,19 +5,18 @@ import json
 import os
 import secrets
 import shutil
-import socket
 import subprocess
 import sys
-import time
-import urllib.error
 import urllib.request
 from pathlib import Path
 
 import nbformat
 import psutil
+import server
 
 PROJECT = Path(__file__).resolve().parents[2]
 COPIED = ("data", "figures", "notebooks", "teaching")
+NO_NETWORK = PROJECT / "tests" / "no_network"
 LAB = (sys.executable, "-m", "jupyter", "lab")
 PATIENCE = 120  # seconds for anything to come about: a slow machine is no fault of a lesson
 
@@ -28,22 +27,16 @@ SETTINGS = {
     "@jupyterlab/notebook-extension/tracker": {"windowingMode": "none", "scrollPastEnd": False},
 }
 
-_DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # no proxy stands between us and this machine
-
-
-def can_be_sealed():
-    """Can this system give a program a network of its own (see sealed.py)?"""
-    probe = ["unshare", "--user", "--map-root-user", "--net", "--mount", "ip", "link", "set", "lo", "up"]
-    with contextlib.suppress(OSError):
-        return subprocess.run(probe, capture_output=True).returncode == 0
-    return False
+_DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # no proxy between us and this machine
 
 
 class Jupyter:
     """A JupyterLab server on this machine, with a token, whose files are a copy of the project.
 
-    Attributes: `project`, the copy's folder; `url` and `token`; `sealed`, whether server and kernels can reach nothing but this
-    machine. `command` is what starts it, in place of `jupyter lab`; `settings`, whether it has the tests' settings.
+    Server and kernels can reach nothing but this machine (see tests/no_network).
+
+    Attributes: `project`, the copy's folder; `url` and `token`. `command` is what starts it, in place of `jupyter lab`;
+    `settings`, whether it has the tests' settings.
     """
 
     def __init__(self, folder, command=LAB, *, settings=True):
@@ -53,7 +46,6 @@ class Jupyter:
             shutil.copytree(PROJECT / name, self.project / name, ignore=ignore)
         if settings:
             self._settle()
-        self.sealed = can_be_sealed()
         self._start(list(command))
 
     def _settle(self):
@@ -62,11 +54,10 @@ class Jupyter:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(json.dumps(values))
 
-    def _configure(self, port):
+    def _configure(self):
         """Set what is only for tests; not by arguments, since what is tested may be a command that takes none."""
-        as_root = self.sealed or (hasattr(os, "geteuid") and os.geteuid() == 0)
         config = {
-            "ServerApp": {"port": port, "port_retries": 0, "open_browser": False, "allow_root": as_root},
+            "ServerApp": {"port": 0, "open_browser": False, "allow_root": True},
             "LabApp": {"expose_app_in_browser": True},
         }
         file = self.folder / "config" / "jupyter_server_config.json"
@@ -86,52 +77,22 @@ class Jupyter:
             "JUPYTER_RUNTIME_DIR": "runtime",
             "IPYTHONDIR": "ipython",
         }
-        return kept | {name: str(self.folder / place) for name, place in own.items()} | {"JUPYTER_TOKEN": self.token}
+        offline = {"PYTHONPATH": str(NO_NETWORK), "NO_NETWORK_LOG": str(self._tried)}
+        folders = {name: str(self.folder / place) for name, place in own.items()}
+        return kept | folders | offline | {"JUPYTER_TOKEN": self.token}
 
     def _start(self, command):
-        listener = socket.create_server(("127.0.0.1", 0))
-        port = listener.getsockname()[1]
-        self.url = f"http://127.0.0.1:{port}"
-        self._configure(port)
+        self._configure()
         self._log, self._tried = self.folder / "server.log", self.folder / "tried.txt"
         self._tried.touch()
-        inside, self._alive = os.pipe()
-        if self.sealed:
-            seal = [
-                "unshare",
-                "--user",
-                "--map-root-user",
-                "--net",
-                "--mount",
-                sys.executable,
-                str(Path(__file__).with_name("sealed.py")),
-            ]
-            command = [*seal, str(listener.fileno()), str(self._tried), str(inside), *command]
-        else:
-            listener.close()
-        fds = (listener.fileno(), inside) if self.sealed else ()
+        options = {"cwd": self.project, "env": self._environment(), "stdin": subprocess.DEVNULL}
         with self._log.open("wb") as log:
-            self._process = subprocess.Popen(
-                command,
-                cwd=self.project,
-                env=self._environment(),
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                pass_fds=fds,
-            )
-        os.close(inside)
-        listener.close()
-        self._wait_until_up()
-
-    def _wait_until_up(self):
-        end = time.monotonic() + PATIENCE
-        while True:
-            with contextlib.suppress(OSError):
-                return self.ask("GET", "api/status")
-            if self._process.poll() is not None or time.monotonic() > end:
-                raise RuntimeError(f"JupyterLab did not start:\n{self._log.read_text()[-2000:]}")
-            time.sleep(0.1)
+            self._process = subprocess.Popen(command, stdout=log, stderr=log, **options)
+        try:
+            note = server.wait_for_server(self.folder / "runtime", self._process)
+        except TimeoutError as error:
+            raise RuntimeError(f"JupyterLab did not start:\n{self._log.read_text()[-2000:]}") from error
+        self.url = f"http://127.0.0.1:{note['port']}"
 
     def ask(self, method, path):
         """Ask the server's own interface, and return its answer."""
@@ -143,7 +104,7 @@ class Jupyter:
         return json.loads(text) if text else None
 
     def tried(self):
-        """What server and kernels tried to reach outside this machine: lines such as "tcp 192.0.2.1 port 80"."""
+        """What server and kernels tried to reach outside this machine: names and addresses."""
         return self._tried.read_text().splitlines()
 
     def forget(self):
@@ -176,7 +137,6 @@ class Jupyter:
                 self.ask("POST", "api/shutdown")
                 break
         _, left = psutil.wait_procs(started, timeout=PATIENCE)
-        os.close(self._alive)
         told = [" ".join(process.cmdline()) for process in left if process.is_running()]
         for process in left:
             with contextlib.suppress(psutil.NoSuchProcess):

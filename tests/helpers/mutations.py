@@ -12,9 +12,9 @@ Two kinds of changes are tried:
 - to a figure, just before it is shown: two marks swap their colours or their inks, two texts or two labels swap their places,
   two inks of the key swap their words.
 
-    python tests/helpers/mutations.py [LESSONS] [--out benchmarks]
+    python tests/helpers/mutations.py [LESSONS] [--json FILE]
 
-tries all of them and writes mutations.md and mutations.json.
+tries all of them and writes benchmarks/mutations.md; with `--json`, every single outcome to a file too.
 """
 
 import argparse
@@ -671,17 +671,16 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("lessons", nargs="*")
     parser.add_argument("--rows", type=int, default=ROWS)
-    parser.add_argument("--out", type=Path, default=ROOT / "benchmarks")
+    parser.add_argument("--json", type=Path)
     options = parser.parse_args()
     outcomes = []
-    options.out.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, Page(folder).open() as page:
         for path in notebooks.find(options.lessons):
             outcomes += everything(page, path, options.rows, lambda text: print(text, file=sys.stderr, flush=True))
             # After each lesson: all of them take long.
-            found = json.dumps([asdict(outcome) for outcome in outcomes], indent=1)
-            (options.out / "mutations.json").write_text(found + "\n", "utf-8")
-            (options.out / "mutations.md").write_text(report(outcomes), "utf-8")
+            (ROOT / "benchmarks" / "mutations.md").write_text(report(outcomes), "utf-8")
+            if options.json:
+                options.json.write_text(json.dumps([asdict(each) for each in outcomes], indent=1) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

@@ -1,10 +1,12 @@
-"""With this folder in PYTHONPATH, no Python reaches more than this computer: for systems that give no network of their own.
+"""With this folder in PYTHONPATH, no Python reaches more than this computer; kernels and other Pythons that it starts inherit it.
 
-Python calls the hook before it connects, sends or asks for an address; kernels and other Pythons that are started inherit it.
+Python calls the hook before it connects, sends or asks for an address. What was refused is added to the file that
+NO_NETWORK_LOG names, a line each.
 """
 
 import errno
 import ipaddress
+import os
 import sys
 
 ADDRESS = {"socket.connect": 1, "socket.sendto": 1, "socket.sendmsg": 1}  # which argument is the address
@@ -30,6 +32,9 @@ def refuse(event, arguments):
     else:
         return
     if not is_here(host):
+        if log := os.environ.get("NO_NETWORK_LOG"):
+            with open(log, "a") as file:
+                file.write(f"{host}\n")
         raise OSError(errno.ENETUNREACH, f"tests/no_network: {event} to {host}")
 
 

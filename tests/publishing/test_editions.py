@@ -14,6 +14,8 @@ from eastern_flank.publishing import html as pages
 ROOT = project.root()
 LESSONS = notebooks.find()
 each_lesson = pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+OTHERS = [pytest.param(path, marks=pytest.mark.ci) for path in LESSONS if path != LESSONS[2]]
+one_lesson = pytest.mark.parametrize("path", [LESSONS[2], *OTHERS], ids=lambda path: path.stem)  # in .ci/run each
 
 
 def teaching_page(path):
@@ -75,7 +77,7 @@ def test_no_solution_is_in_the_students_edition(path):
         assert "workedsolution" not in text.lower()
 
 
-@each_lesson
+@one_lesson
 def test_the_search_finds_solutions_where_they_are(path):
     nb = notebooks.read(path)
     edition = editions.teachers(nb)
@@ -114,6 +116,7 @@ def test_metadata_that_an_editor_left_is_not_handed_out():
     assert "stated=5" not in text
 
 
+@pytest.mark.ci
 def test_students_editions_run_under_nbval(tmp_path):
     """All cells run, and every output that is kept is what comes out, although no solution has been run before."""
     for path in LESSONS:

@@ -364,11 +364,13 @@ def said(svg):
     return [found[0] for found in SAID.finditer(svg)]
 
 
+@pytest.mark.ci
 def test_a_fresh_run_gives_the_same_notebooks(fresh):
     for path in notebooks.find():
         assert same(path.read_bytes(), (fresh.notebooks / path.name).read_bytes()), path.name
 
 
+@pytest.mark.ci
 def test_a_fresh_run_gives_the_same_figures(fresh):
     kept = [path.name for path in (ROOT / "figures").iterdir() if path.suffix in (".png", ".svg")]
     assert sorted(kept) == sorted(os.listdir(fresh.figures))
@@ -390,6 +392,7 @@ slides.deck(["02", "04_positions"], editable=True, out=sys.argv[1])
 """
 
 
+@pytest.mark.ci
 def test_gallery_and_deck_are_the_same_elsewhere(fresh, tmp_path, monkeypatch):
     monkeypatch.delenv("EASTERN_FLANK_FIGURES")
     command = [sys.executable, "-c", DECK, str(tmp_path / "elsewhere.pptx")]
@@ -401,6 +404,7 @@ def test_gallery_and_deck_are_the_same_elsewhere(fresh, tmp_path, monkeypatch):
     assert (tmp_path / "elsewhere.pptx").read_bytes() == here.read_bytes()
 
 
+@pytest.mark.ci
 @pytest.mark.parametrize(("theme", "size"), [("dark", "4:3"), ("light", "half")])
 def test_all_figures_can_be_read_in_every_theme_and_size(theme, size, fresh, tmp_path, monkeypatch):
     monkeypatch.chdir(fresh.folder)

@@ -20,27 +20,35 @@ MILLIMETRES = {"a4": (210, 297), "letter": (216, 279)}
 
 
 @pytest.fixture(scope="module")
-def students(tmp_path_factory):
+def students(tmp_path_factory, pango):
     """A set of one lesson, with its PDF on A4."""
     out = tmp_path_factory.mktemp("students")
     return handouts.build(["02"], "students", "a4", out)[0]
 
 
 @pytest.fixture(scope="module")
-def teachers(tmp_path_factory):
+def teachers(tmp_path_factory, pango):
     """The same for teachers, on Letter."""
     out = tmp_path_factory.mktemp("teachers")
     return handouts.build(["02"], "teachers", "letter", out)[0]
 
 
+def no_pango(html, paper):
+    raise printing.NoPrinter("no PDFs: no Pango")
+
+
 @pytest.fixture
 def no_pdf(monkeypatch):
     """A computer without Pango."""
+    monkeypatch.setattr(printing, "render", no_pango)
 
-    def render(html, paper):
-        raise printing.NoPrinter("no PDFs: no Pango")
 
-    monkeypatch.setattr(printing, "render", render)
+@pytest.fixture(scope="session")
+def whole(tmp_path_factory):
+    """The folder of the whole set of each audience, without PDFs."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(printing, "render", no_pango)
+        return {who: handouts.build((), who, out=tmp_path_factory.mktemp(who))[0] for who in handouts.README}
 
 
 def run(*arguments):
@@ -190,7 +198,7 @@ def test_teachers_need_no_lines(teachers):
     assert 'class="lines"' not in html
 
 
-def test_a_page_to_print_fetches_nothing(monkeypatch):
+def test_a_page_to_print_fetches_nothing(monkeypatch, pango):
     asked = []
     monkeypatch.setattr("socket.socket.connect", lambda self, address: asked.append(address))
     assert printing.render('<html lang="en"><title>A</title><img alt="b" src="http://127.0.0.1:9/a.png">').pages
@@ -200,9 +208,9 @@ def test_a_page_to_print_fetches_nothing(monkeypatch):
 # ------------------------------------------------------------------------------------------------------------ the set
 
 
-def test_a_set_holds_what_its_links_lead_to(tmp_path, no_pdf):
-    for audience in pages.EDITIONS:
-        folder, _, _ = handouts.build((), audience, out=tmp_path)
+@pytest.mark.ci
+def test_a_set_holds_what_its_links_lead_to(whole):
+    for folder in whole.values():
         names = {path.name for path in (folder / "notebooks").iterdir()}
         assert names == {path.name for path in notebooks.find()}
         found = 0
@@ -220,8 +228,9 @@ def test_a_set_holds_what_its_links_lead_to(tmp_path, no_pdf):
         assert not (folder / project.DICTIONARY).exists()  # else the notebooks would take the set for the project
 
 
-def test_students_get_nothing_of_the_teachers_pack(tmp_path, no_pdf):
-    folder, _, _ = handouts.build((), "students", out=tmp_path)
+@pytest.mark.ci
+def test_students_get_nothing_of_the_teachers_pack(whole):
+    folder = whole["students"]
     assert {path.name for path in (folder / "teaching").iterdir()} == {"role_cards.md"}
     assert not list(folder.rglob("*fair*"))
 
@@ -240,7 +249,8 @@ def test_a_set_can_be_made_lesson_by_lesson(tmp_path, no_pdf):
     assert "00_start_here.ipynb" in editions.addresses(notebooks.read(folder / "notebooks" / "02_troops.ipynb"))
 
 
-def test_everything_is_one_file_with_a_cover(tmp_path, monkeypatch):
+@pytest.mark.ci
+def test_everything_is_one_file_with_a_cover(tmp_path, monkeypatch, pango):
     monkeypatch.setattr(notebooks, "find", lambda names=(), find=notebooks.find: find(["08"]))
     folder, _, _ = handouts.build((), "students", out=tmp_path)
     made = pypdf.PdfReader(folder / "pdf_a4" / "everything.pdf")

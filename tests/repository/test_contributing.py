@@ -19,7 +19,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 HEADING = "## Add a table, a chart, a lesson, a figure"
-UV = "python3 -m uv run "
+UV = ".uv/bin/uv run "
 
 FENCE = re.compile(r"^( *)```(\w+)\n(.*?)\n\1```$", re.MULTILINE | re.DOTALL)
 # What a step says of the block that follows it; the last such words before a block count.
@@ -27,7 +27,6 @@ ORDERS = {
     "write": re.compile(r"Write `([^`]+)`:\s*$"),
     "append": re.compile(r"[Aa]ppend to `([^`]+)`:\s*$"),
     "resource": re.compile(r"add to the list `resources` of `([^`]+)`:\s*$"),
-    "room": re.compile(r"Add to `_ROOMS` in `([^`]+)`:\s*$"),
 }
 
 
@@ -53,7 +52,7 @@ def write(path, text):
 
 
 def append(path, text):
-    apart = "" if path.suffix == ".csv" else "\n\n"
+    apart = "" if path.suffix in (".csv", ".pyi") else "\n\n"
     path.write_text(f"{path.read_text(encoding='utf-8')}{apart}{text}\n", encoding="utf-8")
 
 
@@ -63,13 +62,7 @@ def resource(path, text):
     path.write_text(json.dumps(package, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def room(path, text):
-    source = path.read_text(encoding="utf-8")
-    assert source.count("_ROOMS = {\n") == 1
-    path.write_text(source.replace("_ROOMS = {\n", f"_ROOMS = {{\n    {text}\n"), encoding="utf-8")
-
-
-DO = {"write": write, "append": append, "resource": resource, "room": room}
+DO = {"write": write, "append": append, "resource": resource}
 
 
 @pytest.fixture(scope="module")
@@ -113,10 +106,12 @@ def test_every_step_is_understood():
     assert kinds.count("run") == 5
 
 
+@pytest.mark.ci
 def test_every_command_does_what_it_says(followed):
     assert followed.failed == []
 
 
+@pytest.mark.ci
 def test_the_commands_ran_on_the_new_parts(followed):
     outputs = "\n".join(followed.said.values())
     assert "1 of 1 lessons run; changed: 42_buses" in outputs
@@ -128,6 +123,7 @@ def test_the_commands_ran_on_the_new_parts(followed):
     )
 
 
+@pytest.mark.ci
 def test_the_lesson_has_its_figure_and_the_figure_its_values(followed):
     assert (followed.folder / "figures" / "42_buses.svg").is_file()
     notebook = (followed.folder / "notebooks" / "42_buses.ipynb").read_text("utf-8")

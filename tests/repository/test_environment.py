@@ -1,4 +1,4 @@
-"""environment.yml (conda, Binder) and pyproject.toml (uv, pip) ask for the same packages in the same ranges."""
+"""environment.yml (conda), binder/environment.yml and pyproject.toml (uv, pip) ask for the same packages in the same ranges."""
 
 import copy
 import re
@@ -17,12 +17,12 @@ ONLY_PYPI = {"axe-playwright-python", "font-source-sans-pro", "krippendorff", "o
 OURSELVES = "-e ."
 CONDA_ITEM = re.compile(
     r"([a-z0-9][a-z0-9-]*)(?: ([<>=!.,0-9]+))?"
-)  # one name, one blank, a range: what conda reads strictly
+)  # one name, one space, a range: what conda reads strictly
 
 
-def wanted(project):
+def wanted(project, dev):
     """Map each package of pyproject.toml, and Python, to (where it is installed from, its range)."""
-    listed = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
+    listed = project["project"]["dependencies"] + (project["dependency-groups"]["dev"] if dev else [])
     packages = {}
     for requirement in map(Requirement, listed):
         source = "pip" if requirement.name in ONLY_PYPI else "conda"
@@ -43,8 +43,8 @@ def found(environment):
     packages = {}
     for source, text in items:
         match = CONDA_ITEM.fullmatch(text)
-        assert match, f"{text!r}: write a name, one blank and a range, such as 'pandas >=3.0'"
-        assert match[1] not in packages, f"{match[1]} stands twice"
+        assert match, f"{text!r}: write a name, one space and a range, such as 'pandas >=3.0'"
+        assert match[1] not in packages, f"{match[1]} is there twice"
         packages[match[1]] = (source, SpecifierSet(match[2] or ""))
     return packages
 
@@ -57,15 +57,18 @@ def entries(environment):
             yield "conda", item
 
 
-def differences(project, environment):
-    """Say, a line each, how environment.yml parts from pyproject.toml; an empty list where it does not."""
-    ours, theirs = wanted(project), found(environment)
+def differences(project, environment, dev=True):
+    """Say, a line each, how environment.yml differs from pyproject.toml; an empty list where it does not.
+
+    Without `dev`, it is one for the lessons alone.
+    """
+    ours, theirs = wanted(project, dev), found(environment)
     lines = [f"{name} is missing" for name in ours.keys() - theirs.keys()]
     lines += [f"{name} is not in pyproject.toml" for name in theirs.keys() - ours.keys()]
     for name in ours.keys() & theirs.keys():
         if ours[name] != theirs[name]:
             lines.append(f"{name}: {' '.join(map(str, theirs[name]))} should be {' '.join(map(str, ours[name]))}")
-    lines += [f"{need} is missing" for need in missing_tools(environment)]
+    lines += [f"{need} is missing" for need in missing_tools(environment) if dev]
     return sorted(lines)
 
 
@@ -88,6 +91,13 @@ def environment():
 
 def test_environment_agrees_with_pyproject(project, environment):
     assert differences(project, environment) == []
+
+
+def test_binder_gets_the_lessons_alone(project, environment):
+    binder = yaml.safe_load((ROOT / "binder" / "environment.yml").read_text(encoding="utf-8"))
+    assert differences(project, binder, dev=False) == []
+    assert [binder["name"], binder["channels"]] == [environment["name"], environment["channels"]]
+    assert "pip install --no-deps --editable ." in (ROOT / "binder" / "postBuild").read_text(encoding="utf-8")
 
 
 def test_environment_takes_everything_from_conda_forge(environment):

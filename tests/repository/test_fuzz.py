@@ -1,6 +1,6 @@
 """Whatever comes in, no traceback comes out, nothing is written where nobody asked for it, and nothing is lost.
 
-Some tens of inputs of each kind in every run, ten thousand and more in the nightly one.
+Some inputs of each kind in every run, some tens in .ci/run, ten thousand and more in the nightly one.
 """
 
 import csv
@@ -30,15 +30,17 @@ from eastern_flank.tables import check as checking
 from eastern_flank.tables import csv_reader
 
 ROOT = Path(__file__).resolve().parents[2]
-SOME, MANY = 40, 1200
+FEW, SOME, MANY = 10, 40, 1200
 TABLES = sorted(path.relative_to(ROOT / "data").as_posix() for path in (ROOT / "data").rglob("*.csv"))
 
-every_size = pytest.mark.parametrize("examples", [SOME, pytest.param(MANY, marks=pytest.mark.nightly)])
+every_size = pytest.mark.parametrize(
+    "examples", [FEW, pytest.param(SOME, marks=pytest.mark.ci), pytest.param(MANY, marks=pytest.mark.nightly)]
+)
 
 
 def tried(examples, property_, **strategies):
     """Try a property with many inputs: the same ones in every ordinary run, new ones every night."""
-    quick = examples == SOME
+    quick = examples <= SOME
     phases = set(Phase) - {Phase.explain}
     slow = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
     more = settings(max_examples=examples, deadline=None, derandomize=quick, database=None, phases=phases)

@@ -1,6 +1,7 @@
 """No chart of the lessons can lie quietly: strict nbval notices a wrong value, a wrong colour, a wrong label.
 
-Here a few changes to every lesson; all of them in the nightly run, and with `python tests/helpers/mutations.py`.
+Here a few changes to one lesson; in .ci/run to every lesson; all of them in the nightly run, and with
+`python tests/helpers/mutations.py`.
 """
 
 import json
@@ -19,6 +20,7 @@ from eastern_flank.publishing import notebooks
 
 ROOT = Path(__file__).resolve().parents[2]
 LESSONS = [path.stem for path in notebooks.find()]
+ALWAYS = "03_aircraft"  # the lesson that is tried in every run
 A_FEW = 2  # changes to tables that are tried in every run, in each of these lessons
 TABLES_OF = ("00", "02", "04")
 
@@ -41,7 +43,7 @@ def drawn(lesson, change):
     return list(lesson.change(change))
 
 
-@pytest.mark.parametrize("name", LESSONS)
+@pytest.mark.parametrize("name", [ALWAYS, *(pytest.param(n, marks=pytest.mark.ci) for n in LESSONS if n != ALWAYS)])
 def test_a_swap_in_any_figure_is_noticed(page, name):
     lesson = mutations.Lesson(page, notebooks.find([name])[0])
     assert not lesson.failed, "without a change nbval is content"
@@ -57,6 +59,7 @@ def test_a_swap_in_any_figure_is_noticed(page, name):
     assert [each for each in escaped(outcomes) if each not in HARMLESS] == []
 
 
+@pytest.mark.ci
 @pytest.mark.parametrize("number", TABLES_OF)
 def test_a_change_in_a_table_is_noticed_in_every_figure_that_draws_it(page, number):
     lesson = mutations.Lesson(page, notebooks.find([number])[0])
@@ -111,6 +114,7 @@ def failing(lesson, change):
         return lesson._run()
 
 
+@pytest.mark.ci
 @pytest.mark.parametrize("number", ["00", *(pytest.param(n, marks=pytest.mark.nightly) for n in ("02", "04", "09"))])
 def test_nbval_itself_finds_what_the_fast_way_finds(page, copy, number):
     lesson = mutations.Lesson(page, notebooks.find([number])[0])
@@ -129,7 +133,8 @@ def swap_in_the_copy(copy, number, figure):
     path = next((copy / "notebooks").glob(f"{number}_*.ipynb"))
     nb = json.loads(path.read_text("utf-8"))
     setup = next(cell for cell in nb["cells"] if cell["id"] == "setup")
-    code = f"\nimport sys\nsys.path.insert(0, {os.fspath(ROOT / 'tests')!r})\nimport mutations\nmutations.swap_in({figure!r}, 0)"
+    code = f"\nimport sys\nsys.path.insert(0, {os.fspath(ROOT / 'tests' / 'helpers')!r})"
+    code += f"\nimport mutations\nmutations.swap_in({figure!r}, 0)"
     setup["source"] = "".join(setup["source"]) + code
     path.write_text(json.dumps(nb), "utf-8")
 

@@ -6,13 +6,11 @@ import re
 import shlex
 import subprocess
 import sys
-import time
 import tomllib
-import urllib.request
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
+import server
 import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -47,9 +45,20 @@ def lessons():
 
 def test_there_are_two_commands_each_on_one_line():
     start, tests = commands(README, "## Start")
-    assert start.startswith("python3 -m pip install uv && python3 -m uv run jupyter lab ")
-    assert tests == "python3 -m uv run pytest"
+    assert start.startswith("python3 -m pip install --target .uv uv && .uv/bin/uv run --no-dev jupyter lab ")
+    assert tests == ".uv/bin/uv run pytest"
     assert "\n" not in start
+
+
+READERS_PAGES = ["README.md", "data/README.md", "teaching/README.md", "src/eastern_flank/publishing/class_view.py"]
+READERS_PAGES += [f"notebooks/{path.name}" for path in sorted((ROOT / "notebooks").glob("*.ipynb"))]
+
+
+@pytest.mark.parametrize("name", READERS_PAGES)
+def test_readers_install_nothing_that_only_developers_need(name):
+    page = (ROOT / name).read_text(encoding="utf-8")
+    assert "-m uv" not in page
+    assert set(re.findall(r"uv run (?!--no-dev\b)([^`\n]*)", page)) <= {"pytest"}
 
 
 def test_the_servers_run_takes_the_readmes_test_command_as_it_stands():
@@ -65,37 +74,23 @@ def test_the_other_ways_open_the_same_lesson(heading):
 
 @pytest.fixture
 def lab(tmp_path):
-    """Start JupyterLab with the README's own options, without a browser; yields its address and token."""
+    """Start JupyterLab with the README's own options, without a browser; yields what it says about itself."""
     options = shlex.split(commands(README, "## Start")[0].partition("jupyter lab ")[2])
     quiet = ["--no-browser", "--port=0", "--allow-root", "--LabApp.extension_manager=readonly"]
     own = {f"JUPYTER_{kind}_DIR": str(tmp_path / kind.lower()) for kind in ("CONFIG", "DATA", "RUNTIME")}
     command = [sys.executable, "-m", "jupyterlab", *options, *quiet]
-    server = subprocess.Popen(command, cwd=ROOT, env=os.environ | own, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(command, cwd=ROOT, env=os.environ | own, stderr=subprocess.DEVNULL)
     try:
-        yield wait_for_server(tmp_path / "runtime")
+        yield server.wait_for_server(tmp_path / "runtime", process)
     finally:
-        server.terminate()
-        server.wait(timeout=20)
-
-
-def wait_for_server(folder, seconds=40):
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        with suppress(StopIteration, json.JSONDecodeError):  # the server's note is not there yet, or only half written
-            server = json.loads(next(folder.glob("jpserver-*.json")).read_text(encoding="utf-8"))
-            return server["url"], server["token"]
-        time.sleep(0.1)
-    pytest.fail(f"JupyterLab did not start within {seconds} s")
+        process.terminate()
+        process.wait(timeout=server.PATIENCE)
 
 
 def test_the_first_command_opens_the_first_lesson_in_the_projects_folder(lab):
-    address, token = lab
-    with urllib.request.urlopen(f"{address}?token={token}", timeout=20) as page:
-        assert page.url == f"{address}lab/tree/{FIRST_LESSON}?token={token}"
-    with urllib.request.urlopen(f"{address}api/contents/{FIRST_LESSON}?content=0&token={token}", timeout=20) as answer:
-        assert json.load(answer)["type"] == "notebook"
-    with urllib.request.urlopen(f"{address}api/contents?token={token}", timeout=20) as answer:
-        assert {"README.md", "data", "notebooks"} <= {item["name"] for item in json.load(answer)["content"]}
+    server.opens(lab, FIRST_LESSON)
+    _, answer = server.get(lab, "api/contents")
+    assert {"README.md", "data", "notebooks"} <= {item["name"] for item in json.loads(answer)["content"]}
 
 
 @pytest.mark.parametrize("name", PAGES)

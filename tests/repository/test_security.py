@@ -12,7 +12,6 @@ import shutil
 import socket
 import subprocess
 import sys
-import time
 import xml.etree.ElementTree as ET
 import zipfile
 import zlib
@@ -22,6 +21,7 @@ import ipywidgets as widgets
 import matplotlib.pyplot as plt
 import nbformat
 import pytest
+import server
 import tinyhtml5
 from bs4 import BeautifulSoup
 from page_judge import judge
@@ -254,7 +254,7 @@ def head_of(page):
     return [(element.tag, dict(element.attrib)) for element in head]
 
 
-def test_paper_takes_no_file_of_this_computer(tmp_path):
+def test_paper_takes_no_file_of_this_computer(tmp_path, pango):
     secret = tmp_path / "secret.txt"
     secret.write_text("TOPSECRET" * 20)
     attack = f'<a rel="attachment" href="{secret.as_uri()}">x</a>\n\n<img alt="x" src="{secret.as_uri()}">'
@@ -351,6 +351,7 @@ def handed_on(tmp_path_factory):
     return {path.relative_to(out).as_posix(): path.read_bytes() for path in out.rglob("*") if path.is_file()}
 
 
+@pytest.mark.ci
 def test_nothing_that_is_handed_on_says_where_and_by_whom_it_was_made(handed_on):
     kinds = {Path(name).suffix for name in handed_on}
     assert kinds >= {".pptx", ".html", ".ipynb", ".md"}
@@ -378,43 +379,20 @@ def test_unpacking_finds_what_is_packed():
 
 def test_jupyterlab_listens_to_this_computer_alone_and_wants_its_token(tmp_path):
     readme = (ROOT / "README.md").read_text("utf-8")
-    options = re.search(r"uv run jupyter lab (\S+)", readme)[1]
+    options = re.search(r"jupyter lab (\S+)", readme)[1]
     own = {f"JUPYTER_{kind}_DIR": str(tmp_path / kind.lower()) for kind in ("CONFIG", "DATA", "RUNTIME")}
     command = [sys.executable, "-m", "jupyterlab", options, "--no-browser", "--port=0", "--allow-root"]
-    server = subprocess.Popen(command, cwd=ROOT, env=os.environ | own, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(command, cwd=ROOT, env=os.environ | own, stderr=subprocess.DEVNULL)
     try:
-        note = wait_for_note(tmp_path / "runtime")
+        note = server.wait_for_server(tmp_path / "runtime", process)
         assert note["hostname"] in ("localhost", "127.0.0.1") and not note["password"]
         assert len(note["token"]) >= 40
-        listening = wait_for_addresses(note["port"])
-        assert listening <= {"127.0.0.1", "::1"}
+        assert set() < addresses(note["port"]) <= {"127.0.0.1", "::1"}
         assert status(note, "api/contents") == 403
         assert status(note, f"api/contents?token={note['token']}") == 200
     finally:
-        server.terminate()
-        server.wait(timeout=30)
-
-
-def wait_for_note(folder, seconds=60):
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        for path in folder.glob("jpserver-*.json"):
-            try:
-                return json.loads(path.read_text("utf-8"))
-            except json.JSONDecodeError:  # half written
-                continue
-        time.sleep(0.1)
-    pytest.fail(f"JupyterLab did not start within {seconds} s")
-
-
-def wait_for_addresses(port, seconds=60):
-    """The addresses at which a port is open, once it is: JupyterLab writes its note a moment before it listens."""
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        if found := addresses(port):
-            return found
-        time.sleep(0.1)
-    pytest.fail(f"JupyterLab did not listen within {seconds} s")
+        process.terminate()
+        process.wait(timeout=server.PATIENCE)
 
 
 def addresses(port):

@@ -38,7 +38,7 @@ def test_the_page_is_up_to_date(tmp_path):
     copy = tmp_path / "README.md"
     copy.write_bytes((DATA / "README.md").read_bytes())
     changed = codebook.update(copy, DATA / "datapackage.json")
-    assert not changed, "write it again: python3 -m uv run python -m eastern_flank.tables.codebook"
+    assert not changed, "write it again: .uv/bin/uv run eastern-flank docs"
 
 
 def test_writing_it_twice_changes_nothing(page):

@@ -13,7 +13,7 @@ from eastern_flank.core.errors import PlainError
 from eastern_flank.publishing import notebooks
 
 DECK = "jupyterlab-deck"  # the optional extra `class`
-WITH_DECK = "python3 -m uv run --extra class eastern-flank present"
+WITH_DECK = ".uv/bin/uv run --no-dev --extra class eastern-flank present"
 
 # Large type, as CSS of JupyterLab's themes: 24 pixels on a screen of 720 lines are a thirtieth of the picture's height.
 _TYPE = {"content-font-size1": "24px", "code-font-size": "20px", "ui-font-size1": "18px"}
