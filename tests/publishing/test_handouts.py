@@ -139,6 +139,7 @@ def test_figures_are_whole_and_keep_their_alt_text(students):
     assert set(alts(root["/StructTreeRoot"])) >= {figure["alt"] for figure in figures}
 
 
+@pytest.mark.ci
 def test_figures_fit_within_the_margins(students):
     html = printing.printable((students / "html" / "02_troops.html").read_text("utf-8"))
     document = printing.render(html)
@@ -153,6 +154,7 @@ def test_figures_fit_within_the_margins(students):
     assert seen == html.count("<img ")
 
 
+@pytest.mark.ci
 def test_the_same_page_gives_the_same_bytes(students, monkeypatch):
     html = printing.printable((students / "html" / "02_troops.html").read_text("utf-8"))
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")

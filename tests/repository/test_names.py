@@ -14,7 +14,7 @@ import eastern_flank as ef
 
 PACKAGE = Path(ef.__file__).parent
 GROUPS = {"agreement", "maps", "meeting"}
-MODULES = {"": ef} | {name: getattr(ef, name) for name in GROUPS}
+MODULES = {"": ef} | {name: getattr(ef, name) for name in sorted(GROUPS)}
 each_module = pytest.mark.parametrize("name", MODULES)
 
 

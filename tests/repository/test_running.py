@@ -40,6 +40,7 @@ def run(tmp_path):
     return run
 
 
+@pytest.mark.ci
 def test_the_last_lines_say_what_was_left_out_and_how_to_run_it(run):
     status, lines = run()
     assert status == 0 and "1 passed" in lines[-3]
@@ -47,6 +48,7 @@ def test_the_last_lines_say_what_was_left_out_and_how_to_run_it(run):
     assert lines[-1] == 'left out: 4 tests marked browser or ci; run them with `.uv/bin/uv run pytest -m "not nightly"`'
 
 
+@pytest.mark.ci
 def test_one_worker_has_the_browser_and_on_the_server_a_skipped_test_is_a_fault(run, tmp_path):
     status, lines = run("-m", "not nightly", EASTERN_FLANK_CI="1")
     assert (tmp_path / "a").read_text() == (tmp_path / "b").read_text()
