@@ -1,9 +1,17 @@
 """What more than one file of tests needs."""
 
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
 import matplotlib.pyplot as plt
 import pytest
 
 from eastern_flank.charts import style
+
+ROOT = Path(__file__).resolve().parents[1]
 
 
 @pytest.fixture(scope="session")
@@ -13,6 +21,16 @@ def pango():
         import weasyprint  # noqa: F401
     except OSError:
         pytest.skip("there is no Pango here (on Debian: apt-get install libpangoft2-1.0-0)")
+
+
+@pytest.fixture(scope="session")
+def uv():
+    """The command uv: on the path, in the checkout, or as a module."""
+    own = [[path] for path in (shutil.which("uv"), ROOT / ".uv" / "bin" / "uv") if path and os.access(path, os.X_OK)]
+    for command in (*own, [sys.executable, "-m", "uv"], ["python3", "-m", "uv"]):
+        if subprocess.run([*command, "--version"], capture_output=True).returncode == 0:
+            return command
+    pytest.skip("there is no uv here")
 
 
 @pytest.fixture

@@ -1,7 +1,9 @@
 """The class view: JupyterLab's own settings for a projector, and nothing of the teacher's touched."""
 
 import json
+import subprocess
 import sys
+import tomllib
 from importlib import metadata
 from pathlib import Path
 
@@ -109,3 +111,15 @@ def test_the_type_can_be_read_from_the_last_row():
     sizes = class_view.SETTINGS["@jupyterlab/apputils-extension/themes"]["overrides"]
     assert int(sizes["content-font-size1"].removesuffix("px")) >= 24
     assert int(sizes["code-font-size"].removesuffix("px")) >= 20
+
+
+@pytest.mark.ci
+def test_the_deck_tells_our_style_which_cell_is_a_chart(uv, tmp_path):
+    """The extra `class` is not installed for tests, so its part that writes the attribute is fetched and read."""
+    locked = tomllib.loads((Path(__file__).resolve().parents[2] / "uv.lock").read_text("utf-8"))["package"]
+    (fonts,) = [f"{each['name']}=={each['version']}" for each in locked if each["name"] == "jupyterlab-fonts"]
+    subprocess.run([*uv, "pip", "install", "--quiet", "--no-deps", "--target", tmp_path, fonts], check=True)
+    assert any(
+        "dataset.jpfCellTags=`,${" in path.read_text("utf-8") for path in tmp_path.rglob("jupyterlab-fonts/**/*.js")
+    )
+    assert "[data-jpf-cell-tags*=',chart,']" in json.dumps(class_view.SETTINGS)

@@ -3,6 +3,7 @@
 import copy
 import re
 import tomllib
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -157,3 +158,9 @@ def test_a_dependency_added_to_pyproject_only_is_noticed(project, environment):
     grown = copy.deepcopy(project)
     grown["project"]["dependencies"].append("seaborn>=1.0")
     assert differences(grown, environment) == ["seaborn is missing"]
+
+
+def test_the_override_is_still_needed(project):
+    """What uv leaves out would come with an extra of jsonschema's that JupyterLab asks for."""
+    (override,) = project["tool"]["uv"]["override-dependencies"]
+    assert Requirement(override).name in {Requirement(each).name for each in metadata.requires("jsonschema")}

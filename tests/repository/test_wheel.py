@@ -27,16 +27,6 @@ print(len(troops), len(ef.maps.region()))
 
 
 @pytest.fixture(scope="module")
-def uv():
-    """The command uv: on the path, in the checkout, or as a module."""
-    own = [[path] for path in (shutil.which("uv"), ROOT / ".uv" / "bin" / "uv") if path and os.access(path, os.X_OK)]
-    for command in (*own, [sys.executable, "-m", "uv"], ["python3", "-m", "uv"]):
-        if subprocess.run([*command, "--version"], capture_output=True).returncode == 0:
-            return command
-    pytest.skip("there is no uv here")
-
-
-@pytest.fixture(scope="module")
 def wheel(uv, tmp_path_factory):
     folder = tmp_path_factory.mktemp("wheel")
     subprocess.run([*uv, "build", "--quiet", "--wheel", "--out-dir", folder, ROOT], check=True)
