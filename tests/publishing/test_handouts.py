@@ -48,7 +48,7 @@ def whole(tmp_path_factory):
     """The folder of the whole set of each audience, without PDFs."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(printing, "render", no_pango)
-        return {who: handouts.build((), who, out=tmp_path_factory.mktemp(who))[0] for who in handouts.README}
+        return {who: handouts.build((), who, out=tmp_path_factory.mktemp(who))[0] for who in pages.EDITIONS}
 
 
 def run(*arguments):
