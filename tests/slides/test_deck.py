@@ -193,6 +193,30 @@ def test_a_figure_without_subtitle_has_no_empty_line(figures):
     assert not re.search(r"^(Say|Ask):", slide.notes_slide.notes_text_frame.text, re.M)
 
 
+@pytest.mark.parametrize("text", ["", " ", "\n", "\r\n \t\v", "two\n\nlines"])
+def test_texts_that_are_empty_or_in_several_lines_leave_no_empty_line_on_a_slide(figures, text):
+    from dataclasses import replace
+
+    texts = dict.fromkeys(("title", "subtitle", "source", "say", "ask", "author", "licence"), text)
+    two = [figure for figure in figures if figure.name in ("02_four_battalions", "05_exclave")]
+    blob = slides.build([replace(figure, **texts) for figure in two], editable=True)
+    for slide in Presentation(io.BytesIO(blob)).slides:
+        frames = [shape.text_frame for shape in slide.shapes if shape.has_text_frame]
+        assert all(line.text.strip() for frame in frames for line in frame.paragraphs if frame.text)
+        assert all(shape.text_frame.text.strip() for shape in slide.placeholders if shape.has_text_frame)
+        if slide.has_notes_slide:
+            assert all(line.text.strip() for line in slide.notes_slide.notes_text_frame.paragraphs)
+        shapes = list(slide.shapes)
+        if picture := [shape for shape in shapes if shape.element.tag.endswith("}pic")]:
+            later = [shape.placeholder_format.idx for shape in shapes[shapes.index(picture[0]) + 1 :]]
+            assert later == ([SOURCE_ID, NUMBER_ID] if text.strip() else [NUMBER_ID])
+
+
+def test_a_deck_without_figures_has_its_other_slides():
+    deck = Presentation(io.BytesIO(slides.build([]))).slides
+    assert [slide.shapes.title.text for slide in deck][1:] == ["Ink says how sure", "Colour says who", "Licence"]
+
+
 # ------------------------------------------------------------------------------------------------------------- layout
 
 

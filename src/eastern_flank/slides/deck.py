@@ -8,6 +8,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from eastern_flank.charts import style
@@ -16,7 +17,7 @@ from eastern_flank.core.errors import PlainError, UnknownName
 from eastern_flank.core.progress import bar
 from eastern_flank.core.text import unknown
 from eastern_flank.figures import metadata
-from eastern_flank.slides import plan, reproducible_zip, template, write
+from eastern_flank.slides import content, editable_charts, reproducible_zip, template, write
 from eastern_flank.tables import load as tables
 
 SIZES = ("16:9", "4:3")
@@ -163,26 +164,34 @@ def build(
     FigureUnreadable
         If the values in a figure's file make no chart.
     """
-    page, made, lesson = template.page(size), write.new(theme, size), None
-    write.add(made, plan.title_slide())
+    page, made, lesson = template.page(size), content.new(theme, size), None
+    figures = [_in_one_line(figure) for figure in figures]
+    content.title_slide(made)
     for done, figure in enumerate(figures):
         progress("slides", done, len(figures))
-        if figure.lesson != lesson and plan.is_lesson(figure.lesson):
-            write.add(made, plan.section_slide(figure.lesson))
+        if figure.lesson != lesson and content.is_lesson(figure.lesson):
+            content.section_slide(made, figure.lesson)
         lesson = figure.lesson
-        write.add(made, plan.figure_slide(figure, page))
+        content.figure_slide(made, figure, page)
         if editable:
             _add_charts(made, figure, page)
-    for slide in [*plan.key_slides(page), *plan.sources_slides(figures, page), plan.licence_slide(figures)]:
-        write.add(made, slide)
+    content.key_slides(made, page)
+    content.sources_slides(made, figures, page)
+    content.licence_slide(made, figures)
     progress("slides", len(figures), len(figures))
     return write.to_bytes(made)
 
 
+def _in_one_line(figure):
+    """Return a figure whose texts are a line each, as placeholders need them; a file from anywhere may have others."""
+    names = ("title", "subtitle", "source", "author", "licence", "say", "ask")
+    return replace(figure, **{name: " ".join(getattr(figure, name).splitlines()).strip() for name in names})
+
+
 def _add_charts(made, figure, page):
     try:
-        if plan.drawable(figure.charts):
-            write.add(made, plan.chart_slide(figure, page))
+        if editable_charts.drawable(figure.charts):
+            content.chart_slide(made, figure, page)
     except (ArithmeticError, AttributeError, LookupError, SyntaxError, TypeError, ValueError):  # a file from anywhere
         raise metadata.FigureUnreadable(f"{figure.png.name} is damaged: its values make no chart") from None
 
@@ -232,7 +241,7 @@ def undrawn(figures: Iterable[metadata.FigureFile], theme: str, size: str) -> li
     """
     if (theme, size) == LESSONS:
         return []
-    lessons = {Path(figure.lesson).stem for figure in figures if plan.is_lesson(figure.lesson)}
+    lessons = {Path(figure.lesson).stem for figure in figures if content.is_lesson(figure.lesson)}
     return sorted(lesson for lesson in lessons if _outdated(variants(theme, size), lesson))
 
 
