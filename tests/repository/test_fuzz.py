@@ -25,7 +25,6 @@ from eastern_flank.figures import metadata
 from eastern_flank.figures import show as figures
 from eastern_flank.publishing import execute, handouts, notebooks
 from eastern_flank.slides import deck as slides
-from eastern_flank.slides import reproducible_zip
 from eastern_flank.tables import check as checking
 from eastern_flank.tables import csv_reader
 
@@ -240,7 +239,7 @@ def test_no_out_is_a_traceback_or_a_write_elsewhere(own, examples, monkeypatch):
     """The folder or file somebody names is theirs to choose; it is written there, or not at all."""
     monkeypatch.setattr(execute, "_all", nothing_runs)
     monkeypatch.setattr(slides, "build", lambda *_, **__: b"PK deck")
-    monkeypatch.setattr(slides, "find", lambda *_: [])
+    monkeypatch.setattr(slides, "_find", lambda *_: [])
     monkeypatch.setattr(handouts._Set, "files", lambda self, paper: iter([("README.md", b"read me")]))
     before = everything_in(own.parent)
 
@@ -454,7 +453,7 @@ def test_any_name_of_a_table_of_ones_own_is_a_file_in_the_folder_or_one_line(own
 def test_any_target_of_a_file_is_checked_in_one_line(own, examples):
     def property_(name, force):
         try:
-            reproducible_zip.check_target(name, ".pptx", force)
+            slides._checked(name, force)
         except PlainError as error:
             assert one_line(error)
 

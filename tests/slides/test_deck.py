@@ -533,7 +533,7 @@ def drawer(monkeypatch, tmp_path):
                 shutil.copy(path, folder)
 
     monkeypatch.setattr(execute, "draw", draw)
-    monkeypatch.setattr(slides, "variants", lambda theme, size: tmp_path / "variants")
+    monkeypatch.setattr(slides, "_variants", lambda theme, size: tmp_path / "variants")
     return drawn
 
 
@@ -550,7 +550,7 @@ def test_they_are_drawn_again_when_what_they_are_made_of_changes(drawer, tmp_pat
     (tmp_path / "variants" / "02_dots.png").touch()  # a time says nothing
     slides.deck(["02"], theme="dark", out=tmp_path / "b.pptx")
     assert len(drawer) == 1
-    monkeypatch.setattr(slides, "made_from", lambda lesson: "something else")
+    monkeypatch.setattr(slides, "_made_from", lambda lesson: "something else")
     slides.deck(["02"], theme="dark", out=tmp_path / "c.pptx")
     assert len(drawer) == 2
     (tmp_path / "variants" / "02_troops.made_from").write_bytes(b"\xff")
@@ -562,12 +562,12 @@ def test_a_fingerprint_follows_code_and_tables_and_not_words(tmp_path, monkeypat
     for part in ("notebooks", "data"):
         shutil.copytree(project.root() / part, tmp_path / part)
     monkeypatch.setattr(project, "root", lambda: tmp_path)
-    before, notebook = slides.made_from("02_troops"), tmp_path / "notebooks" / "02_troops.ipynb"
+    before, notebook = slides._made_from("02_troops"), tmp_path / "notebooks" / "02_troops.ipynb"
     notebook.write_text(notebook.read_text("utf-8").replace("# 02 Troops:", "# 02 Soldiers:"), "utf-8")
-    assert slides.made_from("02_troops") == before
+    assert slides._made_from("02_troops") == before
     table = tmp_path / "data" / "troops.csv"
     table.write_bytes(table.read_bytes().replace(b"4000", b"4001"))
-    assert slides.made_from("02_troops") != before
+    assert slides._made_from("02_troops") != before
 
 
 def test_a_lesson_that_fails_is_said_in_one_line(monkeypatch, tmp_path):
@@ -575,7 +575,7 @@ def test_a_lesson_that_fails_is_said_in_one_line(monkeypatch, tmp_path):
         raise execute.LessonFailed("02_troops: cell [3]: broken\n03: broken")
 
     monkeypatch.setattr(execute, "draw", fail)
-    monkeypatch.setattr(slides, "variants", lambda theme, size: tmp_path / "variants")
+    monkeypatch.setattr(slides, "_variants", lambda theme, size: tmp_path / "variants")
     with pytest.raises(slides.CannotDrawFigures, match="no dark 16:9 figures: 02_troops: cell"):
         slides.deck(["02"], theme="dark", out=tmp_path / "a.pptx")
     assert not (tmp_path / "a.pptx").exists()

@@ -13,11 +13,12 @@ from pathlib import Path
 
 from eastern_flank.charts import style
 from eastern_flank.core import atomic_write, project
+from eastern_flank.core.atomic_write import CannotWrite, reason
 from eastern_flank.core.errors import PlainError, UnknownName
 from eastern_flank.core.progress import bar
-from eastern_flank.core.text import unknown
+from eastern_flank.core.text import printable, unknown
 from eastern_flank.figures import metadata
-from eastern_flank.slides import content, editable_charts, reproducible_zip, template, write
+from eastern_flank.slides import content, editable_charts, template, write
 from eastern_flank.tables import load as tables
 
 SIZES = ("16:9", "4:3")
@@ -86,10 +87,27 @@ def deck(
     for kind, word, known in (("theme", theme, style.THEMES), ("size", size, SIZES)):
         if word not in known:
             raise UnknownName(unknown(kind, word, known))
-    target = reproducible_zip.check_target(out or default_file(theme, size, editable), ".pptx", force)
-    figures = find(names, theme, size, progress)
+    target = _checked(out or default_file(theme, size, editable), force)
+    figures = _find(names, theme, size, progress)
     atomic_write.write(target, build(figures, theme=theme, size=size, editable=editable, progress=progress))
     return target
+
+
+def _checked(path, force):
+    """Return the path of a deck once it is certain, before any work is done, that a file can go there."""
+    try:
+        path = Path(path).expanduser()
+        is_folder, exists = path.is_dir(), os.path.lexists(path)
+    except (OSError, ValueError, RuntimeError) as error:  # too long, a NUL, the home of an unknown user
+        raise CannotWrite(f"cannot write {printable(str(path))[:200]}: {reason(error)}") from None
+    shown = printable(str(path))
+    if is_folder:
+        raise CannotWrite(f"{shown} is a folder: name a file in it, such as {shown}/slides.pptx")
+    if path.suffix.lower() != ".pptx":
+        raise CannotWrite(f"{path.name!r} does not end in .pptx: name it {printable(path.stem)}.pptx")
+    if exists and not force:
+        raise CannotWrite(f"{shown} already exists: give another name with --out, or replace it with --force")
+    return path
 
 
 def default_file(theme: str = "light", size: str = "16:9", editable: bool = False) -> Path:
@@ -199,30 +217,14 @@ def _add_charts(made, figure, page):
 # --------------------------------------------------------------------------------------------------------- which figures
 
 
-def find(
-    names: Iterable[str] = (), theme: str = "light", size: str = "16:9", progress: Progress = _no_progress
-) -> list[metadata.FigureFile]:
-    """Return the figures of a deck in their order, drawn for its theme and size.
-
-    A figure of a reader's own, which no lesson draws, comes as it is.
-
-    Parameters
-    ----------
-    names : iterable of str
-    theme, size : str
-    progress : function
-        All as in `deck`, and so are the errors.
-
-    Returns
-    -------
-    list of FigureFile
-    """
+def _find(names, theme, size, progress):
+    """Return the figures of a deck, drawn for its theme and size; one of a reader's own, which no lesson draws, as it is."""
     figures = metadata.find(names)
     if lessons := undrawn(figures, theme, size):
         _draw(lessons, theme, size, progress)
     if (theme, size) == LESSONS:
         return figures
-    found = [variants(theme, size) / figure.png.name for figure in figures]
+    found = [_variants(theme, size) / figure.png.name for figure in figures]
     return [metadata.read(path) if path.is_file() else figure for path, figure in zip(found, figures, strict=True)]
 
 
@@ -242,35 +244,16 @@ def undrawn(figures: Iterable[metadata.FigureFile], theme: str, size: str) -> li
     if (theme, size) == LESSONS:
         return []
     lessons = {Path(figure.lesson).stem for figure in figures if content.is_lesson(figure.lesson)}
-    return sorted(lesson for lesson in lessons if _outdated(variants(theme, size), lesson))
+    return sorted(lesson for lesson in lessons if _outdated(_variants(theme, size), lesson))
 
 
-def variants(theme: str, size: str) -> Path:
-    """Return the folder of the figures of another theme and size, which are drawn when a deck first needs them.
-
-    Parameters
-    ----------
-    theme, size : str
-
-    Returns
-    -------
-    pathlib.Path
-    """
+def _variants(theme, size):
+    """Return the folder of the figures of another theme and size, which are drawn when a deck first needs them."""
     return project.root() / "my_work" / "figures" / template.look_name(theme, size)
 
 
-def made_from(lesson: str) -> str:
-    """Return a fingerprint of all that a lesson's figures are made of: its code, the tables, this package.
-
-    Parameters
-    ----------
-    lesson : str
-        Its name ("02_troops"). Only what is in the files counts, not when they were changed.
-
-    Returns
-    -------
-    str
-    """
+def _made_from(lesson):
+    """Return a fingerprint of all that a lesson's figures are made of: its code, the tables, this package."""
     home = project.root()
     notebook = json.loads((home / "notebooks" / f"{lesson}.ipynb").read_bytes())
     code = ["".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"]
@@ -283,23 +266,18 @@ def made_from(lesson: str) -> str:
 
 
 def _outdated(folder, lesson):
-    note = _note(folder, lesson)
-    known = note.is_file() and note.read_bytes() == made_from(lesson).encode()
+    note = folder / f"{lesson}.made_from"
+    known = note.is_file() and note.read_bytes() == _made_from(lesson).encode()
     return not known or not any(folder.glob(f"{lesson[:2]}_*.png"))
-
-
-def _note(folder, lesson):
-    """Return the file that says what a lesson's figures in a folder were made from."""
-    return folder / f"{lesson}.made_from"
 
 
 def _draw(lessons, theme, size, progress):
     from eastern_flank.publishing import execute
 
-    folder, prints = variants(theme, size), {lesson: made_from(lesson) for lesson in lessons}
+    folder, prints = _variants(theme, size), {lesson: _made_from(lesson) for lesson in lessons}
     try:
         execute.draw(lessons, theme, size, folder, lambda path, done, total: progress(path.stem, done, total))
     except execute.LessonFailed as error:
         raise CannotDrawFigures(f"no {theme} {size} figures: {str(error).splitlines()[0]}") from None
     for lesson, fingerprint in prints.items():
-        atomic_write.write(_note(folder, lesson), fingerprint.encode())
+        atomic_write.write(folder / f"{lesson}.made_from", fingerprint.encode())

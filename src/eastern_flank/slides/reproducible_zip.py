@@ -5,13 +5,8 @@ chart. `steady` takes all of it out again.
 """
 
 import io
-import os
 import re
 import zipfile
-from pathlib import Path
-
-from eastern_flank.core.atomic_write import CannotWrite, reason
-from eastern_flank.core.text import printable
 
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip can name
 PACKED = (".png", ".xlsx")  # packing these again costs time and saves nothing
@@ -61,39 +56,3 @@ def entry(name: str, content: bytes | str) -> tuple[zipfile.ZipInfo, bytes | str
     info.create_system = 0  # else the machine's own
     info.compress_type = zipfile.ZIP_STORED if name.endswith(PACKED) else zipfile.ZIP_DEFLATED
     return info, content
-
-
-def check_target(path: str | os.PathLike, suffix: str, force: bool = False) -> Path:
-    """Check before any work is done whether a file can be written.
-
-    Parameters
-    ----------
-    path : path
-    suffix : str
-        How its name must end: ".pptx".
-    force : bool
-        Whether a file of that name can be replaced.
-
-    Returns
-    -------
-    pathlib.Path
-
-    Raises
-    ------
-    CannotWrite
-    """
-    try:
-        path = Path(path).expanduser()
-        is_folder, is_file, exists = path.is_dir(), path.is_file(), os.path.lexists(path)
-    except (OSError, ValueError, RuntimeError) as error:  # too long, a NUL, the home of an unknown user
-        raise CannotWrite(f"cannot write {printable(str(path))[:200]}: {reason(error)}") from None
-    shown = printable(str(path))
-    if is_folder:
-        raise CannotWrite(f"{shown} is a folder: name a file in it, such as {shown}/slides{suffix}")
-    if path.suffix.lower() != suffix:
-        raise CannotWrite(f"{path.name!r} does not end in {suffix}: name it {printable(path.stem)}{suffix}")
-    if exists and not is_file:
-        raise CannotWrite(f"{shown} is not an ordinary file: give another name with --out")
-    if exists and not force:
-        raise CannotWrite(f"{shown} already exists: give another name with --out, or replace it with --force")
-    return path
