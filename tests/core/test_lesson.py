@@ -36,7 +36,7 @@ def test_a_heading_has_its_parts(checkout):
 
 
 def test_a_heading_without_a_question_has_an_empty_one():
-    heading = lesson.Heading("00 Start here")
+    heading = lesson._parsed("00 Start here")
     assert (heading.number, heading.title, heading.question) == ("00", "Start here", "")
 
 

@@ -895,13 +895,17 @@ def test_nothing_is_looked_up_on_the_net(package, monkeypatch):
 # --- The reader that the loader uses too ---
 
 
+def rows_of(path):
+    return csv_reader.parse_rows(csv_reader.read_text(path, path.name), path.name)
+
+
 @pytest.mark.parametrize(
     ("content", "header"),
     [("a\n1\n", ["a"]), ('"a,b",c\n1,2\n', ["a,b", "c"]), ('"a ""x""",c\n1,2\n', ['a "x"', "c"])],
 )
 def test_the_reader_returns_the_header_and_the_rows(tmp_path, content, header):
     (tmp_path / "t.csv").write_text(content, encoding="utf-8")
-    assert csv_reader.read_rows(tmp_path / "t.csv") == (header, [["1", "2"][: len(header)]])
+    assert rows_of(tmp_path / "t.csv") == (header, [["1", "2"][: len(header)]])
 
 
 @pytest.mark.parametrize(
@@ -920,7 +924,7 @@ def test_the_reader_raises_the_one_line(tmp_path, content, line):
     if content is not None:
         (tmp_path / "t.csv").write_text(content, encoding="utf-8")
     with pytest.raises(csv_reader.Unsound) as caught:
-        csv_reader.read_rows(tmp_path / "t.csv")
+        rows_of(tmp_path / "t.csv")
     assert isinstance(caught.value, ValueError)
     assert str(caught.value).startswith(line)
 

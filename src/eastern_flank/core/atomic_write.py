@@ -57,7 +57,7 @@ def write(path: str | os.PathLike, content: bytes) -> None:
         finally:
             with suppress(OSError):  # what cannot be written cannot be removed either
                 part.unlink(missing_ok=True)
-    except (OSError, ValueError) as error:  # a name with a NUL in it is no OSError
+    except (OSError, ValueError) as error:  # a name with a NUL in it is not an OSError
         raise CannotWrite(f"cannot write {printable(str(path))}: {reason(error)}", reason(error)) from None
 
 

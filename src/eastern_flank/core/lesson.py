@@ -6,48 +6,32 @@ Titles are read from the notebooks, and from nowhere else.
 import json
 import os
 import re
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from eastern_flank.core import project
 
 
-@dataclass(frozen=True)
-class Heading:
+class Heading(NamedTuple):
     """What a lesson is called.
 
     Attributes
     ----------
     line : str
         The notebook's first line: "02 Troops: how big is 4,000?".
-
-    >>> heading = Heading("02 Troops: how big is 4,000?")
-    >>> heading.number, heading.title, heading.question
-    ('02', 'Troops', 'How big is 4,000?')
+    number, title, question : str
+        Its two digits, and the words before and after the colon: "02", "Troops", "How big is 4,000?".
     """
 
     line: str
-
-    @property
-    def number(self) -> str:
-        """The lesson's two digits."""
-        return self.line.partition(" ")[0]
-
-    @property
-    def title(self) -> str:
-        """The words before the colon."""
-        return self.line.partition(" ")[2].partition(": ")[0]
-
-    @property
-    def question(self) -> str:
-        """The words after the colon."""
-        question = self.line.partition(": ")[2]
-        return question[:1].upper() + question[1:]
+    number: str
+    title: str
+    question: str
 
 
 def paths() -> list[Path]:
-    """Return the notebooks of all lessons, in the lessons' order. Two digits come first: Untitled.ipynb is no lesson."""
+    """Return the notebooks of all lessons, in the lessons' order. Two digits come first: Untitled.ipynb is not a lesson."""
     return sorted((project.root() / "notebooks").glob("[0-9][0-9]_*.ipynb"))
 
 
@@ -91,7 +75,13 @@ def heading(path: str | os.PathLike) -> Heading:
 @cache
 def _heading(path, changed):
     """Read a heading once, as long as the notebook has not changed."""
-    return Heading(title_of("".join(json.loads(path.read_bytes())["cells"][0]["source"])))
+    return _parsed(title_of("".join(json.loads(path.read_bytes())["cells"][0]["source"])))
+
+
+def _parsed(line):
+    number, _, words = line.partition(" ")
+    title, _, question = words.partition(": ")
+    return Heading(line, number, title, question[:1].upper() + question[1:])
 
 
 def title_of(markdown: str) -> str:

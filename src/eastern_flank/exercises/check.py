@@ -8,7 +8,6 @@ a verdict too but does not show it, so it is not kept.
 import html
 import math
 import operator
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from importlib import import_module
@@ -140,7 +139,10 @@ def my_answers() -> pd.DataFrame:
     rows = list(kept.rows.values())
     right = sum(row["right"] == MARKS[True] for row in rows)
     print(f"Exercises answered: {len(rows)}, of them right: {right}.", kept.trouble or f"Kept in {kept.file}.")
-    given = [(_number(row["exercise"]), row["answer"], row["right"]) for row in rows]
+    given = [
+        (row["exercise"].removeprefix("lesson ").replace(" exercise ", "."), row["answer"], row["right"])
+        for row in rows
+    ]
     return pd.DataFrame(given, columns=["exercise", "answer", "right"]).set_index("exercise").sort_index()
 
 
@@ -174,10 +176,6 @@ def _key(exercise):
     # In words, because a spreadsheet takes 02.1 for a number and writes 2.1.
     lesson, _, number = str(exercise).partition(".")
     return f"lesson {lesson} exercise {number}"
-
-
-def _number(key):
-    return re.sub(r"lesson (\S+) exercise (\S+)", r"\1.\2", key)
 
 
 def _written(answer):

@@ -4,17 +4,16 @@ What an actor wants comes from the tables. The seats, the red lines and the orde
 `eastern-flank docs` writes the cards for printing, `teaching/role_cards.md`.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
 import pandas as pd
 
 from eastern_flank.charts import marks
 from eastern_flank.core import atomic_write, project
 from eastern_flank.core.errors import PlainError, UnknownName
-from eastern_flank.core.text import unknown
+from eastern_flank.core.text import markdown_table, unknown
 from eastern_flank.tables.display import fact_table
 from eastern_flank.tables.load import load, stances
 
@@ -70,22 +69,17 @@ def at_table() -> pd.DataFrame:
     return actors.set_index("actor")
 
 
-def _answers(actors):
-    """Return what each actor answers in the article, and on what ground: its set of (question, stance, basis)."""
-    stated = stances().query("stance != @SILENT").groupby("actor")[["question", "stance", "basis"]]
-    found = {actor: set(map(tuple, rows.to_numpy())) for actor, rows in stated}
-    return {actor: found.get(actor, set()) for actor in actors.index}
-
-
 def _joining_order(actors):
     """Return the order in which actors join, without the chair.
 
     The next is always the actor who adds the most answers that no delegation at the table gives yet, then the most answers on a
-    new ground, so that even the smallest class hears them all. Where that is equal, it is one from the side of which the smallest
-    share is there, then the one with the most answers, then with the most in its own words. A guest does not debate, so others
+    new ground, so that even the smallest class hears them all. Where that is equal, it is one from the side with the smallest share
+    at the table, then the one with the most answers, then with the most in its own words. A guest does not debate, so others
     still have to give a guest's answers.
     """
-    answers = _answers(actors)
+    answers = defaultdict(set)
+    for row in stances().query("stance != @SILENT").itertuples():
+        answers[row.actor].add((row.question, row.stance, row.basis))
     left = [actor for actor in actors.index if actors.loc[actor, "seat"] != "chair"]
     sides = actors["side"].astype("str")
     size, present, heard, order = Counter(sides[left]), Counter(), set(), []
@@ -137,15 +131,10 @@ def seats(students: int) -> pd.DataFrame:
     chair = actors.index[actors["seat"] == "chair"][0]
     first = [*order[: CHAIR_FROM - 1], chair, *order[CHAIR_FROM - 1 :]]
     counts = Counter([*first, PRESS, *first, *[PRESS] * MOST][:students])
-    rows = [
-        (role, actors.loc[role, "name"], actors.loc[role, "side"], actors.loc[role, "seat"], counts[role])
-        for role in first
-        if counts[role] or role == chair
-    ]
-    if counts[PRESS]:
-        rows.append((PRESS, "The press", pd.NA, PRESS, counts[PRESS]))
-    table = pd.DataFrame(rows, columns=["role", "name", "side", "seat", "students"])
-    return table.astype({"side": actors["side"].dtype})
+    actors.loc[PRESS, ["name", "seat"]] = "The press", PRESS
+    playing = [role for role in (*first, PRESS) if counts[role] or role == chair]
+    table = actors.loc[playing, ["name", "side", "seat"]].rename_axis("role").reset_index()
+    return table.assign(students=[counts[role] for role in playing])
 
 
 # --- What is on the table ---
@@ -162,7 +151,7 @@ def agenda() -> pd.DataFrame:
     >>> int(agenda()["minutes"].sum())
     60
     """
-    return pd.DataFrame({"step": list(MINUTES), "minutes": list(MINUTES.values())})
+    return pd.DataFrame(MINUTES.items(), columns=["step", "minutes"])
 
 
 def motion() -> pd.DataFrame:
@@ -283,23 +272,15 @@ class Card:
     Attributes
     ----------
     role, name, seat : str
+    strongest : Series or None
+        The row of the table of positions that the red line follows from.
     """
 
     def __init__(self, role: str):
         actor = at_table().loc[role]
         self.role, self.name, self.seat = role, actor["name"], actor["seat"]
-
-    @cached_property
-    def positions(self) -> pd.DataFrame:
-        """The actor's rows of the codings, with the questions in words."""
-        own = stances().query("actor == @self.role")
-        return own.merge(load("questions"), on="question")
-
-    @cached_property
-    def strongest(self) -> pd.Series | None:
-        """The row of the table of positions that the red line follows from, or None."""
-        rows = load("positions").query("actor == @self.role").sort_values("basis", kind="stable")
-        return None if rows.empty else rows.iloc[0]
+        rows = load("positions").query("actor == @role").sort_values("basis", kind="stable")
+        self.strongest = None if rows.empty else rows.iloc[0]
 
     @property
     def red_line(self) -> str:
@@ -320,15 +301,16 @@ class Card:
         return "\n\n".join(self._parts())
 
     def _parts(self):
-        stated = self.positions[self.positions["stance"] != SILENT]
-        silent = self.positions[self.positions["stance"] == SILENT]
+        codes = stances().query("actor == @self.role").merge(load("questions"), on="question")
+        stated, silent = codes.query("stance != @SILENT"), codes.query("stance == @SILENT")
         yield SEATS[self.seat]
         yield "**What the article reports of you**"
         if len(stated):
-            yield _table(("Question", "Your answer", "Ground", "Paragraph"), map(_position, stated.itertuples()))
+            rows = [(row.text, row.stance, marks.INKS[row.basis].word, row.paragraph) for row in stated.itertuples()]
+            yield markdown_table(("Question", "Your answer", "Ground", "Paragraph"), rows)
         else:
             yield "It gives you no answer to any of the questions."
-        if known := [*_voices(self.role), *_possessions(self.role)]:
+        if known := list(_known(self.role)):
             yield _bullets(known)
         if self.strongest is not None:
             yield f"**Your strongest evidence:** {_evidence(self.strongest)}"
@@ -341,9 +323,7 @@ class Card:
     def _repr_markdown_(self):
         return f"**{self.name}**\n\n{self.markdown()}"
 
-    def __repr__(self):
-        """Return the card as Markdown."""
-        return self._repr_markdown_()
+    __repr__ = _repr_markdown_
 
 
 def card(role: str) -> Card:
@@ -372,17 +352,10 @@ def card(role: str) -> Card:
     return Card(role)
 
 
-def _position(row):
-    return row.text, row.stance, marks.INKS[row.basis].word, row.paragraph
-
-
-def _voices(role):
+def _known(role):
+    """Yield who speaks for an actor in the article, and what it has in troops and aircraft, one line each."""
     for person in load("people").query("actor == @role").itertuples():
         yield f"For you speaks {person.name}, {person.role}."
-
-
-def _possessions(role):
-    """Yield what an actor has in the article, in troops and aircraft, one line each."""
     for row in load("troops").query("led_by == @role and formation != 'exercise'").itertuples():
         about = "about " if row.precision == "about" else ""
         size = "number not stated" if pd.isna(row.troops) else f"{about}{row.troops:,} troops"
@@ -395,11 +368,6 @@ def _evidence(row):
     summary = load("paragraphs").set_index("paragraph").loc[row["paragraph"], "summary"]
     note = "" if pd.isna(row["note"]) else f" Mind: {row['note']}."
     return f"“{row['evidence']}”, in paragraph {row['paragraph']}. {summary}{note}"
-
-
-def _table(header, rows):
-    lines = [header, ["---"] * len(header), *rows]
-    return "\n".join("| " + " | ".join(map(str, line)) + " |" for line in lines)
 
 
 # --- The printed set ---
@@ -422,7 +390,7 @@ def printed() -> str:
         "For lesson [08 The ministers' meeting](../notebooks/08_ministers_meeting.ipynb). Positions and evidence come from the "
         "article. Seats, texts, red lines and agenda are rules of a game and made by us.",
         "## Who plays",
-        _table(
+        markdown_table(
             ("Students", "Roles"),
             [
                 (FEWEST, f"{first}; the teacher takes the chair"),
@@ -431,12 +399,12 @@ def printed() -> str:
             ],
         ),
         "## Agenda",
-        _table(("Minutes", "Step"), [(row.minutes, row.step) for row in agenda().itertuples()]),
+        markdown_table(("Minutes", "Step"), [(row.minutes, row.step) for row in agenda().itertuples()]),
         "## The texts",
         "The ministers agree:",
-        _table(("Part", "Text"), [(row.part, row.text) for row in texts.itertuples()]),
+        markdown_table(("Part", "Text"), [(row.part, row.text) for row in texts.itertuples()]),
         "## Ballot paper",
-        _table(("Part", *VOTES), [(part, "☐", "☐", "☐") for part in texts["part"]]),
+        markdown_table(("Part", *VOTES), [(part, "☐", "☐", "☐") for part in texts["part"]]),
         "An amendment or a motion is adopted if nobody with a vote says no. Count again by majority, and compare.",
     ]
     for row in everybody.itertuples():

@@ -34,7 +34,7 @@ SEPARATORS = ",;\t"
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_]{0,59}")
 _DEVICES = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]")  # what Windows takes for a device, with any ending
-# What a spreadsheet runs as a formula (OWASP, "CSV Injection"); a plain number is none, whatever its sign.
+# What a spreadsheet runs as a formula (OWASP, "CSV Injection"); a plain number is not one, whatever its sign.
 _FORMULA = re.compile(r"[\s\u200b\ufeff]*[=+\-@\t\r|%\uff0b\uff0d\uff1d\uff20]|[\t\r\n]")
 _NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?([eE][+-]?\d+)?%?")
 
@@ -69,39 +69,12 @@ def folder() -> Path:
     return root / FOLDER
 
 
-def guarded(text: str) -> str:
-    """Return a text as it is written: with an apostrophe in front where a spreadsheet would run it as a formula.
-
-    Parameters
-    ----------
-    text : str
-        A cell.
-
-    Returns
-    -------
-    str
-
-    >>> guarded("=1+1"), guarded("-5"), guarded("yes")
-    ("'=1+1", '-5', 'yes')
-    """
+def _guarded(text):
+    """Return a text as it is written: with an apostrophe in front where a spreadsheet would run it as a formula."""
     return f"'{text}" if _runs(text.lstrip("'")) else text
 
 
-def unguarded(text: str) -> str:
-    """Return a text as it was before `guarded`.
-
-    Parameters
-    ----------
-    text : str
-        A cell as it is in the file.
-
-    Returns
-    -------
-    str
-
-    >>> unguarded("'=1+1"), unguarded("'tis")
-    ('=1+1', "'tis")
-    """
+def _unguarded(text):
     return text[1:] if text.startswith("'") and _runs(text.lstrip("'")) else text
 
 
@@ -123,7 +96,7 @@ def read(path: str | os.PathLike, file: str) -> tuple[list[str], list[list[str]]
     -------
     header : list of str
     rows : list of list of str
-        Cells without the apostrophes put there by `guarded`.
+        Cells without the apostrophes put there when it was written.
 
     Raises
     ------
@@ -137,7 +110,7 @@ def read(path: str | os.PathLike, file: str) -> tuple[list[str], list[list[str]]
 
 def _cells(text, file):
     header, rows = csv_reader.parse_rows(text, file, SEPARATORS)
-    return header, [[unguarded(cell) for cell in row] for row in rows]
+    return header, [[_unguarded(cell) for cell in row] for row in rows]
 
 
 class Kept:
@@ -302,7 +275,7 @@ class Kept:
         text = io.StringIO(newline="")
         lines = csv.writer(text, lineterminator="\r\n")
         lines.writerow(self.columns)
-        lines.writerows([guarded(row[column]) for column in self.columns] for row in rows.values())
+        lines.writerows([_guarded(row[column]) for column in self.columns] for row in rows.values())
         try:
             content = text.getvalue().encode("utf-8-sig")
             again = self._by_key(*_cells(text.getvalue(), self.file), self.file)

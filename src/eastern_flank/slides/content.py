@@ -136,7 +136,7 @@ def key_slides(deck: Presentation, page: Page) -> None:
         for column, keys in marks.KEYS.items()
     }
     _key(deck, "Ink says how sure", "How a mark is drawn, by the column of the tables that decides it", inks, page)
-    field = _field("side")
+    (field,) = (each for each in tables.resource("actors")["schema"]["fields"] if each["name"] == "side")
     sides = {"": [("solid", f"accent{n}", field["enumLabels"][side]) for n, side in enumerate(style.SIDES, 1)]}
     _key(deck, "Colour says who", field["description"], sides, page)
 
@@ -263,11 +263,8 @@ def _legend(figure, area, page):
     tall = size * 1.8
     top = area.bottom - tall * (row + 1) - size * 0.4
     for look, words, x, row, wide in places:
-        patch, place = (
-            Box(x, top + tall * row + size * 0.4, size * 2, size),
-            Box(x + size * 2.6, top + tall * row, wide, tall),
-        )
-        yield patch, look, place, words
+        patch = Box(x, top + tall * row + size * 0.4, size * 2, size)
+        yield patch, look, Box(x + size * 2.6, top + tall * row, wide, tall), words
 
 
 def _notes(figure):
@@ -309,12 +306,6 @@ def _without_credit(source):
 def _height(text, level, page):
     size, indent, after = page.text_level(level)
     return len(text_fit.lines(text, size, page.room - indent, bold=level == 0)) * size * template.LINE + after
-
-
-def _field(name):
-    """Find the column of that name in the dictionary, in the first table that has it."""
-    tables_with_fields = (resource.get("schema", {}) for resource in tables.package()["resources"])
-    return next(field for schema in tables_with_fields for field in schema.get("fields", []) if field["name"] == name)
 
 
 # ------------------------------------------------------------------------------------------------------------- charts

@@ -4,6 +4,7 @@ The same figures give the same bytes.
 """
 
 import hashlib
+import io
 import json
 import os
 import sys
@@ -18,7 +19,7 @@ from eastern_flank.core.errors import PlainError, UnknownName
 from eastern_flank.core.progress import bar
 from eastern_flank.core.text import printable, unknown
 from eastern_flank.figures import metadata
-from eastern_flank.slides import content, editable_charts, template, write
+from eastern_flank.slides import content, editable_charts, reproducible_zip, template
 from eastern_flank.tables import load as tables
 
 SIZES = ("16:9", "4:3")
@@ -54,8 +55,8 @@ def deck(
     names : iterable of str
         Figures ("05_exclave") or whole lessons ("02", "02_troops"); all, if there are none.
     theme, size : str
-        "light" or "dark"; "16:9" or "4:3". Figures of other looks than light and 16:9 are drawn when they are first needed,
-        which runs their lessons; they are kept in my_work/figures.
+        "light" or "dark"; "16:9" or "4:3". Figures for another theme or size than light and 16:9 are drawn when they are
+        first needed, which runs their lessons; they are kept in my_work/figures.
     editable : bool
         Whether a slide with charts that can be edited follows each figure of horizontal bars or of steps over time.
     out : path or None
@@ -197,7 +198,9 @@ def build(
     content.sources_slides(made, figures, page)
     content.licence_slide(made, figures)
     progress("slides", len(figures), len(figures))
-    return write.to_bytes(made)
+    out = io.BytesIO()
+    made.save(out)
+    return reproducible_zip.steady(out.getvalue())
 
 
 def _in_one_line(figure):

@@ -59,7 +59,7 @@ def _drawable_bars(item):
 def _drawable_bar(bar, axis):
     if bar["end"] is None or not 0 <= bar["start"] <= bar["end"]:
         return False
-    # On a logarithmic axis no bar can begin elsewhere than the axis does.
+    # On a logarithmic axis a bar can only begin where the axis does.
     return axis["scale"] == "linear" or (axis["scale"] == "log" and bar["start"] <= axis["low"] < bar["end"])
 
 

@@ -1,6 +1,5 @@
 """Put texts and shapes on the slides of a deck, with python-pptx."""
 
-import io
 from copy import deepcopy
 
 from pptx.enum.lang import MSO_LANGUAGE_ID
@@ -17,27 +16,11 @@ from pptx.slide import Slide
 from pptx.util import Pt
 
 from eastern_flank.figures.metadata import FigureFile
-from eastern_flank.slides import editable_charts, reproducible_zip
+from eastern_flank.slides import editable_charts
 from eastern_flank.slides.template import NUMBER_ID, PICTURE_ID, SOURCE_ID, Box
 
 SVG = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
 SVG_EXTENSION = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"  # [MS-ODRAWXML] 2.3.2.13, svgBlip
-
-
-def to_bytes(deck: Presentation) -> bytes:
-    """Return a deck's file, the same on every run.
-
-    Parameters
-    ----------
-    deck : pptx.presentation.Presentation
-
-    Returns
-    -------
-    bytes
-    """
-    out = io.BytesIO()
-    deck.save(out)
-    return reproducible_zip.steady(out.getvalue())
 
 
 def slide(deck: Presentation, layout: int, texts: dict[int, str], boxes: dict[int, Box]) -> Slide:

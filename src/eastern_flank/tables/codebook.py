@@ -9,6 +9,8 @@ from pathlib import Path
 
 from eastern_flank.core import atomic_write, project
 from eastern_flank.core.errors import PlainError
+from eastern_flank.core.text import markdown_table
+from eastern_flank.tables.schema import listed
 
 START = "<!-- codebook: written by `eastern-flank docs` from datapackage.json; do not edit by hand -->"
 END = "<!-- codebook: end -->"
@@ -81,30 +83,32 @@ def update(readme_path: Path | None = None, package_path: Path | None = None) ->
 
 
 def _contents(resources):
-    anchors = [f"[{entry['title']}](#{entry['title'].lower().replace(' ', '-')})" for entry in resources]
-    rows = [(anchor, _file(entry), entry["layer"]) for anchor, entry in zip(anchors, resources, strict=True)]
-    return _table(("Table", "File", "Layer"), rows)
+    links = [f"[{entry['title']}](#{entry['title'].lower().replace(' ', '-')})" for entry in resources]
+    rows = [(link, _file(entry), entry["layer"]) for link, entry in zip(links, resources, strict=True)]
+    return markdown_table(("Table", "File", "Layer"), rows)
 
 
 def _section(entry):
     schema = entry.get("schema")
     if schema is None:
         return f"#### {entry['title']}\n\nFile: {_file(entry)}, no table. {entry['description']}"
+    key = " and ".join(f"`{name}`" for name in listed(schema.get("primaryKey", [])))
     parts = [
         f"#### {entry['title']}",
-        f"File: {_file(entry)}. {entry['description']} {_keys(schema)}",
-        _table(("Column", "What it holds", "Type", "Rules"), [_column(field, schema) for field in schema["fields"]]),
+        f"File: {_file(entry)}. {entry['description']} {f'Key: {key}.' if key else 'No key.'}",
+        markdown_table(
+            ("Column", "What it holds", "Type", "Rules"), [_column(field, schema) for field in schema["fields"]]
+        ),
     ]
     values = [row for field in schema["fields"] for row in _values(field)]
     if values:
-        parts += ["The values that these columns may take:", _table(("Column", "Value", "Meaning"), values)]
+        parts += ["The values that these columns may take:", markdown_table(("Column", "Value", "Meaning"), values)]
     return "\n\n".join(parts)
 
 
 def _column(field, schema):
-    kind = TYPES.get(field["type"], field["type"])
     unit = f", unit: {field['unit']}" if "unit" in field else ""
-    return (f"`{field['name']}`", field["description"], kind + unit, "; ".join(_rules(field, schema)))
+    return (f"`{field['name']}`", field["description"], TYPES[field["type"]] + unit, "; ".join(_rules(field, schema)))
 
 
 def _rules(field, schema):
@@ -119,7 +123,7 @@ def _rules(field, schema):
     if "pattern" in limits:
         yield f"matches `{limits['pattern']}`"
     for key in schema.get("foreignKeys", []):
-        for name, target in zip(_listed(key["fields"]), _listed(key["reference"]["fields"]), strict=True):
+        for name, target in zip(listed(key["fields"]), listed(key["reference"]["fields"]), strict=True):
             if name == field["name"]:
                 yield f"a value of `{key['reference']['resource']}.{target}`"
     if "referenceTo" in field:
@@ -141,22 +145,5 @@ def _values(field):
     return [(f"`{field['name']}`", f"`{value}`", meaning) for value, meaning in meanings.items()]
 
 
-def _keys(schema):
-    names = " and ".join(f"`{name}`" for name in _listed(schema.get("primaryKey", [])))
-    return f"Key: {names}." if names else "No key."
-
-
 def _file(entry):
     return f"[`{entry['path']}`]({entry['path']})"
-
-
-def _listed(names):
-    """Return a list: Table Schema lets a key be one name or a list of names."""
-    return [names] if isinstance(names, str) else names
-
-
-def _table(header, rows):
-    """Return a Markdown table. Every column has a heading, and no character in a cell can break the table."""
-    lines = [header, ["---"] * len(header), *rows]
-    cells = [[" ".join(cell.split()).replace("|", "\\|") for cell in line] for line in lines]
-    return "\n".join(f"| {' | '.join(line)} |" for line in cells)

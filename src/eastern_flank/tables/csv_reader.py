@@ -9,7 +9,6 @@ import io
 import os
 import re
 import stat
-from pathlib import Path
 
 from eastern_flank.core.errors import PlainError
 from eastern_flank.core.text import printable
@@ -45,7 +44,7 @@ class Unsound(PlainError, ValueError):
 
     def __str__(self):
         """Return the line."""
-        place = printable(str(self.file)) + (f":{self.row}" if self.row else "")
+        place = printable(self.file) + (f":{self.row}" if self.row else "")
         return ": ".join([place, *([printable(self.column)] if self.column else []), self.what])
 
 
@@ -72,44 +71,13 @@ def read_text(path: str | os.PathLike, file: str) -> str:
     return _decode(_read_bytes(path, file), file)
 
 
-def read_rows(
-    path: str | os.PathLike, file: str | None = None, separators: str = ","
-) -> tuple[list[str], list[list[str]]]:
-    """Read a table: a header, and rows that are each as long as it.
-
-    Parameters
-    ----------
-    path : path
-        Where it is.
-    file : str, optional
-        How messages name it; by default, by its last part.
-    separators : str
-        The characters that are allowed between cells.
-
-    Returns
-    -------
-    tuple
-        The names of the columns, and the rows.
-
-    Raises
-    ------
-    Unsound
-        For the first mistake in the file.
-
-    >>> read_rows("data/troops.csv")[0][:3]
-    ['id', 'led_by', 'formation']
-    """
-    file = Path(path).name if file is None else file
-    return parse_rows(read_text(path, file), file, separators)
-
-
 def parse_rows(text: str, file: str, separators: str = ",") -> tuple[list[str], list[list[str]]]:
-    """Read a table from a text, as `read_rows` does from a file.
+    r"""Read a table from the text of a file: a header, and rows that are each as long as it.
 
     Parameters
     ----------
     text, file, separators : str
-        What is in the file; the others as for `read_rows`.
+        What is in the file, how messages name it, and the characters that are allowed between cells.
 
     Returns
     -------
@@ -120,6 +88,9 @@ def parse_rows(text: str, file: str, separators: str = ",") -> tuple[list[str], 
     ------
     Unsound
         For the first mistake.
+
+    >>> parse_rows("id,troops\nforce,4000\n", "troops.csv")
+    (['id', 'troops'], [['force', '4000']])
     """
     header, rows, defects = parse(text, file, separators)
     for defect in defects:
@@ -181,7 +152,7 @@ def _read_bytes(path, file):
 
 
 def _again(file):
-    kind = "'CSV UTF-8 (comma delimited)'" if str(file).lower().endswith(".csv") else "UTF-8 text"
+    kind = "'CSV UTF-8 (comma delimited)'" if file.lower().endswith(".csv") else "UTF-8 text"
     return f"save it again as {kind}"
 
 
@@ -202,12 +173,8 @@ def _decode(data, file):
     except UnicodeDecodeError as error:
         if not _NOT_TEXT.search(data):
             what = f"is not in UTF-8 but in an old encoding such as Windows-1252 ('ANSI'); {_again(file)}"
-            raise Unsound(file, what, _row_at(data, error.start)) from None
+            raise Unsound(file, what, len(_LINE_END.findall(data, 0, error.start)) + 1) from None
     raise Unsound(file, "holds bytes that are not text; put back the file as it was")
-
-
-def _row_at(data, place):
-    return len(_LINE_END.findall(data, 0, place)) + 1
 
 
 def _separator(text, file, allowed):

@@ -1,5 +1,6 @@
 """Load a table, typed from the dictionary, and show where a row comes from."""
 
+import json
 from functools import cache, lru_cache
 
 import pandas as pd
@@ -14,12 +15,6 @@ TYPES = {"integer": "Int64", "number": "Float64", "date": "datetime64[s]", "bool
 MOST_TABLES = 64  # that are kept typed: all of the project's, and those that were edited while a lesson is open
 
 
-@cache
-def _read_package(folder, _changed):
-    schema.read(folder)
-    return schema.read_json(folder, schema.FILE)
-
-
 def package() -> dict:
     """Return the data dictionary (`data/datapackage.json`); read again only when the file has changed.
 
@@ -32,14 +27,15 @@ def package() -> dict:
     csv_reader.Unsound
         With one line where it is broken.
     """
-    return _read_package(*_edition())
+    folder = project.data()
+    state = (folder / schema.FILE).stat()
+    return _read_package(folder, state.st_mtime_ns, state.st_size)
 
 
-def _edition():
-    """Return the data folder, and what is different once its dictionary has been changed."""
-    path = project.data() / project.DICTIONARY.name
-    state = path.stat()
-    return path.parent, (state.st_mtime_ns, state.st_size)
+@cache
+def _read_package(folder, _changed, _size):
+    schema.read(folder)
+    return schema.read_json(folder, schema.FILE)
 
 
 def resource(name: str) -> dict:
@@ -102,18 +98,17 @@ def load(name: str | None = None) -> pd.DataFrame:
     """
     if name is None:
         return _contents()
-    path = resource(name)["path"]
-    folder, changed = _edition()
+    entry = resource(name)
     try:
-        return _typed(folder, changed, name, csv_reader.read_text(folder / path, path)).copy()
+        return _typed(json.dumps(entry), csv_reader.read_text(project.data() / entry["path"], entry["path"])).copy()
     except ValueError:
-        raise _advised(folder, path) from None
+        raise _advised(entry["path"]) from None
 
 
 @lru_cache(MOST_TABLES)
-def _typed(folder, changed, name, text):
-    """Make a table from the text of its file: the same text is typed once."""
-    entry = next(entry for entry in _read_package(folder, changed)["resources"] if entry["name"] == name)
+def _typed(description, text):
+    """Make a table from its entry in the dictionary and the text of its file: the same text is typed once."""
+    entry = json.loads(description)
     fields, missing = entry["schema"]["fields"], entry["schema"].get("missingValues", [""])
     header, rows = csv_reader.parse_rows(text, entry["path"])
     if header != [field["name"] for field in fields]:
@@ -121,7 +116,7 @@ def _typed(folder, changed, name, text):
     cells = zip(*rows, strict=True)
     columns = {field["name"]: _column(field, column, missing) for field, column in zip(fields, cells, strict=True)}
     table = display.ContextTable(columns) if entry["layer"] == "context" else pd.DataFrame(columns)
-    table.attrs[display.CAPTION] = f"From the table {name}"
+    table.attrs[display.CAPTION] = f"From the table {entry['name']}"
     return table
 
 
@@ -134,11 +129,11 @@ def _column(field, cells, missing):
     return pd.Series(values, dtype=pd.CategoricalDtype(allowed) if allowed else TYPES.get(field["type"], "string"))
 
 
-def _advised(folder, path):
+def _advised(path):
     """Return what the check says about a damaged file: its own first line, and how many more there are."""
     from eastern_flank.tables import check
 
-    defects = [defect for defect in check.examine(folder).defects if defect.file == path]
+    defects = [defect for defect in check.examine().defects if defect.file == path]
     first, *more = defects or [csv_reader.Unsound(path, "was being changed; load it again")]
     if more:
         first.what += f" ({len(more)} more in this file: run 'eastern-flank check')"
@@ -205,7 +200,7 @@ def where(table: str, row: int | str) -> "Trace":
     """
     entry = resource(table)
     data = load(table)
-    keys = list(data[_key(entry)].astype("str").agg(", ".join, axis="columns"))
+    keys = list(data[key_columns(table)].astype("str").agg(", ".join, axis="columns"))
     if isinstance(row, str) and row in keys:
         position = keys.index(row)
     elif not isinstance(row, str) and pd.api.types.is_hashable(row) and row in data.index:
@@ -232,13 +227,7 @@ def key_columns(table: str) -> list[str]:
     UnknownName
         For a table that is not there.
     """
-    return _key(resource(table))
-
-
-def _key(entry):
-    """Return the columns of a table's key; Table Schema lets it be one name or a list of names."""
-    key = entry["schema"]["primaryKey"]
-    return [key] if isinstance(key, str) else key
+    return schema.listed(resource(table)["schema"]["primaryKey"])
 
 
 class Trace:
@@ -261,7 +250,7 @@ class Trace:
     def __init__(self, entry, row, key):
         fields = entry["schema"]["fields"]
         self.table, self.key, self.places, self.said_by, self.source, self.values = entry["name"], key, [], None, {}, {}
-        told = {*_key(entry), *(field["foundIn"] for field in fields if "foundIn" in field)}
+        told = {*key_columns(entry["name"]), *(field["foundIn"] for field in fields if "foundIn" in field)}
         for field in fields:
             name, cell = field["name"], row[field["name"]]
             if "foundIn" in field:

@@ -217,9 +217,23 @@ def _table(name, path, schema):
     return Table(name, path, fields, key, tuple(schema.get("missingValues", [""])))
 
 
+def listed(names: str | list[str]) -> list[str]:
+    """Return the columns of a key as a list: Table Schema lets it be one name or a list of names.
+
+    Parameters
+    ----------
+    names : str or list of str
+
+    Returns
+    -------
+    list of str
+    """
+    return names if isinstance(names, list) else [names]
+
+
 def _columns(value, known, place, what):
     """Return the columns that a property names, in a text or a list of texts, as a tuple."""
-    names = value if isinstance(value, list) else [value]
+    names = listed(value)
     for name in names:
         if not isinstance(name, str) or name not in known:
             named = shown(name) if isinstance(name, str) else "what is"

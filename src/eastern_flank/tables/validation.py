@@ -18,15 +18,14 @@ class Sheet:
     table : schema.Table
         Its description.
     rows : list of tuple
-        The number of each row and its cells, a dict from column to text; misshapen rows are left out.
+        The number of each row, its cells and their values, both dicts by column; a value is None for an empty or wrong cell.
+        Misshapen rows are left out.
     whole : bool
         Whether no row is missing, so that references to it can be checked.
     defects : list of Unsound
         The mistakes.
     hurt : set of tuple
         The cells that have one: pairs of a row's number and a column.
-    values : dict of str to list
-        The values of each column, None for an empty or a wrong cell.
     """
 
     table: schema.Table
@@ -34,7 +33,6 @@ class Sheet:
     whole: bool = False
     defects: list = field(default_factory=list)
     hurt: set = field(default_factory=set)
-    values: dict = field(default_factory=dict)
 
     def blame(self, row: int, columns: tuple, cause: object, what: str) -> None:
         """Note a mistake in cells of a row, unless one of them has one already: one cell, one message.
@@ -67,8 +65,7 @@ class Sheet:
         -------
         list of tuple
         """
-        keys = zip(*(self.values.get(column, ()) for column in columns), strict=True)
-        return [(row, cells, key) for (row, cells), key in zip(self.rows, keys, strict=True)]
+        return [(row, cells, tuple(values[column] for column in columns)) for row, cells, values in self.rows]
 
     def in_order(self) -> list[Unsound]:
         """Return the mistakes by row and column."""
@@ -99,7 +96,7 @@ def read_sheet(table: schema.Table, folder: str | os.PathLike) -> Sheet:
     except Unsound as defect:
         sheet.defects = [defect]
         return sheet
-    sheet.rows = [(number, dict(zip(header, cells, strict=True))) for number, cells in rows]
+    sheet.rows = [(number, dict(zip(header, cells, strict=True)), {}) for number, cells in rows]
     sheet.whole = not sheet.defects
     for column in header:
         _check_column(sheet, column)
@@ -155,11 +152,10 @@ def check_references(sheet: Sheet, sheets: dict[str, Sheet]) -> None:
             for _, cells, key in target.keys(columns):
                 known |= {key: None, tuple(cells[column] for column in columns): None} if None not in key else {}
         known |= {(word,): None for word in reference.words}
-        blame = cache(lambda text, reference=reference, known=known: _unknown(text, reference, known, sheets))
         for row, cells, key in sheet.keys(reference.columns):
             text = tuple(cells[column] for column in reference.columns)
             if None not in key and key not in known and text not in known:
-                sheet.blame(row, reference.columns, *blame(text))
+                sheet.blame(row, reference.columns, *_unknown(text, reference, known, sheets))
 
 
 def _unknown(text, reference, known, sheets):
@@ -175,10 +171,8 @@ def _unknown(text, reference, known, sheets):
 
 def _check_column(sheet, column):
     read = cache(lambda cell: _read(cell, sheet, column))
-    sheet.values[column] = []
-    for row, cells in sheet.rows:
-        value, advice = read(cells[column])
-        sheet.values[column].append(value)
+    for row, cells, values in sheet.rows:
+        values[column], advice = read(cells[column])
         if advice:
             sheet.blame(row, (column,), *advice)
             sheet.whole &= advice[0] != cell_advice.UNSEEN  # it may have swallowed the rows after it
@@ -196,7 +190,7 @@ def _read(cell, sheet, column):
         value = cell_reader.value(cell, described)
     except ValueError:
         return None, cell_advice.unaccepted(cell, described)
-    return value, cell_advice.unfit(cell, value, limits, (cells[column] for _, cells in sheet.rows))
+    return value, cell_advice.unfit(cell, value, limits, (cells[column] for _, cells, _ in sheet.rows))
 
 
 def _header_problem(header, names):
