@@ -73,9 +73,9 @@ def _joining_order(actors):
     """Return the order in which actors join, without the chair.
 
     The next is always the actor who adds the most answers that no delegation at the table gives yet, then the most answers on a
-    new ground, so that even the smallest class hears them all. Where that is equal, it is one from the side with the smallest share
-    at the table, then the one with the most answers, then with the most in its own words. A guest does not debate, so others
-    still have to give a guest's answers.
+    new ground, so that even the smallest class hears them all. Where that is equal, it is one from the side with the smallest
+    share at the table, then the one with the most answers, then with the most in its own words. A guest does not debate, so
+    others still have to give a guest's answers.
     """
     answers = defaultdict(set)
     for row in stances().query("stance != @SILENT").itertuples():

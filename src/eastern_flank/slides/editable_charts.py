@@ -108,12 +108,14 @@ def _bars(slide, item, box, plot, page):
     floating = any(bar["start"] > max(axis["low"], 0) for bar in bars)
     data = CategoryChartData(number_format=_format(axis))
     data.categories = [bar["name"] for bar in bars]
+    inks = {bar["ink"] for bar in bars}
+    name = axis["label"] or (inks.pop() if len(inks) == 1 else "value")
     if floating:
         data.add_series(GROUND, [bar["start"] or None for bar in bars])
-        data.add_series(_series_name(item), [bar["end"] - bar["start"] for bar in bars])
+        data.add_series(name, [bar["end"] - bar["start"] for bar in bars])
         data.add_series(LABELS, [(axis["high"] - axis["low"]) * STUB] * len(bars))
     else:
-        data.add_series(_series_name(item), [bar["end"] for bar in bars])
+        data.add_series(name, [bar["end"] for bar in bars])
     kind = XL_CHART_TYPE.BAR_STACKED if floating else XL_CHART_TYPE.BAR_CLUSTERED
     frame = slide.shapes.add_chart(kind, *box.emu, data)
     chart, drawn = frame.chart, frame.chart.plots[0]
@@ -129,21 +131,16 @@ def _bars(slide, item, box, plot, page):
     return frame
 
 
-def _series_name(item):
-    inks = {bar["ink"] for bar in item["bars"]}
-    return inks.pop() if len(inks) == 1 and not item["axis"]["label"] else item["axis"]["label"] or "value"
-
-
 def _draw_bars(bars, series, page):
     """Give every bar its ink and its label; of three series the outer ones are invisible."""
     position = XL_LABEL_POSITION.OUTSIDE_END
     if len(series) == 3:
         position = XL_LABEL_POSITION.INSIDE_BASE
         for invisible in (series[0], series[-1]):
-            _append(_properties(invisible.format), "<a:noFill/><a:ln><a:noFill/></a:ln>")
+            _append(invisible.format.element.get_or_add_spPr(), "<a:noFill/><a:ln><a:noFill/></a:ln>")
     for index, bar in enumerate(bars):
-        look = _properties(series[len(series) // 2].points[index].format)
-        draw_ink(look, bar["ink"], _colour_of(bar))
+        look = series[len(series) // 2].points[index].format
+        draw_ink(look.element.get_or_add_spPr(), bar["ink"], _colour_of(bar))
         if bar["label"]:
             label = series[-1].points[index].data_label
             label.position = position
@@ -178,7 +175,7 @@ def _steps(slide, item, box, page):
     _measure(frame.chart.value_axis, y, page)
     _measure_time(frame.chart.category_axis, item["x"], page)
     for number, (drawn, series) in enumerate(zip(frame.chart.plots[0].series, listed, strict=True)):
-        draw_ink(_properties(drawn.format), series["ink"], _colour_of(series), area=True)
+        draw_ink(drawn.format.element.get_or_add_spPr(), series["ink"], _colour_of(series), area=True)
         if series["ink"] == "solid" and len(listed) > 1:  # areas of one colour cannot be told apart by a legend
             label = drawn.points[moments.index(middles[number])].data_label
             _say(label.text_frame, series["name"], page.source, MSO_THEME_COLOR.BACKGROUND_1)
@@ -232,7 +229,8 @@ def _furnish(chart, title, page, legend=False):
     if title:
         _say(chart.chart_title.text_frame, title, page.label)
         chart.chart_title.text_frame.paragraphs[0].runs[0].font.bold = True
-        _place_left(chart.chart_title.element)
+        layout = chart.chart_title.element.find(qn("c:layout"))
+        layout.getparent().replace(layout, _layout("", x=0, y=0))  # in the upper left corner, as in our figures
     chart.has_legend = legend
     if legend:
         chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
@@ -282,20 +280,11 @@ def _say(frame, text, size, colour=MSO_THEME_COLOR.TEXT_1):
         run.font.language_id = MSO_LANGUAGE_ID.ENGLISH_UK
 
 
-def _properties(form):
-    return form.element.get_or_add_spPr()
-
-
 def _place_plot(chart, plot):
     """Put the plot, without names and numbers, where it was planned."""
     shares = {name: f"{share:.4f}" for name, share in zip("xywh", plot, strict=True)}
     inner = _layout('<c:layoutTarget val="inner"/>', **shares)
     chart.element.chart.plotArea.insert(0, inner)
-
-
-def _place_left(title):
-    """Put a chart's title into its upper left corner, where the titles of our figures are."""
-    title.replace(title.find(qn("c:layout")), _layout("", x=0, y=0))
 
 
 def _layout(target, **shares):
