@@ -281,7 +281,7 @@ def _say(frame, text, size, colour=MSO_THEME_COLOR.TEXT_1):
 
 
 def _place_plot(chart, plot):
-    """Put the plot, without names and numbers, where it was planned."""
+    """Put the plot, without names and numbers, where its names leave it space."""
     shares = {name: f"{share:.4f}" for name, share in zip("xywh", plot, strict=True)}
     inner = _layout('<c:layoutTarget val="inner"/>', **shares)
     chart.element.chart.plotArea.insert(0, inner)
