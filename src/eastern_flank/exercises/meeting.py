@@ -134,6 +134,7 @@ def seats(students: int) -> pd.DataFrame:
     actors.loc[PRESS, ["name", "seat"]] = "The press", PRESS
     playing = [role for role in (*first, PRESS) if counts[role] or role == chair]
     table = actors.loc[playing, ["name", "side", "seat"]].rename_axis("role").reset_index()
+    table = table.astype({"role": "str", "name": "str"})
     return table.assign(students=[counts[role] for role in playing])
 
 
