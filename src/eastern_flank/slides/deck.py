@@ -4,7 +4,6 @@ The same figures give the same bytes.
 """
 
 import hashlib
-import io
 import json
 import os
 import sys
@@ -19,7 +18,7 @@ from eastern_flank.core.errors import PlainError, UnknownName
 from eastern_flank.core.progress import bar
 from eastern_flank.core.text import printable, unknown
 from eastern_flank.figures import metadata
-from eastern_flank.slides import content, editable_charts, reproducible_zip, template
+from eastern_flank.slides import plan, template, write
 from eastern_flank.tables import load as tables
 
 SIZES = ("16:9", "4:3")
@@ -183,24 +182,21 @@ def build(
     FigureUnreadable
         If the values in a figure's file make no chart.
     """
-    page, made, lesson = template.page(size), content.new(theme, size), None
+    page, made, lesson = template.page(size), write.new(theme, size), None
     figures = [_in_one_line(figure) for figure in figures]
-    content.title_slide(made)
+    write.add(made, plan.title_slide())
     for done, figure in enumerate(figures):
         progress("slides", done, len(figures))
-        if figure.lesson != lesson and content.is_lesson(figure.lesson):
-            content.section_slide(made, figure.lesson)
+        if figure.lesson != lesson and plan.is_lesson(figure.lesson):
+            write.add(made, plan.section_slide(figure.lesson))
         lesson = figure.lesson
-        content.figure_slide(made, figure, page)
+        write.add(made, plan.figure_slide(figure, page))
         if editable:
             _add_charts(made, figure, page)
-    content.key_slides(made, page)
-    content.sources_slides(made, figures, page)
-    content.licence_slide(made, figures)
+    for slide in [*plan.key_slides(page), *plan.sources_slides(figures, page), plan.licence_slide(figures)]:
+        write.add(made, slide)
     progress("slides", len(figures), len(figures))
-    out = io.BytesIO()
-    made.save(out)
-    return reproducible_zip.steady(out.getvalue())
+    return write.to_bytes(made)
 
 
 def _in_one_line(figure):
@@ -211,8 +207,8 @@ def _in_one_line(figure):
 
 def _add_charts(made, figure, page):
     try:
-        if editable_charts.drawable(figure.charts):
-            content.chart_slide(made, figure, page)
+        if plan.drawable(figure.charts):
+            write.add(made, plan.chart_slide(figure, page))
     except (ArithmeticError, AttributeError, LookupError, SyntaxError, TypeError, ValueError):  # a file from anywhere
         raise metadata.FigureUnreadable(f"{figure.png.name} is damaged: its values make no chart") from None
 
@@ -246,7 +242,7 @@ def undrawn(figures: Iterable[metadata.FigureFile], theme: str, size: str) -> li
     """
     if (theme, size) == LESSONS:
         return []
-    lessons = {Path(figure.lesson).stem for figure in figures if content.is_lesson(figure.lesson)}
+    lessons = {Path(figure.lesson).stem for figure in figures if plan.is_lesson(figure.lesson)}
     return sorted(lesson for lesson in lessons if _outdated(_variants(theme, size), lesson))
 
 

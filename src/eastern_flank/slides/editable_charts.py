@@ -18,10 +18,10 @@ from pptx.slide import Slide
 from pptx.util import Pt
 
 from eastern_flank.charts import marks, style
-from eastern_flank.slides.template import EMU, Box, Page
+from eastern_flank.slides.plan import NAMES, Chart, tick_number
+from eastern_flank.slides.template import EMU
 
 UNNUMBERED = f"{marks.INKS[marks.WITHOUT_NUMBER].word} (of no meaning in its height)"
-NAMES = 0.92  # of the size of labels: names and labels of bars
 STUB = 0.12  # of the axis: the height of a missing number, and the space for a label
 GROUND = "starts at"
 LABELS = "room for labels"
@@ -32,67 +32,20 @@ DASHES = {"dashed": "dash", "dotted": "sysDot"}
 AREA_PATTERNS = {"hatched": HATCH, "dashed": "dashHorz", "dotted": "pct10"}
 
 
-def drawable(charts: list[dict]) -> bool:
-    """Say whether a slide program can draw a figure's charts: horizontal bars, or one chart of steps over time.
-
-    Parameters
-    ----------
-    charts : list of dict
-        `FigureFile.charts`.
-
-    Returns
-    -------
-    bool
-    """
-    if len(charts) == 1 and charts[0]["kind"] == "steps":
-        return charts[0]["x"]["scale"] == "dates" and _has_numbers(charts[0]["y"])
-    return bool(charts) and all(item["kind"] == "bars" and _drawable_bars(item) for item in charts)
-
-
-def _drawable_bars(item):
-    # Each bar runs to the right, is alone in its row and has a number.
-    axis, bars = item["axis"], item["bars"]
-    alone = len({bar["name"] for bar in bars}) == len(bars)
-    return item["horizontal"] and alone and _has_numbers(axis) and all(_drawable_bar(bar, axis) for bar in bars)
-
-
-def _drawable_bar(bar, axis):
-    if bar["end"] is None or not 0 <= bar["start"] <= bar["end"]:
-        return False
-    # On a logarithmic axis a bar can only begin where the axis does.
-    return axis["scale"] == "linear" or (axis["scale"] == "log" and bar["start"] <= axis["low"] < bar["end"])
-
-
-def _has_numbers(axis):
-    return None not in map(_tick_number, axis["labels"])
-
-
-def _tick_number(label):
-    """Read a number along an axis; None if it is not one."""
-    try:
-        return float(label.replace(",", "").replace("\N{MINUS SIGN}", "-"))
-    except ValueError:
-        return None
-
-
-def add(slide: Slide, item: dict, box: Box, plot: Box | None, page: Page) -> GraphicFrame:
-    """Add a chart to a slide.
+def add(slide: Slide, chart: Chart) -> GraphicFrame:
+    """Put a chart on a slide.
 
     Parameters
     ----------
     slide : pptx.slide.Slide
-    item : dict
-        What it shows, as `figures.series` has it; it is `drawable`.
-    box : Box
-    plot : Box or None
-        Its plot without names and numbers, in shares of the box; the slide program places it if it is None.
-    page : Page
+    chart : Chart
+        `plan.drawable`.
 
     Returns
     -------
     pptx.shapes.graphfrm.GraphicFrame
     """
-    frame = _bars(slide, item, box, plot, page) if item["kind"] == "bars" else _steps(slide, item, box, page)
+    frame = (_bars if chart.item["kind"] == "bars" else _steps)(slide, chart)
     # python-pptx gives negative numbers to the axes, which the schema forbids.
     for element in frame.chart.element.iter(qn("c:axId"), qn("c:crossAx")):
         element.set("val", element.get("val").lstrip("-"))
@@ -102,33 +55,36 @@ def add(slide: Slide, item: dict, box: Box, plot: Box | None, page: Page) -> Gra
 # --------------------------------------------------------------------------------------------------------------- bars
 
 
-def _bars(slide, item, box, plot, page):
+def _bars(slide, planned):
     # A bar that floats is stacked on an invisible one, and an invisible third one has its label.
-    axis, bars = item["axis"], item["bars"]
+    axis, bars, page = planned.item["axis"], planned.item["bars"], planned.page
     floating = any(bar["start"] > max(axis["low"], 0) for bar in bars)
     data = CategoryChartData(number_format=_format(axis))
     data.categories = [bar["name"] for bar in bars]
-    inks = {bar["ink"] for bar in bars}
-    name = axis["label"] or (inks.pop() if len(inks) == 1 else "value")
     if floating:
         data.add_series(GROUND, [bar["start"] or None for bar in bars])
-        data.add_series(name, [bar["end"] - bar["start"] for bar in bars])
+        data.add_series(_series_name(planned.item), [bar["end"] - bar["start"] for bar in bars])
         data.add_series(LABELS, [(axis["high"] - axis["low"]) * STUB] * len(bars))
     else:
-        data.add_series(name, [bar["end"] for bar in bars])
+        data.add_series(_series_name(planned.item), [bar["end"] for bar in bars])
     kind = XL_CHART_TYPE.BAR_STACKED if floating else XL_CHART_TYPE.BAR_CLUSTERED
-    frame = slide.shapes.add_chart(kind, *box.emu, data)
-    chart, drawn = frame.chart, frame.chart.plots[0]
-    _furnish(chart, item["title"], page)
+    frame = slide.shapes.add_chart(kind, *planned.box.emu, data)
+    chart, plot = frame.chart, frame.chart.plots[0]
+    _furnish(chart, planned)
     # Few bars get more air, so that they do not become blocks.
-    drawn.gap_width, drawn.overlap = max(50, 190 - 40 * len(bars)), 100
-    _draw_bars(bars, list(drawn.series), page)
+    plot.gap_width, plot.overlap = max(50, 190 - 40 * len(bars)), 100
+    _draw_bars(bars, list(plot.series), page)
     _name_rows(chart.category_axis, page)
     _measure(chart.value_axis, axis, page)
     if axis["labels"]:  # beside the last row, which is the lowest
         chart.value_axis.tick_label_position = XL_TICK_LABEL_POSITION.HIGH
-    _place_plot(chart, plot)
+    _place_plot(chart, planned.plot)
     return frame
+
+
+def _series_name(item):
+    inks = {bar["ink"] for bar in item["bars"]}
+    return inks.pop() if len(inks) == 1 and not item["axis"]["label"] else item["axis"]["label"] or "value"
 
 
 def _draw_bars(bars, series, page):
@@ -137,10 +93,10 @@ def _draw_bars(bars, series, page):
     if len(series) == 3:
         position = XL_LABEL_POSITION.INSIDE_BASE
         for invisible in (series[0], series[-1]):
-            _append(invisible.format.element.get_or_add_spPr(), "<a:noFill/><a:ln><a:noFill/></a:ln>")
+            _append(_properties(invisible.format), "<a:noFill/><a:ln><a:noFill/></a:ln>")
     for index, bar in enumerate(bars):
-        look = series[len(series) // 2].points[index].format
-        draw_ink(look.element.get_or_add_spPr(), bar["ink"], _colour_of(bar))
+        look = _properties(series[len(series) // 2].points[index].format)
+        draw_ink(look, bar["ink"], _colour_of(bar))
         if bar["label"]:
             label = series[-1].points[index].data_label
             label.position = position
@@ -157,9 +113,9 @@ def _name_rows(axis, page):
 # -------------------------------------------------------------------------------------------------------------- steps
 
 
-def _steps(slide, item, box, page):
+def _steps(slide, planned):
     # Stacked areas: an area cannot step, so it falls or rises within the day before.
-    listed, y = item["series"], item["y"]
+    listed, y, page = planned.item["series"], planned.item["y"], planned.page
     flights = [_flight(series, STUB * y["high"]) for series in listed]
     middles = [_middle(flight) for flight in flights]
     days = sorted({day for flight in flights for day, _ in flight})
@@ -170,12 +126,12 @@ def _steps(slide, item, box, page):
     for series, flight in zip(listed, flights, strict=True):
         name = UNNUMBERED if series["unnumbered"] else series["name"]
         data.add_series(name, [_height(flight, day) for day in moments])
-    frame = slide.shapes.add_chart(XL_CHART_TYPE.AREA_STACKED, *box.emu, data)
-    _furnish(frame.chart, item["title"], page, legend=len(listed) > 1)
+    frame = slide.shapes.add_chart(XL_CHART_TYPE.AREA_STACKED, *planned.box.emu, data)
+    _furnish(frame.chart, planned, legend=len(listed) > 1)
     _measure(frame.chart.value_axis, y, page)
-    _measure_time(frame.chart.category_axis, item["x"], page)
+    _measure_time(frame.chart.category_axis, planned.item["x"], page)
     for number, (drawn, series) in enumerate(zip(frame.chart.plots[0].series, listed, strict=True)):
-        draw_ink(drawn.format.element.get_or_add_spPr(), series["ink"], _colour_of(series), area=True)
+        draw_ink(_properties(drawn.format), series["ink"], _colour_of(series), area=True)
         if series["ink"] == "solid" and len(listed) > 1:  # areas of one colour cannot be told apart by a legend
             label = drawn.points[moments.index(middles[number])].data_label
             _say(label.text_frame, series["name"], page.source, MSO_THEME_COLOR.BACKGROUND_1)
@@ -222,15 +178,15 @@ def _take_from_legend(chart, number):
 # ---------------------------------------------------------------------------------------------------------- furniture
 
 
-def _furnish(chart, title, page, legend=False):
+def _furnish(chart, planned, legend=False):
+    title, page = planned.item["title"], planned.page
     chart.font.size = Pt(page.source)
     chart.font.color.theme_color = MSO_THEME_COLOR.TEXT_1
     chart.has_title = bool(title)
     if title:
         _say(chart.chart_title.text_frame, title, page.label)
         chart.chart_title.text_frame.paragraphs[0].runs[0].font.bold = True
-        layout = chart.chart_title.element.find(qn("c:layout"))
-        layout.getparent().replace(layout, _layout("", x=0, y=0))  # in the upper left corner, as in our figures
+        _place_left(chart.chart_title.element)
     chart.has_legend = legend
     if legend:
         chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
@@ -263,7 +219,7 @@ def _measure(axis, known, page):
 
 def _unit(labels):
     """Return the distance between the numbers along an axis, if it is the same throughout."""
-    numbers = [_tick_number(label) for label in labels]
+    numbers = [tick_number(label) for label in labels]
     gaps = {round(b - a, 9) for a, b in pairwise(numbers)}
     return gaps.pop() if len(gaps) == 1 and min(gaps) > 0 else None
 
@@ -280,11 +236,20 @@ def _say(frame, text, size, colour=MSO_THEME_COLOR.TEXT_1):
         run.font.language_id = MSO_LANGUAGE_ID.ENGLISH_UK
 
 
+def _properties(form):
+    return form.element.get_or_add_spPr()
+
+
 def _place_plot(chart, plot):
-    """Put the plot, without names and numbers, where its names leave it space."""
+    """Put the plot, without names and numbers, where it was planned."""
     shares = {name: f"{share:.4f}" for name, share in zip("xywh", plot, strict=True)}
     inner = _layout('<c:layoutTarget val="inner"/>', **shares)
     chart.element.chart.plotArea.insert(0, inner)
+
+
+def _place_left(title):
+    """Put a chart's title into its upper left corner, where the titles of our figures are."""
+    title.replace(title.find(qn("c:layout")), _layout("", x=0, y=0))
 
 
 def _layout(target, **shares):

@@ -1,5 +1,6 @@
-"""Put texts and shapes on the slides of a deck, with python-pptx."""
+"""Make the slides that `plan` plans, with python-pptx."""
 
+import io
 from copy import deepcopy
 
 from pptx.enum.lang import MSO_LANGUAGE_ID
@@ -11,141 +12,100 @@ from pptx.opc.packuri import PackURI
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.presentation import Presentation
-from pptx.shapes.base import BaseShape
-from pptx.slide import Slide
 from pptx.util import Pt
 
-from eastern_flank.figures.metadata import FigureFile
-from eastern_flank.slides import editable_charts
-from eastern_flank.slides.template import NUMBER_ID, PICTURE_ID, SOURCE_ID, Box
+from eastern_flank.slides import editable_charts, plan, reproducible_zip, template
+from eastern_flank.slides.template import LANGUAGE, NUMBER_ID, PICTURE_ID, SOURCE_ID
+from eastern_flank.tables import load as tables
 
 SVG = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
 SVG_EXTENSION = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"  # [MS-ODRAWXML] 2.3.2.13, svgBlip
 
 
-def slide(deck: Presentation, layout: int, texts: dict[int, str], boxes: dict[int, Box]) -> Slide:
-    """Add a slide with its texts and its number.
+def new(theme: str, size: str) -> Presentation:
+    """Open a deck without slides that says what it is.
+
+    Parameters
+    ----------
+    theme, size : str
+        As in `template.presentation`.
+
+    Returns
+    -------
+    pptx.presentation.Presentation
+    """
+    deck, package = template.presentation(theme, size), tables.package()
+    about = deck.core_properties
+    about.title, about.subject = package["short"], plan.summary()
+    about.author = about.last_modified_by = package["contributors"][0]["title"]
+    about.keywords = ", ".join(package["keywords"])
+    about.language, about.comments = LANGUAGE, plan.licence()
+    return deck
+
+
+def to_bytes(deck: Presentation) -> bytes:
+    """Return a deck's file, the same on every run.
 
     Parameters
     ----------
     deck : pptx.presentation.Presentation
-    layout : int
-        `template.FIGURE` or another.
-    texts : dict of int to str
-        By the `idx` of their placeholders, a line for each paragraph; a placeholder without a text is left out.
-    boxes : dict of int to Box
-        Where those of them go that are not where the layout has them.
 
     Returns
     -------
-    pptx.slide.Slide
+    bytes
     """
-    made = deck.slides.add_slide(deck.slide_layouts[layout])
-    for placeholder in list(made.placeholders):
+    out = io.BytesIO()
+    deck.save(out)
+    return reproducible_zip.steady(out.getvalue())
+
+
+def add(deck: Presentation, planned: plan.Slide) -> None:
+    """Add a slide to a deck.
+
+    Parameters
+    ----------
+    deck : pptx.presentation.Presentation
+    planned : Slide
+    """
+    slide = deck.slides.add_slide(deck.slide_layouts[planned.layout])
+    for placeholder in list(slide.placeholders):
         index = placeholder.placeholder_format.idx
-        if texts.get(index):
-            _write(placeholder.text_frame, texts[index])
-            if index in boxes:
-                _move(placeholder, boxes[index])
+        if index in planned.texts:
+            _fill(placeholder, planned.texts[index])
         elif index != PICTURE_ID:
             placeholder.element.getparent().remove(placeholder.element)
-    for placeholder in made.slide_layout.placeholders:
+    for placeholder in slide.slide_layout.placeholders:
         if placeholder.placeholder_format.idx == NUMBER_ID:
-            _add_number(made, len(deck.slides), placeholder)
-    return made
+            _add_number(slide, len(deck.slides), placeholder)
+    for shape in planned.shapes:
+        made = _WRITERS[type(shape)](slide, shape)
+        _placeholder(slide, SOURCE_ID if SOURCE_ID in planned.texts else NUMBER_ID).element.addprevious(made.element)
+    if planned.source_last:
+        slide.shapes.element.append(_placeholder(slide, SOURCE_ID).element)
+    if planned.notes:
+        _write(slide.notes_slide.notes_text_frame, planned.notes)
 
 
-def notes(slide: Slide, text: str) -> None:
-    """Write the speaker notes of a slide, once all its shapes are there.
-
-    Parameters
-    ----------
-    slide : pptx.slide.Slide
-    text : str
-        A line for each paragraph.
-    """
-    _write(slide.notes_slide.notes_text_frame, text)
+# -------------------------------------------------------------------------------------------------------------- texts
 
 
-def add(slide: Slide, shape: BaseShape, name: str = "", alt: str = "") -> None:
-    """Put a shape where it is read before source line and number.
-
-    Parameters
-    ----------
-    slide : pptx.slide.Slide
-    shape : pptx.shapes.base.BaseShape
-    name, alt : str
-        What it is called, and its alt text; a shape with neither keeps what it has.
-    """
-    if name:
-        shape.name = name
-        shape.element.xpath(".//p:cNvPr")[0].set("descr", alt)
-    known = [each for each in slide.shapes if each.is_placeholder]
-    later = next(each for each in known if each.placeholder_format.idx in (SOURCE_ID, NUMBER_ID))
-    later.element.addprevious(shape.element)
+def _placeholder(slide, index):
+    return next(shape for shape in slide.placeholders if shape.placeholder_format.idx == index)
 
 
-def picture(slide: Slide, figure: FigureFile, box: Box) -> None:
-    """Add a figure's picture, without title, subtitle and source line.
-
-    Parameters
-    ----------
-    slide : pptx.slide.Slide
-    figure : FigureFile
-    box : Box
-    """
-    shape = slide.placeholders[PICTURE_ID].insert_picture(str(figure.png))
-    shape.crop_top, shape.crop_bottom = figure.body[0], 1 - figure.body[1]
-    _move(shape, box)
-    _add_svg(slide, shape, figure)
-    add(slide, shape, figure.name, figure.alt)
+def _fill(placeholder, text):
+    _write(placeholder.text_frame, text.paragraphs)
+    if text.box:
+        _move(placeholder, text.box)
+    for paragraph, level in zip(placeholder.text_frame.paragraphs, text.levels, strict=False):
+        paragraph.level = level
+        if level == 0:
+            paragraph.runs[0].font.bold = True
 
 
-def mark(slide: Slide, box: Box, look: str, colour: str = "tx1", area: bool = False) -> None:
-    """Add a patch of a legend.
-
-    Parameters
-    ----------
-    slide : pptx.slide.Slide
-    box : Box
-    look, colour : str
-    area : bool
-        All as in `editable_charts.draw_ink`.
-    """
-    shape = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *box.emu)
-    for style in shape.element.xpath("./p:style"):
-        shape.element.remove(style)
-    editable_charts.draw_ink(shape.element.spPr, look, colour, area)
-    add(slide, shape, f"Mark: {look}", look)
-
-
-def label(slide: Slide, box: Box, text: str, size: float, bold: bool = False, middle: bool = False) -> None:
-    """Add a line of text that is not in a placeholder.
-
-    Parameters
-    ----------
-    slide : pptx.slide.Slide
-    box : Box
-    text : str
-    size : float
-        Of its type, in points.
-    bold, middle : bool
-        Whether it is bold, and in the middle of the box's height instead of at its top.
-    """
-    shape = slide.shapes.add_textbox(*box.emu)
-    frame = shape.text_frame
-    frame.word_wrap = True
-    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
-    frame.vertical_anchor = MSO_ANCHOR.MIDDLE if middle else MSO_ANCHOR.TOP
-    _write(frame, text)
-    for run in frame.paragraphs[0].runs:  # none if there are no words
-        run.font.size, run.font.bold = Pt(size), bold
-    add(slide, shape)
-
-
-def _write(frame, text):
+def _write(frame, paragraphs):
     """Write paragraphs, each in the language of the project: screen readers and spelling checkers need to know it."""
-    frame.text = text
+    frame.text = "\n".join(paragraphs)
     frame.auto_size = MSO_AUTO_SIZE.TEXT_TO_FIT_SHAPE
     for paragraph in frame.paragraphs:
         for run in paragraph.runs:
@@ -168,6 +128,19 @@ def _add_number(slide, number, placeholder):
     shapes.append(made)
 
 
+# ------------------------------------------------------------------------------------------------------------- shapes
+
+
+def _add_picture(slide, planned):
+    figure = planned.figure
+    picture = _placeholder(slide, PICTURE_ID).insert_picture(str(figure.png))
+    picture.crop_top, picture.crop_bottom = figure.body[0], 1 - figure.body[1]
+    _move(picture, planned.box)
+    _name(picture, figure.name, figure.alt)
+    _add_svg(slide, picture, figure)
+    return picture
+
+
 def _add_svg(slide, picture, figure):
     """Give a picture its drawing: programs that know SVG show that, sharp at any size, the others the PNG."""
     name = PackURI(f"/ppt/media/{figure.name}.svg")
@@ -176,3 +149,38 @@ def _add_svg(slide, picture, figure):
     svg = f'<asvg:svgBlip xmlns:asvg="{SVG}" r:embed="{link}"/>'
     extension = parse_xml(f'<a:extLst {nsdecls("a", "r")}><a:ext uri="{SVG_EXTENSION}">{svg}</a:ext></a:extLst>')
     picture.element.blipFill.find(qn("a:blip")).append(extension)
+
+
+def _add_chart(slide, planned):
+    frame = editable_charts.add(slide, planned)
+    _name(frame, planned.name, planned.alt)
+    return frame
+
+
+def _add_mark(slide, planned):
+    shape = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *planned.box.emu)
+    _name(shape, f"Mark: {planned.look}", planned.look)
+    for style in shape.element.xpath("./p:style"):
+        shape.element.remove(style)
+    editable_charts.draw_ink(shape.element.spPr, planned.look, planned.colour, planned.area)
+    return shape
+
+
+def _add_label(slide, planned):
+    shape = slide.shapes.add_textbox(*planned.box.emu)
+    frame = shape.text_frame
+    frame.word_wrap = True
+    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+    frame.vertical_anchor = MSO_ANCHOR.MIDDLE if planned.middle else MSO_ANCHOR.TOP
+    _write(frame, [planned.text])
+    run = frame.paragraphs[0].runs[0]
+    run.font.size, run.font.bold = Pt(planned.size), planned.bold
+    return shape
+
+
+def _name(shape, name, alt):
+    shape.name = name
+    shape.element.xpath(".//p:cNvPr")[0].set("descr", alt)
+
+
+_WRITERS = {plan.Picture: _add_picture, plan.Chart: _add_chart, plan.Mark: _add_mark, plan.Label: _add_label}
