@@ -56,7 +56,7 @@ try {
     box: (({left, right, top, bottom}) => ({left, right, top, bottom}))(el.getBoundingClientRect())}));
 } finally { axe.teardown(); }"""
 
-# A screen reader says what changes within a live region; one that is put there anew, with its words, may stay unheard.
+# A screen reader says what changes within a live region; one that is put there again, with its words, may stay unheard.
 _LISTEN = """
 const live = '[role=status], [role=alert], [role=log], [aria-live]:not([aria-live=off]), output';
 const ear = new MutationObserver(() => { area.dataset.heard = 'yes'; });

@@ -270,7 +270,7 @@ async def nothing_runs(paths, env, settle, progress):
     return {path: [] for path in paths}, []
 
 
-@pytest.mark.parametrize("out", ["../x/" + "x" * 300, "x/y/" + "é" * 200], ids=["signs", "bytes"])
+@pytest.mark.parametrize("out", ["../x/" + "x" * 300, "x/y/" + "é" * 200], ids=["characters", "bytes"])
 def test_a_folder_that_cannot_be_made_leaves_none_of_those_above_it(own, out, capsys):
     assert handouts.report(["02"], audience="students", out=out) == 1
     assert "cannot write handouts to" in capsys.readouterr().err

@@ -190,7 +190,7 @@ def test_a_file_cannot_name_another_file_as_its_lesson(tmp_path, lesson):
 
 
 @pytest.mark.parametrize("sign", ["\x00", "\x0b", "\x1f", "\ufffe"])
-def test_signs_that_are_no_text_are_refused_in_one_line(tmp_path, sign):
+def test_characters_that_are_not_text_are_refused_in_one_line(tmp_path, sign):
     with pytest.raises(metadata.FigureUnreadable) as refused:
         metadata.read(hostile_png(tmp_path / "02_x.png", Description=f"a{sign}b"))
     assert "\n" not in str(refused.value) and "02_x.png" in str(refused.value)

@@ -24,7 +24,7 @@ def bars(
     log_from: float | None = None,
     ax: Axes | None = None,
 ) -> Axes:
-    """Draw one horizontal bar for each row, its ink as sure as the row's status, its label with the hedge.
+    """Draw one horizontal bar for each row, in the ink of the row's status.
 
     Parameters
     ----------
@@ -35,7 +35,7 @@ def bars(
     label : str
         Column of names, written at the left.
     status : str, optional
-        Column of "held", "planned" or "possible"; without it all bars are solid.
+        Column of words that decide the ink ("held", "planned", "possible" ... of `marks.INKS`); without it all are solid.
     side : str, optional
         Column of sides, which gives the colour; without it all are grey.
     note : str, optional

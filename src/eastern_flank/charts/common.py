@@ -4,6 +4,9 @@ import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
 
+from eastern_flank.core.errors import UnknownName
+from eastern_flank.core.text import unknown
+
 FEWEST = 3  # rows: with fewer, bars would grow so thick that they look like areas
 
 
@@ -37,8 +40,17 @@ def column(table: pd.DataFrame, name: str | None, default: object) -> list:
     Returns
     -------
     list
+
+    Raises
+    ------
+    UnknownName
+        For a column that is not there.
     """
-    return [default] * len(table) if name is None else list(table[name])
+    if name is None:
+        return [default] * len(table)
+    if name not in table:
+        raise UnknownName(unknown("column", name, table.columns))
+    return list(table[name])
 
 
 def name_rows(ax: Axes, names: list) -> None:

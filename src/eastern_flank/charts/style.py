@@ -20,11 +20,8 @@ from eastern_flank.core.errors import UnknownName
 from eastern_flank.tables import display
 
 SIDES = ("eastern_flank", "battalion_lead", "other_ally", "alliance", "russia", "industry")
-ANSWERS = (
-    "yes",
-    "no",
-    "undecided",
-)  # in a matrix of positions colour says the answer; no side has one of these colours
+# In a matrix of positions colour says the answer; no side has one of these colours.
+ANSWERS = ("yes", "no", "undecided")
 
 THEMES = {
     "light": {

@@ -16,7 +16,7 @@ class PlainError(Exception):
 
 
 class UnknownName(PlainError, KeyError):
-    """A name that is not there; the message lists those that are."""
+    """A name that is not there; the message lists the nearest, or all that are there."""
 
 
 class UnknownAttribute(PlainError, AttributeError):

@@ -29,7 +29,7 @@ def bar(line: str = "", steps: int = 1) -> Iterator[Callable[[str, int, int], No
         yield lambda step, done, total: done or (line and print(line.format(step), file=sys.stderr, flush=True))
         return
     shares = {}
-    with click.progressbar(length=FULL, file=sys.stderr, item_show_func=lambda step: step) as shown:
+    with click.progressbar(length=FULL, file=sys.stderr, show_eta=False, item_show_func=lambda step: step) as shown:
 
         def progress(step, done, total):
             shares[step] = done / total if total else 1

@@ -215,6 +215,7 @@ def find(names: Iterable[str] = (), folder: str | os.PathLike | None = None) -> 
     >>> [figure.name for figure in find(["02_dots"], project.root() / "figures")]
     ['02_dots']
     """
+    names = [names] if isinstance(names, str) else names
     place = Path(folder or current_folder())
     order = {name: position for position, name in enumerate(tables.load(NOTES)["figure"])}
     there = {path.stem for path in place.glob("[0-9][0-9]_*.png")}
@@ -230,7 +231,7 @@ def _named(asked, known):
         return [stem]
     if found := [name for name in known if stem in (name[:2], name[:2].lstrip("0"), Path(lesson_of(name)).stem)]:
         return found
-    raise UnknownName(text.unknown("figure", asked, known))
+    raise UnknownName(text.unknown("figure or lesson", asked, known))
 
 
 def _texts(path):

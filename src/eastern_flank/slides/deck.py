@@ -105,8 +105,12 @@ def _checked(path, force):
         raise CannotWrite(f"{shown} is a folder: name a file in it, such as {shown}/slides.pptx")
     if path.suffix.lower() != ".pptx":
         raise CannotWrite(f"{path.name!r} does not end in .pptx: name it {printable(path.stem)}.pptx")
+    there = next(parent for parent in path.absolute().parents if parent.exists())
+    if not there.is_dir() or not os.access(there, os.W_OK):
+        what = "is not a folder" if not there.is_dir() else "cannot be written to"
+        raise CannotWrite(f"cannot write {shown}: {printable(str(there))} {what}")
     if exists and not force:
-        raise CannotWrite(f"{shown} already exists: give another name with --out, or replace it with --force")
+        raise CannotWrite(f"{shown} already exists: give another name, or replace it with --force (force=True)")
     return path
 
 
@@ -149,7 +153,7 @@ def report(names: Iterable[str] = (), **options: object) -> int:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print("stopped; nothing was written", file=sys.stderr)
+        print("stopped; no deck was written", file=sys.stderr)
         return 130
     print(path)
     return 0
