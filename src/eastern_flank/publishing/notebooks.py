@@ -72,8 +72,8 @@ def find(names: Iterable[str | os.PathLike] = ()) -> list[Path]:
 
 def _named(name, lessons):
     for path in lessons:
-        number = path.stem.split("_")[0]
-        if name in (path.stem, path.name) or (name.isdecimal() and name.zfill(2) == number) or _is_file(name, path):
+        number = path.name[:2]
+        if name in (number, str(int(number)), path.stem, path.name) or _is_file(name, path):
             return path
     raise LessonNotFound(unknown("lesson", name, [path.stem for path in lessons]))
 
@@ -253,7 +253,10 @@ def _tidy_metadata(metadata, slide_type):
 
 
 def _tidy_outputs(outputs, executed):
-    """Return outputs without what differs from run to run; what was printed in several pieces becomes one piece."""
+    """Return outputs without what differs from run to run; what was printed in several pieces becomes one piece.
+
+    The view of a widget is left out: it shows an error where no kernel is running.
+    """
     kept = []
     for output in outputs:
         if output.output_type == "stream":
@@ -263,14 +266,9 @@ def _tidy_outputs(outputs, executed):
                 kept.append({"output_type": "stream", "name": output.name, "text": output.text})
         elif output.output_type == "error":
             kept.append(output)
-        elif set(output.data) - {_WIDGET_VIEW}:
-            kept.append(_tidy_display(output, executed))
+        elif data := {kind: content for kind, content in output.data.items() if kind != _WIDGET_VIEW}:
+            metadata = {kind: more for kind, more in output.metadata.items() if kind in data and more}
+            kept.append({"output_type": output.output_type, "data": data, "metadata": metadata})
+            if output.output_type == "execute_result":
+                kept[-1]["execution_count"] = executed
     return kept
-
-
-def _tidy_display(output, executed):
-    """Return a displayed result without a widget's view, which shows an error where no kernel is running."""
-    data = {kind: content for kind, content in output.data.items() if kind != _WIDGET_VIEW}
-    metadata = {kind: more for kind, more in output.metadata.items() if kind in data and more}
-    kept = {"output_type": output.output_type, "data": data, "metadata": metadata}
-    return kept | ({"execution_count": executed} if output.output_type == "execute_result" else {})

@@ -60,7 +60,7 @@ def clean(html: str) -> str:
     Parameters
     ----------
     html : str
-        The body of a page. It is read as HTML5, so it may be as malformed as it likes.
+        The body of a page. It is read as HTML5, so it may be malformed.
 
     Returns
     -------

@@ -21,7 +21,7 @@ class Control:
     label : str
         What it is called on the page.
     input : Widget
-        The widget that bears its name.
+        The widget on the page.
     start : object
         The first value, to which a reset returns.
     """
