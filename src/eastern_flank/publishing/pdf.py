@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import contextlib
 import io
+import os
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
-from unittest import mock
 
 from bs4 import BeautifulSoup
 
@@ -159,8 +159,14 @@ def pdf(document: weasyprint.Document, pages: list | None = None) -> bytes:
     bytes
     """
     # Without HarfBuzz's subsetter fontTools writes the time into the fonts, unless this variable of the whole process is set.
-    with mock.patch.dict("os.environ", SOURCE_DATE_EPOCH="0"):
+    before = os.environ.get("SOURCE_DATE_EPOCH")
+    os.environ["SOURCE_DATE_EPOCH"] = "0"
+    try:
         return document.copy(pages or "all").write_pdf(**_OPTIONS)
+    finally:
+        del os.environ["SOURCE_DATE_EPOCH"]
+        if before is not None:
+            os.environ["SOURCE_DATE_EPOCH"] = before
 
 
 @cache
