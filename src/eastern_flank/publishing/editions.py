@@ -202,9 +202,10 @@ def _table(section):
 
 def _timing(nb, section):
     """Return paragraphs "minutes: what" by the position of the cell whose heading the row's last column names first."""
-    lines, (head, rows) = defaultdict(list), _table(section)
+    head, rows = _table(section)
     if len(head) != 3:
         raise PageMismatch("the teaching page's timing is not a table with three columns: minutes, what, and where")
+    lines = defaultdict(list)
     for minutes, what, where in rows:
         unit = "minute" if minutes == "1" else "minutes"
         lines[_position(nb, where)].append(f"**For the teacher, {minutes} {unit}:** {what}")
@@ -214,13 +215,13 @@ def _timing(nb, section):
 def _position(nb, where):
     """Return the position of the cell with the heading that `where` names: "Steps 3 and 4", "Talk about it", ..."""
     step = re.match(r"(Step|Exercise)s? (\d+)", where)
-    wanted = f"{step[1]} {step[2]}." if step else re.split(r"[,.;:]", where)[0]
+    start = f"{step[1]} {step[2]}." if step else re.split(r"[,.;:]", where)[0]
     for position, cell in enumerate(nb.cells):
         heading = re.match(r"#{1,3} (?:\d\d )?(.+)", cell.source) if cell.cell_type == "markdown" else None
-        if heading and heading[1].startswith(wanted):
+        if heading and heading[1].startswith(start):
             return position
     raise PageMismatch(
-        f"the teaching page's timing names '{where}', but no heading of the lesson begins with '{wanted}'"
+        f"the teaching page's timing names '{where}', but no heading of the lesson begins with '{start}'"
     )
 
 
@@ -232,10 +233,8 @@ def _answers(nb, section):
             exercise = number[1]
         elif tagged(cell, "solution"):
             positions.setdefault(exercise, position)
-    if odd := said.keys() ^ positions.keys():
-        raise PageMismatch(
-            f"exercises in the lesson or on its teaching page, but not in both: {', '.join(sorted(map(str, odd)))}"
-        )
+    if odd := ", ".join(sorted(map(str, said.keys() ^ positions.keys()))):
+        raise PageMismatch(f"exercises in the lesson or on its teaching page, but not in both: {odd}")
     return {positions[number]: f"**For the teacher, {number}.** {answer}" for number, answer in said.items()}
 
 
