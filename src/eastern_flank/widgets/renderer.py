@@ -114,15 +114,15 @@ class Renderer:
         bare.set_facecolor(fig.get_facecolor())
         parts = furniture.furnish(bare, *words)
         artists = [(bare.patch, (style.current_name(), bare.get_facecolor())), *parts.artists]
-        looks = [look for _, look in artists]
+        looks = [repr(look) for _, look in artists]  # texts: a number of numpy cannot be compared with a tuple
         while [look for look, _ in self._layers] != looks[: len(self._layers)]:
             self._layers.pop()
         agg.clear()
         if self._layers:
             agg.restore_region(self._layers[-1][1])
-        for artist, look in artists[len(self._layers) :]:
-            artist.draw(agg)
-            self._layers.append((look, agg.copy_from_bbox(bare.bbox)))
+        for n in range(len(self._layers), len(artists)):
+            artists[n][0].draw(agg)
+            self._layers.append((looks[n], agg.copy_from_bbox(bare.bbox)))
         return parts.space, readback.legend(bare)
 
 
