@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 
 from eastern_flank.core import atomic_write, lesson, progress, project
 from eastern_flank.core.errors import PlainError
-from eastern_flank.core.text import printable
+from eastern_flank.core.text import markdown_table, printable
 from eastern_flank.publishing import editions, notebooks, pdf
 from eastern_flank.publishing import html as pages
 
@@ -170,9 +170,8 @@ class _Set:
     def _cover(self, counts):
         """Return the page on top of the pile of all PDFs, with the number of pages of each."""
         titles = map(pages.title, self.printed.values())
-        rows = [f"| {title} | {count} |" for title, count in zip(titles, counts, strict=True)]
-        text = "\n".join(["# All lessons on paper", "", "| What | Pages |", "| --- | ---: |", *rows])
-        return pages.document(text, self.audience)
+        table = markdown_table(["What", "Pages"], zip(titles, counts, strict=True))
+        return pages.document(f"# All lessons on paper\n\n{table}", self.audience)
 
     def _links(self, source, folder=None):
         """Return what becomes of an address in a file: for the file in its own folder, or for its page in the folder of pages."""
