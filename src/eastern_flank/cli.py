@@ -38,7 +38,8 @@ def run(names: tuple[str, ...]) -> None:
     from eastern_flank.figures import gallery
     from eastern_flank.publishing import execute
 
-    sys.exit(execute.run_report(names) or (0 if names else _bring_up_to_date({"figures/README.md": gallery.update})))
+    status = execute.run_report(names)
+    sys.exit(status if status or names else _bring_up_to_date({"figures/README.md": gallery}))
 
 
 @main.command()
@@ -49,15 +50,15 @@ def docs() -> None:
     from eastern_flank.tables import codebook
 
     pages = {"data/README.md": codebook, "figures/README.md": gallery, "teaching/role_cards.md": meeting}
-    sys.exit(_bring_up_to_date({page: module.update for page, module in pages.items()}))
+    sys.exit(_bring_up_to_date(pages))
 
 
 def _bring_up_to_date(pages):
-    """Update pages, say of each whether it had to be changed, and return the exit status."""
+    """Update pages, each by its module, say about each whether it had to be changed, and return the exit status."""
     status = 0
-    for page, update in pages.items():
+    for page, module in pages.items():
         try:
-            print(f"{page}: {'brought up to date' if update() else 'is up to date'}")
+            print(f"{page}: {'brought up to date' if module.update() else 'is up to date'}")
         except (PlainError, OSError) as error:
             print(f"{page}: {error}", file=sys.stderr)
             status = 1
@@ -97,7 +98,7 @@ def present(name: str, browser: bool) -> None:
     """Open LESSON in JupyterLab for a class: in large type, and as slides where jupyterlab-deck is installed."""
     from eastern_flank.publishing import class_view
 
-    sys.exit(class_view.present_report(name, browser))
+    sys.exit(class_view.present(name, browser))
 
 
 @main.command()

@@ -80,9 +80,11 @@ def test_theme_and_size_may_change_between_two_pictures():
 
 def test_what_is_kept_does_not_grow():
     one = renderer.Renderer()
-    for number in range(3 * renderer.KEPT):
+    kept = set()
+    for number in range(24):
         one.render(draw, {"title": f"Title {number}"})
-    assert len(one._backgrounds) == renderer.KEPT
+        kept.add(len(one._layers))
+    assert kept == {6}  # the page, the source, the legend, the line, the title and the subtitle
 
 
 def test_an_unknown_key_is_refused():

@@ -5,6 +5,7 @@ Both are made from the one lesson. No file is read or written here: notebook in,
 
 import posixpath
 import re
+from collections import defaultdict
 from collections.abc import Callable
 
 import nbformat
@@ -15,12 +16,11 @@ from eastern_flank.publishing.notebooks import tagged
 
 STUDENTS, TEACHERS = "students", "teachers"
 
-_FOLDED = re.compile(
-    r"The worked solution is folded[^.]*\."
-)  # what a hint says, as long as the solution below is folded
+# What a hint says, as long as the solution below is folded.
+_FOLDED = re.compile(r"The worked solution is folded[^.]*\.")
 # Code first, because what looks like a link in code is not one; the text of a link may contain code.
 _LINK = re.compile(r"```.*?```|(!?)\[((?:`[^`\n]*`|[^\]`])*)\]\(([^)\s]+)\)|`[^`\n]*`", re.DOTALL)
-_CODE = re.compile(r"(```.*?```|`[^`\n]*`)", re.DOTALL)
+_HEADING = re.compile(r"(```.*?```|`[^`\n]*`)|^(?=#+ )", re.DOTALL | re.MULTILINE)  # a # in code is not a heading
 _ROW = re.compile(r"^\|(.*?)\|?[ \t]*$", re.MULTILINE)
 
 
@@ -31,8 +31,8 @@ class PageMismatch(PlainError, ValueError):
 def students(nb: nbformat.NotebookNode) -> nbformat.NotebookNode:
     """Return the students' edition of a lesson, in which nothing gives a solution away.
 
-    Left out are solutions, the sentence in a hint that says where the solution is, what is for teachers, and what running the
-    placeholders of exercises showed. It still runs from top to bottom, since no cell of a lesson needs a solution.
+    Left out are solutions, the sentence in a hint that says where the solution is, what is for teachers, and the outputs of
+    exercises. It still runs from top to bottom, since no cell of a lesson needs a solution.
 
     Parameters
     ----------
@@ -44,16 +44,14 @@ def students(nb: nbformat.NotebookNode) -> nbformat.NotebookNode:
     nbformat.NotebookNode
         A new one, tidy.
     """
-    kept = [cell for cell in nb.cells if not tagged(cell, "solution", "teacher")]
-    return notebooks.tidy(_with(nb, cells=[_for_students(cell) for cell in kept]))
-
-
-def _for_students(cell):
-    if tagged(cell, "hint") and "</details>" in cell.source:
-        return _with(cell, source=cell.source[: cell.source.rindex("</details>") + len("</details>")])
-    if tagged(cell, "exercise") and cell.cell_type == "code":
-        return _with(cell, outputs=[], execution_count=None)
-    return cell
+    nb = nbformat.from_dict(nb)
+    nb.cells = [cell for cell in nb.cells if not tagged(cell, "solution", "teacher")]
+    for cell in nb.cells:
+        if tagged(cell, "hint") and "</details>" in cell.source:
+            cell.source = "".join(cell.source.rpartition("</details>")[:2])
+        elif tagged(cell, "exercise") and cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    return notebooks.tidy(nb)
 
 
 def teachers(nb: nbformat.NotebookNode, page: str = "") -> nbformat.NotebookNode:
@@ -79,20 +77,16 @@ def teachers(nb: nbformat.NotebookNode, page: str = "") -> nbformat.NotebookNode
     PageMismatch
         Where a row or an answer has no place in the lesson, or an exercise has no answer.
     """
-    notes = _notes(nb, page) if page else {}
-    cells = []
+    notes = _notes(nb, page) if page else defaultdict(list)
+    nb, cells = nbformat.from_dict(nb), []
     for position, cell in enumerate(nb.cells):
-        before, after = notes.get((position, "before"), []), notes.get((position, "after"), [])
-        cells += [*before, _for_teachers(cell), *after]
-    return notebooks.tidy(_with(nb, cells=cells))
-
-
-def _for_teachers(cell):
-    if tagged(cell, "solution"):
-        return _with(cell, metadata={key: value for key, value in cell.metadata.items() if key != "jupyter"})
-    if tagged(cell, "hint"):
-        return _with(cell, source=_FOLDED.sub("The worked solution follows.", cell.source))
-    return cell
+        if tagged(cell, "solution"):
+            cell.metadata.pop("jupyter", None)
+        elif tagged(cell, "hint"):
+            cell.source = _FOLDED.sub("The worked solution follows.", cell.source)
+        cells += [*notes[position, "before"], cell, *notes[position, "after"]]
+    nb.cells = cells
+    return notebooks.tidy(nb)
 
 
 def relink(nb: nbformat.NotebookNode, resolve: Callable[[str], str | None]) -> nbformat.NotebookNode:
@@ -108,11 +102,11 @@ def relink(nb: nbformat.NotebookNode, resolve: Callable[[str], str | None]) -> n
     -------
     nbformat.NotebookNode
     """
-    return _with(nb, cells=[_relinked(cell, resolve) for cell in nb.cells])
-
-
-def _relinked(cell, resolve):
-    return _with(cell, source=relink_text(cell.source, resolve)) if cell.cell_type == "markdown" else cell
+    nb = nbformat.from_dict(nb)
+    for cell in nb.cells:
+        if cell.cell_type == "markdown":
+            cell.source = relink_text(cell.source, resolve)
+    return nb
 
 
 def relink_text(markdown: str, resolve: Callable[[str], str | None]) -> str:
@@ -161,9 +155,10 @@ def _notes(nb, page):
     """Return the teaching page's cells by (position in `nb`, "before" or "after")."""
     page = relink_text(page, _seen_from_notebooks)
     sections = _sections(page)
-    notes = {(0, "after"): [_note("teaching-page", _as_part(page))]}  # before the timing of the lesson's first minutes
+    notes = defaultdict(list)
+    notes[0, "after"] = [_note("teaching-page", _as_part(page))]  # before the timing of the lesson's first minutes
     for position, lines in _timing(nb, sections["Timing"]).items():
-        notes.setdefault((position, "after"), []).append(_note(f"{nb.cells[position].id}-timing", "\n\n".join(lines)))
+        notes[position, "after"].append(_note(f"{nb.cells[position].id}-timing", "\n\n".join(lines)))
     for position, answer in _answers(nb, sections["Exercises"]).items():
         notes[position, "before"] = [_note(f"{nb.cells[position].id}-note", answer)]
     return notes
@@ -173,20 +168,16 @@ def _seen_from_notebooks(address):
     """Return an address that is written in teaching/ as one that is written in notebooks/."""
     if re.match(r"[a-z]+:|#", address):
         return address
-    return posixpath.relpath(posixpath.normpath(posixpath.join("teaching", address)), "notebooks")
+    return posixpath.relpath(posixpath.join("teaching", address), "notebooks")
 
 
 def _note(name, source):
-    about = {"tags": ["teacher"]}
-    return nbformat.from_dict({"cell_type": "markdown", "id": name[:64], "metadata": about, "source": source})
+    return nbformat.v4.new_markdown_cell(source, id=name[:64], metadata={"tags": ["teacher"]})
 
 
 def _as_part(page):
     """Return a page as a part of a larger one: its headings one level lower, and a plain title."""
-    pieces = _CODE.split(page)  # a # in code is not a heading
-    lower = "".join(
-        piece if code % 2 else re.sub(r"^(?=#+ )", "#", piece, flags=re.MULTILINE) for code, piece in enumerate(pieces)
-    )
+    lower = _HEADING.sub(lambda found: found[1] or "#", page)
     return re.sub(r"\A\s*## .*", "## For the teacher", lower)
 
 
@@ -201,35 +192,36 @@ def _sections(page):
 
 
 def _table(section):
-    """Return the rows of the Markdown table in a section, header first, as lists of cells; none where there is no table."""
-    rows = [[cell.strip() for cell in row.split("|")] for row in _ROW.findall(section)]
+    """Return the header and the rows of the Markdown table in a section, as lists of cells; both empty without a table."""
+    head, *rows = [[cell.strip() for cell in row.split("|")] for row in _ROW.findall(section)] or [[]]
     for row in rows:
-        if len(row) != len(rows[0]):
+        if len(row) != len(head):
             raise PageMismatch(f"the teaching page's row '{' | '.join(row)}' has not as many cells as the table's head")
-    return [row for row in rows if not all(re.fullmatch(r":?-+:?", cell) for cell in row)]
+    return head, rows[1:]  # below the header there is a row of dashes
 
 
 def _timing(nb, section):
     """Return paragraphs "minutes: what" by the position of the cell whose heading the row's last column names first."""
-    lines, (head, *rows) = {}, _table(section) or [[]]
+    head, rows = _table(section)
     if len(head) != 3:
         raise PageMismatch("the teaching page's timing is not a table with three columns: minutes, what, and where")
+    lines = defaultdict(list)
     for minutes, what, where in rows:
         unit = "minute" if minutes == "1" else "minutes"
-        lines.setdefault(_position(nb, where), []).append(f"**For the teacher, {minutes} {unit}:** {what}")
+        lines[_position(nb, where)].append(f"**For the teacher, {minutes} {unit}:** {what}")
     return lines
 
 
 def _position(nb, where):
     """Return the position of the cell with the heading that `where` names: "Steps 3 and 4", "Talk about it", ..."""
     step = re.match(r"(Step|Exercise)s? (\d+)", where)
-    wanted = f"{step[1]} {step[2]}." if step else re.split(r"[,.;:]", where)[0]
+    start = f"{step[1]} {step[2]}." if step else re.split(r"[,.;:]", where)[0]
     for position, cell in enumerate(nb.cells):
         heading = re.match(r"#{1,3} (?:\d\d )?(.+)", cell.source) if cell.cell_type == "markdown" else None
-        if heading and heading[1].startswith(wanted):
+        if heading and heading[1].startswith(start):
             return position
     raise PageMismatch(
-        f"the teaching page's timing names '{where}', but no heading of the lesson begins with '{wanted}'"
+        f"the teaching page's timing names '{where}', but no heading of the lesson begins with '{start}'"
     )
 
 
@@ -241,16 +233,14 @@ def _answers(nb, section):
             exercise = number[1]
         elif tagged(cell, "solution"):
             positions.setdefault(exercise, position)
-    if odd := said.keys() ^ positions.keys():
-        raise PageMismatch(
-            f"exercises in the lesson or on its teaching page, but not in both: {', '.join(sorted(map(str, odd)))}"
-        )
+    if odd := ", ".join(sorted(map(str, said.keys() ^ positions.keys()))):
+        raise PageMismatch(f"exercises in the lesson or on its teaching page, but not in both: {odd}")
     return {positions[number]: f"**For the teacher, {number}.** {answer}" for number, answer in said.items()}
 
 
 def _rows(section):
     """Return what a table says about each exercise: its columns after the first, each with its name."""
-    head, *rows = _table(section) or [[]]
+    head, rows = _table(section)
     names = [name.capitalize() for name in head[1:]]
     return {
         number: " ".join(f"*{name}:* {cell.rstrip('.')}." for name, cell in zip(names, cells, strict=True))
@@ -262,8 +252,3 @@ def _items(section):
     """Return what a list says about each exercise: "- **03.1** None", or "- **09.1: 21.** Of 24 rows"."""
     items = re.findall(r"^- \*\*(\d\d\.\d+)[:.]?\s*(.*?)\*\*\s*(.*(?:\n  .*)*)", section, re.MULTILINE)
     return {number: " ".join(f"{answer} {rest}".split()) for number, answer, rest in items}
-
-
-def _with(node, **changes):
-    """Return a copy of a notebook or cell with some entries changed."""
-    return nbformat.from_dict(dict(node) | changes)

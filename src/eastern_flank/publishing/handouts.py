@@ -10,18 +10,17 @@ import posixpath
 import re
 import sys
 from collections.abc import Iterable, Iterator
-from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from eastern_flank.core import atomic_write, lesson, progress, project
 from eastern_flank.core.errors import PlainError
-from eastern_flank.core.text import printable
+from eastern_flank.core.text import markdown_table, printable
 from eastern_flank.publishing import editions, notebooks, pdf
 from eastern_flank.publishing import html as pages
 
 PACK = ("teaching/README.md", "teaching/fair.md", "teaching/glossary.md", "teaching/role_cards.md")
 PLAIN_NAMES = {"teaching/README.md": "planner", "data/README.md": "codebook"}  # pages that would all be called README
-NOT_PRINTED = "codebook"  # it is for looking things up, not for reading
+NOT_PRINTED = "html/codebook.html"  # it is for looking things up, not for reading
 
 _FOLDER = Path(__file__).parent / "page"
 
@@ -110,6 +109,8 @@ class _Set:
         # A set may be made lesson by lesson: those that were made before are part of it.
         self.lessons = [name for name in every if name in self.notebooks or os.path.exists(folder / name)]
         self.brought = self._brought()
+        self.pages = self._pages()
+        self.printed = {name: html for name, html in self.pages.items() if name != NOT_PRINTED}
 
     def _edition(self, path):
         nb = notebooks.read(path)
@@ -150,14 +151,11 @@ class _Set:
             yield f"{folder}/{PurePosixPath(name).stem}.pdf", pdf.pdf(documents[-1])
         if self.whole:
             cover = pdf.render(pdf.printable(self._cover([len(each.pages) for each in documents])), paper)
-            yield (
-                f"{folder}/everything.pdf",
-                pdf.pdf(cover, [page for each in (cover, *documents) for page in each.pages]),
-            )
+            every_page = [page for each in (cover, *documents) for page in each.pages]
+            yield f"{folder}/everything.pdf", pdf.pdf(cover, every_page)
 
-    @cached_property
-    def pages(self) -> dict[str, str]:
-        """The text of every HTML page, by its name."""
+    def _pages(self):
+        """Return the text of every HTML page, by its name."""
         headings = {name: lesson.heading(name) for name in self.lessons}
         way = [(f"{about.number} {about.title}", PurePosixPath(_page(name)).name) for name, about in headings.items()]
         made = {}
@@ -169,17 +167,11 @@ class _Set:
                 made[_page(name)] = pages.document(text, self.audience, way)
         return made
 
-    @property
-    def printed(self) -> dict[str, str]:
-        """The pages that are printed too."""
-        return {name: html for name, html in self.pages.items() if PurePosixPath(name).stem != NOT_PRINTED}
-
     def _cover(self, counts):
         """Return the page on top of the pile of all PDFs, with the number of pages of each."""
         titles = map(pages.title, self.printed.values())
-        rows = [f"| {title} | {count} |" for title, count in zip(titles, counts, strict=True)]
-        text = "\n".join(["# All lessons on paper", "", "| What | Pages |", "| --- | ---: |", *rows])
-        return pages.document(text, self.audience)
+        table = markdown_table(["What", "Pages"], zip(titles, counts, strict=True))
+        return pages.document(f"# All lessons on paper\n\n{table}", self.audience)
 
     def _links(self, source, folder=None):
         """Return what becomes of an address in a file: for the file in its own folder, or for its page in the folder of pages."""

@@ -10,9 +10,11 @@ import re
 from collections.abc import Sequence
 from functools import cache
 from html import unescape
+from itertools import chain, count
 from pathlib import Path
 
 import nbformat
+from bs4 import BeautifulSoup
 
 from eastern_flank.core.lesson import title_of
 from eastern_flank.publishing import sanitise
@@ -77,7 +79,7 @@ def document(markdown: str, audience: str, lessons: Sequence[tuple[str, str]] = 
     -------
     str
     """
-    cell = nbformat.from_dict({"cell_type": "markdown", "id": "text", "metadata": {}, "source": markdown})
+    cell = nbformat.v4.new_markdown_cell(markdown, id="text")
     return lesson(nbformat.v4.new_notebook(cells=[cell]), audience, lessons)
 
 
@@ -112,7 +114,7 @@ def _exporter():
 
 def _completed(html):
     """Return the body of a page with what nbconvert, pandas and Markdown leave out for people who cannot see it."""
-    soup = _soup(html)
+    soup = BeautifulSoup(html, "html.parser")
     _name_headings(soup)
     _set_formulas(soup)
     for number, table in enumerate(soup.select("table"), 1):
@@ -124,23 +126,14 @@ def _completed(html):
     return str(soup)
 
 
-def _soup(html):
-    from bs4 import BeautifulSoup
-
-    return BeautifulSoup(html, "html.parser")
-
-
 def _name_headings(soup):
     """Give every heading an id, so that a link can lead to it."""
     used = set()
     for heading in soup.select("h1, h2, h3, h4"):
-        name = base = re.sub(r"[^a-z0-9]+", "-", heading.get_text().lower()).strip("-") or "part"
-        count = 1
-        while name in used:
-            count += 1
-            name = f"{base}-{count}"
-        used.add(name)
-        heading["id"] = name
+        base = re.sub(r"[^a-z0-9]+", "-", heading.get_text().lower()).strip("-") or "part"
+        names = chain([base], (f"{base}-{number}" for number in count(2)))
+        heading["id"] = next(name for name in names if name not in used)
+        used.add(heading["id"])
 
 
 def _set_formulas(soup):
@@ -152,36 +145,27 @@ def _set_formulas(soup):
             continue
         formula = convert(_FORMULA.search(text)[1].strip(), display="block")
         box = f'<div class="formula" tabindex="0" role="group" aria-label="Formula">{formula}</div>'
-        (text.parent if text.parent.name == "p" else text).replace_with(_soup(box))
+        (text.parent if text.parent.name == "p" else text).replace_with(BeautifulSoup(box, "html.parser"))
 
 
 def _complete_table(soup, table, number):
     """Give a table a caption, heads with a scope, and a box in which it may scroll."""
-    for name in ("border", "class"):
-        del table[name]
-    for row in table.select("tr[style]"):
-        del row["style"]
-    for cell in table.select("th, td"):
-        _complete_cell(cell)
+    del table["border"], table["class"]
+    for part in table.select("tr, th, td"):
+        del part["style"]
+    for cell in table.select("th"):
+        if not cell.get_text().strip():
+            cell.name = "td"  # an empty corner heads nothing
+        elif not cell.has_attr("scope"):
+            cell["scope"] = "col" if cell.find_parent("thead") else "row"
     _align_numbers(table)
-    caption = table.find("caption")
-    if caption is None:
+    if table.caption is None:
         heading = table.find_previous(["h1", "h2", "h3", "h4"])
-        caption = soup.new_tag("caption", attrs={"class": "quiet"})
-        caption.string = f"Table {number}: {heading.get_text().strip()}" if heading else f"Table {number}"
-        table.insert(0, caption)
-    caption["id"] = f"table-{number}"
-    box = soup.new_tag("div", attrs={"class": "table", "tabindex": "0", "role": "group"})
-    box["aria-labelledby"] = caption["id"]
-    table.wrap(box)
-
-
-def _complete_cell(cell):
-    del cell["style"]
-    if cell.name == "th" and not cell.get_text().strip():
-        cell.name = "td"  # an empty corner heads nothing
-    elif cell.name == "th" and not cell.has_attr("scope"):
-        cell["scope"] = "row" if cell.find_parent("thead") is None else "col"
+        words = f"Table {number}: {heading.get_text().strip()}" if heading else f"Table {number}"
+        table.insert(0, soup.new_tag("caption", attrs={"class": "quiet"}, string=words))
+    table.caption["id"] = f"table-{number}"
+    box = {"class": "table", "tabindex": "0", "role": "group", "aria-labelledby": f"table-{number}"}
+    table.wrap(soup.new_tag("div", attrs=box))
 
 
 def _align_numbers(table):

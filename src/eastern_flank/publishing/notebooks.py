@@ -72,8 +72,8 @@ def find(names: Iterable[str | os.PathLike] = ()) -> list[Path]:
 
 def _named(name, lessons):
     for path in lessons:
-        number = path.stem.split("_")[0]
-        if name in (path.stem, path.name) or (name.isdecimal() and name.zfill(2) == number) or _is_file(name, path):
+        number = path.name[:2]
+        if name in (number, str(int(number)), path.stem, path.name) or _is_file(name, path):
             return path
     raise LessonNotFound(unknown("lesson", name, [path.stem for path in lessons]))
 
@@ -134,7 +134,7 @@ def to_bytes(nb: nbformat.NotebookNode) -> bytes:
     -------
     bytes
     """
-    return (nbformat.v4.writes(nb).rstrip("\n") + "\n").encode()
+    return (nbformat.v4.writes(nb) + "\n").encode()
 
 
 def write(nb: nbformat.NotebookNode, path: str | os.PathLike) -> bool:
@@ -187,37 +187,17 @@ def tidy(nb: nbformat.NotebookNode) -> nbformat.NotebookNode:
     """
     counts = count(1)
     metadata = {"kernelspec": _KERNEL, "language_info": _LANGUAGE}
-    if "eastern_flank" in nb.metadata:
-        metadata["eastern_flank"] = nb.metadata["eastern_flank"]
-    cells = [_tidy_cell(cell, position, counts) for position, cell in enumerate(nb.cells, 1)]
-    for cell, slide_type in zip(cells, slide_types(nb.cells), strict=True):
-        if slide_type:
-            cell["metadata"]["slideshow"] = {"slide_type": slide_type}
+    pairs = zip(nb.cells, [None, *nb.cells], strict=False)
+    cells = [_tidy_cell(cell, before, f"cell-{position}", counts) for position, (cell, before) in enumerate(pairs, 1)]
     return nbformat.from_dict({"nbformat": 4, "nbformat_minor": 5, "metadata": metadata, "cells": cells})
 
 
-def slide_types(cells: list[nbformat.NotebookNode]) -> list[str | None]:
-    """Say what each cell is in a slide show, in the words of Jupyter's `slideshow.slide_type`.
-
-    Parameters
-    ----------
-    cells : list of nbformat.NotebookNode
-        All cells of a notebook.
-
-    Returns
-    -------
-    list of str or None
-        "slide": a new one; "subslide": below it, for a chart and for what is said after it; "fragment": appears when asked for,
-        as a hint; "skip": a worked solution; None: on the same slide as the cell before it.
-
-    >>> from nbformat import v4
-    >>> slide_types([v4.new_markdown_cell("# A lesson"), v4.new_code_cell("1 + 1")])
-    ['slide', None]
-    """
-    return [_slide_type(cell, before) for cell, before in zip(cells, [None, *cells], strict=False)]
-
-
 def _slide_type(cell, before):
+    """Say what a cell is in a slide show, in the words of Jupyter's `slideshow.slide_type`; `before` is the cell before it.
+
+    "slide": a new one; "subslide": below it, for a chart and for what is said after it; "fragment": appears when asked for, as a
+    hint; "skip": a worked solution; None: on the same slide as the cell before it.
+    """
     if tagged(cell, "solution"):
         return "skip"
     if tagged(cell, "hint"):
@@ -243,38 +223,40 @@ def tagged(cell: nbformat.NotebookNode, *tags: str) -> bool:
     return not set(tags).isdisjoint(cell.metadata.get("tags", []))
 
 
-def _tidy_cell(cell, position, counts):
+def _tidy_cell(cell, before, name, counts):
     """Return a cell with what belongs to a lesson; `counts` numbers the cells that have been run."""
-    code = cell.cell_type == "code"
     kept = {
         "cell_type": cell.cell_type,
-        "id": cell.get("id", f"cell-{position}"),  # notebooks from before 2020 have no ids
-        "metadata": _tidy_metadata(cell.metadata),
-        "source": _tidy_code(cell.source) if code else cell.source.strip("\n").rstrip(),
+        "id": cell.get("id", name),  # notebooks from before 2020 have no ids
+        "metadata": _tidy_metadata(cell.metadata, _slide_type(cell, before)),
+        "source": cell.source.strip("\n").rstrip(),
     }
     if cell.get("attachments"):
         kept["attachments"] = cell.attachments
-    if code:
+    if cell.cell_type == "code":
+        # In code a space at the end of a line is an accident; in Markdown two of them are a line break.
+        kept["source"] = "\n".join(line.rstrip() for line in kept["source"].split("\n"))
         kept["execution_count"] = None if cell.execution_count is None else next(counts)
         kept["outputs"] = _tidy_outputs(cell.outputs, kept["execution_count"])
     return kept
 
 
-def _tidy_code(source):
-    # In code a space at the end of a line is an accident; in Markdown two of them are a line break.
-    return "\n".join(line.rstrip() for line in source.strip("\n").split("\n")).rstrip()
-
-
-def _tidy_metadata(metadata):
+def _tidy_metadata(metadata, slide_type):
     """Return the entries of a cell's metadata that a lesson uses."""
-    tags = sorted(set(metadata.get("tags", [])) & set(KNOWN_TAGS))
-    hidden = {key: True for key in ("source_hidden", "outputs_hidden") if metadata.get("jupyter", {}).get(key)}
-    others = {key: metadata[key] for key in ("editable", "deletable") if key in metadata}
-    return others | ({"tags": tags} if tags else {}) | ({"jupyter": hidden} if hidden else {})
+    kept = {key: metadata[key] for key in ("editable", "deletable") if key in metadata}
+    used = {
+        "tags": sorted(set(metadata.get("tags", [])) & set(KNOWN_TAGS)),
+        "jupyter": {key: True for key in ("source_hidden", "outputs_hidden") if metadata.get("jupyter", {}).get(key)},
+        "slideshow": {"slide_type": slide_type} if slide_type else {},
+    }
+    return kept | {key: value for key, value in used.items() if value}
 
 
 def _tidy_outputs(outputs, executed):
-    """Return outputs without what differs from run to run; what was printed in several pieces becomes one piece."""
+    """Return outputs without what differs from run to run; what was printed in several pieces becomes one piece.
+
+    The view of a widget is left out: it shows an error where no kernel is running.
+    """
     kept = []
     for output in outputs:
         if output.output_type == "stream":
@@ -284,14 +266,9 @@ def _tidy_outputs(outputs, executed):
                 kept.append({"output_type": "stream", "name": output.name, "text": output.text})
         elif output.output_type == "error":
             kept.append(output)
-        elif set(output.data) - {_WIDGET_VIEW}:
-            kept.append(_tidy_display(output, executed))
+        elif data := {kind: content for kind, content in output.data.items() if kind != _WIDGET_VIEW}:
+            metadata = {kind: more for kind, more in output.metadata.items() if kind in data and more}
+            kept.append({"output_type": output.output_type, "data": data, "metadata": metadata})
+            if output.output_type == "execute_result":
+                kept[-1]["execution_count"] = executed
     return kept
-
-
-def _tidy_display(output, executed):
-    """Return a displayed result without a widget's view, which shows an error where no kernel is running."""
-    data = {kind: content for kind, content in output.data.items() if kind != _WIDGET_VIEW}
-    metadata = {kind: more for kind, more in output.metadata.items() if kind in data and more}
-    kept = {"output_type": output.output_type, "data": data, "metadata": metadata}
-    return kept | ({"execution_count": executed} if output.output_type == "execute_result" else {})

@@ -14,7 +14,10 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bs4 import BeautifulSoup
+
 from eastern_flank.core.errors import PlainError
+from eastern_flank.publishing.html import style as page_style
 
 if TYPE_CHECKING:
     import weasyprint
@@ -47,8 +50,6 @@ def printable(html: str) -> str:
     str
         HTML.
     """
-    from bs4 import BeautifulSoup
-
     soup = BeautifulSoup(html, "html.parser")
     for gone in soup.select(".skip, nav, figcaption, meta[http-equiv], style"):
         gone.decompose()
@@ -57,12 +58,13 @@ def printable(html: str) -> str:
             link.unwrap()
     for table in soup.select(".table"):
         rows = table.select("tr")
-        wide = max((len(row.find_all(["th", "td"])) for row in rows), default=0) > WIDE
-        # A short table stays on one page, for its caption alone at the end of a page names nothing.
-        table["class"] = " ".join(["table", *["wide"] * wide, *["short"] * (len(rows) <= SHORT)])
+        if any(len(row.find_all(["th", "td"])) > WIDE for row in rows):
+            table["class"].append("wide")
+        if len(rows) <= SHORT:  # it stays on one page, because its caption alone at the end of a page names nothing
+            table["class"].append("short")
     for block in soup.select(".input"):
         if block.get_text().count("\n") <= SHORT:
-            block["class"] = "input short"
+            block["class"].append("short")
     _keep_together(soup)
     _move_hints(soup)
     if "students" in soup.body["class"]:
@@ -74,8 +76,7 @@ def _keep_together(soup):
     """Put what an exercise asks and the cell for its answer into one box, which no page break divides."""
     for cell in soup.select(".code.exercise"):
         question = cell.find_previous_sibling("div", class_="cell")
-        task = question.wrap(soup.new_tag("div", attrs={"class": "task"}))
-        task.append(cell.extract())
+        question.wrap(soup.new_tag("div", attrs={"class": "task"})).append(cell)
 
 
 def _move_hints(soup):
@@ -84,15 +85,15 @@ def _move_hints(soup):
     if not hints:
         return
     part = soup.new_tag("section", attrs={"class": "hints"})
-    part.append(_tag(soup, "h2", "Hints"))
+    part.append(soup.new_tag("h2", string="Hints"))
     for number, hint in enumerate(hints, 1):
         exercise = hint.find_previous(["h2", "h3"])
-        pointer = _tag(soup, "p", f"{hint.summary.get_text()}: page ", attrs={"class": "hint-below"})
-        pointer.append(_tag(soup, "a", "", attrs={"href": f"#hint-{number}"}))
+        pointer = soup.new_tag("p", attrs={"class": "hint-below"}, string=f"{hint.summary.get_text()}: page ")
+        pointer.append(soup.new_tag("a", attrs={"href": f"#hint-{number}"}))
         hint.insert_before(pointer)
-        hint.summary.replace_with(_tag(soup, "h3", exercise.get_text(), attrs={"id": f"hint-{number}"}))
+        hint.summary.replace_with(soup.new_tag("h3", attrs={"id": f"hint-{number}"}, string=exercise.get_text()))
         hint.name = "section"
-        part.append(hint.extract())
+        part.append(hint)
     soup.main.append(part)
 
 
@@ -100,7 +101,7 @@ def _leave_room(soup):
     """Give the sheet a place for a name, and guesses and exercises lines to write on."""
     if not soup.select(".exercise"):
         return
-    sheet = _tag(soup, "p", "Name ", attrs={"class": "sheet"})
+    sheet = soup.new_tag("p", attrs={"class": "sheet"}, string="Name ")
     sheet.extend([soup.new_tag("span"), " Date ", soup.new_tag("span")])
     soup.h1.insert_after(sheet)
     for kind, count in ((".predict", GUESS), (".exercise", LINES)):
@@ -108,12 +109,6 @@ def _leave_room(soup):
             lines = soup.new_tag("div", attrs={"class": "lines"})
             lines.extend(soup.new_tag("div") for _ in range(count))
             cell.append(lines)
-
-
-def _tag(soup, name, text, attrs=None):
-    tag = soup.new_tag(name, attrs=attrs or {})
-    tag.string = text
-    return tag
 
 
 # ------------------------------------------------------------------------------------------------------------- PDF
@@ -167,11 +162,10 @@ def pdf(document: weasyprint.Document, pages: list | None = None) -> bytes:
     before = os.environ.get("SOURCE_DATE_EPOCH")
     os.environ["SOURCE_DATE_EPOCH"] = "0"
     try:
-        return (document.copy(pages) if pages else document).write_pdf(**_OPTIONS)
+        return document.copy(pages or "all").write_pdf(**_OPTIONS)
     finally:
-        if before is None:
-            del os.environ["SOURCE_DATE_EPOCH"]
-        else:
+        del os.environ["SOURCE_DATE_EPOCH"]
+        if before is not None:
             os.environ["SOURCE_DATE_EPOCH"] = before
 
 
@@ -189,17 +183,14 @@ def _weasyprint():
 
 
 def _style(paper):
-    from eastern_flank.publishing import html as pages
-
     faces = (
         f'@font-face {{ font-family: "{family}"; font-weight: {weight}; font-style: {style}; src: url({path.as_uri()}) }}'
         for (family, weight, style), path in _fonts().items()
     )
     size = f"@page {{ size: {PAPERS[paper]} }}"
-    return "\n".join([*faces, pages.style(), _STYLE.read_text("utf-8"), size])
+    return "\n".join([*faces, page_style(), _STYLE.read_text("utf-8"), size])
 
 
-@cache
 def _fonts():
     """Return the files of the fonts by family, weight and style: the figures' own, and those that come with matplotlib."""
     import font_source_sans_pro

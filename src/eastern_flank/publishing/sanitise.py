@@ -5,7 +5,8 @@ is added to it any more, and by an HTML5 parser (nh3), which reads it as a brows
 """
 
 import re
-from functools import cache
+
+import nh3
 
 
 def _names(text):
@@ -13,28 +14,22 @@ def _names(text):
 
 
 TEXT = _names(
-    """
-    a abbr b blockquote br caption code col colgroup dd del details div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i img ins
-    kbd li mark ol p pre q s samp section small span strong sub summary sup table tbody td tfoot th thead tr u ul var
-    """
+    "a abbr b blockquote br caption code col colgroup dd del details div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i img "
+    "ins kbd li mark ol p pre q s samp section small span strong sub summary sup table tbody td tfoot th thead tr u ul var"
 )
 # What latex2mathml writes.
 FORMULA = _names(
-    """
-    math menclose mfrac mi mn mo mover mpadded mphantom mroot mrow mspace msqrt mstyle msub msubsup msup mtable mtd mtext mtr
-    munder munderover
-    """
+    "math menclose mfrac mi mn mo mover mpadded mphantom mroot mrow mspace msqrt mstyle msub msubsup msup mtable mtd mtext mtr "
+    "munder munderover"
 )
 # Gone with what is in them, because as text it would say nothing.
 DROPPED = _names("iframe noembed noframes noscript script select style svg template textarea title xmp")
 
 _EVERYWHERE = _names("class dir id lang role style tabindex title")
 _FORMULAS = _names(
-    """
-    accent columnalign columnlines columnspacing depth display displaystyle fence form height linebreak linethickness lspace
-    mathbackground mathcolor mathsize mathvariant maxsize minsize movablelimits notation rowlines rowspacing rspace scriptlevel
-    separator stretchy voffset width
-    """
+    "accent columnalign columnlines columnspacing depth display displaystyle fence form height linebreak linethickness lspace "
+    "mathbackground mathcolor mathsize mathvariant maxsize minsize movablelimits notation rowlines rowspacing rspace "
+    "scriptlevel separator stretchy voffset width"
 )
 ATTRIBUTES = {
     "*": _EVERYWHERE,  # and aria-...
@@ -47,10 +42,8 @@ ATTRIBUTES = {
 } | dict.fromkeys(FORMULA, _FORMULAS)
 
 STYLES = _names(
-    """
-    border-left caption-side display height margin margin-right max-width padding page-break-before text-align vertical-align
-    white-space
-    """
+    "border-left caption-side display height margin margin-right max-width padding page-break-before text-align vertical-align "
+    "white-space"
 )
 
 _RELATIVE = r"[^\x00-\x20\\/:#][^\x00-\x20\\:#]*"  # from the page's own folder
@@ -67,7 +60,7 @@ def clean(html: str) -> str:
     Parameters
     ----------
     html : str
-        The body of a page. It is read as HTML5, so it may be as malformed as it likes.
+        The body of a page. It is read as HTML5, so it may be malformed.
 
     Returns
     -------
@@ -77,26 +70,22 @@ def clean(html: str) -> str:
     >>> clean("<p onclick='alert(1)'>Eight <script>alert(1)</script>jets<!-- ? -->")
     '<p>Eight jets</p>'
     """
-    return _cleaner().clean(html)
-
-
-@cache
-def _cleaner():
-    import nh3
-
-    return nh3.Cleaner(
-        tags=set(TEXT | FORMULA),
-        clean_content_tags=set(DROPPED),
-        attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
-        generic_attribute_prefixes={"aria-"},
-        attribute_filter=_allowed,
-        filter_style_properties=set(STYLES),
-        url_schemes={"https", "http", "mailto", "data"},
-        link_rel=None,
-    )
+    return _CLEANER.clean(html)
 
 
 def _allowed(tag, name, value):
     """Return an attribute's value, or None where it leads or loads from where it may not."""
     pattern = _VALUES.get(name)
     return value if pattern is None or pattern.fullmatch(value) else None
+
+
+_CLEANER = nh3.Cleaner(
+    tags=TEXT | FORMULA,
+    clean_content_tags=DROPPED,
+    attributes=ATTRIBUTES,
+    generic_attribute_prefixes={"aria-"},
+    attribute_filter=_allowed,
+    filter_style_properties=STYLES,
+    url_schemes={"https", "http", "mailto", "data"},
+    link_rel=None,
+)

@@ -1,4 +1,4 @@
-"""A form for the votes of a class on one text of the ministers' meeting: it counts them as they are cast, and keeps them."""
+"""A form for the votes of a class on one text of the ministers' meeting: it counts them as they are cast, and saves them."""
 
 from eastern_flank.core.errors import UnknownName
 from eastern_flank.core.text import unknown

@@ -1,4 +1,4 @@
-"""A form to code passages by: it shows how far the codes agree with those of others as they are given, and keeps them."""
+"""A form for coding passages: it shows at once how far the codes agree with other people's, and saves them."""
 
 import html
 import os
@@ -20,7 +20,7 @@ ABOUT = ["question", "speaker", "paraphrase", "phrase"]  # what is known of a pa
 
 
 class NoCodings(PlainError, ValueError):
-    """A folder without a coding that can be read; the message says what belongs into it."""
+    """A folder without a coding that can be read; the message says what to put into it."""
 
 
 def coding_form(
@@ -114,8 +114,8 @@ def read_codings(folder: str | os.PathLike) -> pd.DataFrame:
     Parameters
     ----------
     folder : path
-        A folder with a CSV file for each person, which bears the person's name: one in `my_work/`, such as "class", or any by
-        its full path. The columns `passage` and `code` are read; there may be others.
+        A folder with a CSV file for each person, named after that person: one in `my_work/`, such as "class", or any by its
+        full path. The columns `passage` and `code` are read; there may be others.
 
     Returns
     -------

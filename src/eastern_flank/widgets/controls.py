@@ -21,7 +21,7 @@ class Control:
     label : str
         What it is called on the page.
     input : Widget
-        The widget that bears its name.
+        The widget on the page.
     start : object
         The first value, to which a reset returns.
     """
@@ -69,16 +69,17 @@ class _Chosen(Control):
     _trait = "chosen"
 
     def __init__(self, label, options, value, kind):
-        if not isinstance(options, dict):
-            options = list(options)
+        words = list(options)
         self.label, self._several = label, kind == "checkbox"
-        self._values = list(options.values()) if isinstance(options, dict) else options
+        self._values = list(options.values()) if isinstance(options, dict) else words
         if not self._values:
             raise CannotDraw(f"{label!r} has no options to choose from; give it at least one")
         if value is None:
             value = self._values if self._several else self._values[0]
-        words = [str(word) for word in options]
-        super().__init__(label, inputs.Options(description=label, options=words, kind=kind, chosen=self._places(value)))
+        chosen = self._places(value)
+        super().__init__(
+            label, inputs.Options(description=label, options=list(map(str, words)), kind=kind, chosen=chosen)
+        )
 
     @property
     def value(self):
@@ -94,7 +95,7 @@ class _Chosen(Control):
         for one in wanted:
             if one not in self._values:
                 raise CannotDraw(f"{one!r} is not among the options of {self.label!r}: {self._values}")
-        return sorted(self._values.index(one) for one in wanted)
+        return [self._values.index(one) for one in wanted]
 
     def __repr__(self):
         return f"{self.label}: {', '.join(self.input.options[place] for place in self.input.chosen) or 'none'}"

@@ -124,8 +124,8 @@ class DeckForm(Block):
         try:
             lessons = self._undrawn(names, look["theme"], look["size"])
             self._shares = dict.fromkeys([*lessons, "slides"], 0.0)
-            drawing = f"Drawing the figures of {_lessons(lessons)} first, {look['theme']} and {look['size']}."
-            self.work.status = drawing if lessons else "Making the slides."
+            drawing = "Drawing the figures of {} first, {theme} and {size}."
+            self.work.status = drawing.format(_lessons(lessons), **look) if lessons else "Making the slides."
             out = _free(slides.default_file(**look))
             self.file = slides.deck(names, **look, out=out, progress=self._progress)
             where, size = _relative(self.file, project.root()), self.file.stat().st_size / 1e6
@@ -186,7 +186,7 @@ def _figures(number):
 
 
 def _lessons(names):
-    *others, last = [name.partition("_")[0] for name in names] or [""]
+    *others, last = (name.partition("_")[0] for name in names)
     return f"lessons {', '.join(others)} and {last}" if others else f"lesson {last}"
 
 

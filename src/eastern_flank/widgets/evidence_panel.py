@@ -77,28 +77,24 @@ class EvidencePanel(Panel):
         for column, value in self.values.items():
             chosen = chosen[chosen[column] == value]
         self.traces = [tables.where(self._table, key) for key in chosen[_KEY]]
-        named = ", ".join(str(value) for value in self.values.values())
+        named = ", ".join(map(str, self.values.values()))
         if self.traces:
             said = f"{named}: {'; '.join(map(_briefly, self.traces))}"
             return State("".join(trace._repr_html_() for trace in self.traces), said)
-        of_the_article = tables.resource(self._table)["layer"] == "article"
-        silence = "the article does not say" if of_the_article else "nothing is recorded"
-        said = f"{named}: no row of the table, so {silence}"
+        of_article = tables.resource(self._table)["layer"] == "article"
+        said = f"{named}: no row of the table, so {'the article does not say' if of_article else 'nothing is recorded'}"
         return State(f"<p>{html.escape(said)}.</p>", said)
 
 
 def _values(column):
     """Return the values of a column, each once: in their order where they have one, else as they occur."""
-    if isinstance(column.dtype, pd.CategoricalDtype):
-        return list(column.cat.categories)
-    return list(column.dropna().unique())
+    return list(column.cat.categories if hasattr(column, "cat") else column.dropna().unique())
 
 
 def _briefly(trace):
     """Say in a few words where a row comes from."""
+    place = trace.source.get("publisher", "no paragraph")
     if trace.places:
         paragraphs = list(dict.fromkeys(str(paragraph) for paragraph, *_ in trace.places))
         place = f"paragraph{'s' if len(paragraphs) > 1 else ''} {' and '.join(paragraphs)}"
-    else:
-        place = trace.source.get("publisher", "no paragraph")
     return f"{place}, said by {trace.said_by}" if trace.said_by else place

@@ -29,7 +29,7 @@ class FromPage(widgets.Widget):
     Attributes
     ----------
     from_page : bool
-        True while observers are called because somebody moved the input on the page, in whatever kernel.
+        True while observers are called because somebody moved the input on the page.
     """
 
     from_page = False
@@ -60,7 +60,7 @@ class Words(FromPage, widgets.Text):
 class _Input(FromPage, _Native):
     """An input whose page sends each change of `_told` as a message of its own.
 
-    ipywidgets holds a change back until the ones before are done with: the last place of a slider could come after the
+    ipywidgets sends a change only when those before it have been answered: the last value of a slider could arrive after the
     press of a button. The trait is tagged `echo_update=False`, since an echo would move a slider under the hand.
     """
 

@@ -55,6 +55,8 @@ def live(draw: Callable[..., dict], **controls: Control) -> "Live":
 class Live(Panel):
     """A live picture with its controls; see `Panel` for its attributes."""
 
+    _fatal = show.FaultyLayout
+
     def __init__(self, draw, controls):
         self._draw = draw
         super().__init__(controls, "Live picture with controls", show.VALUES_SUMMARY)
@@ -64,7 +66,7 @@ class Live(Panel):
         try:
             with _rendering:
                 picture = _renderer.render(self._draw, self.values)
-        except show.FaultyLayout:
+        except self._fatal:
             raise
         except ValueError as error:
             return self._refused(error)
@@ -72,9 +74,6 @@ class Live(Panel):
             for opened in set(plt.get_fignums()) - before:
                 plt.close(opened)
         return State(show.image(picture.png, picture.alt), f"{picture.title}. {picture.alt}", picture.values)
-
-    def _must_stop(self, error):
-        return isinstance(error, show.FaultyLayout)
 
     def _refused(self, error):
         said = f"This cannot be drawn: {reason(error)}"

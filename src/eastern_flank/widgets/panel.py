@@ -60,6 +60,8 @@ class Panel(Block):
         The state in plain words.
     """
 
+    _fatal = ()  # errors that stop the code that set a control, instead of being shown
+
     def __init__(self, controls: dict[str, Control], what: str, summary: str = ""):
         self.controls, self.what, self.said = controls, what, ""
         self.shown, self.notes = widgets.HTML(), inputs.Notes(summary=summary)
@@ -145,7 +147,7 @@ class Panel(Block):
             try:
                 state = self._state()
             except Exception as error:
-                if not self.said or (self._must_stop(error) and not by_page):
+                if not self.said or (isinstance(error, self._fatal) and not by_page):
                     raise
                 state = self._refused(error)
             self.said = state.said
@@ -153,10 +155,6 @@ class Panel(Block):
             self.notes.text = state.text
             self.notes.status = textwrap.shorten(state.said, SAID_LIMIT, placeholder=" …")
             self._shown_at = time.monotonic()
-
-    def _must_stop(self, error):
-        """Say whether an error must stop the code that set a control, instead of being shown; a subclass may know such."""
-        return False
 
     def _refused(self, error):
         said = f"This cannot be shown: {reason(error)}"

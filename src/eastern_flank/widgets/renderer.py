@@ -6,7 +6,6 @@ texts are measured once too, and the picture has the page's resolution and is ha
 """
 
 import io
-from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
@@ -17,7 +16,6 @@ from eastern_flank.charts import style
 from eastern_flank.figures import description, export, furniture, readback, show
 
 DPI = 72  # pixels per inch: a full slide is then as wide as the page shows it
-KEPT = 8  # backgrounds, of two million bytes each
 
 
 @dataclass(frozen=True)
@@ -48,7 +46,7 @@ class _Canvas(FigureCanvasAgg):
         self._shared = renderer
 
     def get_renderer(self):
-        return self._shared.agg_for(self.figure)
+        return self._shared._agg_for(self.figure)
 
 
 class Renderer:
@@ -56,7 +54,7 @@ class Renderer:
 
     def __init__(self):
         self._agg = None
-        self._backgrounds = OrderedDict()
+        self._layers = []  # around the axes of the picture before: how each part looks, and the pixels when it was drawn
 
     def render(self, draw: Callable[..., Mapping], values: Mapping) -> Picture:
         """Draw a picture.
@@ -82,21 +80,12 @@ class Renderer:
         _Canvas(fig, self)
         return fig
 
-    def agg_for(self, fig: Figure) -> RendererAgg:
-        """Return matplotlib's renderer, which is made again only for a figure of another size.
-
-        Parameters
-        ----------
-        fig : Figure
-
-        Returns
-        -------
-        RendererAgg
-        """
+    def _agg_for(self, fig):
+        """Return matplotlib's renderer, which is made again only for a figure of another size."""
         width, height = (int(pixels) for pixels in fig.bbox.size)
         if self._agg is None or (self._agg.width, self._agg.height) != (width, height):
             self._agg = RendererAgg(width, height, fig.dpi)
-            self._backgrounds.clear()
+            self._layers.clear()
         return self._agg
 
     def _finish(self, fig, *, title, alt, source, subtitle="", key="status"):
@@ -104,7 +93,7 @@ class Renderer:
         space, legend = self._furnish(fig, words)
         furniture.lay_out(fig, space)
         fig.patch.set_visible(False)
-        agg = self.agg_for(fig)
+        agg = self._agg_for(fig)
         fig.draw(agg)
         drawing = replace(readback.read(fig), legend=legend)
         picture = Picture(title, show.full_alt(alt, drawing), description.describe(drawing), _png(agg))
@@ -115,27 +104,25 @@ class Renderer:
         return picture
 
     def _furnish(self, fig, words):
-        """Put what is around the axes onto matplotlib's renderer, as pixels where they are at hand.
+        """Put what is around the axes onto matplotlib's renderer, as far as it looks as before by the pixels that were kept.
 
         Returns the space for the axes, and what the legend says.
         """
-        agg = self.agg_for(fig)
+        agg = self._agg_for(fig)
         bare = self._figure()
         bare.set_size_inches(fig.get_size_inches())
         bare.set_facecolor(fig.get_facecolor())
         parts = furniture.furnish(bare, *words)
+        artists = [(bare.patch, (style.current_name(), bare.get_facecolor())), *parts.artists]
+        looks = [repr(look) for _, look in artists]  # texts: a number of numpy cannot be compared with a tuple
+        while [look for look, _ in self._layers] != looks[: len(self._layers)]:
+            self._layers.pop()
         agg.clear()
-        artists = [bare.patch, *(artist for artist, _ in parts.artists)]
-        looks = (style.current_name(), bare.get_facecolor()), *(look for _, look in parts.artists)
-        done = next((n for n in range(len(artists), 0, -1) if looks[:n] in self._backgrounds), 0)
-        if done:
-            self._backgrounds.move_to_end(looks[:done])
-            agg.restore_region(self._backgrounds[looks[:done]])
-        for n in range(done, len(artists)):
-            artists[n].draw(agg)
-            self._backgrounds[looks[: n + 1]] = agg.copy_from_bbox(bare.bbox)
-        while len(self._backgrounds) > KEPT:
-            self._backgrounds.popitem(last=False)
+        if self._layers:
+            agg.restore_region(self._layers[-1][1])
+        for n in range(len(self._layers), len(artists)):
+            artists[n][0].draw(agg)
+            self._layers.append((looks[n], agg.copy_from_bbox(bare.bbox)))
         return parts.space, readback.legend(bare)
 
 
