@@ -7,10 +7,22 @@ import sys
 
 import click
 
+from eastern_flank.core.atomic_write import reason
 from eastern_flank.core.errors import PlainError
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Commands(click.Group):
+    """Commands that Ctrl+C ends with one line, also while they are still being loaded."""
+
+    def invoke(self, ctx):
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            print("stopped", file=sys.stderr)
+            ctx.exit(130)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="eastern-flank")
 def main() -> None:
     """Eastern Flank 2016: check the tables, run the lessons, write figures, slides and handouts, teach a class."""
@@ -60,7 +72,7 @@ def _bring_up_to_date(pages):
         try:
             print(f"{page}: {'brought up to date' if module.update() else 'is up to date'}")
         except (PlainError, OSError) as error:
-            print(f"{page}: {error}", file=sys.stderr)
+            print(f"{page}: {error if isinstance(error, PlainError) else reason(error)}", file=sys.stderr)
             status = 1
     return status
 

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from eastern_flank.charts import bars, style
-from eastern_flank.core.errors import CannotDraw
+from eastern_flank.core.errors import CannotDraw, UnknownName
 from eastern_flank.figures import readback
 
 
@@ -143,3 +143,11 @@ def test_a_range_that_cannot_be_is_refused(low, high, words):
     table = pd.DataFrame({"name": ["a"], "low": pd.array([low], "Int64"), "high": pd.array([high], "Int64")})
     with pytest.raises(CannotDraw, match=words):
         bars.ranges(table, "low", "high", label="name")
+
+
+def test_a_column_that_is_not_there_is_one_line():
+    table = pd.DataFrame({"troops": [1], "name": ["a"], "status": ["held"]})
+    with pytest.raises(UnknownName, match="there is no column 'statis'; did you mean 'status'"):
+        bars.bars(table, "troops", label="name", status="statis", ax=plt.figure().subplots())
+    with pytest.raises(UnknownName, match="there is no column 'trops'; did you mean 'troops'"):
+        bars.bars(table, "trops", label="name", ax=plt.figure().subplots())

@@ -147,9 +147,9 @@ def test_a_figure_named_twice_comes_once():
 
 
 def test_an_unknown_name_lists_the_near_ones():
-    with pytest.raises(UnknownName, match="no figure '02_dot'; did you mean '02_dots'"):
+    with pytest.raises(UnknownName, match="no figure or lesson '02_dot'; did you mean '02_dots'"):
         metadata.find(["02_dot"], FIGURES)
-    with pytest.raises(UnknownName, match="no figure 'xyz'; there are 00_"):
+    with pytest.raises(UnknownName, match="no figure or lesson 'xyz'; there are 00_"):
         metadata.find(["xyz"], FIGURES)
 
 

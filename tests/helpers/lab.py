@@ -122,13 +122,6 @@ class Jupyter:
         """What the server has said so far."""
         return self._log.read_text(errors="replace")
 
-    def close_kernels(self):
-        """End every kernel, and forget its notebook."""
-        for session in self.ask("GET", "api/sessions"):
-            self.ask("DELETE", f"api/sessions/{session['id']}")
-        for kernel in self.ask("GET", "api/kernels"):
-            self.ask("DELETE", f"api/kernels/{kernel['id']}")
-
     def stop(self):
         """Shut everything down; return the processes that did not end by themselves, after ending them."""
         started = [self._process_tree(), *self._process_tree().children(recursive=True)]

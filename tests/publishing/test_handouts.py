@@ -163,7 +163,7 @@ def test_the_same_page_gives_the_same_bytes(students, monkeypatch):
 
 
 @pytest.mark.parametrize("subsetter", ["HarfBuzz", "fontTools"])
-def test_the_fonts_in_a_pdf_carry_no_time(monkeypatch, subsetter):
+def test_the_fonts_in_a_pdf_carry_no_time(monkeypatch, pango, subsetter):
     """Why `pdf` sets SOURCE_DATE_EPOCH, and that it leaves the variable as it was."""
     from weasyprint.pdf import fonts
 
@@ -355,3 +355,14 @@ def test_a_short_table_stays_on_one_page_and_a_wide_one_is_set_smaller():
     assert box(printing.SHORT, printing.WIDE) == ["table", "short"]
     assert box(printing.SHORT + 1, printing.WIDE) == ["table"]
     assert box(printing.SHORT, printing.WIDE + 1) == ["table", "wide", "short"]
+
+
+def test_a_file_in_place_of_a_folder_is_one_line_and_nothing_is_written(tmp_path, no_pdf):
+    (tmp_path / "students").mkdir()
+    (tmp_path / "students" / "html").write_text("mine")
+    result = run("--for", "students", "02", "--out", tmp_path)
+    assert result.exit_code == 1
+    assert result.stderr.splitlines()[-1] == (
+        f"{tmp_path}/students/html is a file, but should be a folder; move it elsewhere"
+    )
+    assert everything_in(tmp_path) == {"students/html": b"mine"}

@@ -650,7 +650,7 @@ def test_an_interruption_leaves_no_half_file(tmp_path, monkeypatch):
 
     monkeypatch.setattr(Path, "replace", interrupt)
     result = run("02_dots", "--out", tmp_path / "a.pptx")
-    assert (result.exit_code, result.stderr) == (130, "stopped; nothing was written\n")
+    assert (result.exit_code, result.stderr) == (130, "stopped; no deck was written\n")
     assert os.listdir(tmp_path) == []
 
 

@@ -5,8 +5,13 @@ import io
 import json
 import shutil
 
-import frictionless
 import pytest
+
+LIMIT = csv.field_size_limit()
+import frictionless  # noqa: E402
+import frictionless.formats.csv.parser  # noqa: E402
+
+csv.field_size_limit(LIMIT)  # which Frictionless raises for the whole process, and so for all other tests
 
 from eastern_flank.core import project
 from eastern_flank.tables import schema, validation

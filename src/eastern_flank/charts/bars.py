@@ -55,6 +55,7 @@ def bars(
         Where a value is negative, or does not exceed the start of a logarithmic axis.
     """
     ax = common.axes(ax)
+    common.check_columns(table, value, label)
     values, names = list(table[value]), list(table[label])
     start = log_from or 0
     _check_values(values, start, log_from)
@@ -139,6 +140,7 @@ def ranges(
         For a negative number, or a low that is above its high.
     """
     ax = common.axes(ax)
+    common.check_columns(table, low, high, label)
     spans = list(zip(table[low], table[high], strict=True))
     known = [number for span in spans for number in span if not pd.isna(number)] + ([line[0]] if line else [])
     _check_spans(spans)

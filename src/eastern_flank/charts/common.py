@@ -46,11 +46,26 @@ def column(table: pd.DataFrame, name: str | None, default: object) -> list:
     UnknownName
         For a column that is not there.
     """
-    if name is None:
-        return [default] * len(table)
-    if name not in table:
-        raise UnknownName(unknown("column", name, table.columns))
-    return list(table[name])
+    check_columns(table, name)
+    return [default] * len(table) if name is None else list(table[name])
+
+
+def check_columns(table: pd.DataFrame, *names: str | None) -> None:
+    """Refuse names that are not columns of a table.
+
+    Parameters
+    ----------
+    table : DataFrame
+    *names : str or None
+
+    Raises
+    ------
+    UnknownName
+        With the nearest of the columns.
+    """
+    for name in names:
+        if name is not None and name not in table:
+            raise UnknownName(unknown("column", name, table.columns))
 
 
 def name_rows(ax: Axes, names: list) -> None:

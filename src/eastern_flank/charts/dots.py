@@ -60,6 +60,7 @@ def unit_chart(
         For a negative value, or a unit that is not positive.
     """
     ax = common.axes(ax)
+    common.check_columns(table, value)
     if unit <= 0:
         raise CannotDraw(f"a dot must stand for more than {unit}")
     top, widest, firsts = 0, 1, []
@@ -137,6 +138,7 @@ def tally(
         For a table without rows, and where a row has no line or no column to be in.
     """
     ax, notes = common.axes(ax), {} if note is None else note
+    common.check_columns(table, by, across, status, side)
     _check_complete(table, by, across)
     lines, columns = _values(table[by]), _values(table[across]) if across else [""]
     dots = table.sort_values(status, kind="stable") if status else table

@@ -2,6 +2,8 @@
 
 import pandas as pd
 
+from eastern_flank.charts import common
+
 
 def hedged(table: pd.DataFrame, value: str, *, precision: str = "precision", hedge: str = "hedge") -> pd.Series:
     """Write each number of a table with the article's own hedge: "about 1,000, “set to lead”".
@@ -21,6 +23,7 @@ def hedged(table: pd.DataFrame, value: str, *, precision: str = "precision", hed
     Series of str
         With the table's index.
     """
+    common.check_columns(table, value, precision, hedge)
     texts = [_in_words(*row) for row in zip(table[value], table[precision], table[hedge], strict=True)]
     return pd.Series(texts, index=table.index, dtype="str")
 

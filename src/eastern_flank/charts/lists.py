@@ -59,6 +59,7 @@ def listing(
     ax = common.axes(ax)
     if table.empty:
         raise CannotDraw("a list needs at least one row; this table has none")
+    common.check_columns(table, label, note, detail)
     places, lines = _lines(common.column(table, group, None))
     ax.set(xlim=(0, 1), ylim=(lines - 0.5, -0.5))
     ax.set_axis_off()

@@ -64,6 +64,7 @@ def matrix(
         Where a basis has no ink.
     """
     ax = common.axes(ax)
+    common.check_columns(table, rows, columns, answer, basis)
     down = _order(table[rows], row_order, "row")
     across = _order(table[columns], column_order, "column")
     cells = list(zip(table[rows], table[columns], table[answer], table[basis], strict=True))

@@ -57,6 +57,7 @@ def steps(
         Where a layer has a number missing or below 0, where there are no rows, or where they are not in order of time.
     """
     ax = common.axes(ax)
+    common.check_columns(table, when, *layers, more, missing)
     edges = [*table[when], until]
     heights = table[list(layers)]
     if not len(table) or not pd.Series(edges).is_monotonic_increasing:

@@ -84,6 +84,9 @@ def _is_new(path, content, force):
     """Say whether a file is to be written; refuse to replace another one unless asked."""
     if path.is_file() and path.read_bytes() == content:
         return False
+    folder = next(parent for parent in path.parents if parent.exists())
+    if not folder.is_dir():
+        raise atomic_write.CannotWrite(f"{printable(str(folder))} is a file, but should be a folder; move it elsewhere")
     if path.exists() and not (force and path.is_file()):
         raise atomic_write.CannotWrite(
             f"{printable(str(path))} already exists and is different; --force replaces it, --out writes elsewhere"
@@ -235,7 +238,11 @@ def report(names: Iterable[str | os.PathLike] = (), **options: object) -> int:
     except KeyboardInterrupt:
         print("stopped; nothing was written", file=sys.stderr)
         return 130
-    print(f"{folder}: {len(changed)} files written" if changed else f"{folder}: up to date")
+    print(
+        f"{folder}: {len(changed)} {'file' if len(changed) == 1 else 'files'} written"
+        if changed
+        else f"{folder}: up to date"
+    )
     if why_not:
         print(why_not, file=sys.stderr)
     return 1 if why_not else 0
