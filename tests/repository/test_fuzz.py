@@ -403,7 +403,7 @@ def test_what_was_once_saved_is_in_some_file_for_ever(tmp_path, examples, monkey
             elif step == "again":
                 tables["save"].start_again()
             elif latest and step == "spreadsheet":
-                rows = csv_reader.read_rows(latest)[1] if readable(latest) else []
+                rows = my_work.read(latest, latest.name)[1] if readable(latest) else []
                 foreign += [row[1] for row in rows]
                 with open(latest, "a", encoding="utf-8", newline="") as file:
                     csv.writer(file).writerow([f"row{len(foreign)}", f"theirs {len(foreign)}", ""])

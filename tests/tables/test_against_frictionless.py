@@ -13,8 +13,8 @@ import frictionless.formats.csv.parser  # noqa: E402
 
 csv.field_size_limit(LIMIT)  # which Frictionless raises for the whole process, and so for all other tests
 
-from eastern_flank.core import project
-from eastern_flank.tables import schema, validation
+from eastern_flank.core import project  # noqa: E402
+from eastern_flank.tables import schema, validation  # noqa: E402
 
 DATA = project.root() / "data"
 TABLES = [e for e in json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))["resources"] if "schema" in e]
