@@ -31,16 +31,21 @@ def main() -> None:
 @main.command()
 @click.argument("folder", required=False, metavar="[DIR]")
 @click.option(
-    "--article", metavar="FILE", help="The article's text, one paragraph a line: check every phrase against it too."
+    "--article", metavar="FILE", help="The article's text, one paragraph per line: compare the tables with it too."
 )
-def check(folder: str | None, article: str | None) -> None:
+@click.option(
+    "--record", is_flag=True, help="With --article: record that the phrases have been compared with the article."
+)
+def check(folder: str | None, article: str | None, record: bool) -> None:
     """Check the tables in DIR (by default the project's data folder).
 
     Prints one line for each mistake, `file:row: column: what is wrong, and what to do`. The exit status is 1 if there is one.
     """
     from eastern_flank.tables import check as checking
 
-    sys.exit(checking.report(folder, article))
+    if record and article is None:
+        raise click.UsageError("--record needs the article: --article FILE --record")
+    sys.exit(checking.report(folder, article, record))
 
 
 @main.command()

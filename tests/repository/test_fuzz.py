@@ -143,7 +143,7 @@ EDITS = st.lists(st.tuples(st.integers(0, 10**6), st.integers(0, 30), PIECES), m
 
 @every_size
 def test_any_damage_to_any_file_is_lines_for_the_check_and_for_load(own, examples):
-    files = [*TABLES, "datapackage.json", "source/fingerprint.json", "context/region.geojson"]
+    files = [*TABLES, "datapackage.json", "source/evidence.json", "context/region.geojson"]
 
     def property_(name, edits):
         path = own / "data" / name

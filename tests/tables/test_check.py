@@ -116,7 +116,9 @@ def make_package(folder):
         {"name": "map", "path": "context/map.geojson"},
     ]
     write_json(folder / "datapackage.json", {"resources": resources})
-    write_json(folder / "source" / "fingerprint.json", evidence.fingerprint(STORY))
+    write_json(
+        folder / "source" / "evidence.json", evidence.record([("the red boat", 1), ("nobody would say whose", 2)])
+    )
     (folder / "boats.csv").write_text(BOATS_CSV, encoding="utf-8")
     (folder / "context" / "sightings.csv").write_text(SIGHTINGS_CSV, encoding="utf-8")
     (folder / "context" / "map.geojson").write_text("{}", encoding="utf-8")
@@ -414,7 +416,7 @@ CELLS = {  # file, what is replaced, where the line says it is: by what, and wha
         "jakob_sogard_larsen,16,": "'16' is more than 15",
     },
     ("troops.csv", "Canada may lead a fourth", "troops.csv:6: evidence: "): {
-        "Canada will lead a fourth": "do not follow one another in paragraph 5; copy them",
+        "Canada will lead a fourth": "not been compared with paragraph 5 of the article; put back the phrase as it was, or",
         "a b c d e f g h i": "9 words are too many; keep the 8",
     },
 }
@@ -439,7 +441,7 @@ PACKAGE = {
         ",cara,": "'cara' is not in boats.csv or boats.csv, nor one of 'nobody': did you mean 'cora'?",
     },
     ("context/sightings.csv", ",02,", "context/sightings.csv:3: words: "): {
-        ",-,": "the row does not name a paragraph from 1 to 2",
+        ",-,": "the row does not name the paragraph of these words; write its number",
         ",01,": "not in paragraph 1 but in 2",
     },
 }
@@ -691,15 +693,109 @@ def test_a_link_may_stay_in_the_folder_but_not_lead_out_of_it(package, tmp_path,
 # --- The evidence ---
 
 
-def test_words_whose_windows_are_apart_are_found_with_the_article(package, tmp_path):
-    story = "a red boat came and the red boat lay there\n" + STORY.split("\n")[1]
-    write_json(package / "source" / "fingerprint.json", evidence.fingerprint(story))
-    article = tmp_path / "story.txt"
-    article.write_text(story, encoding="utf-8")
-    change(package / "context" / "sightings.csv", ",the red boat,", ",the red boat came,")
-    assert lines(package) == []
-    line = the_line(package, article)
+@pytest.fixture
+def story(tmp_path):
+    path = tmp_path / "story.txt"
+    path.write_text(STORY, encoding="utf-8")
+    return path
+
+
+def test_words_that_do_not_follow_one_another_are_found_with_the_article(package, story):
+    change(package / "context" / "sightings.csv", ",the red boat,", ",red the boat,")
+    line = the_line(package, story)
     assert line.startswith("context/sightings.csv:2: words: these words do not follow one another in paragraph 1")
+
+
+def test_a_phrase_that_is_right_but_not_recorded_is_told_how_to_record_it(package, story):
+    change(
+        package / "context" / "sightings.csv", ",the red boat,", ",THE_NEW_ONE,".replace("THE_NEW_ONE", new_phrase())
+    )
+    assert "eastern-flank check --article FILE --record" in the_line(package)
+    assert "eastern-flank check --article FILE --record" in the_line(package, story)
+
+
+def test_recording_makes_the_record_again_and_only_where_nothing_is_wrong(package, story, capsys):
+    record = package / "source" / "evidence.json"
+    before = record.read_bytes()
+    change(package / "context" / "sightings.csv", ",the red boat,", ",the boat red,")
+    assert checking.report(package, story, record=True) == 1
+    assert capsys.readouterr().out.endswith("\nnothing was recorded\n")
+    assert record.read_bytes() == before
+    change(package / "context" / "sightings.csv", ",the boat red,", f",{new_phrase()},")
+    assert checking.report(package, story, record=True) == 0
+    assert "compared with the article too and recorded in source/evidence.json: no mistakes" in capsys.readouterr().out
+    assert json.loads(record.read_text()) == evidence.record([(new_phrase(), 1), ("nobody would say whose", 2)])
+    assert lines(package) == lines(package, story) == []
+    record.unlink()
+    assert checking.report(package, story, record=True) == 0
+    assert lines(package) == []
+
+
+def new_phrase():
+    """Return three words of the story's first paragraph that are not recorded."""
+    return " ".join(STORY.split("\n")[0].split()[-3:])
+
+
+def test_a_record_that_cannot_be_written_is_one_line(package, story):
+    (package / "source" / "evidence.json").unlink()
+    (package / "source").rmdir()
+    (package / "source").write_text("a file in the folder's place")
+    (line,) = [str(defect) for defect in checking.examine(package, story, record=True).defects]
+    assert line.startswith("source/evidence.json: cannot write ")
+
+
+def test_quotation_marks_years_and_counts_of_words_are_compared_with_the_article(data, tmp_path):
+    """On the project's own tables, with an article made of their phrases: where the real one is at hand, `.ci/run` has it."""
+    article = made_up_article(data)
+    path = tmp_path / "article.txt"
+    path.write_text("\n".join(article.values()), encoding="utf-8")
+    counted = {str(number): len(line.split()) for number, line in article.items()}
+    rows = read_csv(data / "paragraphs.csv")
+    for row in rows:
+        row["words"] = counted[row["paragraph"]]
+    write_csv(data / "paragraphs.csv", rows)
+    assert lines(data, path) == []
+    rows[2]["words"] += 1
+    write_csv(data / "paragraphs.csv", rows)
+    change(data / "troops.csv", ",2014,the borders", ",2013,the borders")
+    change(
+        data / "events.csv",
+        "2014-01-01,2014-12-31,year,stated,held,reporter",
+        "2015-01-01,2015-12-31,year,stated,held,reporter",
+    )
+    path.write_text("\n".join({**article, "3": article["3"].replace('"', "")}.values()), encoding="utf-8")
+    found = lines(data, path)
+    assert f"paragraphs.csv:4: words: paragraph 3 has {counted['3']} words, counted between spaces; write that" in found
+    assert (
+        "troops.csv:7: year: the year 2013 is not in paragraph 15; correct it, or say that it was worked out" in found
+    )
+    assert any(line.startswith("events.csv:2: start: the year 2015 is not in paragraph 1") for line in found)
+    assert any("evidence: these words are not in quotation marks in paragraph 3" in line for line in found)
+
+
+def made_up_article(data):
+    """Return paragraphs made of the tables' phrases alone: what is quoted in quotation marks, the rest without."""
+    parts = {str(number): [] for number in range(1, 16)}
+    for table in json.loads((data / "datapackage.json").read_text(encoding="utf-8"))["resources"]:
+        for field in table["schema"]["fields"]:
+            if "foundIn" in field:
+                for row in read_csv(data / table["path"]):
+                    quoted = any(row[other] == value for other, value in field.get("quotedWhen", {}).items())
+                    phrase = row[field["name"]]
+                    parts[row[field["foundIn"]]].append(f'"{phrase}"' if quoted else f"({phrase})")
+    return {number: " ".join([*parts[number], "2014" if number in ("1", "15") else "."]) for number in parts}
+
+
+def read_csv(path):
+    with open(path, encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def write_csv(path, rows):
+    with open(path, "w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
 
 
 @pytest.mark.parametrize(
@@ -708,7 +804,7 @@ def test_words_whose_windows_are_apart_are_found_with_the_article(package, tmp_p
         (None, "the file is missing"),
         (b"", "the file is empty"),
         ("Žagarė".encode("cp1257"), "save it again as UTF-8 text"),
-        (STORY.replace("red", "blue").encode(), "is not the text that source/fingerprint.json was made from"),
+        (b"some other text\n", "is not the article: most phrases are not in their paragraphs; name its own text"),
     ],
 )
 def test_a_wrong_article_is_one_line(package, tmp_path, content, words):
@@ -725,15 +821,15 @@ def test_an_article_with_an_impossible_name_is_one_line(package, name):
     assert the_line(package, name).endswith(": no file can have this name; correct it")
 
 
-@pytest.mark.parametrize("content", ["", "{", "[]", "{}", '{"paragraphs": []}', '{"paragraphs": {"1": 1}}'])
-def test_a_broken_fingerprint_is_one_line(package, content):
-    (package / "source" / "fingerprint.json").write_text(content, encoding="utf-8")
-    assert the_line(package).startswith("source/fingerprint.json")
+@pytest.mark.parametrize("content", ["", "{", "[]", "{}", '{"phrases": 1}', '{"phrases": [[]]}'])
+def test_a_broken_record_is_one_line(package, content):
+    (package / "source" / "evidence.json").write_text(content, encoding="utf-8")
+    assert the_line(package).startswith("source/evidence.json")
 
 
-def test_without_evidence_no_fingerprint_is_needed(package):
+def test_without_evidence_no_record_is_needed(package):
     change(package / "datapackage.json", ', "foundIn": "paragraph"', "")
-    (package / "source" / "fingerprint.json").unlink()
+    (package / "source" / "evidence.json").unlink()
     assert lines(package) == []
 
 
@@ -985,7 +1081,7 @@ def check_with(folder, file, content):
                 line.split(":")[0]
                 in (
                     *("boats.csv", "context/sightings.csv", "context/map.geojson"),
-                    *("datapackage.json", "source/fingerprint.json"),
+                    *("datapackage.json", "source/evidence.json"),
                 )
                 or file == "datapackage.json"
             )

@@ -1,6 +1,7 @@
-"""Phrases and fingerprints, on a text made up for the purpose, and the project's own fingerprint and phrases."""
+"""Phrases, their record and their article: on a text made up for the purpose, and the project's own record and phrases."""
 
 import csv
+import hashlib
 import json
 
 import pytest
@@ -11,7 +12,7 @@ from eastern_flank.tables import evidence
 TEXT = """The miller's red boat lay in the harbour on Monday, and nobody would say why.
 "I sold 2,000 barrels of F-16 brand oil," she told them; the red boat was hers.
 Nobody believed her"""
-PRINTS = evidence.fingerprint(TEXT)["paragraphs"]
+ARTICLE = {str(number): line for number, line in enumerate(TEXT.split("\n"), 1)}
 DATA = project.root() / "data"
 TABLES = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))["resources"]
 
@@ -32,24 +33,11 @@ def test_words_are_lower_case_and_without_punctuation():
     ]
 
 
-def test_a_window_is_three_words_and_its_hash_eight_digits_of_a_sha256():
-    assert evidence.windows("one two") == []
-    assert evidence.windows("One, two three!") == ["6899ee40"]
-    assert evidence.windows("zero one two three")[1] == evidence.windows("one two three")[0]
-    assert len(evidence.windows("a b c d e")) == 3
-
-
-def test_a_fingerprint_has_every_paragraph_and_does_not_give_the_order_away():
-    assert list(PRINTS) == ["1", "2", "3"]
-    for number, line in enumerate(TEXT.split("\n"), 1):
-        hashes = PRINTS[str(number)]
-        assert set(hashes) == set(evidence.windows(line))
-        assert hashes == sorted(hashes)
-    assert PRINTS["1"] != evidence.windows(TEXT.split("\n")[0])
-
-
-def test_a_fingerprint_is_the_same_for_any_line_end_and_for_blank_ends():
-    assert evidence.fingerprint("\n" + TEXT.replace("\n", "\r\n") + "\n\n")["paragraphs"] == PRINTS
+def test_a_record_holds_a_hash_of_paragraph_and_words_for_each_phrase_and_nothing_else():
+    one = hashlib.sha256(b"7 one two three").hexdigest()
+    assert evidence.digest("One, two three!", 7) == evidence.digest("one two three", "7") == one
+    record = evidence.record([("one two three", 7), ("a b c", 1), ("One two three.", "7")])
+    assert record == {"method": evidence.METHOD, "phrases": sorted([one, evidence.digest("a b c", 1)])}
 
 
 @pytest.mark.parametrize(
@@ -61,8 +49,10 @@ def test_a_fingerprint_is_the_same_for_any_line_end_and_for_blank_ends():
         ("nobody believed her", "3"),
     ],
 )
-def test_a_phrase_in_its_paragraph_is_sound(phrase, paragraph):
-    assert evidence.problem(phrase, paragraph, PRINTS) is None
+def test_a_phrase_in_its_paragraph_is_right_with_the_article_and_once_recorded_without(phrase, paragraph):
+    assert evidence.misplaced(phrase, paragraph, ARTICLE) is None
+    recorded = set(evidence.record([(phrase, paragraph)])["phrases"])
+    assert evidence.problem(phrase.upper(), str(paragraph), recorded, [1, 2, 3]) is None
 
 
 @pytest.mark.parametrize(
@@ -72,45 +62,62 @@ def test_a_phrase_in_its_paragraph_is_sound(phrase, paragraph):
         ("red boat lay", None, "the row does not name"),
         ("red boat lay", 4, "the row does not name a paragraph from 1 to 3; write the right one"),
         ("the boat lay red", 1, "do not follow one another in paragraph 1"),
+        ("the red boat lay", 1, "do not follow one another in paragraph 1"),
+        ("the millers red boats", 1, "do not follow one another in paragraph 1"),
         ("red boat", 1, "2 words are too few"),
         ("", 1, "0 words are too few"),
         ("the millers red boat lay in the harbour on", 1, "9 words are too many; keep the 8"),
     ],
 )
-def test_a_phrase_elsewhere_is_told_where_it_is(phrase, paragraph, words):
-    assert words in evidence.problem(phrase, paragraph, PRINTS)
+def test_with_the_article_a_wrong_phrase_is_told_what_is_wrong(phrase, paragraph, words):
+    assert words in evidence.misplaced(phrase, paragraph, ARTICLE)
 
 
-def test_windows_that_are_apart_are_found_with_the_text():
-    text = "a red boat came and the red boat lay there"
-    prints = evidence.fingerprint(text)["paragraphs"]
-    assert evidence.problem("the red boat came", 1, prints) is None
-    assert "do not follow one another" in evidence.problem("the red boat came", 1, prints, text)
-    assert evidence.problem("the red boat lay", 1, prints, text) is None
+@pytest.mark.parametrize(
+    ("phrase", "paragraph", "words"),
+    [
+        ("red boat lay", 2, "not in paragraph 2 but in 1"),
+        ("boat lay in", 1, "not been compared with paragraph 1 of the article"),
+        ("red boat", 1, "2 words are too few"),
+        ("the millers red boat lay in the harbour on", 1, "9 words are too many; keep the 8"),
+    ],
+)
+def test_without_the_article_a_phrase_that_is_not_recorded_is_told_what_to_do(phrase, paragraph, words):
+    recorded = set(evidence.record([("red boat lay", 1)])["phrases"])
+    assert words in evidence.problem(phrase, paragraph, recorded, [1, 2, 3])
 
 
-def test_a_phrase_that_stands_in_two_other_paragraphs_is_told_both():
-    prints = evidence.fingerprint("a b c d\nx y z\na b c")["paragraphs"]
-    assert "but in 1 and 3" in evidence.problem("a b c", 2, prints)
+def test_a_phrase_that_is_in_two_other_paragraphs_is_told_both():
+    article = {"1": "a b c d", "2": "x y z", "3": "a b c"}
+    assert "but in 1 and 3" in evidence.misplaced("a b c", 2, article)
+    recorded = set(evidence.record([("a b c", 1), ("a b c", 3)])["phrases"])
+    assert "but in 1 and 3" in evidence.problem("a b c", 2, recorded, [1, 2, 3])
 
 
-def test_the_projects_fingerprint_has_fifteen_paragraphs():
-    prints = json.loads((DATA / "source" / "fingerprint.json").read_text(encoding="utf-8"))
-    assert list(prints["paragraphs"]) == [str(number) for number in range(1, 16)]
-    assert prints["method"] == evidence.fingerprint(TEXT)["method"]
+@pytest.mark.parametrize(
+    ("phrase", "answer"),
+    [
+        ("2,000 barrels of F-16", True),
+        ("brand oil she told", False),
+        ("told them the red", False),
+        ("I sold 2,000", True),
+    ],
+)
+def test_whether_a_phrase_is_in_quotation_marks(phrase, answer):
+    assert evidence.quoted(ARTICLE["2"], phrase) is answer
+    assert evidence.quoted(ARTICLE["2"].replace('"I', "“I").replace('oil,"', "oil,”"), phrase) is answer
 
 
-def test_every_phrase_of_every_table_stands_in_its_paragraph():
-    prints = json.loads((DATA / "source" / "fingerprint.json").read_text(encoding="utf-8"))["paragraphs"]
-    found = list(phrases())
-    assert len(found) > 100
-    problems = {phrase: evidence.problem(phrase, paragraph, prints) for _, phrase, paragraph in found}
-    assert {phrase: problem for phrase, problem in problems.items() if problem} == {}
+def test_the_projects_record_is_of_the_projects_phrases_and_of_nothing_else():
+    record = json.loads((DATA / "source" / "evidence.json").read_text(encoding="utf-8"))
+    assert record == evidence.record((phrase, paragraph) for _, phrase, paragraph in phrases())
+    assert len(record["phrases"]) > 60
+    assert [path.name for path in (DATA / "source").iterdir()] == ["evidence.json"]
 
 
 def test_a_phrase_moved_to_another_paragraph_is_told_the_right_one():
-    prints = json.loads((DATA / "source" / "fingerprint.json").read_text(encoding="utf-8"))["paragraphs"]
+    recorded = set(json.loads((DATA / "source" / "evidence.json").read_text(encoding="utf-8"))["phrases"])
     for _, phrase, paragraph in phrases():
         for other in range(1, 16):
-            problem = evidence.problem(phrase, other, prints)
+            problem = evidence.problem(phrase, other, recorded, range(1, 16))
             assert problem is None if other == paragraph else problem is None or f"but in {paragraph}" in problem

@@ -1,22 +1,26 @@
 """Are the tables valid? One line per mistake: `file:row: column: what is wrong, and what to do`.
 
 Nothing about the tables is in the code: the dictionary says it all (`schema`). A file is read (`csv_reader`), the table in
-it is checked against its description (`validation`), and each phrase of evidence is looked up in its paragraph
-(`evidence`).
+it is checked against its description (`validation`), and each phrase of evidence is compared with the record
+(`evidence`), or with the article, for somebody who has it (`article`).
 """
 
+import json
 import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from eastern_flank.core import project
+from eastern_flank.core import atomic_write, project
 from eastern_flank.core.text import printable
+from eastern_flank.tables import article as articles
 from eastern_flank.tables import evidence, schema, validation
-from eastern_flank.tables.csv_reader import Unsound, read_text
+from eastern_flank.tables.csv_reader import Unsound
 
-FINGERPRINT = "source/fingerprint.json"
+RECORD = "source/evidence.json"  # the phrases that somebody has compared with the article
 MOST = 10  # lines that are printed
+_PARAGRAPHS = range(1, 100)  # those in which a phrase is looked for that is not in its own
+_MOST_SOUGHT = 500  # wrong phrases that are looked for elsewhere
 
 
 @dataclass
@@ -37,7 +41,9 @@ class Findings:
     phrases: int = 0
 
 
-def report(folder: str | os.PathLike | None = None, article: str | os.PathLike | None = None) -> int:
+def report(
+    folder: str | os.PathLike | None = None, article: str | os.PathLike | None = None, record: bool = False
+) -> int:
     """Check a data folder and print the result.
 
     Parameters
@@ -45,7 +51,9 @@ def report(folder: str | os.PathLike | None = None, article: str | os.PathLike |
     folder : path, optional
         The one with the dictionary; by default the project's own.
     article : path, optional
-        A file with the article's text, one paragraph per line, in which the phrases are looked up too.
+        A file with the article's text, one paragraph per line, with which the tables are compared too.
+    record : bool
+        Whether the phrases are recorded as compared with the article, if there is no mistake.
 
     Returns
     -------
@@ -53,10 +61,12 @@ def report(folder: str | os.PathLike | None = None, article: str | os.PathLike |
         The exit status: 0 without mistakes, otherwise 1.
     """
     try:
-        found = examine(folder, article)
-        lines = [str(defect) for defect in found.defects[:MOST]] or [_praise(folder, article, found)]
+        found = examine(folder, article, record)
+        lines = [str(defect) for defect in found.defects[:MOST]] or [_praise(folder, article, record, found)]
         if len(found.defects) > MOST:
             lines.append(f"and {len(found.defects) - MOST} more")
+        if found.defects and record:
+            lines.append("nothing was recorded")
         status = 1 if found.defects else 0
     except Exception as error:  # our own fault; a class needs one line that says so, not a traceback
         lines = [f"the check itself failed, {printable(repr(error))}; please report it with the file that caused it"]
@@ -67,12 +77,16 @@ def report(folder: str | os.PathLike | None = None, article: str | os.PathLike |
     return status
 
 
-def examine(folder: str | os.PathLike | None = None, article: str | os.PathLike | None = None) -> Findings:
+def examine(
+    folder: str | os.PathLike | None = None, article: str | os.PathLike | None = None, record: bool = False
+) -> Findings:
     """Check a data folder. Whatever the files are, no exception is raised.
 
     Parameters
     ----------
     folder, article : path, optional
+        As for `report`.
+    record : bool
         As for `report`.
 
     Returns
@@ -91,20 +105,27 @@ def examine(folder: str | os.PathLike | None = None, article: str | os.PathLike 
     for sheet in sheets.values():
         validation.check_references(sheet, sheets)
     phrases = [phrase for sheet in sheets.values() for phrase in _phrases(sheet)]
-    defects = _look_up(phrases, folder, article) if phrases or article is not None else []
+    defects = []
+    if article is not None:
+        defects += _compare(sheets.values(), article)
+    if phrases and not record:
+        defects += _look_up(phrases, folder)
     missing = [path for path in others if not os.path.isfile(os.path.join(folder, path))]
     defects += [Unsound(path, "the file is missing; put it back, or correct its name") for path in missing]
     unknown = f"the dictionary does not know this file; describe it in {schema.FILE}, or move it elsewhere"
     defects += [Unsound(path, unknown) for path in _unknown_files(folder, [*(table.path for table in tables), *others])]
-    found = [defect for sheet in sheets.values() for defect in sheet.in_order()]
-    return Findings(_merged([*found, *defects]), len(sheets), sum(len(s.rows) for s in sheets.values()), len(phrases))
+    defects = [*(defect for sheet in sheets.values() for defect in sheet.in_order()), *defects]
+    if record and not defects:
+        defects += _record(phrases, folder)
+    return Findings(_merged(defects), len(sheets), sum(len(s.rows) for s in sheets.values()), len(phrases))
 
 
-def _praise(folder, article, found):
+def _praise(folder, article, record, found):
     name = os.path.basename(os.path.realpath(_find(folder)))
     counts = ((found.tables, "table"), (found.rows, "row"), (found.phrases, "phrase"))
     words = [f"{number} {noun}{'s' * (number != 1)}" for number, noun in counts]
     also = ", compared with the article too" if article is not None else ""
+    also += f" and recorded in {RECORD}" if record else ""
     return f"{printable(name)}: {', '.join(words)} of evidence{also}: no mistakes found"
 
 
@@ -151,32 +172,46 @@ def _phrases(sheet):
     ]
 
 
-def _look_up(phrases, folder, article):
-    """Blame the phrases that are not in their paragraphs; return what is wrong with fingerprint and article."""
+def _compare(sheets, path):
+    """Blame what the article does not bear out; return what is wrong with its file."""
     try:
-        prints, paragraphs = _prints(folder), {}
-        if article is not None:
-            paragraphs = _paragraphs(os.fspath(article), prints)
+        text = articles.read(os.fspath(path))
     except Unsound as defect:
         return [defect]
+    if articles.compare(sheets, text):
+        return []
+    what = "is not the article: most phrases are not in their paragraphs; name its own text, one paragraph per line"
+    return [Unsound(os.fspath(path), what)]
+
+
+def _look_up(phrases, folder):
+    """Blame the phrases that are not as recorded; return what is wrong with the record."""
+    try:
+        recorded = _recorded(folder)
+    except Unsound as defect:
+        return [defect]
+    wrong = 0
     for sheet, row, column, phrase, paragraph in phrases:
-        if problem := evidence.problem(phrase, paragraph, prints, paragraphs.get(str(paragraph))):
+        others = _PARAGRAPHS if wrong < _MOST_SOUGHT else ()
+        if problem := evidence.problem(phrase, paragraph, recorded, others):
             sheet.blame(row, (column,), problem, problem)
+            wrong += 1
     return []
 
 
-def _prints(folder):
-    prints = schema.read_json(folder, FINGERPRINT)
+def _recorded(folder):
+    record = schema.read_json(folder, RECORD)
     try:
-        return {number: set(hashes) for number, hashes in prints["paragraphs"].items()}
-    except (TypeError, KeyError, AttributeError):
-        raise Unsound(FINGERPRINT, "is not the fingerprint of an article; put back the file as it was") from None
+        return set(record["phrases"])
+    except (TypeError, KeyError):
+        raise Unsound(RECORD, "is not a record of phrases; put back the file as it was") from None
 
 
-def _paragraphs(article, prints):
-    """Return the paragraphs of the article by number."""
-    text = read_text(article, article)
-    if {number: set(hashes) for number, hashes in evidence.fingerprint(text)["paragraphs"].items()} != prints:
-        what = f"is not the text that {FINGERPRINT} was made from; name the article's own text, one paragraph per line"
-        raise Unsound(article, what)
-    return {str(number): line for number, line in enumerate(text.strip().split("\n"), 1)}
+def _record(phrases, folder):
+    """Record the phrases; return why that was not possible."""
+    record = evidence.record((phrase, paragraph) for *_, phrase, paragraph in phrases)
+    try:
+        atomic_write.write(Path(folder, RECORD), (json.dumps(record, indent=1) + "\n").encode())
+    except atomic_write.CannotWrite as error:
+        return [Unsound(RECORD, str(error))]
+    return []

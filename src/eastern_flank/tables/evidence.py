@@ -1,16 +1,15 @@
-"""Is every phrase in its paragraph? Checked without the article's text.
+"""Every phrase of evidence is as it was when it was compared with the article.
 
-The article is under copyright and is not part of the project. What is kept of it is a *fingerprint*: for each paragraph
-the truncated SHA-256 of every window of three consecutive words. A phrase is in a paragraph if each of its own windows is
-(w-shingling, Broder 1997).
+The article is under copyright. Neither it nor anything from which it could be rebuilt is part of the project: the record
+holds one hash for each phrase that the tables hold anyway, and for nothing else.
 """
 
 import hashlib
 import re
+from collections.abc import Iterable, Mapping
 
-WINDOW = 3  # words in a window: the shortest phrase that the fingerprint can check
-LONGEST = 8  # words of the article that may follow one another in the project
-DIGITS = 8  # hexadecimal digits kept of a hash: enough to tell phrases apart, too few to find a window's words again
+SHORTEST, LONGEST = 3, 8  # words of the article that may follow one another in the project: enough to find the place
+METHOD = "SHA-256 of a phrase's paragraph number and its words in lower case, joined by single spaces; sorted"
 
 
 def words(text: str) -> list[str]:
@@ -34,47 +33,8 @@ def words(text: str) -> list[str]:
     return re.findall(r"[a-z0-9]+", re.sub("['’]", "", text.lower()))
 
 
-def windows(text: str) -> list[str]:
-    """Return the hashes of all windows of `WINDOW` consecutive words.
-
-    Parameters
-    ----------
-    text : str
-        The text.
-
-    Returns
-    -------
-    list of str
-        In the order of the text, for each window the first `DIGITS` hexadecimal digits of the SHA-256 of its words joined
-        by single spaces.
-    """
-    run = words(text)
-    spans = (" ".join(run[i : i + WINDOW]) for i in range(len(run) - WINDOW + 1))
-    return [hashlib.sha256(span.encode()).hexdigest()[:DIGITS] for span in spans]
-
-
-def fingerprint(article: str) -> dict:
-    """Make the fingerprint of an article.
-
-    Parameters
-    ----------
-    article : str
-        Its text, one paragraph per line.
-
-    Returns
-    -------
-    dict
-        `method`, in words, and `paragraphs`, which maps the paragraph's number (a text, for JSON) to its hashes, sorted so
-        that they do not give the order away.
-    """
-    return {
-        "method": f"SHA-256 of every {WINDOW} consecutive words, lower case, joined by blanks; first {DIGITS} hex digits; sorted",
-        "paragraphs": {str(n): sorted(set(windows(line))) for n, line in enumerate(article.strip().split("\n"), 1)},
-    }
-
-
-def problem(phrase: str, paragraph: int | str, prints: dict, text: str | None = None) -> str | None:
-    """Say what is wrong with a phrase of evidence.
+def digest(phrase: str, paragraph: int | str) -> str:
+    """Return the hash of a phrase in its paragraph.
 
     Parameters
     ----------
@@ -82,27 +42,139 @@ def problem(phrase: str, paragraph: int | str, prints: dict, text: str | None = 
         The words.
     paragraph : int or str
         The number of their paragraph.
-    prints : dict
-        The hashes of each paragraph, by its number as a text.
-    text : str, optional
-        The paragraph, if it is there: its windows can also be found in another order.
+
+    Returns
+    -------
+    str
+        SHA-256 in 64 hexadecimal digits.
+    """
+    return hashlib.sha256(" ".join([str(paragraph), *words(phrase)]).encode()).hexdigest()
+
+
+def record(phrases: Iterable[tuple[str, int | str]]) -> dict:
+    """Make the record of phrases that have been compared with the article.
+
+    Parameters
+    ----------
+    phrases : iterable of tuple
+        Each phrase with the number of its paragraph.
+
+    Returns
+    -------
+    dict
+        `method`, in words, and `phrases`, their hashes.
+    """
+    return {"method": METHOD, "phrases": sorted({digest(phrase, paragraph) for phrase, paragraph in phrases})}
+
+
+def problem(
+    phrase: str, paragraph: int | str | None, recorded: set[str], paragraphs: Iterable[int | str]
+) -> str | None:
+    """Say what is wrong with a phrase, without the article.
+
+    Parameters
+    ----------
+    phrase : str
+        The words.
+    paragraph : int, str or None
+        The number of their paragraph, if the row has one.
+    recorded : set of str
+        The hashes of the phrases that have been compared with the article.
+    paragraphs : iterable of int or str
+        The numbers of the paragraphs in which the phrase might be instead.
 
     Returns
     -------
     str or None
-        A sentence, or None where the phrase is right.
+        A sentence, or None where the phrase is as recorded.
     """
-    count, found = len(words(phrase)), set(windows(phrase))
+    if misshapen := _length_problem(phrase):
+        return misshapen
+    if paragraph is None:
+        return "the row does not name the paragraph of these words; write its number"
+    if digest(phrase, paragraph) in recorded:
+        return None
+    if elsewhere := [str(other) for other in paragraphs if digest(phrase, other) in recorded]:
+        return f"these words are not in paragraph {paragraph} but in {_listed(elsewhere)}; correct the one or the other"
+    return (
+        f"these words have not been compared with paragraph {paragraph} of the article; put back the phrase as it was, or, "
+        "with the article at hand, run: eastern-flank check --article FILE --record"
+    )
+
+
+def misplaced(phrase: str, paragraph: int | str, article: Mapping[str, str]) -> str | None:
+    """Say what is wrong with a phrase, with the article at hand.
+
+    Parameters
+    ----------
+    phrase : str
+        The words.
+    paragraph : int or str
+        The number of their paragraph.
+    article : mapping of str to str
+        The text of each paragraph by its number.
+
+    Returns
+    -------
+    str or None
+        A sentence, or None where the words follow one another in that paragraph.
+    """
+    if misshapen := _length_problem(phrase):
+        return misshapen
+    if str(paragraph) not in article:
+        return f"the row does not name a paragraph from 1 to {len(article)}; write the right one"
+    places = [number for number, text in article.items() if contains(text, phrase)]
+    if str(paragraph) in places:
+        return None
+    if places:
+        return f"these words are not in paragraph {paragraph} but in {_listed(places)}; correct the one or the other"
+    return f"these words do not follow one another in paragraph {paragraph}; copy them exactly"
+
+
+def contains(text: str, phrase: str) -> bool:
+    """Say whether the words of a phrase follow one another in a text.
+
+    Parameters
+    ----------
+    text, phrase : str
+        The text and the words.
+
+    Returns
+    -------
+    bool
+
+    >>> contains("The miller's red boat lay there.", "Millers red boat")
+    True
+    """
+    return f" {' '.join(words(phrase))} " in f" {' '.join(words(text))} "
+
+
+def quoted(text: str, phrase: str) -> bool:
+    """Say whether a phrase is inside quotation marks in a text.
+
+    Parameters
+    ----------
+    text, phrase : str
+        The text, with straight double quotation marks, and the words.
+
+    Returns
+    -------
+    bool
+
+    >>> quoted('She said: "Red boats are mine."', "boats are mine")
+    True
+    """
+    return any(contains(part, phrase) for part in re.sub("[“”]", '"', text).split('"')[1::2])
+
+
+def _length_problem(phrase):
+    count = len(words(phrase))
     if count > LONGEST:
         return f"{count} words are too many; keep the {LONGEST} that say it (the article is under copyright)"
-    if count < WINDOW:
-        return f"{count} words are too few to be checked; take {WINDOW} to {LONGEST} consecutive words"
-    if str(paragraph) not in prints:
-        return f"the row does not name a paragraph from 1 to {len(prints)}; write the right one"
-    elsewhere = [number for number, hashes in prints.items() if found.issubset(hashes)]
-    if str(paragraph) in elsewhere:
-        if text is None or f" {' '.join(words(phrase))} " in f" {' '.join(words(text))} ":
-            return None
-    elif elsewhere:
-        return f"these words are not in paragraph {paragraph} but in {' and '.join(elsewhere)}; correct the one or the other"
-    return f"these words do not follow one another in paragraph {paragraph}; copy them exactly"
+    if count < SHORTEST:
+        return f"{count} words are too few to find the place; take {SHORTEST} to {LONGEST} consecutive words"
+    return None
+
+
+def _listed(numbers):
+    return " and ".join(numbers)

@@ -1,9 +1,10 @@
 """What the tables are: the dictionary, `datapackage.json`, read and checked.
 
-It is a Frictionless Data Package whose tables have a Table Schema v1 (specs.frictionlessdata.io). A column has up to
-four properties of our own: `foundIn`, the column that names the paragraph in which its phrase is; `referenceTo`, a list
+It is a Frictionless Data Package whose tables have a Table Schema v1 (specs.frictionlessdata.io). A column may have a
+few properties of our own: `foundIn`, the column that names the paragraph in which its phrase is; `referenceTo`, a list
 of `{"resource": ..., "field": ...}` in one of which its value must be; `otherValues`, what else it may be; `sourcePart`,
-which part of the row's source it names (title, publisher, kind, date, precision or address).
+which part of the row's source it names (title, publisher, kind, date, precision or address); and what is compared with
+the article by somebody who has it: `wordsOf`, `yearOf` and `quotedWhen` (see `article`).
 """
 
 import json
@@ -30,8 +31,8 @@ _CONSTRAINTS = {
     "boolean": _ANY,
 }
 _FIELD = {
-    **dict.fromkeys(("name", "title", "description", "unit", "foundIn", "sourcePart"), str),
-    **dict.fromkeys(("constraints", "enumLabels", "otherValues"), dict),
+    **dict.fromkeys(("name", "title", "description", "unit", "foundIn", "wordsOf", "yearOf", "sourcePart"), str),
+    **dict.fromkeys(("constraints", "enumLabels", "otherValues", "quotedWhen"), dict),
     "type": tuple(_CONSTRAINTS),
     "referenceTo": [{"resource": str, "field": str}],
 }
@@ -212,7 +213,9 @@ def _table(name, path, schema):
             raise _wrong(place, f"the pattern {shown(pattern)} is broken ({error}); correct it") from None
         fields[field["name"]] = field
     for column, field in fields.items():
-        _columns(field.get("foundIn", column), fields, f"{name}.{column}", "foundIn")
+        for property in ("foundIn", "wordsOf", "yearOf"):
+            _columns(field.get(property, column), fields, f"{name}.{column}", property)
+        _columns(list(field.get("quotedWhen", {})), fields, f"{name}.{column}", "quotedWhen")
     key = _columns(schema.get("primaryKey", []), fields, name, "primaryKey")
     return Table(name, path, fields, key, tuple(schema.get("missingValues", [""])))
 
