@@ -1,6 +1,7 @@
 """Make the slides that `plan` plans, with python-pptx."""
 
 import io
+import sys
 from copy import deepcopy
 
 from pptx.enum.lang import MSO_LANGUAGE_ID
@@ -8,13 +9,14 @@ from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.opc.package import Part
-from pptx.opc.packuri import PackURI
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.presentation import Presentation
 from pptx.util import Pt
 
-from eastern_flank.slides import editable_charts, plan, reproducible_zip, template
+from eastern_flank.core.text import for_xml
+from eastern_flank.figures.metadata import FigureUnreadable
+from eastern_flank.slides import drawing, editable_charts, plan, reproducible_zip, template
 from eastern_flank.slides.template import LANGUAGE, NUMBER_ID, PICTURE_ID, SOURCE_ID
 from eastern_flank.tables import load as tables
 
@@ -36,10 +38,10 @@ def new(theme: str, size: str) -> Presentation:
     """
     deck, package = template.presentation(theme, size), tables.package()
     about = deck.core_properties
-    about.title, about.subject = package["short"], plan.summary()
-    about.author = about.last_modified_by = package["contributors"][0]["title"]
-    about.keywords = ", ".join(package["keywords"])
-    about.language, about.comments = LANGUAGE, plan.licence()
+    about.title, about.subject = for_xml(package["short"]), plan.summary()
+    about.author = about.last_modified_by = for_xml(package["contributors"][0]["title"])
+    about.keywords = for_xml(", ".join(package["keywords"]))
+    about.language, about.comments = LANGUAGE, for_xml(plan.licence())
     return deck
 
 
@@ -105,7 +107,7 @@ def _fill(placeholder, text):
 
 def _write(frame, paragraphs):
     """Write paragraphs, each in the language of the project: screen readers and spelling checkers need to know it."""
-    frame.text = "\n".join(paragraphs)
+    frame.text = for_xml("\n".join(paragraphs))
     frame.auto_size = MSO_AUTO_SIZE.TEXT_TO_FIT_SHAPE
     for paragraph in frame.paragraphs:
         for run in paragraph.runs:
@@ -142,9 +144,17 @@ def _add_picture(slide, planned):
 
 
 def _add_svg(slide, picture, figure):
-    """Give a picture its drawing: programs that know SVG show that, sharp at any size, the others the PNG."""
-    name = PackURI(f"/ppt/media/{figure.name}.svg")
-    part = Part(name, "image/svg+xml", slide.part.package, figure.svg.read_bytes())
+    """Give a picture its drawing: programs that know SVG show that, sharp at any size, the others the PNG.
+
+    A drawing that `drawing.read` refuses is left out, and one line on standard error says so.
+    """
+    try:
+        content = drawing.read(figure.svg)
+    except (drawing.Unfit, FigureUnreadable) as refused:
+        print(f"{refused}. The slide has the PNG alone.", file=sys.stderr)
+        return
+    package = slide.part.package
+    part = Part(package.next_partname("/ppt/media/drawing%d.svg"), "image/svg+xml", package, content)
     link = slide.part.relate_to(part, RELATIONSHIP_TYPE.IMAGE)
     svg = f'<asvg:svgBlip xmlns:asvg="{SVG}" r:embed="{link}"/>'
     extension = parse_xml(f'<a:extLst {nsdecls("a", "r")}><a:ext uri="{SVG_EXTENSION}">{svg}</a:ext></a:extLst>')
@@ -179,8 +189,8 @@ def _add_label(slide, planned):
 
 
 def _name(shape, name, alt):
-    shape.name = name
-    shape.element.xpath(".//p:cNvPr")[0].set("descr", alt)
+    shape.name = for_xml(name)
+    shape.element.xpath(".//p:cNvPr")[0].set("descr", for_xml(alt))
 
 
 _WRITERS = {plan.Picture: _add_picture, plan.Chart: _add_chart, plan.Mark: _add_mark, plan.Label: _add_label}
