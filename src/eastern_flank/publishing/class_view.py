@@ -36,8 +36,8 @@ def present(name: str = "00", browser: bool = True) -> int:
     """Open a lesson in JupyterLab for a class, and wait until it is stopped.
 
     JupyterLab runs on this computer only, asks for its token, and uses settings of its own, which are thrown away afterwards:
-    those of the teacher stay as they are, and are not read: one of them could open it to others. With jupyterlab-deck it opens as slides, else as one page in large type. What goes
-    wrong is one line on standard error.
+    those of the teacher stay as they are, and are not read: one of them could open it to others. With jupyterlab-deck it opens
+    as slides, else as one page in large type. What goes wrong is one line on standard error.
 
     Parameters
     ----------

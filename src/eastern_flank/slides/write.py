@@ -15,7 +15,7 @@ from pptx.presentation import Presentation
 from pptx.util import Pt
 
 from eastern_flank.core.text import for_xml
-from eastern_flank.figures.metadata import FigureUnreadable
+from eastern_flank.figures.metadata import FigureUnreadable, content
 from eastern_flank.slides import drawing, editable_charts, plan, reproducible_zip, template
 from eastern_flank.slides.template import LANGUAGE, NUMBER_ID, PICTURE_ID, SOURCE_ID
 from eastern_flank.tables import load as tables
@@ -135,7 +135,8 @@ def _add_number(slide, number, placeholder):
 
 def _add_picture(slide, planned):
     figure = planned.figure
-    picture = _placeholder(slide, PICTURE_ID).insert_picture(str(figure.png))
+    # Not by its path: python-pptx would write the file's name into XML as it is.
+    picture = _placeholder(slide, PICTURE_ID).insert_picture(io.BytesIO(content(figure.png)))
     picture.crop_top, picture.crop_bottom = figure.body[0], 1 - figure.body[1]
     _move(picture, planned.box)
     _name(picture, figure.name, figure.alt)
@@ -149,12 +150,12 @@ def _add_svg(slide, picture, figure):
     A drawing that `drawing.read` refuses is left out, and one line on standard error says so.
     """
     try:
-        content = drawing.read(figure.svg)
+        shapes = drawing.read(figure.svg)
     except (drawing.Unfit, FigureUnreadable) as refused:
         print(f"{refused}. The slide has the PNG alone.", file=sys.stderr)
         return
     package = slide.part.package
-    part = Part(package.next_partname("/ppt/media/drawing%d.svg"), "image/svg+xml", package, content)
+    part = Part(package.next_partname("/ppt/media/drawing%d.svg"), "image/svg+xml", package, shapes)
     link = slide.part.relate_to(part, RELATIONSHIP_TYPE.IMAGE)
     svg = f'<asvg:svgBlip xmlns:asvg="{SVG}" r:embed="{link}"/>'
     extension = parse_xml(f'<a:extLst {nsdecls("a", "r")}><a:ext uri="{SVG_EXTENSION}">{svg}</a:ext></a:extLst>')
