@@ -164,6 +164,7 @@ def test_a_chart_over_time_has_its_days_and_names_in_the_workbook(tmp_path):
     assert first[0] == "41640" and first == sorted(first)  # 1 January 2014
 
 
+@pytest.mark.ci
 def test_a_reader_s_own_bars_with_such_names_are_texts_too(figures_folder, monkeypatch):
     monkeypatch.setenv("EASTERN_FLANK_STRICT", "")
     fig, ax = plt.subplots()

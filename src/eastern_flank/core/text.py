@@ -130,7 +130,7 @@ def unknown(kind: str, word: object, known: Iterable) -> str:
     >>> unknown("table", "trops", ["troops", "aircraft"])
     "there is no table 'trops'; did you mean 'troops'?"
     """
-    known = [printable(str(name)) for name in known]
+    known = [str(name) for name in known]
     near = nearest(word, known, most=3)
     hint = f"did you mean {' or '.join(map(repr, near))}?" if near else f"there are {', '.join(known)}"
     return f"there is no {kind} {word!r}; {hint}"

@@ -1,8 +1,7 @@
 """What a reader makes in the lessons is kept here: small tables in `my_work/`, the reader's own folder, which git ignores.
 
 - A file is replaced in one step: a crash or a full disk leaves the old one.
-- A text that a spreadsheet would take for a formula gets an apostrophe in front, and loses it when it is read again; so does a
-  part of it, behind what a spreadsheet may take for the end of a cell: a semicolon, a tab, the end of a line.
+- A text that a spreadsheet would take for a formula gets an apostrophe in front, and loses it when it is read again.
 - The files are UTF-8 with a byte order mark, because Excel opens a CSV without one in an old encoding; lines end in CRLF
   (RFC 4180). Semicolons and tabs are read too: spreadsheets in many languages write them in place of commas.
 - What goes wrong is a line to show, never an exception: a form must go on working in a folder that cannot be written.

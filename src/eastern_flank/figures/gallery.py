@@ -10,7 +10,7 @@ from itertools import groupby
 from pathlib import Path
 from urllib.parse import quote
 
-from eastern_flank.core import atomic_write, inside, lesson, project
+from eastern_flank.core import atomic_write, lesson, project
 from eastern_flank.figures import metadata
 from eastern_flank.tables import load as tables
 
@@ -77,14 +77,12 @@ def update(folder: str | os.PathLike | None = None) -> bool:
     ------
     CannotWrite
         Where the page cannot be written.
-    inside.Outside
-        Where figures/ is a link that leads out of the project.
     FigureMissing, FigureUnreadable
         As in `metadata.find`.
     """
-    page = Path(folder) / "README.md" if folder else inside.path(project.root(), "figures/README.md")
+    page = Path(folder or project.root() / "figures") / "README.md"
     content = render(metadata.find(folder=page.parent)).encode()
-    if page.is_file() and page.stat().st_size == len(content) and page.read_bytes() == content:
+    if page.is_file() and page.read_bytes() == content:
         return False
     atomic_write.write(page, content)
     return True

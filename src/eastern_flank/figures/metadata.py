@@ -18,7 +18,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from eastern_flank.core import inside, lesson, project, text
+from eastern_flank.core import lesson, project, text
 from eastern_flank.core.errors import PlainError, UnknownName
 from eastern_flank.tables import load as tables
 
@@ -121,14 +121,8 @@ class FigureFile:
 
 
 def current_folder() -> Path:
-    """Return the folder of figures: the one that EASTERN_FLANK_FIGURES names, by default the project's figures/.
-
-    Raises
-    ------
-    inside.Outside
-        Where figures/ is a link that leads out of the project.
-    """
-    return Path(os.environ.get("EASTERN_FLANK_FIGURES") or inside.path(project.root(), "figures"))
+    """Return the folder of figures: the one that EASTERN_FLANK_FIGURES names, by default the project's figures/."""
+    return Path(os.environ.get("EASTERN_FLANK_FIGURES") or project.root() / "figures")
 
 
 def lesson_of(name: str) -> str:

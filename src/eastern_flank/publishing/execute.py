@@ -20,9 +20,9 @@ from jupyter_client.kernelspec import KernelSpecManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError
 
-from eastern_flank.core import atomic_write, inside, progress, project
+from eastern_flank.core import atomic_write, progress, project
 from eastern_flank.core.errors import PlainError
-from eastern_flank.core.text import one_line, printable
+from eastern_flank.core.text import one_line
 from eastern_flank.publishing import notebooks
 
 GATHERING = "ef.contact_sheet("  # what a lesson calls that shows all figures
@@ -296,7 +296,7 @@ def figures_report(
     """
 
     def work(paths, on_progress):
-        written, failed = _draw(paths, theme, size, out or inside.path(project.root(), "figures"), on_progress)
+        written, failed = _draw(paths, theme, size, out or project.root() / "figures", on_progress)
         return [f"{path.stem}: {', '.join(files) or 'nothing'}" for path, files in written.items()], failed
 
     return _report(names, work)
@@ -314,7 +314,7 @@ def _report(names, work):
         print("stopped; lessons that had not finished are as they were", file=sys.stderr)
         return 130
     for line in done:
-        print(printable(line))
+        print(line)
     for line in failed:
-        print(printable(line), file=sys.stderr)
+        print(line, file=sys.stderr)
     return 1 if failed else 0

@@ -130,7 +130,7 @@ def default_file(theme: str = "light", size: str = "16:9", editable: bool = Fals
     Raises
     ------
     inside.Outside
-        Where slides/ is a link that leads out of the project, or the dictionary's short name cannot be a file's.
+        Where the dictionary's short name for the project cannot be a file's, or slides/ leads out of the project.
     """
     words = [*tables.package()["short"].lower().split(), template.look_name(theme, size), *["editable"] * editable]
     return inside.path(project.root(), f"slides/{'-'.join(words)}.pptx")
@@ -155,7 +155,7 @@ def report(names: Iterable[str] = (), **options: object) -> int:
         with bar(steps=len(undrawn(metadata.find(names), *look)) + 1) as progress:
             path = deck(names, **options, progress=progress)
     except PlainError as error:
-        print(printable(str(error)), file=sys.stderr)
+        print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("stopped; no deck was written", file=sys.stderr)
@@ -257,7 +257,7 @@ def undrawn(figures: Iterable[metadata.FigureFile], theme: str, size: str) -> li
 
 def _variants(theme, size):
     """Return the folder of the figures of another theme and size, which are drawn when a deck first needs them."""
-    return inside.path(project.root(), f"my_work/figures/{template.look_name(theme, size)}")
+    return project.root() / "my_work" / "figures" / template.look_name(theme, size)
 
 
 def _made_from(lesson):

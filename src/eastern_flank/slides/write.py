@@ -21,6 +21,7 @@ from eastern_flank.slides.template import LANGUAGE, NUMBER_ID, PICTURE_ID, SOURC
 from eastern_flank.tables import load as tables
 
 SVG = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
+LONGEST_PROPERTY = 255  # characters: python-pptx takes no more
 SVG_EXTENSION = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"  # [MS-ODRAWXML] 2.3.2.13, svgBlip
 
 
@@ -38,11 +39,15 @@ def new(theme: str, size: str) -> Presentation:
     """
     deck, package = template.presentation(theme, size), tables.package()
     about = deck.core_properties
-    about.title, about.subject = for_xml(package["short"]), plan.summary()
-    about.author = about.last_modified_by = for_xml(package["contributors"][0]["title"])
-    about.keywords = for_xml(", ".join(package["keywords"]))
-    about.language, about.comments = LANGUAGE, for_xml(plan.licence())
+    about.title, about.subject = _property(package["short"]), plan.summary()
+    about.author = about.last_modified_by = _property(package["contributors"][0]["title"])
+    about.keywords = _property(", ".join(package["keywords"]))
+    about.language, about.comments = LANGUAGE, _property(plan.licence())
     return deck
+
+
+def _property(text):
+    return for_xml(text)[:LONGEST_PROPERTY]
 
 
 def to_bytes(deck: Presentation) -> bytes:
