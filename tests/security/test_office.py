@@ -518,6 +518,8 @@ PICTURES = {
     "many packed texts": lambda path: with_chunks(path, *[packed(b"zTXt", 1_000_000)] * 200),
     "chunk longer than the file": lambda path: path.write_bytes(figure(path).read_bytes()[:33] + b"\xff" * 40),
     "half a file": lambda path: path.write_bytes(figure(path).read_bytes()[:500]),
+    "another file behind it": lambda path: path.write_bytes(figure(path).read_bytes() + b"PK\3\4"),
+    "a key of 4,000 lines": said(Key=json.dumps([["hatched", "x"]] * 4000)),
     "deep values": said(Charts="[" * 50_000 + "]" * 50_000),
     "values a bit less deep": said(Charts="[" * 900 + "]" * 900),
     "deep objects": said(Key='{"a":' * 10_000 + "1" + "}" * 10_000),
@@ -584,6 +586,12 @@ def test_pixels_that_cannot_be_unpacked_are_one_line(tmp_path):
     at = content.index(b"IDAT") - 4
     path.write_bytes(content[:at] + chunk(b"IDAT", b"no pixels") + content[-12:])
     refused(contact_sheet.thumbnail, path)
+
+
+def test_a_text_with_the_name_of_a_property_of_pixels_changes_no_thumbnail(tmp_path):
+    figure(tmp_path / "02_x.png")
+    with_chunks(tmp_path / "02_y.png", chunk(b"tEXt", b"transparency\0x"))
+    assert contact_sheet.thumbnail(tmp_path / "02_x.png") == contact_sheet.thumbnail(tmp_path / "02_y.png")
 
 
 @pytest.fixture

@@ -30,9 +30,9 @@ SIGNATURE = b"\x89PNG\r\n\x1a\n"
 MOST_BYTES = 20_000_000  # of a PNG or an SVG; our largest has 1.1 million
 MOST_PIXELS = 7680 * 4320  # of a screen of 8K; ours have 1920 x 1080
 LONGEST_SIDE = 20  # times the other side
-LONGEST_TEXT = 5_000  # characters of any text in the file, such as the alt text; our longest has 512
+LONGEST_TEXT = 5_000  # characters of any other text in the file, such as the alt text; our longest has 512
 LONGEST_LINE = 400  # characters of a text that is written on the slide: title, subtitle, source line, author, licence
-LONGEST_VALUES = 100_000  # characters of `Charts` and of `Key`; our longest have 1,600
+LONGEST_VALUES = 100_000  # characters of `Charts`; our longest has 1,600
 
 # The chunks of a PNG that `export` writes, and harmless ones that other programs add when they make it smaller. An animation,
 # a colour profile and a photograph's data are not among them.
@@ -56,7 +56,6 @@ ATTRIBUTES = {
 KEYS = tuple(ATTRIBUTES)
 _DAMAGE = (OSError, SyntaxError, ValueError, struct.error, zlib.error)  # what Pillow and we raise for it
 _LINES = ("Title", "Subtitle", "Source", "Author", "Copyright", "Relation", "Body", "Style")
-_VALUES = ("Charts", "Key")
 
 
 class FigureMissing(PlainError, FileNotFoundError):
@@ -347,7 +346,9 @@ def unpacked(path: str | os.PathLike) -> Image.Image:
     """
     try:
         with picture(path) as opened:
-            return opened.convert("RGB")
+            pixels = opened.convert("RGB")
+            pixels.info = {}  # what else the file says, of transparency for instance, is not for the pictures made of it
+            return pixels
     except PlainError:
         raise
     except _DAMAGE:
@@ -361,8 +362,8 @@ def _damaged(path):
 def _size(data):
     """Return the width and height of a PNG; raise `ValueError` or `struct.error` where it is not whole (PNG, section 5).
 
-    Each checksum must be right, the header first and the only one, and each chunk of a kind that a figure's file has. Pillow
-    checks part of this, but not in a process where WeasyPrint has told it to accept truncated images.
+    Each checksum must be right, the header first and the only one, each chunk of a kind that a figure's file has, and nothing
+    behind the last. Pillow checks part of this, but not in a process where WeasyPrint told it to accept truncated images.
     """
     kinds, at = [], len(SIGNATURE)
     while kinds[-1:] != [b"IEND"]:
@@ -372,14 +373,14 @@ def _size(data):
             raise ValueError
         kinds.append(kind)
         at += 12 + length
-    if kinds.index(b"IHDR") or kinds.count(b"IHDR") > 1:
+    if kinds.index(b"IHDR") or kinds.count(b"IHDR") > 1 or at != len(data):
         raise ValueError
     return struct.unpack_from(">II", data, len(SIGNATURE) + 8)
 
 
 def _longest(key):
     """Return how many characters a text of a figure's file has at most."""
-    return LONGEST_LINE if key in _LINES else LONGEST_VALUES if key in _VALUES else LONGEST_TEXT
+    return LONGEST_LINE if key in _LINES else LONGEST_VALUES if key == "Charts" else LONGEST_TEXT
 
 
 def _values(words):

@@ -64,6 +64,7 @@ def present(name: str = "00", browser: bool = True) -> int:
         options = [
             f"--ServerApp.root_dir={project.root()}",
             "--ServerApp.ip=127.0.0.1",
+            "--ServerApp.jpserver_extensions=jupyter_lsp=True",  # for which JupyterLab's pages ask; see `alone` below
             f"--LabApp.default_url={view}/tree/notebooks/{lesson.name}",
             f"--LabApp.user_settings_dir={folder}",
             f"--LabApp.workspaces_dir={Path(folder, 'workspaces')}",
