@@ -350,6 +350,17 @@ DRAWINGS = {
         '<use xlink:href="#b"/>'
     ),
     "uses of what is drawn": SVG.format('<g id="a"><use xlink:href="#a"/></g>'),
+    "use of the first of two": SVG.format(
+        '<g id="a"><path d=""/></g><g id="b"><use xlink:href="#a"/><use xlink:href="#a"/></g>'
+        '<defs><path id="a" d=""/><path id="b" d=""/></defs><use xlink:href="#b"/>'
+    ),
+    "defs in defs": SVG.format("<defs>" * 200 + '<path d=""/>' * 50_000 + "</defs>" * 200),
+    "a long clip a thousand times": SVG.format(
+        f'<defs><clipPath id="a"><path d="{"M 0 0 " * 100_000}"/></clipPath></defs>' + '<g clip-path="url(#a)"/>' * 1000
+    ),
+    "use of a group": SVG.format('<defs><g id="a"><path d=""/></g></defs><use xlink:href="#a"/>'),
+    "escaped letters of an address": SVG.format('<path d="" style="fill: &#x75;rl(x)"/>'),
+    "style sheet in CDATA": SVG.format('<style type="text/css"><![CDATA[@import "//x";]]></style>'),
     "pattern of patterns": SVG.format(
         '<defs><pattern id="a" width="72" height="72"><path d="" style="fill: url(#a)"/></pattern></defs>'
     ),

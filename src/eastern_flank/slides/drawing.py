@@ -13,9 +13,11 @@ from eastern_flank.core.errors import PlainError
 from eastern_flank.core.text import printable, shown
 from eastern_flank.figures import metadata
 
+MOST_BYTES = 5_000_000  # our largest has 1.1 million; so many of single elements take five seconds
 MOST_DRAWN = 50_000_000  # characters of the paths that are drawn again and again; our most have 2 million
 
 _SVG, _HREF = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}href"
+_DEFS = f"{_SVG}defs"
 _ABOUT = {"http://purl.org/dc/elements/1.1/", "http://creativecommons.org/ns#"}
 _ABOUT |= {"http://www.w3.org/1999/02/22-rdf-syntax-ns#"}
 _KIND = "http://purl.org/dc/dcmitype/StillImage"
@@ -31,6 +33,7 @@ _STYLES = re.compile(
     "opacity|fill(-opacity|-rule)?|stroke(-width|-opacity|-miterlimit|-line(join|cap)|-dash(array|offset))?"
 )
 _WORDS = re.compile(r"[\w\s.,()%+#-]*")  # numbers, names, colours and transforms: no address can be written with these
+_NAMED = re.compile(r"#([\w.-]+)")
 _TILE = ("72", "72")  # points of a pattern, which smaller ones would fill without end
 _TARGET = re.compile(r"url\(#([\w.-]+)\)")
 
@@ -60,7 +63,7 @@ def read(path: str | os.PathLike) -> bytes:
         For what matplotlib does not write: a script, a link, a picture in the picture, an address, an entity.
     """
     content = metadata.content(path)
-    if fault := _fault(content):
+    if fault := f"it has more than {MOST_BYTES:,} bytes" if len(content) > MOST_BYTES else _fault(content):
         raise Unfit(f"{printable(os.path.basename(path))} is not such as ef.show saves it: {fault}")
     return content
 
@@ -74,17 +77,31 @@ def _fault(content):
         root = etree.fromstring(body, etree.XMLParser(encoding="utf-8", resolve_entities=False, no_network=True))
     except etree.XMLSyntaxError:
         return "it is damaged"
-    stored = [element for place in root.iter(f"{_SVG}defs") for element in place.iterdescendants()]
+    below, targets = set(), {}
+    for element in root.iter("{*}*"):
+        above = element.getparent()
+        if above is not None and (above.tag == _DEFS or above in below):
+            below.add(element)
+        if above is not None and above.tag == _DEFS:
+            targets[element.get("id")] = element
     # What is referred to is in a <defs>, and refers to nothing itself: a file of a few lines could else draw without end.
-    targets, below = {element.get("id"): element for element in stored}, set(stored)
     for element in root.iter():
+        if element in below and element.tag == _DEFS:
+            return "it has a <defs> in a <defs>"
         fault = element.tag is not etree.Comment and _strange(element, {} if element in below else targets)
         if fault:
             return fault
-    used = [targets[use.get(_HREF)[1:]] for use in root.iter(f"{_SVG}use")]
-    if sum(len(path.get("d", "")) for target in used for path in target.iter(f"{_SVG}path")) > MOST_DRAWN:
-        return "it repeats shapes too often"
-    return None
+    ids = [element.get("id") for element in root.iter("{*}*") if element.get("id") is not None]
+    if len(ids) > len(set(ids)):  # a browser would take the first of them
+        return "two of its elements have the same id"
+    return "it repeats shapes too often" if _drawn(root, targets) > MOST_DRAWN else None
+
+
+def _drawn(root, targets):
+    """Count the characters of the paths that are drawn because something refers to them."""
+    long = {name: sum(len(path.get("d", "")) for path in made.iter(f"{_SVG}path")) for name, made in targets.items()}
+    values = (value for element in root.iter("{*}*") for value in element.attrib.values() if "#" in value)
+    return sum(long.get(name, 0) for value in values for name in _NAMED.findall(value))
 
 
 def _strange(element, targets):
@@ -112,7 +129,7 @@ def _strange(element, targets):
 def _known(key, value, targets):
     """Say whether an attribute is such as matplotlib writes it."""
     if key == _HREF:
-        return value.startswith("#") and value[1:] in targets
+        return value.startswith("#") and value[1:] in targets and targets[value[1:]].tag == f"{_SVG}path"
     if key == "style":
         parts = [part.partition(":") for part in value.split(";") if part.strip()]
         return all(_STYLES.fullmatch(name.strip()) and _plain(words.strip(), targets) for name, _, words in parts)
