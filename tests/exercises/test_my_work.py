@@ -100,7 +100,26 @@ def test_the_same_rows_are_the_same_bytes_and_are_not_written_twice(place):
 def test_a_formula_is_written_as_a_text(place, text):
     saved(row("a", text))
     with open(place / "codes.csv", encoding="utf-8-sig", newline="") as stream:
-        assert list(csv.reader(stream))[1][1] == f"'{text}"
+        assert list(csv.reader(stream))[1][1] == f"'{text}".replace("\t=", "\t'=")  # a tab can end a cell
+    assert codes(kept()) == {"a": text}
+
+
+BEHIND = {
+    "x;=1+41": "x;'=1+41",
+    "x\t=1+41": "x\t'=1+41",
+    "one\n- two\r\n+ three": "one\n'- two\r\n'+ three",
+    'x;"=1+41";': 'x;\'"=1+41";',
+    "x; =1;-5;+3": "x;' =1;-5;+3",
+    "x;'=1": "x;''=1",
+    "x;'tis\n\n\t1": "x;'tis\n\n\t1",
+}
+
+
+@pytest.mark.parametrize("text", BEHIND)
+def test_a_formula_behind_another_separator_is_written_as_a_text(place, text):
+    saved(row("a", text))
+    with open(place / "codes.csv", encoding="utf-8-sig", newline="") as stream:
+        assert list(csv.reader(stream))[1][1] == BEHIND[text]
     assert codes(kept()) == {"a": text}
 
 
@@ -112,7 +131,7 @@ def test_other_texts_are_written_as_they_are(place, text):
     assert codes(kept()) == {"a": text}
 
 
-CELLS = st.text(max_size=20) | st.sampled_from([*FORMULAS, *PLAIN, "'=1", "''=1", "'-5"])
+CELLS = st.text(max_size=20) | st.sampled_from([*FORMULAS, *PLAIN, "'=1", "''=1", "'-5", *BEHIND])
 
 
 @given(text=CELLS)

@@ -79,7 +79,8 @@ class Jupyter:
         }
         offline = {"PYTHONPATH": str(NO_NETWORK), "NO_NETWORK_LOG": str(self._tried)}
         folders = {name: str(self.folder / place) for name, place in own.items()}
-        return kept | folders | offline | {"JUPYTER_TOKEN": self.token}
+        # The port too, since the view for a class reads no settings.
+        return kept | folders | offline | {"JUPYTER_TOKEN": self.token, "JUPYTER_PORT": "0"}
 
     def _start(self, command):
         self._configure()

@@ -21,10 +21,10 @@ def started(monkeypatch):
     calls = []
 
     class Server:
-        def __init__(self, command, cwd):
+        def __init__(self, command, cwd, env):
             folder = next(Path(part.split("=")[1]) for part in command if "user_settings_dir" in part)
             files = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
-            calls.append({"command": command, "cwd": cwd, "folder": folder, "files": files})
+            calls.append({"command": command, "cwd": cwd, "folder": folder, "files": files, "env": env})
             self.answers = [KeyboardInterrupt, 7]
 
         def wait(self):
@@ -51,6 +51,7 @@ def test_it_opens_the_lesson_as_slides_on_this_computer_only(started, deck):
     assert "--LabApp.default_url=lab/tree/notebooks/02_troops.ipynb" in call["command"]
     assert "--ServerApp.ip=127.0.0.1" in call["command"]
     assert not any("token" in part.lower() or "password" in part.lower() for part in call["command"])
+    assert call["env"]["JUPYTER_NO_CONFIG"] == "1"
     assert "--no-browser" not in call["command"]
 
 

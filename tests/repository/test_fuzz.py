@@ -7,14 +7,17 @@ import csv
 import io
 import json
 import os
+import re
 import shutil
 import tempfile
+import zipfile
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from lxml import etree
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
@@ -25,6 +28,7 @@ from eastern_flank.figures import metadata
 from eastern_flank.figures import show as figures
 from eastern_flank.publishing import execute, handouts, notebooks
 from eastern_flank.slides import deck as slides
+from eastern_flank.slides import drawing
 from eastern_flank.tables import check as checking
 from eastern_flank.tables import csv_reader
 
@@ -344,7 +348,8 @@ def test_any_texts_in_a_figure_s_file_make_a_deck_or_one_line(tmp_path, examples
             texts.add_itxt(key, value)
         Image.new("RGB", (16, 9)).save(path, pnginfo=texts)
         try:
-            assert slides.build([metadata.read(path)], editable=True).startswith(b"PK")
+            deck = slides.build([metadata.read(path)], editable=True)
+            assert deck.startswith(b"PK") and not list(formulas(deck))
         except PlainError as error:
             assert one_line(error)
 
@@ -356,6 +361,47 @@ def test_any_texts_in_a_figure_s_file_make_a_deck_or_one_line(tmp_path, examples
         charts=VALUES,
         slip=st.none() | st.integers(0, 500),
     )
+
+
+def formulas(deck):
+    """The formulas and links in the workbooks of a deck."""
+    with zipfile.ZipFile(io.BytesIO(deck)) as package:
+        for name in package.namelist():
+            if name.endswith(".xlsx"):
+                with zipfile.ZipFile(io.BytesIO(package.read(name))) as book:
+                    yield from re.findall(b"<(?:f|hyperlink)[ >]", book.read("xl/worksheets/sheet1.xml"))
+
+
+@every_size
+def test_any_damage_to_a_drawing_leaves_shapes_or_one_line(tmp_path, examples):
+    sound = (ROOT / "figures" / "02_two_numbers.svg").read_bytes()
+    path = tmp_path / "02_x.svg"
+    pieces = [
+        b"<script>",
+        b' onload="x"',
+        b"<image/>",
+        b"&#60;",
+        b"url(x)",
+        b"<!--",
+        b"<![CDATA[",
+        b"<?x?>",
+        b"//x",
+        b"\0",
+    ]
+
+    def property_(edits):
+        path.write_bytes(damaged(sound, edits))
+        try:
+            tree = etree.fromstring(drawing.read(path))
+        except PlainError as error:
+            assert one_line(error)
+        else:
+            names = {etree.QName(element).localname for element in tree.iter("{*}*")}
+            assert not names & {"script", "image", "a", "foreignObject"}
+            assert not [key for element in tree.iter("{*}*") for key in element.attrib if key.startswith("on")]
+
+    edits = st.tuples(st.integers(0, 10**6), st.integers(0, 30), PIECES | st.sampled_from(pieces))
+    tried(examples, property_, edits=st.lists(edits, min_size=1, max_size=4))
 
 
 def places(value, above=()):

@@ -9,6 +9,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -395,6 +396,44 @@ def test_jupyterlab_listens_to_this_computer_alone_and_wants_its_token(tmp_path)
         process.wait(timeout=server.PATIENCE)
 
 
+CARELESS = """
+for settings in (c.ServerApp, c.LabApp, c.NotebookApp):
+    settings.update({
+        "token": "", "password": "", "ip": "0.0.0.0", "port": 0, "allow_origin": "*", "allow_origin_pat": ".*",
+        "allow_credentials": True, "disable_check_xsrf": True, "allow_remote_access": True, "allow_root": True,
+        "tornado_settings": {"headers": {"Access-Control-Allow-Origin": "*"}},
+    })
+c.IdentityProvider.token = c.PasswordIdentityProvider.token = c.PasswordIdentityProvider.hashed_password = ""
+"""
+
+
+@pytest.mark.ci
+def test_the_view_for_a_class_keeps_token_and_address_whatever_settings_somebody_has(tmp_path):
+    (tmp_path / "config").mkdir()
+    for name in ("jupyter_config.py", "jupyter_server_config.py", "jupyter_lab_config.py"):
+        (tmp_path / "config" / name).write_text(CARELESS)
+    own = {f"JUPYTER_{kind}_DIR": str(tmp_path / kind.lower()) for kind in ("CONFIG", "DATA", "RUNTIME")}
+    own |= {"JUPYTER_CONFIG_PATH": str(tmp_path / "config"), "JUPYTER_TOKEN": "", "JUPYTER_PORT": "0"}
+    command = [sys.executable, "-m", "eastern_flank", "present", "02", "--no-browser"]
+    process = subprocess.Popen(command, cwd=ROOT, env=os.environ | own, stderr=subprocess.DEVNULL)
+    note = None
+    try:
+        note = server.wait_for_server(tmp_path / "runtime", process)
+        assert note["hostname"] == "127.0.0.1" and len(note["token"]) >= 40
+        assert addresses(note["port"]) == {"127.0.0.1"}
+        token = f"?token={note['token']}"
+        assert status(note, "api/contents") == status(note, "api/contents?token=") == 403
+        assert status(note, f"api/contents{token}") == 200
+        assert status(note, f"api/contents{token}", Host="elsewhere.example") == 403
+        assert status(note, "api/contents", method="POST") == 403
+        elsewhere = {"Origin": "http://elsewhere.example"}
+        assert status(note, "api/contents", method="POST", **elsewhere) == 404  # JupyterLab's answer to other pages
+    finally:
+        if note:
+            os.kill(note["pid"], signal.SIGTERM)
+        process.wait(timeout=server.PATIENCE)
+
+
 def addresses(port):
     """The addresses at which a port is open: those of this machine at which somebody answers."""
     found = set()
@@ -419,12 +458,13 @@ def outward():
             return None
 
 
-def status(note, path):
+def status(note, path, method="GET", **headers):
     import urllib.error
     import urllib.request
 
     try:
-        with urllib.request.urlopen(note["url"] + path, timeout=30) as answer:
+        request = urllib.request.Request(note["url"] + path, method=method, headers=headers)
+        with urllib.request.urlopen(request, timeout=30) as answer:
             return answer.status
     except urllib.error.HTTPError as error:
         with error:

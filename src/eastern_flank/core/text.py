@@ -1,8 +1,11 @@
 """Words that come from outside, made safe to print, and the nearest of the words that would have been right."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 LONGEST_SHOWN = 40  # characters of a cell in a message
+
+_NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # XML 1.0, section 2.2
 
 
 def printable(text: str) -> str:
@@ -21,6 +24,24 @@ def printable(text: str) -> str:
     '4\\xa0000'
     """
     return "".join(c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode("ascii") for c in text)
+
+
+def for_xml(text: str) -> str:
+    r"""Put a question mark in the place of each character that no XML file can have in it.
+
+    Parameters
+    ----------
+    text : str
+        What may come from anywhere.
+
+    Returns
+    -------
+    str
+
+    >>> for_xml("troops\x00")
+    'troops?'
+    """
+    return _NOT_IN_XML.sub("?", text)
 
 
 def shown(text: str) -> str:

@@ -34,9 +34,14 @@ SEPARATORS = ",;\t"
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_]{0,59}")
 _DEVICES = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]")  # what Windows takes for a device, with any ending
-# What a spreadsheet runs as a formula (OWASP, "CSV Injection"); a plain number is not one, whatever its sign.
-_FORMULA = re.compile(r"[\s\u200b\ufeff]*[=+\-@\t\r|%\uff0b\uff0d\uff1d\uff20]|[\t\r\n]")
-_NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?([eE][+-]?\d+)?%?")
+# What a spreadsheet runs as a formula (OWASP, "CSV Injection"), where a text begins or, if a file is opened with other
+# separators than its commas, behind one of them; a plain number is not one, whatever its sign.
+_BEGIN = r"(?:\A|(?<=[;\t\r\n]))"
+_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?(?:[eE][+-]?\d+)?%?")
+_FORMULA = r"(?:(?![\t\r\n])[\s\"'\u200b\ufeff])*[=+\-@|%\uff0b\uff0d\uff1d\uff20]"
+_RUNS = rf"(?='*+(?!{_NUMBER.pattern}(?:[;\t\r\n]|\Z)){_FORMULA})"
+_OPEN = re.compile(rf"{_BEGIN}{_RUNS}|\A(?='*[\t\r\n])")
+_GUARDED = re.compile(rf"{_BEGIN}'{_RUNS}|\A'(?='*[\t\r\n])")
 
 
 class CannotKeep(PlainError, OSError):
@@ -70,16 +75,12 @@ def folder() -> Path:
 
 
 def _guarded(text):
-    """Return a text as it is written: with an apostrophe in front where a spreadsheet would run it as a formula."""
-    return f"'{text}" if _runs(text.lstrip("'")) else text
+    """Return a text as it is written: with an apostrophe wherever a spreadsheet would run what follows as a formula."""
+    return _OPEN.sub("'", text)
 
 
 def _unguarded(text):
-    return text[1:] if text.startswith("'") and _runs(text.lstrip("'")) else text
-
-
-def _runs(text):
-    return bool(_FORMULA.match(text)) and not _NUMBER.fullmatch(text)
+    return _GUARDED.sub("", text)
 
 
 def read(path: str | os.PathLike, file: str) -> tuple[list[str], list[list[str]]]:

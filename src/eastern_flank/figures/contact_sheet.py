@@ -3,6 +3,7 @@
 import base64
 import html
 import io
+import os
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import groupby
@@ -63,15 +64,20 @@ def thumbnail(path: Path) -> bytes:
     -------
     bytes
         A PNG.
+
+    Raises
+    ------
+    FigureMissing, FigureUnreadable
+        As from `metadata.unpacked`.
     """
-    return _thumbnail(path, path.stat().st_mtime_ns)
+    return _thumbnail(path, os.path.lexists(path) and path.lstat().st_mtime_ns)
 
 
 @lru_cache(maxsize=128)
 def _thumbnail(path, _changed):
-    with Image.open(path) as picture:
-        height = round(WIDTH * picture.height / picture.width)
-        return _packed(picture.convert("RGB").resize((WIDTH, height), Image.Resampling.LANCZOS, reducing_gap=2))
+    picture = metadata.unpacked(path)
+    height = max(1, round(WIDTH * picture.height / picture.width))
+    return _packed(picture.resize((WIDTH, height), Image.Resampling.LANCZOS, reducing_gap=2))
 
 
 def _packed(picture):

@@ -6,8 +6,10 @@ source line, what to say, and the values it draws. Neither matplotlib nor a tabl
 
 import io
 import json
+import math
 import os
 import re
+import stat
 import struct
 import zlib
 from collections.abc import Iterable
@@ -23,7 +25,18 @@ from eastern_flank.tables import load as tables
 NOTES = "slides/speaker_notes"
 BY_HAND = "made by hand"
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
-_NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # what XML 1.0 cannot hold
+
+# What a figure's file can be at most. No figure of ours comes near; what is larger is refused before any work is done.
+MOST_BYTES = 20_000_000  # of a PNG or an SVG; our largest has 1.1 million
+MOST_PIXELS = 7680 * 4320  # of a screen of 8K; ours have 1920 x 1080
+LONGEST_SIDE = 20  # times the other side
+LONGEST_TEXT = 5_000  # characters of any other text in the file, such as the alt text; our longest has 512
+LONGEST_LINE = 400  # characters of a text that is written on the slide: title, subtitle, source line, author, licence
+LONGEST_VALUES = 100_000  # characters of `Charts`; our longest has 1,600
+
+# The chunks of a PNG that `export` writes, and harmless ones that other programs add when they make it smaller. An animation,
+# a colour profile and a photograph's data are not among them.
+_CHUNKS = {b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND", b"pHYs", b"gAMA", b"sRGB", b"iTXt", b"tEXt", b"zTXt"}
 # The texts in a PNG, and the attributes of a `FigureFile` that they become. All are there, though some may be empty.
 ATTRIBUTES = {
     "Title": "title",
@@ -41,6 +54,8 @@ ATTRIBUTES = {
     "Key": "key",
 }
 KEYS = tuple(ATTRIBUTES)
+_DAMAGE = (OSError, SyntaxError, ValueError, struct.error, zlib.error)  # what Pillow and we raise for it
+_LINES = ("Title", "Subtitle", "Source", "Author", "Copyright", "Relation", "Body", "Style")
 
 
 class FigureMissing(PlainError, FileNotFoundError):
@@ -170,20 +185,25 @@ def read(path: str | os.PathLike) -> FigureFile:
     """
     path = Path(path)
     svg = path.with_suffix(".svg")
-    for file in (path, svg):
-        if not file.is_file():
-            raise FigureMissing(f"{_shown(file)} is not there; {_remedy(path)}")
-    about = _texts(path)
+    if not path.stem.isprintable():
+        raise FigureUnreadable(f"{_shown(path)} has characters in its name that cannot be seen; give it another name")
+    with picture(path) as opened:  # ours come before the pixels, which need not be unpacked
+        about = dict(opened.info)
+    if not os.path.lexists(svg):
+        raise FigureMissing(f"{_shown(svg)} is not there; {_remedy(path)}")
     if lacking := [key for key in KEYS if key not in about]:
         raise FigureUnreadable(f"{_shown(path)} does not say its {lacking[0]}; {_remedy(path)}")
-    if strange := [key for key in KEYS if _NO_TEXT.search(about[key])]:
+    if strange := [key for key in KEYS if text.for_xml(about[key]) != about[key]]:
         raise FigureUnreadable(f"{_shown(path)}: its {strange[0]} has characters that are not text; {_remedy(path)}")
+    if long := [key for key in KEYS if len(about[key]) > _longest(key)]:
+        most = f"{_longest(long[0]):,} characters"
+        raise FigureUnreadable(f"{_shown(path)}: its {long[0]} has more than {most}; {_remedy(path)}")
     values = {attribute: about[key] for key, attribute in ATTRIBUTES.items()}
     try:
         values["theme"], values["size"] = values.pop("style").split(" ")
         values["body"] = _body(values["body"])
-        values |= {name: json.loads(values[name] or "[]") for name in ("charts", "key")}
-    except ValueError:
+        values |= {name: _values(values[name]) for name in ("charts", "key")}
+    except (ValueError, OverflowError, RecursionError):
         raise FigureUnreadable(f"{_shown(path)} is damaged: its texts make no sense; {_remedy(path)}") from None
     return FigureFile(path.stem, path, svg, **values | {"lesson": _lesson(values["lesson"])})
 
@@ -234,33 +254,152 @@ def _named(asked, known):
     raise UnknownName(text.unknown("figure or lesson", asked, known))
 
 
-def _texts(path):
-    """Return the texts of a PNG, once it is certain that it is whole."""
-    try:
-        content = path.read_bytes()
-        if content.startswith(SIGNATURE):
-            _check_chunks(content)
-            with Image.open(io.BytesIO(content), formats=["PNG"]) as picture:
-                return dict(picture.info)  # ours come before the pixels, which need not be unpacked
-    except PermissionError:
-        raise FigureUnreadable(f"{_shown(path)} cannot be opened; ask for the right to read it") from None
-    except (OSError, SyntaxError, ValueError, struct.error):
-        raise FigureUnreadable(f"{_shown(path)} is damaged; {_remedy(path)}") from None
-    raise FigureUnreadable(f"{_shown(path)} is not a PNG; {_remedy(path)}")
+def content(path: str | os.PathLike) -> bytes:
+    """Return the bytes of a figure's file, once it is certain that it is a file, and small enough.
 
+    Parameters
+    ----------
+    path : path
+        A PNG or an SVG.
 
-def _check_chunks(content):
-    """Raise `ValueError` or `struct.error` where a checksum of a PNG is wrong or its end is missing (PNG, section 5.3).
+    Returns
+    -------
+    bytes
 
-    Pillow checks this too, but not in a process where WeasyPrint has told it to accept truncated images.
+    Raises
+    ------
+    FigureMissing
+        Where it is not there.
+    FigureUnreadable
+        For a link, which could lead to any file of this computer; for a folder, a pipe or a device; for more than
+        `MOST_BYTES`; for a file that cannot be opened.
     """
-    at, kind = len(SIGNATURE), b""
-    while kind != b"IEND":
-        length, kind = struct.unpack_from(">I4s", content, at)
-        (checksum,) = struct.unpack_from(">I", content, at + 8 + length)
-        if zlib.crc32(content[at + 4 : at + 8 + length]) != checksum:
+    path = Path(path)
+    try:
+        info = path.lstat()
+        if stat.S_ISLNK(info.st_mode):
+            raise FigureUnreadable(f"{_shown(path)} is a link to another place; put the file itself there")
+        if not stat.S_ISREG(info.st_mode):  # a pipe would keep us waiting
+            raise FigureUnreadable(f"{_shown(path)} is a folder or another thing that is not a file; {_remedy(path)}")
+        if info.st_size > MOST_BYTES:
+            raise FigureUnreadable(f"{_shown(path)} has more than {MOST_BYTES:,} bytes; {_remedy(path)}")
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise FigureMissing(f"{_shown(path)} is not there; {_remedy(path)}") from None
+    except (PermissionError, IsADirectoryError):
+        raise FigureUnreadable(f"{_shown(path)} cannot be opened; ask for the right to read it") from None
+    except OSError as error:
+        raise FigureUnreadable(f"{_shown(path)} cannot be read: {error.strerror}; {_remedy(path)}") from None
+
+
+def picture(path: str | os.PathLike) -> Image.Image:
+    """Open a figure's PNG, once it is certain that it is whole and that its pixels are not too many.
+
+    Parameters
+    ----------
+    path : path
+        The PNG.
+
+    Returns
+    -------
+    Image
+        Its pixels are not unpacked yet.
+
+    Raises
+    ------
+    FigureMissing, FigureUnreadable
+        As from `content`; also for a file that is not a PNG, is damaged, has other chunks than a figure's file has, more
+        than `MOST_PIXELS` or a side more than `LONGEST_SIDE` times as long as the other.
+    """
+    path = Path(path)
+    data = content(path)
+    if not data.startswith(SIGNATURE):
+        raise FigureUnreadable(f"{_shown(path)} is not a PNG; {_remedy(path)}")
+    try:
+        wide, tall = _size(data)
+        if wide * tall > MOST_PIXELS or max(wide, tall) > LONGEST_SIDE * min(wide, tall):
+            what = f"is a picture of {wide:,} by {tall:,} pixels, which is too large or too narrow"
+            raise FigureUnreadable(f"{_shown(path)} {what}; {_remedy(path)}")
+        return Image.open(io.BytesIO(data), formats=["PNG"])
+    except PlainError:
+        raise
+    except _DAMAGE:
+        raise _damaged(path) from None
+
+
+def unpacked(path: str | os.PathLike) -> Image.Image:
+    """Return the pixels of a figure's PNG in red, green and blue.
+
+    Parameters
+    ----------
+    path : path
+        The PNG.
+
+    Returns
+    -------
+    Image
+
+    Raises
+    ------
+    FigureMissing, FigureUnreadable
+        As from `picture`, also where the pixels are damaged.
+    """
+    try:
+        with picture(path) as opened:
+            pixels = opened.convert("RGB")
+            pixels.info = {}  # what else the file says, of transparency for instance, is not for the pictures made of it
+            return pixels
+    except PlainError:
+        raise
+    except _DAMAGE:
+        raise _damaged(Path(path)) from None
+
+
+def _damaged(path):
+    return FigureUnreadable(f"{_shown(path)} is damaged; {_remedy(path)}")
+
+
+def _size(data):
+    """Return the width and height of a PNG; raise `ValueError` or `struct.error` where it is not whole (PNG, section 5).
+
+    Each checksum must be right, the header first and the only one, each chunk of a kind that a figure's file has, and nothing
+    behind the last. Pillow checks part of this, but not in a process where WeasyPrint told it to accept truncated images.
+    """
+    kinds, at = [], len(SIGNATURE)
+    while kinds[-1:] != [b"IEND"]:
+        length, kind = struct.unpack_from(">I4s", data, at)
+        (checksum,) = struct.unpack_from(">I", data, at + 8 + length)
+        if kind not in _CHUNKS or zlib.crc32(data[at + 4 : at + 8 + length]) != checksum:
             raise ValueError
+        kinds.append(kind)
         at += 12 + length
+    if kinds.index(b"IHDR") or kinds.count(b"IHDR") > 1 or at != len(data):
+        raise ValueError
+    return struct.unpack_from(">II", data, len(SIGNATURE) + 8)
+
+
+def _longest(key):
+    """Return how many characters a text of a figure's file has at most."""
+    return LONGEST_LINE if key in _LINES else LONGEST_VALUES if key == "Charts" else LONGEST_TEXT
+
+
+def _values(words):
+    """Read what a figure's charts or its key hold; raise `ValueError` where a text is not text or a number is not finite."""
+    found = json.loads(words or "[]", parse_constant=_not_a_number)
+    left = [found]
+    while left:
+        value = left.pop()
+        if isinstance(value, dict):
+            left += [*value, *value.values()]
+        elif isinstance(value, list):
+            left += value
+        elif text.for_xml(value) != value if isinstance(value, str) else not math.isfinite(float(value or 0)):
+            raise ValueError
+    return found
+
+
+def _not_a_number(word):
+    raise ValueError
 
 
 def _lesson(relation):
@@ -278,7 +417,7 @@ def _body(shares):
 
 
 def _shown(path):
-    return f"{path.parent.name}/{path.name}"
+    return text.printable(f"{path.parent.name}/{path.name}")
 
 
 def _remedy(path):
@@ -287,5 +426,5 @@ def _remedy(path):
     if not notebook:
         return 'save a figure with ef.show(fig, "02_name", ...) and take that'
     home = project.root() / "figures"
-    out = "" if path.parent.resolve() == home.resolve() else f" --out {path.parent}"
+    out = "" if path.parent.resolve() == home.resolve() else f" --out {text.printable(str(path.parent))}"
     return f"lesson {notebook.stem} makes it: run 'eastern-flank figures {path.stem[:2]}{out}'"

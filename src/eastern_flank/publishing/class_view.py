@@ -1,6 +1,7 @@
 """Teach in front of a class: JupyterLab set up so that the back row can read it, with lessons as slides whose controls work."""
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -35,8 +36,8 @@ def present(name: str = "00", browser: bool = True) -> int:
     """Open a lesson in JupyterLab for a class, and wait until it is stopped.
 
     JupyterLab runs on this computer only, asks for its token, and uses settings of its own, which are thrown away afterwards:
-    those of the teacher stay as they are. With jupyterlab-deck it opens as slides, else as one page in large type. What goes
-    wrong is one line on standard error.
+    those of the teacher stay as they are, and are not read: one of them could open it to others. With jupyterlab-deck it opens
+    as slides, else as one page in large type. What goes wrong is one line on standard error.
 
     Parameters
     ----------
@@ -63,15 +64,24 @@ def present(name: str = "00", browser: bool = True) -> int:
         options = [
             f"--ServerApp.root_dir={project.root()}",
             "--ServerApp.ip=127.0.0.1",
+            "--ServerApp.jpserver_extensions=jupyter_lsp=True",  # for which JupyterLab's pages ask; see `alone` below
             f"--LabApp.default_url={view}/tree/notebooks/{lesson.name}",
             f"--LabApp.user_settings_dir={folder}",
             f"--LabApp.workspaces_dir={Path(folder, 'workspaces')}",
             *([] if browser else ["--no-browser"]),
         ]
-        server = subprocess.Popen([sys.executable, "-m", "jupyterlab", *options], cwd=project.root())
+        if _is_root():  # on many computers there is no other account, as in a container
+            options.append("--allow-root")
+        # Not options for each setting that must not count: what is in jupyter_lab_config.py wins over the command line.
+        alone = os.environ | {"JUPYTER_NO_CONFIG": "1"}
+        server = subprocess.Popen([sys.executable, "-m", "jupyterlab", *options], cwd=project.root(), env=alone)
         while True:
             with suppress(KeyboardInterrupt):  # JupyterLab got it too, asks whether to stop, and may go on
                 return server.wait()
+
+
+def _is_root():
+    return hasattr(os, "geteuid") and os.geteuid() == 0  # Windows has none
 
 
 def _write_settings(folder):

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from eastern_flank.charts import style
-from eastern_flank.core import atomic_write, project
+from eastern_flank.core import atomic_write, inside, project
 from eastern_flank.core.atomic_write import CannotWrite, reason
 from eastern_flank.core.errors import PlainError, UnknownName
 from eastern_flank.core.progress import bar
@@ -126,9 +126,14 @@ def default_file(theme: str = "light", size: str = "16:9", editable: bool = Fals
     Returns
     -------
     pathlib.Path
+
+    Raises
+    ------
+    inside.Outside
+        Where the dictionary's short name for the project cannot be a file's, or slides/ leads out of the project.
     """
     words = [*tables.package()["short"].lower().split(), template.look_name(theme, size), *["editable"] * editable]
-    return project.root() / "slides" / f"{'-'.join(words)}.pptx"
+    return inside.path(project.root(), f"slides/{'-'.join(words)}.pptx")
 
 
 def report(names: Iterable[str] = (), **options: object) -> int:
@@ -155,7 +160,7 @@ def report(names: Iterable[str] = (), **options: object) -> int:
     except KeyboardInterrupt:
         print("stopped; no deck was written", file=sys.stderr)
         return 130
-    print(path)
+    print(printable(str(path)))
     return 0
 
 
@@ -184,7 +189,7 @@ def build(
     Raises
     ------
     FigureUnreadable
-        If the values in a figure's file make no chart.
+        If the values in a figure's file make no chart, or its texts leave no space for the picture.
     """
     page, made, lesson = template.page(size), write.new(theme, size), None
     figures = [_in_one_line(figure) for figure in figures]
@@ -258,8 +263,11 @@ def _variants(theme, size):
 def _made_from(lesson):
     """Return a fingerprint of all that a lesson's figures are made of: its code, the tables, this package."""
     home = project.root()
-    notebook = json.loads((home / "notebooks" / f"{lesson}.ipynb").read_bytes())
-    code = ["".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    try:
+        notebook = json.loads((home / "notebooks" / f"{lesson}.ipynb").read_bytes())
+        code = ["".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    except (LookupError, TypeError, ValueError, RecursionError):
+        raise CannotDrawFigures(f"notebooks/{lesson}.ipynb is not a notebook; put back the file as it was") from None
     found = hashlib.sha256(json.dumps(code).encode())
     package = Path(__file__).parents[1]
     for folder, kinds in ((home / "data", (".csv", ".json", ".geojson")), (package, (".py", ".mplstyle"))):

@@ -3,6 +3,8 @@
 A slide program has no step and no floating bar: what is drawn in their place is said where it is done.
 """
 
+import io
+import re
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -16,9 +18,11 @@ from pptx.oxml.xmlchemy import BaseOxmlElement
 from pptx.shapes.graphfrm import GraphicFrame
 from pptx.slide import Slide
 from pptx.util import Pt
+from xlsxwriter import Workbook
 
 from eastern_flank.charts import marks, style
-from eastern_flank.slides.plan import NAMES, Chart, tick_number
+from eastern_flank.core.text import for_xml
+from eastern_flank.slides.plan import MOST_MARKS, NAMES, Chart, tick_number
 from eastern_flank.slides.template import EMU
 
 UNNUMBERED = f"{marks.INKS[marks.WITHOUT_NUMBER].word} (of no meaning in its height)"
@@ -27,9 +31,43 @@ GROUND = "starts at"
 LABELS = "room for labels"
 WIDTH = 1.25  # of outlines, in points
 HATCH = "wdUpDiag"
+_RGB = re.compile(r"#[0-9a-fA-F]{6}")
 DASHES = {"dashed": "dash", "dotted": "sysDot"}
 # An area has an outline also where it has no height: dashes and dots have to fill it.
 AREA_PATTERNS = {"hatched": HATCH, "dashed": "dashHorz", "dotted": "pct10"}
+
+
+class _ChartData(CategoryChartData):
+    """What a chart shows, with a workbook in which every text is a text: python-pptx's own makes formulas and links of some."""
+
+    def __init__(self, categories, number_format):
+        super().__init__(number_format)
+        self.categories = [for_xml(name) if isinstance(name, str) else name for name in categories]
+
+    def add_series(self, name, values):
+        return super().add_series(for_xml(name), values)
+
+    @property
+    def xlsx_blob(self):
+        """The workbook, laid out as python-pptx refers to it: names in the first column, then a column for each series."""
+        out = io.BytesIO()
+        with Workbook(out, {"in_memory": True}) as book:
+            sheet = book.add_worksheet()
+            text = book.add_format({"quote_prefix": True})  # a text remains one also when somebody edits the cell
+            day = book.add_format({"num_format": self.categories.number_format})
+            number = book.add_format({"num_format": self.number_format})
+            sheet.set_column(0, 0, 10)  # wide enough for a date
+            for row, category in enumerate(self.categories, 1):
+                if isinstance(category.label, date):
+                    sheet.write_datetime(row, 0, category.label, day)
+                else:
+                    sheet.write_string(row, 0, category.label, text)
+            for column, series in enumerate(self, 1):
+                sheet.write_string(0, column, series.name, text)
+                for row, value in enumerate(series.values, 1):
+                    if value is not None:
+                        sheet.write_number(row, column, value, number)
+        return out.getvalue()
 
 
 def add(slide: Slide, chart: Chart) -> GraphicFrame:
@@ -59,8 +97,7 @@ def _bars(slide, planned):
     # A bar that floats is stacked on an invisible one, and an invisible third one has its label.
     axis, bars, page = planned.item["axis"], planned.item["bars"], planned.page
     floating = any(bar["start"] > max(axis["low"], 0) for bar in bars)
-    data = CategoryChartData(number_format=_format(axis))
-    data.categories = [bar["name"] for bar in bars]
+    data = _ChartData([bar["name"] for bar in bars], _format(axis))
     if floating:
         data.add_series(GROUND, [bar["start"] or None for bar in bars])
         data.add_series(_series_name(planned.item), [bar["end"] - bar["start"] for bar in bars])
@@ -121,8 +158,7 @@ def _steps(slide, planned):
     days = sorted({day for flight in flights for day, _ in flight})
     # A label needs a day of its own, too.
     moments = sorted({*days, *(day - timedelta(1) for day in days[1:]), *middles})
-    data = CategoryChartData(number_format=_format(y))
-    data.categories = moments
+    data = _ChartData(moments, _format(y))
     for series, flight in zip(listed, flights, strict=True):
         name = UNNUMBERED if series["unnumbered"] else series["name"]
         data.add_series(name, [_height(flight, day) for day in moments])
@@ -210,7 +246,7 @@ def _measure(axis, known, page):
         axis.tick_label_position = XL_TICK_LABEL_POSITION.NONE
     if known["scale"] == "log":
         axis.format.element.find(qn("c:scaling")).insert(0, parse_xml(f'<c:logBase {nsdecls("c")} val="10"/>'))
-    elif unit := _unit(known["labels"]):
+    elif (unit := _unit(known["labels"])) and known["high"] - known["low"] <= MOST_MARKS * unit:
         axis.major_unit = unit
     if known["label"]:
         _say(axis.axis_title.text_frame, known["label"], page.source)
@@ -229,7 +265,7 @@ def _format(axis):
 
 
 def _say(frame, text, size, colour=MSO_THEME_COLOR.TEXT_1):
-    frame.text, frame.word_wrap = text, False
+    frame.text, frame.word_wrap = for_xml(text), False
     for run in frame.paragraphs[0].runs:
         run.font.size = Pt(size)
         run.font.color.theme_color = colour
@@ -295,6 +331,8 @@ def draw_ink(properties: BaseOxmlElement, ink: str, colour: str, area: bool = Fa
 def _colour(name, share=None):
     opacity = f'<a:alpha val="{round(share * 100000)}"/>' if share else ""
     if name.startswith("#"):
+        if not _RGB.fullmatch(name):
+            raise ValueError(f"{name!r} is not a colour")
         return f'<a:srgbClr val="{name[1:].upper()}">{opacity}</a:srgbClr>'
     return f'<a:schemeClr val="{name}">{opacity}</a:schemeClr>'
 

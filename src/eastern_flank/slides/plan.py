@@ -8,11 +8,9 @@ from collections.abc import Iterable
 from importlib import metadata
 from typing import NamedTuple
 
-from PIL import Image
-
 from eastern_flank.charts import marks, style
 from eastern_flank.core import lesson as lessons
-from eastern_flank.figures.metadata import FigureFile
+from eastern_flank.figures.metadata import FigureFile, FigureUnreadable, picture
 from eastern_flank.slides import template, text_fit
 from eastern_flank.slides.template import BODY_ID, EXTRA_ID, SOURCE_ID, SUBTITLE_ID, TITLE_ID, Box, Page
 from eastern_flank.tables import load as tables
@@ -21,6 +19,9 @@ WIDER = 1.25  # how much wider another font can be: words that have no second li
 GUTTER = 28  # between charts side by side, in points
 NAMES = 0.92  # of the size of labels: names and labels of bars
 TICK_ROOM = 1.9  # for the numbers along an axis, in sizes of their type
+LEAST = 0.2  # of a slide's height: the picture's own part
+MOST_CHARTS = 12  # on a slide, side by side
+MOST_MARKS = 200  # bars, steps of all lines, or numbers along an axis of a chart that can be edited; our most are 9
 
 
 class Text(NamedTuple):
@@ -202,10 +203,18 @@ def figure_slide(figure: FigureFile, page: Page) -> Slide:
     Returns
     -------
     Slide
+
+    Raises
+    ------
+    FigureUnreadable
+        Where its texts take all the space, or its PNG is not as `metadata.picture` wants it.
     """
     texts, area = _heading(figure.title, figure.subtitle, figure.source, page)
-    picture = Picture(figure, _picture_box(figure, area, page))
-    return Slide(template.FIGURE, texts, [picture], _notes(figure))
+    if area.height < LEAST * template.HEIGHT:
+        what = "its title, subtitle and source line leave no space for the picture on a slide"
+        raise FigureUnreadable(f"{figure.png.name}: {what}; shorten them")
+    shape = Picture(figure, _picture_box(figure, area, page))
+    return Slide(template.FIGURE, texts, [shape], _notes(figure))
 
 
 def chart_slide(figure: FigureFile, page: Page) -> Slide:
@@ -360,8 +369,8 @@ def _heading(title, subtitle, source, page):
 
 def _picture_box(figure, area, page):
     """Leave the middle of a picture where it is in the picture itself, if there is space for it."""
-    with Image.open(figure.png) as picture:
-        wide, tall = picture.size
+    with picture(figure.png) as opened:
+        wide, tall = opened.size
     above, below = figure.body
     height = (below - above) * (page.width * tall / wide)  # as wide as the slide
     scale = min(1, area.height / height)
@@ -431,6 +440,8 @@ def _field(name):
 def drawable(charts: list[dict]) -> bool:
     """Say whether a slide program can draw a figure's charts: horizontal bars, or one chart of steps over time.
 
+    More than `MOST_CHARTS` or `MOST_MARKS` would not be seen apart on a slide.
+
     Parameters
     ----------
     charts : list of dict
@@ -441,13 +452,16 @@ def drawable(charts: list[dict]) -> bool:
     bool
     """
     if len(charts) == 1 and charts[0]["kind"] == "steps":
-        return charts[0]["x"]["scale"] == "dates" and _has_numbers(charts[0]["y"])
-    return bool(charts) and all(item["kind"] == "bars" and _drawable_bars(item) for item in charts)
+        few = sum(len(line["points"]) for line in charts[0]["series"]) <= MOST_MARKS
+        return few and charts[0]["x"]["scale"] == "dates" and _has_numbers(charts[0]["y"])
+    return 0 < len(charts) <= MOST_CHARTS and all(item["kind"] == "bars" and _drawable_bars(item) for item in charts)
 
 
 def _drawable_bars(item):
     # Each bar runs to the right, is alone in its row and has a number.
     axis, bars = item["axis"], item["bars"]
+    if len(bars) > MOST_MARKS:
+        return False
     alone = len({bar["name"] for bar in bars}) == len(bars)
     return item["horizontal"] and alone and _has_numbers(axis) and all(_drawable_bar(bar, axis) for bar in bars)
 

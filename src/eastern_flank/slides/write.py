@@ -1,6 +1,7 @@
 """Make the slides that `plan` plans, with python-pptx."""
 
 import io
+import sys
 from copy import deepcopy
 
 from pptx.enum.lang import MSO_LANGUAGE_ID
@@ -8,17 +9,19 @@ from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.opc.package import Part
-from pptx.opc.packuri import PackURI
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.presentation import Presentation
 from pptx.util import Pt
 
-from eastern_flank.slides import editable_charts, plan, reproducible_zip, template
+from eastern_flank.core.text import for_xml
+from eastern_flank.figures.metadata import FigureUnreadable, content
+from eastern_flank.slides import drawing, editable_charts, plan, reproducible_zip, template
 from eastern_flank.slides.template import LANGUAGE, NUMBER_ID, PICTURE_ID, SOURCE_ID
 from eastern_flank.tables import load as tables
 
 SVG = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
+LONGEST_PROPERTY = 255  # characters: python-pptx takes no more
 SVG_EXTENSION = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"  # [MS-ODRAWXML] 2.3.2.13, svgBlip
 
 
@@ -36,11 +39,15 @@ def new(theme: str, size: str) -> Presentation:
     """
     deck, package = template.presentation(theme, size), tables.package()
     about = deck.core_properties
-    about.title, about.subject = package["short"], plan.summary()
-    about.author = about.last_modified_by = package["contributors"][0]["title"]
-    about.keywords = ", ".join(package["keywords"])
-    about.language, about.comments = LANGUAGE, plan.licence()
+    about.title, about.subject = _property(package["short"]), plan.summary()
+    about.author = about.last_modified_by = _property(package["contributors"][0]["title"])
+    about.keywords = _property(", ".join(package["keywords"]))
+    about.language, about.comments = LANGUAGE, _property(plan.licence())
     return deck
+
+
+def _property(text):
+    return for_xml(text)[:LONGEST_PROPERTY]
 
 
 def to_bytes(deck: Presentation) -> bytes:
@@ -105,7 +112,7 @@ def _fill(placeholder, text):
 
 def _write(frame, paragraphs):
     """Write paragraphs, each in the language of the project: screen readers and spelling checkers need to know it."""
-    frame.text = "\n".join(paragraphs)
+    frame.text = for_xml("\n".join(paragraphs))
     frame.auto_size = MSO_AUTO_SIZE.TEXT_TO_FIT_SHAPE
     for paragraph in frame.paragraphs:
         for run in paragraph.runs:
@@ -133,7 +140,8 @@ def _add_number(slide, number, placeholder):
 
 def _add_picture(slide, planned):
     figure = planned.figure
-    picture = _placeholder(slide, PICTURE_ID).insert_picture(str(figure.png))
+    # Not by its path: python-pptx would write the file's name into XML as it is.
+    picture = _placeholder(slide, PICTURE_ID).insert_picture(io.BytesIO(content(figure.png)))
     picture.crop_top, picture.crop_bottom = figure.body[0], 1 - figure.body[1]
     _move(picture, planned.box)
     _name(picture, figure.name, figure.alt)
@@ -142,9 +150,17 @@ def _add_picture(slide, planned):
 
 
 def _add_svg(slide, picture, figure):
-    """Give a picture its drawing: programs that know SVG show that, sharp at any size, the others the PNG."""
-    name = PackURI(f"/ppt/media/{figure.name}.svg")
-    part = Part(name, "image/svg+xml", slide.part.package, figure.svg.read_bytes())
+    """Give a picture its drawing: programs that know SVG show that, sharp at any size, the others the PNG.
+
+    A drawing that `drawing.read` refuses is left out, and one line on standard error says so.
+    """
+    try:
+        shapes = drawing.read(figure.svg)
+    except (drawing.Unfit, FigureUnreadable) as refused:
+        print(f"{refused}. The slide has the PNG alone.", file=sys.stderr)
+        return
+    package = slide.part.package
+    part = Part(package.next_partname("/ppt/media/drawing%d.svg"), "image/svg+xml", package, shapes)
     link = slide.part.relate_to(part, RELATIONSHIP_TYPE.IMAGE)
     svg = f'<asvg:svgBlip xmlns:asvg="{SVG}" r:embed="{link}"/>'
     extension = parse_xml(f'<a:extLst {nsdecls("a", "r")}><a:ext uri="{SVG_EXTENSION}">{svg}</a:ext></a:extLst>')
@@ -179,8 +195,8 @@ def _add_label(slide, planned):
 
 
 def _name(shape, name, alt):
-    shape.name = name
-    shape.element.xpath(".//p:cNvPr")[0].set("descr", alt)
+    shape.name = for_xml(name)
+    shape.element.xpath(".//p:cNvPr")[0].set("descr", for_xml(alt))
 
 
 _WRITERS = {plan.Picture: _add_picture, plan.Chart: _add_chart, plan.Mark: _add_mark, plan.Label: _add_label}
