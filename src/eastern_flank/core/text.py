@@ -1,12 +1,20 @@
 """Words that come from outside, made safe to print, and the nearest of the words that would have been right."""
 
+import re
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 LONGEST_SHOWN = 40  # characters of a cell in a message
+MOST_LISTED = 40  # words that a message lists
+MOST_COMPARED = 300  # words among which the nearest is sought: comparing is slow
+LONGEST_COMPARED = 60  # characters of such a word
+
+# What is printable to Python and still shows nothing: joiners, fillers and variation selectors, and the blank of braille.
+_INVISIBLE = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
 
 
 def printable(text: str) -> str:
-    r"""Write whatever cannot be seen, such as line breaks and no-break spaces, as escapes.
+    r"""Write whatever cannot be seen, or changes how the rest is seen, as escapes: line breaks, colours, directions, blanks.
 
     Parameters
     ----------
@@ -20,7 +28,13 @@ def printable(text: str) -> str:
     >>> printable("4\N{NO-BREAK SPACE}000")
     '4\\xa0000'
     """
-    return "".join(c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode("ascii") for c in text)
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(c if _visible(c) else c.encode("unicode_escape", "surrogatepass").decode("ascii") for c in text)
+
+
+def _visible(character):
+    return character.isprintable() and not _INVISIBLE.match(character)
 
 
 def shown(text: str) -> str:
@@ -65,6 +79,8 @@ def one_line(text: str, most: int = 400) -> str:
 def nearest(word: object, known: Iterable, most: int = 1, cutoff: float = 0.6) -> list[str]:
     """Return the words that `word` was probably meant to be, the nearest first.
 
+    Long words, and those after the first few hundred, are not looked at.
+
     Parameters
     ----------
     word : object
@@ -85,8 +101,11 @@ def nearest(word: object, known: Iterable, most: int = 1, cutoff: float = 0.6) -
     """
     import difflib  # here, because it is needed only where something is wrong
 
-    folded = {str(other).casefold(): str(other) for other in known}
-    return [folded[near] for near in difflib.get_close_matches(str(word).casefold(), folded, most, cutoff)]
+    if len(word := str(word).casefold()) > LONGEST_COMPARED:
+        return []
+    others = [str(other) for other in islice(known, MOST_COMPARED)]
+    folded = {other.casefold(): other for other in others if len(other) <= LONGEST_COMPARED}
+    return [folded[near] for near in difflib.get_close_matches(word, folded, most, cutoff)]
 
 
 def unknown(kind: str, word: object, known: Iterable) -> str:
@@ -111,8 +130,26 @@ def unknown(kind: str, word: object, known: Iterable) -> str:
     """
     known = [str(name) for name in known]
     near = nearest(word, known, most=3)
-    hint = f"did you mean {' or '.join(map(repr, near))}?" if near else f"there are {', '.join(known)}"
-    return f"there is no {kind} {word!r}; {hint}"
+    hint = f"did you mean {' or '.join(map(repr, near))}?" if near else f"there are {listed(known)}"
+    return f"there is no {kind} {shown(word) if isinstance(word, str) else repr(word)}; {hint}"
+
+
+def listed(words: Sequence[str]) -> str:
+    """List words in a message: the first `MOST_LISTED`, and how many more there are.
+
+    Parameters
+    ----------
+    words : sequence of str
+
+    Returns
+    -------
+    str
+
+    >>> listed(["tug", "ferry"])
+    'tug, ferry'
+    """
+    more = len(words) - MOST_LISTED
+    return ", ".join(words[:MOST_LISTED]) + (f" and {more:,} more" if more > 0 else "")
 
 
 def markdown_table(header: Sequence[str], rows: Iterable[Iterable]) -> str:

@@ -7,13 +7,14 @@ it is checked against its description (`validation`), and each phrase of evidenc
 
 import os
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
+from itertools import islice
 
 from eastern_flank.core import project
 from eastern_flank.core.text import printable
-from eastern_flank.tables import evidence, schema, validation
-from eastern_flank.tables.csv_reader import Unsound, read_text
+from eastern_flank.tables import evidence, limits, schema, validation
+from eastern_flank.tables.csv_reader import Unsound, read_text, size
 
 FINGERPRINT = "source/fingerprint.json"
 MOST = 10  # lines that are printed
@@ -83,17 +84,15 @@ def examine(folder: str | os.PathLike | None = None, article: str | os.PathLike 
     try:
         folder = _find(folder)
         tables, others = schema.read(folder)
+        sheets = _sheets(tables, folder)
+        phrases = _phrases(sheets)
     except Unsound as defect:
         return Findings([defect])
-    sheets = {table.name: validation.read_sheet(table, folder) for table in tables}
-    for sheet in sheets.values():
-        validation.check_keys(sheet)
-    for sheet in sheets.values():
-        validation.check_references(sheet, sheets)
-    phrases = [phrase for sheet in sheets.values() for phrase in _phrases(sheet)]
     defects = _look_up(phrases, folder, article) if phrases or article is not None else []
-    missing = [path for path in others if not os.path.isfile(os.path.join(folder, path))]
-    defects += [Unsound(path, "the file is missing; put it back, or correct its name") for path in missing]
+    if _enough(sheets):
+        rest = f"there may be more: after {limits.MISTAKES} mistakes the rest was not looked at; correct these, then check again"
+        defects += [Unsound(schema.FILE, rest)]
+    defects += [defect for path in others if (defect := _trouble(path, folder))]
     unknown = f"the dictionary does not know this file; describe it in {schema.FILE}, or move it elsewhere"
     defects += [Unsound(path, unknown) for path in _unknown_files(folder, [*(table.path for table in tables), *others])]
     found = [defect for sheet in sheets.values() for defect in sheet.in_order()]
@@ -132,16 +131,64 @@ def _find(folder):
     return folder
 
 
+def _sheets(tables, folder):
+    """Return the tables' sheets by name, all checked, or those that were read before there were enough mistakes."""
+    sheets, cells = {}, 0
+    for table in tables:
+        if not _enough(sheets):
+            sheets[table.name] = validation.read_sheet(table, folder)
+            cells += len(sheets[table.name].rows) * len(table.fields)
+            if cells > limits.CELLS:
+                what = f"its tables have more than {limits.CELLS:,} cells together; make it several folders"
+                raise Unsound(schema.FILE, what)
+    for sheet in sheets.values():
+        if not _enough(sheets):
+            validation.check_keys(sheet)
+    for sheet in sheets.values():
+        if not _enough(sheets):
+            validation.check_references(sheet, sheets)
+    return sheets
+
+
+def _enough(sheets):
+    return sum(len(sheet.defects) for sheet in sheets.values()) >= limits.MISTAKES
+
+
+def _trouble(path, folder):
+    """Return what is wrong with a file that is not a table, or None."""
+    try:
+        size(os.path.join(folder, path), path)
+    except Unsound as defect:
+        return defect
+
+
 def _unknown_files(folder, known):
     """Return the CSV files that the dictionary does not know, except hidden ones, such as Jupyter's copies."""
-    known = {os.path.normcase(path) for path in known}
-    paths = [path.relative_to(folder) for path in sorted(Path(folder).rglob("*.[cC][sS][vV]"))]
-    shown_paths = [path for path in paths if not any(part.startswith(".") for part in path.parts)]
-    return [path.as_posix() for path in shown_paths if os.path.normcase(path) not in known]
+    known, found, left, seen = {os.path.normcase(path) for path in known}, [], [folder], 0
+    while left and seen < limits.FILES:
+        with suppress(OSError), os.scandir(left.pop()) as entries:
+            for entry in islice(entries, limits.FILES - seen):
+                seen += 1
+                if entry.name.startswith("."):
+                    continue
+                if entry.is_dir(follow_symlinks=False):
+                    left.append(entry.path)
+                elif entry.name.lower().endswith(".csv"):
+                    found.append(os.path.relpath(entry.path, folder))
+    return [path.replace(os.sep, "/") for path in sorted(found) if os.path.normcase(path) not in known]
 
 
-def _phrases(sheet):
+def _phrases(sheets):
     """Return `(sheet, row, column, phrase, paragraph)` for each phrase that has no other mistake."""
+    if _enough(sheets):
+        return []
+    phrases = [phrase for sheet in sheets.values() for phrase in _phrases_of(sheet)]
+    if len(phrases) > limits.PHRASES:
+        raise Unsound(schema.FILE, f"its tables have more than {limits.PHRASES:,} phrases; make it several folders")
+    return phrases
+
+
+def _phrases_of(sheet):
     return [
         (sheet, row, column, cells[column], paragraph)
         for column, field in sheet.table.fields.items()
@@ -160,6 +207,8 @@ def _look_up(phrases, folder, article):
     except Unsound as defect:
         return [defect]
     for sheet, row, column, phrase, paragraph in phrases:
+        if sheet.full:
+            continue
         if problem := evidence.problem(phrase, paragraph, prints, paragraphs.get(str(paragraph))):
             sheet.blame(row, (column,), problem, problem)
     return []
@@ -168,6 +217,8 @@ def _look_up(phrases, folder, article):
 def _prints(folder):
     prints = schema.read_json(folder, FINGERPRINT)
     try:
+        if len(prints["paragraphs"]) > limits.PARAGRAPHS:
+            raise Unsound(FINGERPRINT, f"has more than {limits.PARAGRAPHS} paragraphs; put back the file as it was")
         return {number: set(hashes) for number, hashes in prints["paragraphs"].items()}
     except (TypeError, KeyError, AttributeError):
         raise Unsound(FINGERPRINT, "is not the fingerprint of an article; put back the file as it was") from None

@@ -109,13 +109,13 @@ def load(name: str | None = None) -> pd.DataFrame:
 def _typed(description, text):
     """Make a table from its entry in the dictionary and the text of its file: the same text is typed once."""
     entry = json.loads(description)
-    fields, missing = entry["schema"]["fields"], entry["schema"].get("missingValues", [""])
+    fields, missing = entry["schema"]["fields"], {*entry["schema"].get("missingValues", [""])}
     header, rows = csv_reader.parse_rows(text, entry["path"])
     if header != [field["name"] for field in fields]:
         raise ValueError("the columns are not those of the dictionary")
     cells = zip(*rows, strict=True)
     columns = {field["name"]: _column(field, column, missing) for field, column in zip(fields, cells, strict=True)}
-    table = display.ContextTable(columns) if entry["layer"] == "context" else pd.DataFrame(columns)
+    table = display.ContextTable(columns) if entry.get("layer") == "context" else pd.DataFrame(columns)
     table.attrs[display.CAPTION] = f"From the table {entry['name']}"
     return table
 
@@ -131,9 +131,13 @@ def _column(field, cells, missing):
 
 def _advised(path):
     """Return what the check says about a damaged file: its own first line, and how many more there are."""
-    from eastern_flank.tables import check
+    from eastern_flank.tables import check, validation
 
     defects = [defect for defect in check.examine().defects if defect.file == path]
+    if not defects:  # the check stops where others have many mistakes, and asks less of some tables
+        folder = project.data()
+        table = next(table for table in schema.read(folder)[0] if table.path == path)
+        defects = validation.read_sheet(table, folder).in_order()
     first, *more = defects or [csv_reader.Unsound(path, "was being changed; load it again")]
     if more:
         first.what += f" ({len(more)} more in this file: run 'eastern-flank check')"
