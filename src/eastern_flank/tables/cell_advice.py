@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from itertools import islice
 
-from eastern_flank.core.text import listed, nearest, shown
-from eastern_flank.tables import limits
+from eastern_flank.core.text import LONGEST_SHOWN, listed, nearest, shown
+from eastern_flank.tables import cell_reader, limits
 from eastern_flank.tables.pattern import Pattern
 
 NEAR = 0.7  # how alike a word must be to be suggested, see `core.text.nearest`
@@ -152,8 +152,8 @@ def unfit(
 
 
 def _short(number):
-    """Return a number as its digits, unless these are too many to be read."""
-    return str(number) if abs(number) < 10**15 else f"{float(number):g}"
+    digits = str(number)
+    return digits if len(digits) <= LONGEST_SHOWN else f"{digits[:LONGEST_SHOWN]}…"
 
 
 def _repaired(cell):
@@ -167,6 +167,10 @@ def _repaired(cell):
 
 
 def _number(cell, kind):
+    if (cell_reader.NUMBER if kind == "number" else cell_reader.INTEGER).fullmatch(cell):
+        return "size", f"{shown(cell)} is too large for a number; correct it"
+    if len(cell) > LONGEST_SHOWN:
+        return "length", f"{shown(cell)} is too long for a {kind}; write digits alone"
     if kind == "number" and re.fullmatch(r"[+-]?\d+,\d+", cell):
         both = f"{cell.replace(',', '.')}, or {cell.replace(',', '')} if thousands are meant"
         return "comma", f"{shown(cell)} has a comma in it; write {both}"

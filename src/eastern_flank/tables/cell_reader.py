@@ -10,8 +10,8 @@ from datetime import date
 
 LARGEST = 2**63 - 1  # whole number that a column of pandas' Int64 holds
 
-_INTEGER = re.compile(r"[+-]?\d+", re.ASCII)
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
+INTEGER = re.compile(r"[+-]?\d+", re.ASCII)
+NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
@@ -41,9 +41,9 @@ def value(cell: str, field: dict) -> str | int | float | date | bool:
     match field["type"]:
         case "string":
             return cell
-        case "integer" if _INTEGER.fullmatch(cell) and abs(number := int(cell)) <= LARGEST:
+        case "integer" if INTEGER.fullmatch(cell) and abs(number := int(cell)) <= LARGEST:
             return number
-        case "number" if _NUMBER.fullmatch(cell) and math.isfinite(number := float(cell)):
+        case "number" if NUMBER.fullmatch(cell) and math.isfinite(number := float(cell)):
             return number
         case "date" if _DATE.fullmatch(cell):
             return date.fromisoformat(cell)

@@ -133,14 +133,14 @@ def _find(folder):
 
 def _sheets(tables, folder):
     """Return the tables' sheets by name, all checked, or those that were read before there were enough mistakes."""
-    sheets, cells = {}, 0
+    sheets, rows, cells = {}, 0, 0
     for table in tables:
         if not _enough(sheets):
-            sheets[table.name] = validation.read_sheet(table, folder)
-            cells += len(sheets[table.name].rows) * len(table.fields)
-            if cells > limits.CELLS:
-                what = f"its tables have more than {limits.CELLS:,} cells together; make it several folders"
-                raise Unsound(schema.FILE, what)
+            sheets[table.name] = sheet = validation.read_sheet(table, folder)
+            rows, cells = rows + len(sheet.rows), cells + len(sheet.rows) * len(table.fields)
+            if rows > limits.ROWS or cells > limits.CELLS:
+                most = f"{limits.ROWS:,} rows or {limits.CELLS:,} cells"
+                raise Unsound(schema.FILE, f"its tables have more than {most} together; make it several folders")
     for sheet in sheets.values():
         if not _enough(sheets):
             validation.check_keys(sheet)

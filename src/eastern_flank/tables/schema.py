@@ -238,7 +238,7 @@ def _demand(value, shape, place, what="its description"):
 def _path(resource, folder):
     path = resource["path"]
     try:
-        inside.path(folder, path)
+        inside.path(folder, path if len(path) <= limits.NAME else "")
     except inside.Outside:
         wrong = f"the path {shown(path)} is not that of a file in the folder; correct it"
         raise _wrong(resource["name"], wrong) from None
