@@ -10,7 +10,9 @@ MOST_COMPARED = 200  # words among which the nearest is sought: comparing is slo
 LONGEST_COMPARED = 60  # characters of such a word
 
 # What is printable to Python and still shows nothing: joiners, fillers and variation selectors, and the blank of braille.
-_INVISIBLE = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
+_INVISIBLE = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
 
 
 def printable(text: str) -> str:
@@ -28,13 +30,27 @@ def printable(text: str) -> str:
     >>> printable("4\N{NO-BREAK SPACE}000")
     '4\\xa0000'
     """
-    if text.isascii() and text.isprintable():
+    if is_visible(text):
         return text
-    return "".join(c if _visible(c) else c.encode("unicode_escape", "surrogatepass").decode("ascii") for c in text)
+    return "".join(c if is_visible(c) else c.encode("unicode_escape", "surrogatepass").decode("ascii") for c in text)
 
 
-def _visible(character):
-    return character.isprintable() and not _INVISIBLE.match(character)
+def is_visible(text: str) -> bool:
+    """Say whether each character of a text shows something, and none changes how the others are shown.
+
+    Parameters
+    ----------
+    text : str
+        What may come from anywhere.
+
+    Returns
+    -------
+    bool
+
+    >>> is_visible("4 000"), is_visible("4\N{NO-BREAK SPACE}000")
+    (True, False)
+    """
+    return text.isprintable() and not _INVISIBLE.search(text)
 
 
 def shown(text: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from itertools import islice
 
-from eastern_flank.core.text import LONGEST_SHOWN, listed, nearest, shown
+from eastern_flank.core.text import LONGEST_SHOWN, is_visible, listed, nearest, shown
 from eastern_flank.tables import cell_reader, limits
 from eastern_flank.tables.pattern import Pattern
 
@@ -47,8 +47,8 @@ def blemish(cell: str, kind: str) -> tuple[str, str] | None:
     ('formula', "'=SUM(B2:B5)' is a formula; write its result")
     """
     bare = " ".join(cell.split())
-    if not bare.isprintable():
-        bare = " ".join("".join(c for c in bare if c.isprintable()).split())
+    if not is_visible(bare):
+        bare = " ".join("".join(c for c in bare if is_visible(c)).split())
     if not bare:
         return "spaces", f"{shown(cell)} looks empty but is not; delete what it holds"
     if _ERROR_MARK.fullmatch(bare):
@@ -62,7 +62,7 @@ def blemish(cell: str, kind: str) -> tuple[str, str] | None:
     if (repaired := _repaired(cell)) != cell:
         return "garbled", f"{shown(cell)} is UTF-8 that was opened as Windows-1252; write {shown(repaired)}"
     bare = bare.replace(" ", "") if kind in ("integer", "number") else bare
-    if not cell.isprintable():
+    if not is_visible(cell):
         what = "holds a character that cannot be seen, such as a line break (is a quotation mark open?)"
         return UNSEEN, f"{shown(cell)} {what}; write {shown(bare)}"
     if cell.strip() != cell:
@@ -126,7 +126,8 @@ def unfit(
     value : object
         Its value, of the column's type.
     constraints : dict
-        Those of the column. What concerns empty cells or the whole column ("required", "unique") is not looked at, and neither is its "pattern".
+        Those of the column. What concerns empty cells or the whole column ("required", "unique") is not looked at, nor is
+        "pattern".
     pattern : Pattern or None
         The one that the column has.
     others : iterable of str

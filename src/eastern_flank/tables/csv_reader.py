@@ -18,7 +18,9 @@ from eastern_flank.tables import limits
 _MARKUP = re.compile(rb"\s*<(!|\?xml|html|head|body|table|div)", re.IGNORECASE)
 _NOT_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 _LINE_END = re.compile(rb"\r\n|\r|\n")
-_LONG_CELL = f"a cell has more than {limits.CELL:,} characters (is a quotation mark open?); shorten it, or close the mark"
+_LONG_CELL = (
+    f"a cell has more than {limits.CELL:,} characters (is a quotation mark open?); shorten it, or close the mark"
+)
 _SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "pipes"}
 
 

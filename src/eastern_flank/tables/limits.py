@@ -8,6 +8,7 @@ CELLS = 200_000  # of one table and of all tables together
 CELL = 10_000  # characters of a cell
 LIST = 1_000  # items of a list in the dictionary, such as the words that a column may hold
 WORDS = 20  # words for yes, for no, or for an empty cell
+CODERS = 100  # people whose codings are read together
 PHRASES = 20_000  # of evidence, in all tables together
 REFERENCES = 3  # to other tables, in which a column has a part
 PATTERN = 200  # characters of a pattern

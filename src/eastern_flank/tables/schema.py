@@ -10,7 +10,7 @@ import json
 import math
 import os
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from eastern_flank.core import inside
 from eastern_flank.core.text import shown
@@ -96,7 +96,7 @@ class Table:
     fields: dict
     key: tuple
     missing: frozenset
-    patterns: dict = field(default_factory=dict)
+    patterns: dict
     references: tuple = ()
 
     def is_key(self, columns: tuple) -> bool:
