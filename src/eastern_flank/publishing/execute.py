@@ -169,7 +169,7 @@ def draw(
     """
     written, failed = _draw(notebooks.find(names), theme, size, folder, on_progress or (lambda *_: None))
     if failed:
-        raise LessonFailed("\n".join(failed))
+        raise LessonFailed(*failed)
     return written
 
 

@@ -155,7 +155,7 @@ def report(names: Iterable[str] = (), **options: object) -> int:
     except KeyboardInterrupt:
         print("stopped; no deck was written", file=sys.stderr)
         return 130
-    print(path)
+    print(printable(str(path)))
     return 0
 
 
