@@ -567,6 +567,7 @@ def test_our_own_tables_are_far_from_every_limit():
     assert sum(len(sheet) * sheet.shape[1] for sheet in map(tables.load, tables.load().index)) < limits.CELLS / 20
 
 
+@pytest.mark.ci
 def test_a_class_of_its_own_may_have_ten_thousand_rows(tmp_path):
     fields = [{**TEXT, "constraints": {"pattern": "[a-z]+[0-9]+", "unique": True}}, *WIDE[:9]]
     rows = "\n".join(f"w{n}," + ",".join(f"some words {n} about it" for _ in range(9)) for n in range(10_000))
