@@ -6,8 +6,8 @@ from itertools import islice
 
 LONGEST_SHOWN = 40  # characters of a cell in a message
 MOST_LISTED = 40  # words that a message lists
-MOST_COMPARED = 200  # words among which the nearest is sought: comparing is slow
-LONGEST_COMPARED = 60  # characters of such a word
+MOST_COMPARED = 150  # words among which the nearest is sought: comparing is slow
+LONGEST_COMPARED = 40  # characters of such a word
 
 # What is printable to Python and still shows nothing: joiners, fillers and variation selectors, and the blank of braille.
 _INVISIBLE = re.compile(

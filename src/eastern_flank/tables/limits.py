@@ -17,6 +17,7 @@ PATTERNS_TIME = 0.5  # seconds for all patterns of a dictionary together
 PARAGRAPHS = 500  # of an article
 FILES = 10_000  # files and folders among which the check looks for tables that nobody described
 MISTAKES = 50  # after so many, the rest is not looked at
+HEADER_PROBLEMS = 5  # that a message lists
 EXAMPLES = 100  # cells among which an example is sought
 MESSAGE = 1_000  # characters of a line about a mistake
 NAME = 200  # characters of a name in such a line, and of a file's path in the dictionary

@@ -268,7 +268,9 @@ def _table(name, path, schema, clock):
             raise _wrong(place, "two columns have this name; rename one of them")
         if text := constraints.get("pattern"):
             patterns[field["name"]] = Pattern(text, FILE, place, clock)
-        if words := constraints.get("enum"):
+        if (words := constraints.get("enum")) is not None:
+            if not words:
+                raise _wrong(place, "'enum' has no word; write those that the column may hold, or delete it")
             constraints["enum"] = dict.fromkeys(words)  # in their order, and found at once
             if len(constraints["enum"]) < len(words):
                 raise _wrong(place, f"the word {shown(_twice(words))} is twice in 'enum'; delete one of the two")

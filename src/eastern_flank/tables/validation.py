@@ -237,5 +237,7 @@ def _header_problem(header, names):
         problems += [f"{shown(name)} is unknown" for name in header if name not in names and name.strip()]
         problems += [f"{shown(name)} is there twice" for name in names if header.count(name) > 1]
         problems += ["a column has no name"] if not all(name.strip() for name in header) else []
+    if (more := len(problems) - limits.HEADER_PROBLEMS) > 0:
+        problems[limits.HEADER_PROBLEMS :] = [f"and {more} more"]
     order = printable(",".join(names))
     return f"{', '.join(problems) or 'the columns are in another order'}; write the header so: {order}"
