@@ -201,6 +201,7 @@ def test_what_a_reader_s_code_names_is_said_in_letters():
     raised(my_work.Kept, NASTY, ["a"])
     raised(getattr, ef, f"load{NASTY}")
     raised(ef.read_codings, f"class{NASTY}")
+    raised(ef.read_codings, "x" * 5_000)
     for kind in (errors.PlainError, errors.UnknownName, errors.CannotDraw, csv_reader.Unsound):
         error = kind(NASTY, NASTY) if kind is csv_reader.Unsound else kind(NASTY)
         assert seen(str(error))
@@ -215,6 +216,15 @@ def test_what_codings_are_called_is_said_in_letters(tmp_path, monkeypatch, capsy
     table = ef.read_codings("class")
     assert len(seen(capsys.readouterr().out)) > 100
     seen(repr(table))
+
+
+def test_what_was_answered_is_shown_in_letters(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("EASTERN_FLANK_WORK", str(tmp_path))
+    (tmp_path / "answers.csv").write_text(f'exercise,answer,right\n02.1{NASTY[:3]},"{NASTY}",yes\n', newline="")
+    table = ef.my_answers()
+    assert len(table) == 1
+    seen(repr(table))
+    seen(capsys.readouterr().out)
 
 
 # --- in a terminal ---

@@ -53,13 +53,13 @@ def is_visible(text: str) -> bool:
     return text.isprintable() and not _INVISIBLE.search(text)
 
 
-def shown(text: str) -> str:
+def shown(text: object) -> str:
     r"""Quote a text as messages do: in quotation marks, on one line, cut where it is long.
 
     Parameters
     ----------
-    text : str
-        What may come from anywhere.
+    text : object
+        What may come from anywhere; what is no text is shown as Python writes it.
 
     Returns
     -------
@@ -68,7 +68,8 @@ def shown(text: str) -> str:
     >>> shown("troops\n")
     "'troops\\n'"
     """
-    return f"'{printable(text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 3] + '...')}'"
+    quote, text = ("'", text) if isinstance(text, str) else ("", repr(text))
+    return f"{quote}{printable(text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 3] + '...')}{quote}"
 
 
 def one_line(text: str, most: int = 400) -> str:
@@ -147,7 +148,7 @@ def unknown(kind: str, word: object, known: Iterable) -> str:
     known = [str(name) for name in known]
     near = nearest(word, known, most=3)
     hint = f"did you mean {' or '.join(map(repr, near))}?" if near else f"there are {listed(known)}"
-    return f"there is no {kind} {shown(word) if isinstance(word, str) else repr(word)}; {hint}"
+    return f"there is no {kind} {shown(word)}; {hint}"
 
 
 def listed(words: Sequence[str]) -> str:

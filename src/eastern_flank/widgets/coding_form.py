@@ -4,6 +4,7 @@ import html
 import os
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 import ipywidgets as widgets
@@ -130,8 +131,9 @@ def read_codings(folder: str | os.PathLike) -> pd.DataFrame:
     NoCodings
         Where there is nothing to read.
     """
-    codings, rows = {}, 0
-    paths = sorted((my_work.folder() / folder).glob("[!.]*.[cC][sS][vV]"))  # hidden ones belong to the system
+    codings, rows, paths = {}, 0, []
+    with suppress(OSError):  # a name that is too long
+        paths = sorted((my_work.folder() / folder).glob("[!.]*.[cC][sS][vV]"))  # hidden ones belong to the system
     for number, path in enumerate(paths):
         if number == limits.CODERS or rows > limits.ROWS:
             print(f"left out: {len(paths) - number} more files; put those of one class into a folder")
@@ -142,8 +144,10 @@ def read_codings(folder: str | os.PathLike) -> pd.DataFrame:
         except csv_reader.Unsound as damage:
             print(f"left out: {damage}")
     if not codings:
-        where = folder if Path(folder).is_absolute() else f"{my_work.FOLDER}/{folder}"
-        raise NoCodings(f"no coding was read from {where}; put the files of the form there, a CSV for each person")
+        where = str(folder) if Path(folder).is_absolute() else f"{my_work.FOLDER}/{folder}"
+        raise NoCodings(
+            f"no coding was read from {where[: limits.NAME]}; put the files of the form there, a CSV for each person"
+        )
     table = pd.DataFrame(codings, dtype="object")
     if all(re.fullmatch("[0-9]{1,9}", name) for name in table.index):
         table.index = table.index.astype("int64")
