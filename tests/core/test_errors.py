@@ -18,3 +18,8 @@ def test_a_notebook_shows_the_message_alone():
 
 def test_the_message_has_no_quotation_marks_around_it():
     assert str(errors.UnknownName("no such thing")) == "no such thing"
+
+
+def test_a_message_is_safe_to_print_and_each_argument_is_a_line():
+    assert str(errors.PlainError("no \x1b[31m\u202ered\n")) == "no \\x1b[31m\\u202ered\\n"
+    assert str(errors.PlainError("one", "two")) == "one\ntwo"

@@ -13,6 +13,7 @@ from eastern_flank.core import text
         ("4\N{NO-BREAK SPACE}000", "4\\xa0000"),
         ("\N{ZERO WIDTH SPACE}\N{RIGHT-TO-LEFT OVERRIDE}", "\\u200b\\u202e"),
         ("\x1b[2J\0", "\\x1b[2J\\x00"),
+        ("a\N{HANGUL FILLER}b\N{VARIATION SELECTOR-16}\N{BRAILLE PATTERN BLANK}", "a\\u3164b\\ufe0f\\u2800"),
         ("\udcff", "\\udcff"),  # half a character, as in a file name that is not UTF-8
     ],
 )
@@ -39,6 +40,8 @@ def test_the_nearest_come_first_in_their_own_spelling():
     assert text.nearest("troops_2041", known, most=3) == ["troops_2014", "Troops"]
     assert text.nearest("nothing", known) == []
     assert text.nearest("trps", known, cutoff=0.95) == []
+    assert text.nearest("troop", ["x"] * text.MOST_COMPARED + ["troops"]) == []
+    assert text.nearest("x" * 100, ["x" * 99]) == []
     assert text.nearest(2014, [2015, "2013"], most=2, cutoff=0.7) == ["2015", "2013"]
 
 
@@ -53,3 +56,8 @@ def test_the_nearest_come_first_in_their_own_spelling():
 )
 def test_an_unknown_name_is_told_the_nearest_or_all(word, message):
     assert text.unknown("table", word, iter(["aircraft", "events", "events_2"])) == message
+
+
+def test_a_list_of_many_words_is_cut():
+    assert text.listed(["a", "b"]) == "a, b"
+    assert text.listed([str(n) for n in range(1_100)]).endswith("38, 39 and 1,060 more")

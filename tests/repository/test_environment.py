@@ -14,7 +14,7 @@ from packaging.specifiers import SpecifierSet
 ROOT = Path(__file__).resolve().parents[2]
 # matplotlib-base is the same without the Qt windows, which notebooks do not need.
 CONDA_NAMES = {"matplotlib": "matplotlib-base", "playwright": "playwright-python"}
-ONLY_PYPI = {"axe-playwright-python", "font-source-sans-pro", "krippendorff", "openxml-audit"}
+ONLY_PYPI = {"axe-playwright-python", "font-source-sans-pro", "google-re2", "krippendorff", "openxml-audit"}
 OURSELVES = "-e ."
 CONDA_ITEM = re.compile(
     r"([a-z0-9][a-z0-9-]*)(?: ([<>=!.,0-9]+))?"

@@ -324,6 +324,8 @@ CELLS = {  # file, what is replaced, where the line says it is: by what, and wha
         ",٤٠٠٠,": "is not a whole number; write digits alone",
         ",about 4000,": "more than a number; write 4000 alone",
         ",four,": "'four' is not a whole number; write digits",
+        ",9223372036854775808,": "'9223372036854775808' is too large for a number; correct it",
+        f",{'9' * 50}x,": "is too long for a whole number; write digits alone",
         ",#REF!,": "mark of an error; write the value itself",
         ",=4*1000,": "is a formula; write its result",
         ",4000 ,": "begins or ends with a space; write '4000'",
@@ -562,6 +564,16 @@ def test_mistakes_come_in_the_order_of_the_dictionary_the_rows_and_the_columns(d
         *("troops.csv:7: status:", "troops.csv:7: year:"),
         "stray.csv: the",
     ]
+
+
+def test_after_many_mistakes_the_rest_is_not_looked_at(package):
+    rows = "".join(f"b{'a' * number},,,,sub{number},yes,\n" for number in range(60))
+    (package / "boats.csv").write_text(BOATS_CSV.split("\n")[0] + "\n" + rows, encoding="utf-8")
+    found = lines(package)
+    assert len(found) == 51 and all("is not a word of this column" in line for line in found[:50])
+    assert found[50].startswith(
+        "datapackage.json: there may be more: after 50 mistakes the rest was not looked at; correct"
+    )
 
 
 @pytest.mark.parametrize("number", [10, 12])
@@ -911,6 +923,37 @@ DICTIONARIES = {
     "enum of numbers": (put(column, "kind", constraints={"enum": [1]}), "each item of 'enum' must be a text"),
     "minimum is a text": (put(column, "crew", constraints={"minimum": "1"}), "boats.crew: 'minimum' must be a number"),
     "pattern is broken": (put(column, "mark", constraints={"pattern": "("}), "boats.mark: the pattern '(' is broken ("),
+    "pattern looks ahead": (put(column, "mark", constraints={"pattern": "(?=a)"}), "is broken (invalid perl operator"),
+    "pattern is long": (
+        put(column, "mark", constraints={"pattern": "a" * 201}),
+        "has more than 200 characters; write a",
+    ),
+    "enum is empty": (put(column, "kind", constraints={"enum": []}), "boats.kind: 'enum' has no word"),
+    "enum has a word twice": (
+        put(column, "kind", constraints={"enum": ["a", "b", "a"]}),
+        "'a' is twice in 'enum'; delete",
+    ),
+    "enum is long": (
+        put(column, "kind", constraints={"enum": ["a"] * 1001}),
+        "'enum' has more than 1,000 items; shorten",
+    ),
+    "many words for nothing": (
+        put(sightings, missingValues=["-"] * 21),
+        "'missingValues' has more than 20 items; shorten",
+    ),
+    "many columns": (
+        lambda p: p["resources"][0]["schema"].update(fields=[{"name": f"c{n}", "type": "string"} for n in range(101)]),
+        "boats: the table has more than 100 columns; make it several tables",
+    ),
+    "many tables": (
+        lambda p: p.update(resources=p["resources"] * 34),
+        "describes more than 100 files; make it several",
+    ),
+    "foreign key to what is no key": (key("boat", fields="kind"), "'kind' is not a key of 'boats'; refer to its key"),
+    "many references": (
+        put(sightings, foreignKeys=[{"fields": "boat", "reference": {"resource": "boats", "fields": "boat"}}] * 4),
+        "context/sightings.boat: the column refers to more than 3 tables",
+    ),
     "key of no column": (put(sightings, primaryKey="nothing"), "'nothing' in 'primaryKey' is not a column"),
     "key is a number": (put(sightings, primaryKey=[1]), "in 'primaryKey' is not a column"),
     "foreign keys in a word": (put(sightings, foreignKeys="boat"), "context/sightings: 'foreignKeys' must be a list"),
@@ -964,6 +1007,9 @@ def test_a_wrong_dictionary_is_one_line(package, damage, words):
         (b"[" * 100_000, "datapackage.json: is not JSON that can be read"),
         (b'{"a": ' + b"1" * 5000 + b"}", "datapackage.json: is not JSON that can be read"),
         (b"\xef\xbb\xbf[]", "datapackage.json: has no list 'resources'"),
+        (b'{"a": 1, "a": 2}', "datapackage.json: the name 'a' is twice in one object; delete one of the two"),
+        (b'{"a": NaN}', "datapackage.json: is not JSON that can be read"),
+        (b'{"a": 1e999}', "datapackage.json: is not JSON that can be read"),
         ('{"a": 1,\n"ö": 2}'.encode("cp1252"), "datapackage.json:2: is not in UTF-8"),
     ],
 )

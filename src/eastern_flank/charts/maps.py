@@ -29,7 +29,7 @@ from shapely.ops import nearest_points
 from eastern_flank.charts import common, marks, style
 from eastern_flank.core import project, text
 from eastern_flank.core.errors import CannotDraw
-from eastern_flank.tables.csv_reader import Unsound
+from eastern_flank.tables.csv_reader import Unsound, size
 
 SHAPES = project.DICTIONARY.parent / "context" / "region.geojson"
 ROUND = "EPSG:4326"  # longitude and latitude on the WGS 84 ellipsoid
@@ -64,8 +64,10 @@ def region() -> gpd.GeoDataFrame:
     Unsound
         In one line, for a file that is broken.
     """
+    path = project.data().parent / SHAPES
+    size(path, str(SHAPES))  # else a pipe would keep us waiting, and a huge file would fill the memory
     try:
-        shapes = gpd.read_file(project.data().parent / SHAPES)
+        shapes = gpd.read_file(path)
         return shapes.set_index("id")[["name", "status", "note", "geometry"]]
     except (OSError, RuntimeError, KeyError) as error:
         raise Unsound(str(SHAPES), f"the shapes cannot be read: {str(error).splitlines()[0]}") from None

@@ -1,5 +1,7 @@
 """Errors are for humans: what they share."""
 
+from eastern_flank.core.text import printable
+
 
 class PlainError(Exception):
     """An error whose message says in one line what is wrong and what to do.
@@ -8,8 +10,8 @@ class PlainError(Exception):
     """
 
     def __str__(self):
-        """Return the message, without the quotation marks of a KeyError."""
-        return str(self.args[0])
+        """Return the message, a line for each argument, without a KeyError's quotation marks, and safe to print."""
+        return "\n".join(printable(str(line)) for line in self.args)
 
     def _render_traceback_(self):  # IPython asks for this in place of its own traceback
         return [f"{type(self).__name__}: {self}"]

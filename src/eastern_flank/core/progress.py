@@ -6,6 +6,8 @@ from contextlib import contextmanager
 
 import click
 
+from eastern_flank.core.text import printable
+
 FULL = 1000  # what the bar counts to
 
 
@@ -26,10 +28,15 @@ def bar(line: str = "", steps: int = 1) -> Iterator[Callable[[str, int, int], No
         Call it as `progress(step, done, total)`, for each `step` at first with `done` 0.
     """
     if not sys.stderr.isatty():
-        yield lambda step, done, total: done or (line and print(line.format(step), file=sys.stderr, flush=True))
+        yield (
+            lambda step, done, total: (
+                done or (line and print(line.format(printable(step)), file=sys.stderr, flush=True))
+            )
+        )
         return
     shares = {}
-    with click.progressbar(length=FULL, file=sys.stderr, show_eta=False, item_show_func=lambda step: step) as shown:
+    options = {"show_eta": False, "item_show_func": lambda step: step and printable(step)}
+    with click.progressbar(length=FULL, file=sys.stderr, **options) as shown:
 
         def progress(step, done, total):
             shares[step] = done / total if total else 1

@@ -2,14 +2,23 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 LONGEST_SHOWN = 40  # characters of a cell in a message
+MOST_LISTED = 40  # words that a message lists
+MOST_COMPARED = 150  # words among which the nearest is sought: comparing is slow
+LONGEST_COMPARED = 40  # characters of such a word
+
+# What is printable to Python and still shows nothing: joiners, fillers and variation selectors, and the blank of braille.
+_INVISIBLE = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
 
 _NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # XML 1.0, section 2.2
 
 
 def printable(text: str) -> str:
-    r"""Write whatever cannot be seen, such as line breaks and no-break spaces, as escapes.
+    r"""Write whatever cannot be seen, or changes how the rest is seen, as escapes: line breaks, colours, directions, blanks.
 
     Parameters
     ----------
@@ -23,7 +32,9 @@ def printable(text: str) -> str:
     >>> printable("4\N{NO-BREAK SPACE}000")
     '4\\xa0000'
     """
-    return "".join(c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode("ascii") for c in text)
+    if is_visible(text):
+        return text
+    return "".join(c if is_visible(c) else c.encode("unicode_escape", "surrogatepass").decode("ascii") for c in text)
 
 
 def for_xml(text: str) -> str:
@@ -44,8 +55,8 @@ def for_xml(text: str) -> str:
     return _NOT_IN_XML.sub("?", text)
 
 
-def shown(text: str) -> str:
-    r"""Quote a text as messages do: in quotation marks, on one line, cut where it is long.
+def is_visible(text: str) -> bool:
+    """Say whether each character of a text shows something, and none changes how the others are shown.
 
     Parameters
     ----------
@@ -54,12 +65,31 @@ def shown(text: str) -> str:
 
     Returns
     -------
+    bool
+
+    >>> is_visible("4 000"), is_visible("4\N{NO-BREAK SPACE}000")
+    (True, False)
+    """
+    return text.isprintable() and not _INVISIBLE.search(text)
+
+
+def shown(text: object) -> str:
+    r"""Quote a text as messages do: in quotation marks, on one line, cut where it is long.
+
+    Parameters
+    ----------
+    text : object
+        What may come from anywhere; what is no text is shown as Python writes it.
+
+    Returns
+    -------
     str
 
     >>> shown("troops\n")
     "'troops\\n'"
     """
-    return f"'{printable(text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 3] + '...')}'"
+    quote, text = ("'", text) if isinstance(text, str) else ("", repr(text))
+    return f"{quote}{printable(text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 3] + '...')}{quote}"
 
 
 def one_line(text: str, most: int = 400) -> str:
@@ -86,6 +116,8 @@ def one_line(text: str, most: int = 400) -> str:
 def nearest(word: object, known: Iterable, most: int = 1, cutoff: float = 0.6) -> list[str]:
     """Return the words that `word` was probably meant to be, the nearest first.
 
+    Long words, and those after the first few hundred, are not looked at.
+
     Parameters
     ----------
     word : object
@@ -106,8 +138,11 @@ def nearest(word: object, known: Iterable, most: int = 1, cutoff: float = 0.6) -
     """
     import difflib  # here, because it is needed only where something is wrong
 
-    folded = {str(other).casefold(): str(other) for other in known}
-    return [folded[near] for near in difflib.get_close_matches(str(word).casefold(), folded, most, cutoff)]
+    if len(word := str(word).casefold()) > LONGEST_COMPARED:
+        return []
+    others = [str(other) for other in islice(known, MOST_COMPARED)]
+    folded = {other.casefold(): other for other in others if len(other) <= LONGEST_COMPARED}
+    return [folded[near] for near in difflib.get_close_matches(word, folded, most, cutoff)]
 
 
 def unknown(kind: str, word: object, known: Iterable) -> str:
@@ -132,8 +167,26 @@ def unknown(kind: str, word: object, known: Iterable) -> str:
     """
     known = [str(name) for name in known]
     near = nearest(word, known, most=3)
-    hint = f"did you mean {' or '.join(map(repr, near))}?" if near else f"there are {', '.join(known)}"
-    return f"there is no {kind} {word!r}; {hint}"
+    hint = f"did you mean {' or '.join(map(repr, near))}?" if near else f"there are {listed(known)}"
+    return f"there is no {kind} {shown(word)}; {hint}"
+
+
+def listed(words: Sequence[str]) -> str:
+    """List words in a message: the first `MOST_LISTED`, and how many more there are.
+
+    Parameters
+    ----------
+    words : sequence of str
+
+    Returns
+    -------
+    str
+
+    >>> listed(["tug", "ferry"])
+    'tug, ferry'
+    """
+    more = len(words) - MOST_LISTED
+    return ", ".join(words[:MOST_LISTED]) + (f" and {more:,} more" if more > 0 else "")
 
 
 def markdown_table(header: Sequence[str], rows: Iterable[Iterable]) -> str:

@@ -16,6 +16,7 @@ from numbers import Number
 import pandas as pd
 
 from eastern_flank.core.errors import PlainError
+from eastern_flank.core.text import printable
 from eastern_flank.exercises import my_work
 
 WORDS = {True: "Right.", False: "Not yet.", None: "Not answered yet."}
@@ -143,6 +144,7 @@ def my_answers() -> pd.DataFrame:
         (row["exercise"].removeprefix("lesson ").replace(" exercise ", "."), row["answer"], row["right"])
         for row in rows
     ]
+    given = [[printable(cell) for cell in row] for row in given]  # the file may have been anywhere in between
     return pd.DataFrame(given, columns=["exercise", "answer", "right"]).set_index("exercise").sort_index()
 
 

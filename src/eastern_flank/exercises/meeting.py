@@ -13,7 +13,7 @@ import pandas as pd
 from eastern_flank.charts import marks
 from eastern_flank.core import atomic_write, project
 from eastern_flank.core.errors import PlainError, UnknownName
-from eastern_flank.core.text import markdown_table, unknown
+from eastern_flank.core.text import markdown_table, shown, unknown
 from eastern_flank.tables.display import fact_table
 from eastern_flank.tables.load import load, stances
 
@@ -253,9 +253,9 @@ def ballot(votes: Mapping[str, str] | pd.Series) -> Ballot:
     names = at_table().query("seat == 'delegation'")["name"].to_dict()
     for role, vote in votes.items():
         if role not in names:
-            raise NoSuchGame(f"{role!r} has no vote; votes have {', '.join(names)}")
+            raise NoSuchGame(f"{shown(role)} has no vote; votes have {', '.join(names)}")
         if vote not in VOTES:
-            raise NoSuchGame(f"{vote!r} is not a vote; write one of {', '.join(VOTES)}")
+            raise NoSuchGame(f"{shown(vote)} is not a vote; write one of {', '.join(VOTES)}")
     return Ballot(votes, names)
 
 

@@ -22,7 +22,7 @@ from pathlib import Path
 from eastern_flank.core import atomic_write, project
 from eastern_flank.core.errors import PlainError, UnknownName
 from eastern_flank.core.text import shown
-from eastern_flank.tables import csv_reader
+from eastern_flank.tables import csv_reader, limits
 
 try:
     import fcntl
@@ -282,7 +282,7 @@ class Kept:
             again = self._by_key(*_cells(text.getvalue(), self.file), self.file)
         except ValueError:  # half a character, a cell without end, an empty key
             again = None
-        if again != rows or b"\0" in content or len(content) > csv_reader.LIMIT:
+        if again != rows or b"\0" in content or len(content) > limits.FILE:
             raise _Unfit("a cell holds what a CSV file cannot; write it in another way")
         return content
 

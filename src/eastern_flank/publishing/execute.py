@@ -22,7 +22,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError
 
 from eastern_flank.core import atomic_write, progress, project
 from eastern_flank.core.errors import PlainError
-from eastern_flank.core.text import one_line
+from eastern_flank.core.text import one_line, printable
 from eastern_flank.publishing import notebooks
 
 GATHERING = "ef.contact_sheet("  # what a lesson calls that shows all figures
@@ -169,7 +169,7 @@ def draw(
     """
     written, failed = _draw(notebooks.find(names), theme, size, folder, on_progress or (lambda *_: None))
     if failed:
-        raise LessonFailed("\n".join(failed))
+        raise LessonFailed(*failed)
     return written
 
 
@@ -314,7 +314,7 @@ def _report(names, work):
         print("stopped; lessons that had not finished are as they were", file=sys.stderr)
         return 130
     for line in done:
-        print(line)
+        print(printable(line))
     for line in failed:
-        print(line, file=sys.stderr)
+        print(printable(line), file=sys.stderr)
     return 1 if failed else 0

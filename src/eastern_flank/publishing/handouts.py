@@ -239,10 +239,10 @@ def report(names: Iterable[str | os.PathLike] = (), **options: object) -> int:
         print("stopped; nothing was written", file=sys.stderr)
         return 130
     print(
-        f"{folder}: {len(changed)} {'file' if len(changed) == 1 else 'files'} written"
+        f"{printable(str(folder))}: {len(changed)} {'file' if len(changed) == 1 else 'files'} written"
         if changed
-        else f"{folder}: up to date"
+        else f"{printable(str(folder))}: up to date"
     )
     if why_not:
-        print(why_not, file=sys.stderr)
+        print(printable(why_not), file=sys.stderr)
     return 1 if why_not else 0

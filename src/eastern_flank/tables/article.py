@@ -8,8 +8,8 @@ a phrase that is in quotation marks where another column has this value; `wordsO
 import os
 from collections.abc import Iterable, Iterator, Mapping
 
-from eastern_flank.tables import evidence
-from eastern_flank.tables.csv_reader import read_text
+from eastern_flank.tables import evidence, limits
+from eastern_flank.tables.csv_reader import Unsound, read_text
 from eastern_flank.tables.validation import Sheet
 
 
@@ -29,9 +29,12 @@ def read(path: str | os.PathLike) -> dict[str, str]:
     Raises
     ------
     Unsound
-        Where it cannot be read.
+        Where it cannot be read, or is far longer than an article.
     """
-    return {str(number): line for number, line in enumerate(read_text(path, os.fspath(path)).strip().split("\n"), 1)}
+    lines = read_text(path, os.fspath(path)).strip().split("\n")
+    if len(lines) > limits.PARAGRAPHS:
+        raise Unsound(os.fspath(path), f"has more than {limits.PARAGRAPHS} paragraphs; name the article's text")
+    return {str(number): line for number, line in enumerate(lines, 1)}
 
 
 def compare(sheets: Iterable[Sheet], article: Mapping[str, str]) -> bool:

@@ -7,8 +7,11 @@ name of the trouble, equal for cells of a column that have the same one, and a s
 import re
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from itertools import islice
 
-from eastern_flank.core.text import nearest, shown
+from eastern_flank.core.text import LONGEST_SHOWN, is_visible, listed, nearest, shown
+from eastern_flank.tables import cell_reader, limits
+from eastern_flank.tables.pattern import Pattern
 
 NEAR = 0.7  # how alike a word must be to be suggested, see `core.text.nearest`
 UNSEEN = "unseen"  # the cause of a cell with a line break, which may have swallowed the rows after it
@@ -43,7 +46,9 @@ def blemish(cell: str, kind: str) -> tuple[str, str] | None:
     >>> blemish("=SUM(B2:B5)", "string")
     ('formula', "'=SUM(B2:B5)' is a formula; write its result")
     """
-    bare = " ".join("".join(c for c in " ".join(cell.split()) if c.isprintable()).split())
+    bare = " ".join(cell.split())
+    if not is_visible(bare):
+        bare = " ".join("".join(c for c in bare if is_visible(c)).split())
     if not bare:
         return "spaces", f"{shown(cell)} looks empty but is not; delete what it holds"
     if _ERROR_MARK.fullmatch(bare):
@@ -57,7 +62,7 @@ def blemish(cell: str, kind: str) -> tuple[str, str] | None:
     if (repaired := _repaired(cell)) != cell:
         return "garbled", f"{shown(cell)} is UTF-8 that was opened as Windows-1252; write {shown(repaired)}"
     bare = bare.replace(" ", "") if kind in ("integer", "number") else bare
-    if not cell.isprintable():
+    if not is_visible(cell):
         what = "holds a character that cannot be seen, such as a line break (is a quotation mark open?)"
         return UNSEEN, f"{shown(cell)} {what}; write {shown(bare)}"
     if cell.strip() != cell:
@@ -106,10 +111,12 @@ def unlisted(cell: str, words: list[str]) -> tuple[str, str]:
     """
     near = nearest(cell, words, cutoff=NEAR)
     hint = f": did you mean {shown(near[0])}? Write" if near else "; write"
-    return f"word {cell}", f"{shown(cell)} is not a word of this column{hint} one of {', '.join(map(shown, words))}"
+    return f"word {cell}", f"{shown(cell)} is not a word of this column{hint} one of {listed([*map(shown, words)])}"
 
 
-def unfit(cell: str, value: object, constraints: dict, others: Iterable[str]) -> tuple[str, str] | None:
+def unfit(
+    cell: str, value: object, constraints: dict, pattern: Pattern | None, others: Iterable[str]
+) -> tuple[str, str] | None:
     """Say which constraint of its column a cell breaks.
 
     Parameters
@@ -119,9 +126,12 @@ def unfit(cell: str, value: object, constraints: dict, others: Iterable[str]) ->
     value : object
         Its value, of the column's type.
     constraints : dict
-        Those of the column. What concerns empty cells or the whole column ("required", "unique") is not looked at.
+        Those of the column. What concerns empty cells or the whole column ("required", "unique") is not looked at, nor is
+        "pattern".
+    pattern : Pattern or None
+        The one that the column has.
     others : iterable of str
-        The column's cells, to find an example.
+        The column's cells, to find an example among the first of them.
 
     Returns
     -------
@@ -130,16 +140,21 @@ def unfit(cell: str, value: object, constraints: dict, others: Iterable[str]) ->
     """
     if cell not in constraints.get("enum", [cell]):
         return unlisted(cell, constraints["enum"])
-    if (pattern := constraints.get("pattern")) and not re.fullmatch(pattern, cell):
-        example = next((other for other in others if re.fullmatch(pattern, other)), None)
-        like = f"write it like {shown(example)}" if example else f"make it fit the pattern {shown(pattern)}"
+    if pattern and not pattern.fits(cell):
+        example = next((other for other in islice(others, limits.EXAMPLES) if pattern.fits(other)), None)
+        like = f"write it like {shown(example)}" if example else f"make it fit the pattern {shown(pattern.text)}"
         return "pattern", f"{shown(cell)} is not written as this column asks; {like}"
     low, high = constraints.get("minimum"), constraints.get("maximum")
     if low is not None and value < low:
-        return "minimum", f"{shown(cell)} is less than {low}, the least that the dictionary allows; correct it"
+        return "minimum", f"{shown(cell)} is less than {_short(low)}, the least that the dictionary allows; correct it"
     if high is not None and value > high:
-        return "maximum", f"{shown(cell)} is more than {high}, the most that the dictionary allows; correct it"
+        return "maximum", f"{shown(cell)} is more than {_short(high)}, the most that the dictionary allows; correct it"
     return None
+
+
+def _short(number):
+    digits = str(number)
+    return digits if len(digits) <= LONGEST_SHOWN else f"{digits[:LONGEST_SHOWN]}…"
 
 
 def _repaired(cell):
@@ -153,6 +168,10 @@ def _repaired(cell):
 
 
 def _number(cell, kind):
+    if (cell_reader.NUMBER if kind == "number" else cell_reader.INTEGER).fullmatch(cell):
+        return "size", f"{shown(cell)} is too large for a number; correct it"
+    if len(cell) > LONGEST_SHOWN:
+        return "length", f"{shown(cell)} is too long for a {kind}; write digits alone"
     if kind == "number" and re.fullmatch(r"[+-]?\d+,\d+", cell):
         both = f"{cell.replace(',', '.')}, or {cell.replace(',', '')} if thousands are meant"
         return "comma", f"{shown(cell)} has a comma in it; write {both}"

@@ -4,11 +4,14 @@ The types are those of Table Schema v1 (specs.frictionlessdata.io) that the tabl
 schema writes it: Frictionless, which uses Python's own functions, also accepts 4_000, ` 4000 ` and 2016-6-1.
 """
 
+import math
 import re
 from datetime import date
 
-_INTEGER = re.compile(r"[+-]?\d+", re.ASCII)
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
+LARGEST = 2**63 - 1  # whole number that a column of pandas' Int64 holds
+
+INTEGER = re.compile(r"[+-]?\d+", re.ASCII)
+NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
@@ -38,10 +41,10 @@ def value(cell: str, field: dict) -> str | int | float | date | bool:
     match field["type"]:
         case "string":
             return cell
-        case "integer" if _INTEGER.fullmatch(cell):
-            return int(cell)
-        case "number" if _NUMBER.fullmatch(cell):
-            return float(cell)
+        case "integer" if INTEGER.fullmatch(cell) and abs(number := int(cell)) <= LARGEST:
+            return number
+        case "number" if NUMBER.fullmatch(cell) and math.isfinite(number := float(cell)):
+            return number
         case "date" if _DATE.fullmatch(cell):
             return date.fromisoformat(cell)
         case "boolean" if cell in field["trueValues"] or cell in field["falseValues"]:

@@ -8,19 +8,20 @@ it is checked against its description (`validation`), and each phrase of evidenc
 import json
 import os
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from eastern_flank.core import atomic_write, project
 from eastern_flank.core.text import printable
 from eastern_flank.tables import article as articles
-from eastern_flank.tables import evidence, schema, validation
-from eastern_flank.tables.csv_reader import Unsound
+from eastern_flank.tables import evidence, limits, schema, validation
+from eastern_flank.tables.csv_reader import Unsound, size
 
 RECORD = "source/evidence.json"  # the phrases that somebody has compared with the article
 MOST = 10  # lines that are printed
 _PARAGRAPHS = range(1, 100)  # those in which a phrase is looked for that is not in its own
-_MOST_SOUGHT = 500  # wrong phrases that are looked for elsewhere
 
 
 @dataclass
@@ -97,21 +98,19 @@ def examine(
     try:
         folder = _find(folder)
         tables, others = schema.read(folder)
+        sheets = _sheets(tables, folder)
+        phrases = _phrases(sheets)
     except Unsound as defect:
         return Findings([defect])
-    sheets = {table.name: validation.read_sheet(table, folder) for table in tables}
-    for sheet in sheets.values():
-        validation.check_keys(sheet)
-    for sheet in sheets.values():
-        validation.check_references(sheet, sheets)
-    phrases = [phrase for sheet in sheets.values() for phrase in _phrases(sheet)]
     defects = []
-    if article is not None:
+    if article is not None and not _enough(sheets):
         defects += _compare(sheets.values(), article)
     if phrases and not record:
         defects += _look_up(phrases, folder)
-    missing = [path for path in others if not os.path.isfile(os.path.join(folder, path))]
-    defects += [Unsound(path, "the file is missing; put it back, or correct its name") for path in missing]
+    if _enough(sheets):
+        rest = f"there may be more: after {limits.MISTAKES} mistakes the rest was not looked at; correct these, then check again"
+        defects += [Unsound(schema.FILE, rest)]
+    defects += [defect for path in others if (defect := _trouble(path, folder))]
     unknown = f"the dictionary does not know this file; describe it in {schema.FILE}, or move it elsewhere"
     defects += [Unsound(path, unknown) for path in _unknown_files(folder, [*(table.path for table in tables), *others])]
     defects = [*(defect for sheet in sheets.values() for defect in sheet.in_order()), *defects]
@@ -153,16 +152,64 @@ def _find(folder):
     return folder
 
 
+def _sheets(tables, folder):
+    """Return the tables' sheets by name, all checked, or those that were read before there were enough mistakes."""
+    sheets, rows, cells = {}, 0, 0
+    for table in tables:
+        if not _enough(sheets):
+            sheets[table.name] = sheet = validation.read_sheet(table, folder)
+            rows, cells = rows + len(sheet.rows), cells + len(sheet.rows) * len(table.fields)
+            if rows > limits.ROWS or cells > limits.CELLS:
+                most = f"{limits.ROWS:,} rows or {limits.CELLS:,} cells"
+                raise Unsound(schema.FILE, f"its tables have more than {most} together; make it several folders")
+    for sheet in sheets.values():
+        if not _enough(sheets):
+            validation.check_keys(sheet)
+    for sheet in sheets.values():
+        if not _enough(sheets):
+            validation.check_references(sheet, sheets)
+    return sheets
+
+
+def _enough(sheets):
+    return sum(len(sheet.defects) for sheet in sheets.values()) >= limits.MISTAKES
+
+
+def _trouble(path, folder):
+    """Return what is wrong with a file that is not a table, or None."""
+    try:
+        size(os.path.join(folder, path), path)
+    except Unsound as defect:
+        return defect
+
+
 def _unknown_files(folder, known):
     """Return the CSV files that the dictionary does not know, except hidden ones, such as Jupyter's copies."""
-    known = {os.path.normcase(path) for path in known}
-    paths = [path.relative_to(folder) for path in sorted(Path(folder).rglob("*.[cC][sS][vV]"))]
-    shown_paths = [path for path in paths if not any(part.startswith(".") for part in path.parts)]
-    return [path.as_posix() for path in shown_paths if os.path.normcase(path) not in known]
+    known, found, left, seen = {os.path.normcase(path) for path in known}, [], [folder], 0
+    while left and seen < limits.FILES:
+        with suppress(OSError), os.scandir(left.pop()) as entries:
+            for entry in islice(entries, limits.FILES - seen):
+                seen += 1
+                if entry.name.startswith("."):
+                    continue
+                if entry.is_dir(follow_symlinks=False):
+                    left.append(entry.path)
+                elif entry.name.lower().endswith(".csv"):
+                    found.append(os.path.relpath(entry.path, folder))
+    return [path.replace(os.sep, "/") for path in sorted(found) if os.path.normcase(path) not in known]
 
 
-def _phrases(sheet):
+def _phrases(sheets):
     """Return `(sheet, row, column, phrase, paragraph)` for each phrase that has no other mistake."""
+    if _enough(sheets):
+        return []
+    phrases = [phrase for sheet in sheets.values() for phrase in _phrases_of(sheet)]
+    if len(phrases) > limits.PHRASES:
+        raise Unsound(schema.FILE, f"its tables have more than {limits.PHRASES:,} phrases; make it several folders")
+    return phrases
+
+
+def _phrases_of(sheet):
     return [
         (sheet, row, column, cells[column], paragraph)
         for column, field in sheet.table.fields.items()
@@ -190,12 +237,11 @@ def _look_up(phrases, folder):
         recorded = _recorded(folder)
     except Unsound as defect:
         return [defect]
-    wrong = 0
     for sheet, row, column, phrase, paragraph in phrases:
-        others = _PARAGRAPHS if wrong < _MOST_SOUGHT else ()
-        if problem := evidence.problem(phrase, paragraph, recorded, others):
+        if sheet.full:
+            continue
+        if problem := evidence.problem(phrase, paragraph, recorded, _PARAGRAPHS):
             sheet.blame(row, (column,), problem, problem)
-            wrong += 1
     return []
 
 

@@ -4,13 +4,12 @@
 written by hand.
 """
 
-import json
 from pathlib import Path
 
 from eastern_flank.core import atomic_write, project
 from eastern_flank.core.errors import PlainError
 from eastern_flank.core.text import markdown_table
-from eastern_flank.tables.schema import listed
+from eastern_flank.tables.schema import listed, read_json
 
 START = "<!-- codebook: written by `eastern-flank docs` from datapackage.json; do not edit by hand -->"
 END = "<!-- codebook: end -->"
@@ -75,7 +74,7 @@ def update(readme_path: Path | None = None, package_path: Path | None = None) ->
     if page.count(START) != 1 or page.count(END) != 1 or page.index(START) > page.index(END):
         raise MarkersMissing(f"{readme_path.name} must have these lines, once each, in this order: {START} and {END}")
     before, after = page.split(START)[0], page.split(END)[1]
-    reference = render(json.loads(package_path.read_text(encoding="utf-8")))
+    reference = render(read_json(package_path.parent, package_path.name))
     new = f"{before}{START}\n\n{reference}\n{END}{after}"
     if new != page:
         atomic_write.write(readme_path, new.encode())

@@ -9,15 +9,18 @@ import io
 import os
 import re
 import stat
+from contextlib import contextmanager
 
 from eastern_flank.core.errors import PlainError
 from eastern_flank.core.text import printable
-
-LIMIT = 5_000_000  # bytes; a larger file is not read
+from eastern_flank.tables import limits
 
 _MARKUP = re.compile(rb"\s*<(!|\?xml|html|head|body|table|div)", re.IGNORECASE)
 _NOT_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 _LINE_END = re.compile(rb"\r\n|\r|\n")
+_LONG_CELL = (
+    f"a cell has more than {limits.CELL:,} characters (is a quotation mark open?); shorten it, or close the mark"
+)
 _SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "pipes"}
 
 
@@ -44,8 +47,13 @@ class Unsound(PlainError, ValueError):
 
     def __str__(self):
         """Return the line."""
-        place = printable(self.file) + (f":{self.row}" if self.row else "")
-        return ": ".join([place, *([printable(self.column)] if self.column else []), self.what])
+        place = _cut(self.file, limits.NAME) + (f":{self.row}" if self.row else "")
+        column = [_cut(self.column, limits.NAME)] if self.column else []
+        return ": ".join([place, *column, _cut(self.what, limits.MESSAGE)])
+
+
+def _cut(text, most):
+    return printable(text if len(text) <= most else f"{text[:most]}…")
 
 
 def read_text(path: str | os.PathLike, file: str) -> str:
@@ -66,7 +74,7 @@ def read_text(path: str | os.PathLike, file: str) -> str:
     Raises
     ------
     Unsound
-        Where there is no such file, it is not in UTF-8, or it is longer than `LIMIT`.
+        Where there is no such file, it is not in UTF-8, or it is larger than `limits.FILE`.
     """
     return _decode(_read_bytes(path, file), file)
 
@@ -99,7 +107,7 @@ def parse_rows(text: str, file: str, separators: str = ",") -> tuple[list[str], 
 
 
 def parse(text: str, file: str, separators: str = ",") -> tuple[list[str], list[tuple[int, list[str]]], list[Unsound]]:
-    """Read a table from a text and find all its misshapen rows.
+    """Read a table from a text and find its misshapen rows: all of them, or the first `limits.MISTAKES`.
 
     Parameters
     ----------
@@ -114,7 +122,7 @@ def parse(text: str, file: str, separators: str = ",") -> tuple[list[str], list[
     Raises
     ------
     Unsound
-        Where the text is not a table.
+        Where the text is not a table, or one that is too big.
     """
     header, *records = _records(text, file, _separator(text, file, separators))
     if len(header) == 1 and "," in header[0]:
@@ -128,18 +136,50 @@ def parse(text: str, file: str, separators: str = ",") -> tuple[list[str], list[
         else:
             what, cause, column = _misshapen(header, cells)
             defects.append(Unsound(file, what, number, column, (file, cause)))
+            if len(defects) == limits.MISTAKES:
+                break
     return header, rows, defects
 
 
-def _read_bytes(path, file):
-    try:
+def size(path: str | os.PathLike, file: str) -> int:
+    """Return how many bytes a file has, without reading it.
+
+    Parameters
+    ----------
+    path : path
+        Where it is.
+    file : str
+        How messages name it.
+
+    Returns
+    -------
+    int
+
+    Raises
+    ------
+    Unsound
+        Where there is no such file, or it is larger than `limits.FILE`.
+    """
+    with _one_line(file):
         info = os.stat(path)
         if not stat.S_ISREG(info.st_mode):  # a pipe or a device could keep us waiting for ever
             raise Unsound(file, "is a folder or another thing that is not a file; put the file in its place")
-        if info.st_size > LIMIT:
-            raise Unsound(file, f"the file is too big: it has more than {LIMIT:,} bytes; put back the right one")
-        with open(path, "rb") as stream:
-            return stream.read(LIMIT)
+        if info.st_size > limits.FILE:
+            raise Unsound(file, f"the file is too big: it has more than {limits.FILE:,} bytes; put back the right one")
+        return info.st_size
+
+
+def _read_bytes(path, file):
+    size(path, file)
+    with _one_line(file), open(path, "rb") as stream:
+        return stream.read(limits.FILE)
+
+
+@contextmanager
+def _one_line(file):
+    """Say in one line why a file cannot be read."""
+    try:
+        yield
     except Unsound:
         raise
     except FileNotFoundError:
@@ -186,15 +226,28 @@ def _separator(text, file, allowed):
 
 
 def _records(text, file, separator):
-    records = []
+    records, count = [], 0
     try:
         # newline="" leaves line ends inside a cell to the reader, as the csv module asks.
         for cells in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True):
             records.append(cells)
-    except csv.Error:
+            count += len(cells)
+            if problem := _excess(cells, len(records) - 1, count):
+                raise Unsound(file, problem, len(records))
+    except csv.Error:  # also where a cell has more characters than the module takes
         what = "a quotation mark opens in this row and does not close where its cell ends; close it there"
-        raise Unsound(file, what, len(records) + 1) from None
+        raise Unsound(file, what if '"' in text else _LONG_CELL, len(records) + 1) from None
     return records
+
+
+def _excess(cells, rows, count):
+    """Say what a table has too much of, after a row; None where nothing is."""
+    if len(cells) > limits.COLUMNS:
+        return f"the row has more than {limits.COLUMNS} cells; put back the right file, or make it several tables"
+    if rows > limits.ROWS or count > limits.CELLS:
+        most = f"{limits.ROWS:,} rows" if rows > limits.ROWS else f"{limits.CELLS:,} cells"
+        return f"the table has more than {most}; put back the right file, or keep the rows that you need"
+    return _LONG_CELL if max(map(len, cells), default=0) > limits.CELL else None
 
 
 def _misshapen(header, cells):

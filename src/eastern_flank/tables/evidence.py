@@ -7,6 +7,7 @@ holds one hash for each phrase that the tables hold anyway, and for nothing else
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 SHORTEST, LONGEST = 3, 8  # words of the article that may follow one another in the project: enough to find the place
 METHOD = "SHA-256 of a phrase's paragraph number and its words in lower case, joined by single spaces; sorted"
@@ -146,7 +147,7 @@ def contains(text: str, phrase: str) -> bool:
     >>> contains("The miller's red boat lay there.", "Millers red boat")
     True
     """
-    return f" {' '.join(words(phrase))} " in f" {' '.join(words(text))} "
+    return _run(phrase) in _run(text)
 
 
 def quoted(text: str, phrase: str) -> bool:
@@ -165,6 +166,11 @@ def quoted(text: str, phrase: str) -> bool:
     True
     """
     return any(contains(part, phrase) for part in re.sub("[“”]", '"', text).split('"')[1::2])
+
+
+@lru_cache(maxsize=2**12)
+def _run(text):
+    return f" {' '.join(words(text))} "
 
 
 def _length_problem(phrase):

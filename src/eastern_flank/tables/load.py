@@ -7,7 +7,7 @@ import pandas as pd
 
 from eastern_flank.core import project
 from eastern_flank.core.errors import UnknownName
-from eastern_flank.core.text import unknown
+from eastern_flank.core.text import is_visible, unknown
 from eastern_flank.tables import cell_reader, csv_reader, display, schema
 
 # Types that know a missing value. Whatever is not here is text, which knows one too.
@@ -109,19 +109,23 @@ def load(name: str | None = None) -> pd.DataFrame:
 def _typed(description, text):
     """Make a table from its entry in the dictionary and the text of its file: the same text is typed once."""
     entry = json.loads(description)
-    fields, missing = entry["schema"]["fields"], entry["schema"].get("missingValues", [""])
+    fields, missing = entry["schema"]["fields"], {*entry["schema"].get("missingValues", [""])}
     header, rows = csv_reader.parse_rows(text, entry["path"])
     if header != [field["name"] for field in fields]:
         raise ValueError("the columns are not those of the dictionary")
     cells = zip(*rows, strict=True)
     columns = {field["name"]: _column(field, column, missing) for field, column in zip(fields, cells, strict=True)}
-    table = display.ContextTable(columns) if entry["layer"] == "context" else pd.DataFrame(columns)
+    table = display.ContextTable(columns) if entry.get("layer") == "context" else pd.DataFrame(columns)
     table.attrs[display.CAPTION] = f"From the table {entry['name']}"
     return table
 
 
 def _column(field, cells, missing):
     """Turn one column's cells into a typed Series; ValueError where one does not fit."""
+    if not all(
+        map(is_visible, cells)
+    ):  # then nothing that is made of a table needs to mind what a terminal or a page obeys
+        raise ValueError("a character that cannot be seen")
     allowed = field.get("constraints", {}).get("enum")
     values = [None if cell in missing else cell_reader.value(cell, field) for cell in cells]
     if allowed and not set(values) <= {None, *allowed}:
@@ -131,9 +135,13 @@ def _column(field, cells, missing):
 
 def _advised(path):
     """Return what the check says about a damaged file: its own first line, and how many more there are."""
-    from eastern_flank.tables import check
+    from eastern_flank.tables import check, validation
 
     defects = [defect for defect in check.examine().defects if defect.file == path]
+    if not defects:  # the check stops where others have many mistakes, and asks less of some tables
+        folder = project.data()
+        table = next(table for table in schema.read(folder)[0] if table.path == path)
+        defects = validation.read_sheet(table, folder).in_order()
     first, *more = defects or [csv_reader.Unsound(path, "was being changed; load it again")]
     if more:
         first.what += f" ({len(more)} more in this file: run 'eastern-flank check')"
@@ -142,7 +150,11 @@ def _advised(path):
 
 def _contents():
     rows = [
-        (entry["name"], entry["layer"], entry["title"], len(load(entry["name"])), entry["description"])
+        (
+            *(entry.get(part, "") for part in ("name", "layer", "title")),
+            len(load(entry["name"])),
+            entry.get("description", ""),
+        )
         for entry in _entries()
     ]
     return pd.DataFrame(rows, columns=["table", "layer", "title", "rows", "description"]).set_index("table")
@@ -200,7 +212,8 @@ def where(table: str, row: int | str) -> "Trace":
     """
     entry = resource(table)
     data = load(table)
-    keys = list(data[key_columns(table)].astype("str").agg(", ".join, axis="columns"))
+    columns = [data[column].astype("str") for column in key_columns(table)]
+    keys = [", ".join(words) for words in zip(*columns, strict=True)] or [str(number) for number in data.index]
     if isinstance(row, str) and row in keys:
         position = keys.index(row)
     elif not isinstance(row, str) and pd.api.types.is_hashable(row) and row in data.index:
@@ -227,7 +240,7 @@ def key_columns(table: str) -> list[str]:
     UnknownName
         For a table that is not there.
     """
-    return schema.listed(resource(table)["schema"]["primaryKey"])
+    return schema.listed(resource(table)["schema"].get("primaryKey", []))
 
 
 class Trace:
@@ -261,7 +274,7 @@ class Trace:
                 self.source[field["sourcePart"]] = _plain(cell)
             elif name not in told:
                 self.values[name] = _plain(cell)
-        if entry["layer"] == "coding" and pd.notna(row["paragraph"]):
+        if entry.get("layer") == "coding" and pd.notna(row["paragraph"]):
             self.places = [_place(row["paragraph"], None)]
 
     def _lines(self):

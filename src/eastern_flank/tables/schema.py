@@ -8,13 +8,16 @@ the article by somebody who has it: `wordsOf`, `yearOf` and `quotedWhen` (see `a
 """
 
 import json
+import math
 import os
-import re
+from collections import Counter
 from dataclasses import dataclass, replace
-from pathlib import Path
 
+from eastern_flank.core import inside
 from eastern_flank.core.text import shown
-from eastern_flank.tables.csv_reader import Unsound, read_text
+from eastern_flank.tables import limits
+from eastern_flank.tables.csv_reader import Unsound, read_text, size
+from eastern_flank.tables.pattern import Clock, Pattern
 
 FILE = "datapackage.json"
 
@@ -81,8 +84,10 @@ class Table:
         Its columns by name, in their order.
     key : tuple of str
         The columns of its key; empty where it has none.
-    missing : tuple of str
+    missing : frozenset of str
         The texts that count as an empty cell.
+    patterns : dict of str to Pattern
+        What the cells of a column must match, where the dictionary says so.
     references : tuple of Reference
         The references to other tables.
     """
@@ -91,8 +96,23 @@ class Table:
     path: str
     fields: dict
     key: tuple
-    missing: tuple
+    missing: frozenset
+    patterns: dict
     references: tuple = ()
+
+    def is_key(self, columns: tuple) -> bool:
+        """Say whether columns are the table's key, or one column whose values are unique.
+
+        Parameters
+        ----------
+        columns : tuple of str
+
+        Returns
+        -------
+        bool
+        """
+        unique = len(columns) == 1 and self.fields[columns[0]].get("constraints", {}).get("unique")
+        return columns == self.key or bool(unique)
 
 
 def read(folder: str | os.PathLike) -> tuple[list[Table], list[str]]:
@@ -117,7 +137,9 @@ def read(folder: str | os.PathLike) -> tuple[list[Table], list[str]]:
     resources = package.get("resources") if isinstance(package, dict) else None
     if not isinstance(resources, list):
         raise Unsound(FILE, "has no list 'resources' that describes the tables; put back the file as it was")
-    tables, others, schemas = {}, [], {}
+    if len(resources) > limits.RESOURCES:
+        raise Unsound(FILE, f"describes more than {limits.RESOURCES} files; make it several folders")
+    tables, others, schemas, clock = {}, [], {}, Clock()
     for number, resource in enumerate(resources, 1):
         _demand(resource, _RESOURCE, f"resource {number}")
         name, path = resource["name"], _path(resource, folder)
@@ -125,13 +147,15 @@ def read(folder: str | os.PathLike) -> tuple[list[Table], list[str]]:
             raise _wrong(name, "two resources have this name; rename one of them")
         schemas[name] = resource.get("schema")
         if "schema" in resource or path.lower().endswith(".csv"):
-            tables[name] = _table(name, path, schemas[name])
+            tables[name] = _table(name, path, schemas[name], clock)
         else:
             others.append(path)
     if not tables:
         raise Unsound(FILE, "describes no table; put back the file as it was")
+    if sum(_size(table.path, folder) for table in tables.values()) > limits.FILE:
+        raise Unsound(FILE, f"its tables have more than {limits.FILE:,} bytes together; make it several folders")
     for name, table in tables.items():
-        tables[name] = replace(table, references=tuple(_references(schemas[name], table, tables)))
+        tables[name] = replace(table, references=_references(schemas[name], table, tables))
     return list(tables.values()), others
 
 
@@ -153,16 +177,36 @@ def read_json(folder: str | os.PathLike, file: str) -> object:
     Raises
     ------
     Unsound
-        Where that is not JSON.
+        Where that is not JSON, a number in it is none, or an object has a name twice.
     """
     text = read_text(os.path.join(folder, file), file)
+
+    def unique(pairs):
+        if len(known := dict(pairs)) < len(pairs):
+            what = f"the name {shown(_twice(name for name, _ in pairs))} is twice in one object; delete one of the two"
+            raise Unsound(file, what)
+        return known
+
     try:
-        return json.loads(text)
+        return json.loads(text, object_pairs_hook=unique, parse_float=_finite, parse_constant=_finite)
+    except Unsound:
+        raise
     except json.JSONDecodeError as error:
         what = f"is not JSON from this line on ({error.msg}); correct it, or put back the file as it was"
         raise Unsound(file, what, error.lineno) from None
-    except (ValueError, RecursionError):  # a number of thousands of digits, thousands of brackets
+    except (ValueError, RecursionError):  # a number without end, thousands of brackets
         raise Unsound(file, "is not JSON that can be read; put back the file as it was") from None
+
+
+def _twice(words):
+    """Return the first word that is there more than once."""
+    return next(word for word, number in Counter(words).items() if number > 1)
+
+
+def _finite(text):
+    if math.isfinite(number := float(text)):
+        return number
+    raise ValueError(text)
 
 
 def _wrong(place, what):
@@ -178,6 +222,8 @@ def _demand(value, shape, place, what="its description"):
             raise _wrong(place, f"{what} must be {' or '.join(map(shown, shape))}; correct it")
     elif kind is not object and type(value) is not kind and (kind, type(value)) != (float, int):
         raise _wrong(place, f"{what} must be {_KINDS[kind]}; correct it")
+    elif kind is list and len(value) > limits.LIST:
+        raise _wrong(place, f"{what} has more than {limits.LIST:,} items; shorten it")
     elif isinstance(shape, list):
         for item in value:
             _demand(item, shape[0], place, f"each item of {what}")
@@ -192,32 +238,57 @@ def _demand(value, shape, place, what="its description"):
 
 def _path(resource, folder):
     path = resource["path"]
-    plain = re.fullmatch(r"\w[\w. ()-]*(/\w[\w. ()-]*)*", path)
-    if not plain or not Path(folder, path).resolve().is_relative_to(Path(folder).resolve()):
-        raise _wrong(resource["name"], f"the path {shown(path)} is not that of a file in the folder; correct it")
+    try:
+        inside.path(folder, path if len(path) <= limits.NAME else "")
+    except inside.Outside:
+        wrong = f"the path {shown(path)} is not that of a file in the folder; correct it"
+        raise _wrong(resource["name"], wrong) from None
     return path
 
 
-def _table(name, path, schema):
+def _size(path, folder):
+    try:
+        return size(os.path.join(folder, path), path)
+    except Unsound:  # which is for those to say who read it
+        return 0
+
+
+def _table(name, path, schema, clock):
     _demand(schema, _SCHEMA, name, "'schema'")
-    fields = {}
+    _demand_few(schema, name, "missingValues")
+    if len(schema["fields"]) > limits.COLUMNS:
+        raise _wrong(name, f"the table has more than {limits.COLUMNS} columns; make it several tables")
+    fields, patterns = {}, {}
     for number, field in enumerate(schema["fields"], 1):
         place = f"{name}.{field.get('name') or number}"
         _demand(field, _BOOLEAN if field.get("type") == "boolean" else _FIELD, place)
-        _demand(field.get("constraints", {}), _CONSTRAINTS[field["type"]], place, "'constraints'")
+        _demand_few(field, place, "trueValues", "falseValues")
+        constraints = field.get("constraints", {})
+        _demand(constraints, _CONSTRAINTS[field["type"]], place, "'constraints'")
         if field["name"] in fields:
             raise _wrong(place, "two columns have this name; rename one of them")
-        try:
-            re.compile(pattern := field.get("constraints", {}).get("pattern", ""))
-        except re.error as error:
-            raise _wrong(place, f"the pattern {shown(pattern)} is broken ({error}); correct it") from None
+        if text := constraints.get("pattern"):
+            patterns[field["name"]] = Pattern(text, FILE, place, clock)
+        if (words := constraints.get("enum")) is not None:
+            if not words:
+                raise _wrong(place, "'enum' has no word; write those that the column may hold, or delete it")
+            constraints["enum"] = dict.fromkeys(words)  # in their order, and found at once
+            if len(constraints["enum"]) < len(words):
+                raise _wrong(place, f"the word {shown(_twice(words))} is twice in 'enum'; delete one of the two")
         fields[field["name"]] = field
     for column, field in fields.items():
         for property in ("foundIn", "wordsOf", "yearOf"):
             _columns(field.get(property, column), fields, f"{name}.{column}", property)
         _columns(list(field.get("quotedWhen", {})), fields, f"{name}.{column}", "quotedWhen")
     key = _columns(schema.get("primaryKey", []), fields, name, "primaryKey")
-    return Table(name, path, fields, key, tuple(schema.get("missingValues", [""])))
+    return Table(name, path, fields, key, frozenset(schema.get("missingValues", [""])), patterns)
+
+
+def _demand_few(description, place, *names):
+    """Raise `Unsound` where a list is long in which every cell is looked up."""
+    for name in names:
+        if len(description.get(name, [])) > limits.WORDS:
+            raise _wrong(place, f"'{name}' has more than {limits.WORDS} items; shorten it")
 
 
 def listed(names: str | list[str]) -> list[str]:
@@ -237,6 +308,8 @@ def listed(names: str | list[str]) -> list[str]:
 def _columns(value, known, place, what):
     """Return the columns that a property names, in a text or a list of texts, as a tuple."""
     names = listed(value)
+    if len(names) > limits.COLUMNS:
+        raise _wrong(place, f"{shown(what)} names more than {limits.COLUMNS} columns; shorten it")
     for name in names:
         if not isinstance(name, str) or name not in known:
             named = shown(name) if isinstance(name, str) else "what is"
@@ -245,6 +318,16 @@ def _columns(value, known, place, what):
 
 
 def _references(schema, table, tables):
+    references = tuple(_each_reference(schema, table, tables))
+    uses = Counter(column for reference in references for column in reference.columns for _ in reference.targets)
+    for column, number in uses.items():
+        if number > limits.REFERENCES:
+            place = f"{table.name}.{column}"
+            raise _wrong(place, f"the column refers to more than {limits.REFERENCES} tables; keep those it needs")
+    return references
+
+
+def _each_reference(schema, table, tables):
     for key in schema.get("foreignKeys", []):
         columns = _columns(key["fields"], table.fields, table.name, "foreignKeys")
         target = _target(table.name, key["reference"]["resource"], key["reference"]["fields"], tables)
@@ -261,4 +344,7 @@ def _references(schema, table, tables):
 def _target(place, name, columns, tables):
     if name not in tables:
         raise _wrong(place, f"the table it refers to is {shown(name)}; name one of the dictionary's")
-    return name, _columns(columns, tables[name].fields, place, f"reference to {name}")
+    key = _columns(columns, tables[name].fields, place, f"reference to {name}")
+    if not tables[name].is_key(key):
+        raise _wrong(place, f"{shown(', '.join(key))} is not a key of {shown(name)}; refer to its key")
+    return name, key

@@ -4,8 +4,8 @@ import os
 from dataclasses import dataclass, field
 from functools import cache
 
-from eastern_flank.core.text import nearest, printable, shown
-from eastern_flank.tables import cell_advice, cell_reader, schema
+from eastern_flank.core.text import listed, nearest, printable, shown
+from eastern_flank.tables import cell_advice, cell_reader, limits, schema
 from eastern_flank.tables.csv_reader import Unsound, parse, read_text
 
 
@@ -26,6 +26,8 @@ class Sheet:
         The mistakes.
     hurt : set of tuple
         The cells that have one: pairs of a row's number and a column.
+    found : dict of tuple to set
+        The keys that `known` has found so far.
     """
 
     table: schema.Table
@@ -33,6 +35,12 @@ class Sheet:
     whole: bool = False
     defects: list = field(default_factory=list)
     hurt: set = field(default_factory=set)
+    found: dict = field(default_factory=dict)
+
+    @property
+    def full(self) -> bool:
+        """Whether there are so many mistakes that no more are looked for."""
+        return len(self.defects) >= limits.MISTAKES
 
     def blame(self, row: int, columns: tuple, cause: object, what: str) -> None:
         """Note a mistake in cells of a row, unless one of them has one already: one cell, one message.
@@ -67,6 +75,25 @@ class Sheet:
         """
         return [(row, cells, tuple(values[column] for column in columns)) for row, cells, values in self.rows]
 
+    def known(self, columns: tuple) -> set | None:
+        """Return the keys that are in columns, each as values and as texts: 05 is the key 5.
+
+        Parameters
+        ----------
+        columns : tuple of str
+            The columns of the key.
+
+        Returns
+        -------
+        set of tuple, or None
+            None where rows are missing or keys have mistakes, which would be blamed again where they are referred to.
+        """
+        if columns not in self.found:
+            sound = self.whole and not any(column in columns for _, column in self.hurt)
+            keys = [(key, tuple(cells[column] for column in columns)) for _, cells, key in self.keys(columns)]
+            self.found[columns] = {key for pair in keys if None not in pair[0] for key in pair} if sound else None
+        return self.found[columns]
+
     def in_order(self) -> list[Unsound]:
         """Return the mistakes by row and column."""
         place = {name: number for number, name in enumerate(self.table.fields)}
@@ -98,8 +125,11 @@ def read_sheet(table: schema.Table, folder: str | os.PathLike) -> Sheet:
         return sheet
     sheet.rows = [(number, dict(zip(header, cells, strict=True)), {}) for number, cells in rows]
     sheet.whole = not sheet.defects
-    for column in header:
-        _check_column(sheet, column)
+    try:
+        for column in header:
+            _check_column(sheet, column)
+    except Unsound as defect:  # of its pattern
+        sheet.defects, sheet.whole = [defect], False
     return sheet
 
 
@@ -116,6 +146,8 @@ def check_keys(sheet: Sheet) -> None:
     for columns in dict.fromkeys([*unique, *([key] if key else [])]):
         first = {}
         for row, cells, values in sheet.keys(columns):
+            if sheet.full:
+                return
             if all(value is None for value in values):
                 if columns == key:
                     sheet.blame(row, columns, "empty", "the key is empty; fill it in")
@@ -144,26 +176,27 @@ def check_references(sheet: Sheet, sheets: dict[str, Sheet]) -> None:
         keys: they may be the cause.
     """
     for reference in sheet.table.references:
-        targets = [(sheets[name], columns) for name, columns in reference.targets]
-        if any(not target.whole or any(c in columns for _, c in target.hurt) for target, columns in targets):
+        known = [sheets[name].known(columns) for name, columns in reference.targets]
+        if None in known:
             continue
-        known = {}  # values and texts: 05 is the key 5, and a column may hold numbers where another holds words
-        for target, columns in targets:
-            for _, cells, key in target.keys(columns):
-                known |= {key: None, tuple(cells[column] for column in columns): None} if None not in key else {}
-        known |= {(word,): None for word in reference.words}
+        known.append({(word,) for word in reference.words})
         for row, cells, key in sheet.keys(reference.columns):
+            if sheet.full:
+                return
             text = tuple(cells[column] for column in reference.columns)
-            if None not in key and key not in known and text not in known:
-                sheet.blame(row, reference.columns, *_unknown(text, reference, known, sheets))
+            if None not in key and not any(key in keys or text in keys for keys in known):
+                sheet.blame(row, reference.columns, *_unknown(text, reference, sheets))
 
 
-def _unknown(text, reference, known, sheets):
+def _unknown(text, reference, sheets):
     """Return the cause and the sentence for a reference to a key that is not there."""
-    words = [key[0] for key in known if isinstance(key[0], str)] if len(text) == 1 else []
+    words = []
+    if len(text) == 1:
+        words = [cells[name] for target, (name,) in reference.targets for _, cells, _ in sheets[target].rows]
+    words += reference.words
     near = nearest(text[0], words, cutoff=cell_advice.NEAR)
     files = " or ".join(sheets[name].table.path for name, _ in reference.targets)
-    other = f", nor one of {', '.join(map(shown, reference.words))}" if reference.words else ""
+    other = f", nor one of {listed([*map(shown, reference.words)])}" if reference.words else ""
     hint = f": did you mean {shown(near[0])}? Write a key that is" if near else "; write a key that is"
     what = f"{shown(', '.join(text))} is not in {files}{other}{hint}, or add its row"
     return ("unknown", text, *(near or reference.targets)), what
@@ -173,6 +206,9 @@ def _check_column(sheet, column):
     read = cache(lambda cell: _read(cell, sheet, column))
     for row, cells, values in sheet.rows:
         values[column], advice = read(cells[column])
+        if sheet.full:
+            sheet.whole = False
+            return
         if advice:
             sheet.blame(row, (column,), *advice)
             sheet.whole &= advice[0] != cell_advice.UNSEEN  # it may have swallowed the rows after it
@@ -181,16 +217,16 @@ def _check_column(sheet, column):
 def _read(cell, sheet, column):
     """Return the value of a cell and the advice on it, None where it needs none."""
     described = sheet.table.fields[column]
-    limits = described.get("constraints", {})
+    rules, pattern = described.get("constraints", {}), sheet.table.patterns.get(column)
     if cell in sheet.table.missing:
-        return None, ("empty", "the cell is empty; fill it in") if limits.get("required") else None
+        return None, ("empty", "the cell is empty; fill it in") if rules.get("required") else None
     if advice := cell_advice.blemish(cell, described["type"]):
         return None, advice
     try:
         value = cell_reader.value(cell, described)
     except ValueError:
         return None, cell_advice.unaccepted(cell, described)
-    return value, cell_advice.unfit(cell, value, limits, (cells[column] for _, cells, _ in sheet.rows))
+    return value, cell_advice.unfit(cell, value, rules, pattern, (cells[column] for _, cells, _ in sheet.rows))
 
 
 def _header_problem(header, names):
@@ -201,5 +237,7 @@ def _header_problem(header, names):
         problems += [f"{shown(name)} is unknown" for name in header if name not in names and name.strip()]
         problems += [f"{shown(name)} is there twice" for name in names if header.count(name) > 1]
         problems += ["a column has no name"] if not all(name.strip() for name in header) else []
+    if (more := len(problems) - limits.HEADER_PROBLEMS) > 0:
+        problems[limits.HEADER_PROBLEMS :] = [f"and {more} more"]
     order = printable(",".join(names))
     return f"{', '.join(problems) or 'the columns are in another order'}; write the header so: {order}"

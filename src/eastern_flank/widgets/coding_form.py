@@ -2,16 +2,18 @@
 
 import html
 import os
+import re
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 import ipywidgets as widgets
 import pandas as pd
 
 from eastern_flank.core.errors import PlainError
-from eastern_flank.core.text import shown
+from eastern_flank.core.text import is_visible, printable, shown
 from eastern_flank.exercises import agreement, my_work
-from eastern_flank.tables import csv_reader
+from eastern_flank.tables import csv_reader, limits
 from eastern_flank.widgets import controls
 from eastern_flank.widgets.saved_choices import ChoicesForm
 
@@ -109,7 +111,8 @@ def _report(mine, coders):
 def read_codings(folder: str | os.PathLike) -> pd.DataFrame:
     """Read the codings of several people, each the file that `coding_form` saved, into one table.
 
-    A file that cannot be read is left out, and a line about it is printed.
+    A file that cannot be read is left out, and a line about it is printed. So are those that come after
+    `limits.CODERS` people or `limits.ROWS` rows.
 
     Parameters
     ----------
@@ -128,17 +131,25 @@ def read_codings(folder: str | os.PathLike) -> pd.DataFrame:
     NoCodings
         Where there is nothing to read.
     """
-    codings = {}
-    for path in sorted((my_work.folder() / folder).glob("[!.]*.[cC][sS][vV]")):  # hidden ones belong to the system
+    codings, rows, paths = {}, 0, []
+    with suppress(OSError):  # a name that is too long
+        paths = sorted((my_work.folder() / folder).glob("[!.]*.[cC][sS][vV]"))  # hidden ones belong to the system
+    for number, path in enumerate(paths):
+        if number == limits.CODERS or rows > limits.ROWS:
+            print(f"left out: {len(paths) - number} more files; put those of one class into a folder")
+            break
         try:
-            codings[path.stem] = _codes(path)
+            codings[printable(path.stem)] = codes = _codes(path)
+            rows += len(codes)
         except csv_reader.Unsound as damage:
             print(f"left out: {damage}")
     if not codings:
-        where = folder if Path(folder).is_absolute() else f"{my_work.FOLDER}/{folder}"
-        raise NoCodings(f"no coding was read from {where}; put the files of the form there, a CSV for each person")
+        where = str(folder) if Path(folder).is_absolute() else f"{my_work.FOLDER}/{folder}"
+        raise NoCodings(
+            f"no coding was read from {where[: limits.NAME]}; put the files of the form there, a CSV for each person"
+        )
     table = pd.DataFrame(codings, dtype="object")
-    if all(str(name).isdecimal() for name in table.index):
+    if all(re.fullmatch("[0-9]{1,9}", name) for name in table.index):
         table.index = table.index.astype("int64")
     return table.sort_index().rename_axis("passage")
 
@@ -152,6 +163,10 @@ def _codes(path):
     passage, code = header.index("passage"), header.index("code")
     codes = {}
     for number, row in enumerate(rows, 2):
+        for column in (passage, code):
+            if not is_visible(row[column]):
+                what = f"{shown(row[column])} holds a character that cannot be seen; write it again"
+                raise csv_reader.Unsound(path.name, what, number, header[column])
         if row[passage] in codes:
             what = f"passage {shown(row[passage])} is there twice; delete one of the rows"
             raise csv_reader.Unsound(path.name, what, number, "passage")
