@@ -20,6 +20,7 @@ import nbformat
 from bs4 import BeautifulSoup
 
 from eastern_flank.core.lesson import title_of
+from eastern_flank.core.text import one_line
 from eastern_flank.publishing import limits, notebooks, sanitise
 from eastern_flank.tables import load as tables
 
@@ -56,9 +57,7 @@ def lesson(nb: nbformat.NotebookNode, audience: str, lessons: Sequence[tuple[str
     '<!doctype html>'
     """
     exporter, package = _exporter(), tables.package()
-    nb = notebooks.tidy(nb)  # no languages or tags but those we know
-    with warnings.catch_warnings(action="ignore"):  # nbconvert warns of results of a kind that it cannot show
-        body, _ = exporter.from_notebook_node(nb)
+    body = _cells(exporter, notebooks.tidy(nb))
     heading = title_of("\n".join(cell.source for cell in nb.cells if cell.cell_type == "markdown"))
     page = {
         "title": heading,
@@ -71,7 +70,7 @@ def lesson(nb: nbformat.NotebookNode, audience: str, lessons: Sequence[tuple[str
         "lessons": lessons,
         "code": any(cell.cell_type == "code" for cell in nb.cells),
         "css": style(),
-        "body": sanitise.clean(_completed(body, nb)).strip(),
+        "body": sanitise.clean(_completed(body, nb.cells)).strip(),
     }
     return exporter.environment.get_template("frame.html.j2").render(page=page)
 
@@ -128,6 +127,17 @@ def _exporter():
     return exporter
 
 
+def _cells(exporter, nb):
+    """Return the cells of a notebook as HTML."""
+    from nbconvert.filters.markdown_mistune import InvalidNotebook
+
+    try:
+        with warnings.catch_warnings(action="ignore"):  # nbconvert warns of results of a kind that it cannot show
+            return exporter.from_notebook_node(nb)[0]
+    except InvalidNotebook as error:  # a picture that is named, but not there
+        raise limits.CannotMake(f"{one_line(str(error))}; put it in again") from None
+
+
 def _content(html, cell):
     """Return what a cell brings along, cleaned."""
     if html.count("<") > 3 * limits.ELEMENTS:  # before it is read, which takes long where much is in one another
@@ -142,10 +152,10 @@ def _too_many(cell):
 # ------------------------------------------------------------------------------------------------ what is missing
 
 
-def _completed(html, nb):
+def _completed(html, cells):
     """Return the body of a page with what nbconvert, pandas and Markdown leave out for people who cannot see it."""
     soup = BeautifulSoup(html, "html.parser")
-    _check_size(soup, nb.cells)
+    _check_size(soup, cells)
     _name_headings(soup)
     _set_formulas(soup)
     for number, table in enumerate(soup.select("table"), 1):

@@ -27,7 +27,7 @@ _LOOK = 0.2  # seconds between two looks at the time
 
 
 class CannotMake(PlainError, ValueError):
-    """A lesson or a page with more in it than can be made into a page; the message says where and what."""
+    """A page with more in it than a page is made of, or with something missing; the message says where and what."""
 
 
 @contextmanager

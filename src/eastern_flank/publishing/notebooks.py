@@ -121,6 +121,7 @@ def read(path: str | os.PathLike) -> nbformat.NotebookNode:
         _check_size(nb, path.stem)
         nb = tidy(nb)
         nbformat.validate(nb)
+        to_bytes(nb)  # half a character, which JSON can name, cannot be written
     except nbformat.ValidationError as error:
         raise LessonUnreadable(one_line(f"{path.stem}: not a valid notebook: {error.message}")) from None
     except OSError as error:
