@@ -12,14 +12,13 @@ from threading import Thread
 import chromium
 import nbformat.v4 as v4
 import pytest
+import tinyhtml5
 from hostile_html import MARKDOWN, VECTORS
 from page_judge import judge
 from PIL import Image
 
 from eastern_flank.publishing import html as pages
 from eastern_flank.publishing import limits, sanitise
-
-pytestmark = pytest.mark.browser
 
 POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
 A_WHILE = 40  # milliseconds for a page to do something; one with everything in it gets SECONDS
@@ -126,6 +125,7 @@ def both(html):
     return html, bare
 
 
+@pytest.mark.browser
 def test_the_judge_sees_what_acts(seen):
     """What is on a page as it came does act: for most of the list a browser shows that it does, for the rest a list does."""
     quiet = {name for name, vector in VECTORS.items() if not seen(f"<!doctype html><main>{vector}</main>")}
@@ -199,6 +199,7 @@ TOGETHER = 4  # attacks on a page: each is in cells of its own, which are cleane
 GROUPS = [list(ATTACKS)[start : start + TOGETHER] for start in range(0, len(ATTACKS), TOGETHER)]
 
 
+@pytest.mark.browser
 @pytest.mark.parametrize("names", GROUPS, ids=lambda names: names[0])
 def test_nothing_that_a_lesson_brings_along_acts(seen, names):
     html = page_with(*(ATTACKS[name] for name in names))
@@ -207,6 +208,7 @@ def test_nothing_that_a_lesson_brings_along_acts(seen, names):
         assert seen(page) == []
 
 
+@pytest.mark.browser
 def test_nothing_acts_after_a_while_either(seen):
     for group in (list(ATTACKS.values())[::2], list(ATTACKS.values())[1::2]):
         cells = [v4.new_markdown_cell(as_text(attack)) for attack in group if "attachment:" not in attack]
@@ -215,6 +217,7 @@ def test_nothing_acts_after_a_while_either(seen):
             assert seen(page, SECONDS) == []
 
 
+@pytest.mark.browser
 def test_cells_cannot_hide_one_another(seen):
     """Else a page with several attacks would prove nothing about the later ones."""
     for hiding in (
@@ -317,3 +320,46 @@ def test_a_picture_bomb_is_refused_by_its_head():
 def test_a_style_is_on_the_list_with_its_value(style):
     cleaned = sanitise.clean(f"<p style='{style}'>x</p>")
     assert cleaned in ("<p>x</p>", '<p style="">x</p>')
+
+
+# ------------------------------------------------------------------------------------------------ without a browser
+
+
+SOME = [
+    "<script>alert(1)</script>",
+    "</main></body></html><script>alert(1)</script>",
+    '<img src="x" onerror="alert(1)">',
+    '<svg onload="alert(1)"><script>alert(1)</script></svg>',
+    "[x](javascript:alert(1))",
+    '<a href="java\tscript:alert(1)">x</a>',
+    '<a href="data:text/html,<script>alert(1)</script>">x</a>',
+    '<iframe src="https://example.org" srcdoc="<script>alert(1)</script>"></iframe>',
+    '<meta http-equiv="refresh" content="0;url=https://example.org">',
+    '<base href="https://example.org/"><form action="https://example.org"><button>x</button></form>',
+    '<link rel="stylesheet" href="https://example.org/x.css"><style>@import url(https://example.org)</style>',
+    '<object data="x"></object><embed src="x">',
+    r"$$\text{</mtext></math><meta/http-equiv=refresh/content=0;url=https://example.org><script>alert(1)</script>}$$",
+    "<![CDATA[><img src=x onerror=alert(1)>]]> <!--><img src=x onerror=alert(1)>-->",
+    "<svg><a><animate attributeName=href values='#;javascript:alert(1)' /><text>x</text></a></svg>",
+    "</title></style></head><noscript><!--</noscript><img src=x onerror=alert(1)>-->",
+]
+
+
+@pytest.mark.parametrize("attack", SOME)
+@pytest.mark.parametrize("where", ["markdown", "text/html", "text/markdown", "image/svg+xml", "stream", "text/plain"])
+def test_nothing_in_a_lesson_acts_in_its_page(attack, where):
+    if where == "markdown":
+        cell = v4.new_markdown_cell(f"# Title\n\n{attack}\n\n{attack} and words")
+    else:
+        output = v4.new_output("stream", text=attack) if where == "stream" else None
+        output = output or v4.new_output("display_data", data={where: attack})
+        cell = v4.new_code_cell(attack, outputs=[output], execution_count=1)
+    page = pages.lesson(v4.new_notebook(cells=[cell]), "students")
+    assert judge(page) == []
+    assert head_of(page) == head_of(pages.document("# Title", "students"))
+
+
+def head_of(page):
+    """The elements of a page's head, as a browser sees them: they are ours, whatever a lesson says."""
+    head = tinyhtml5.parse(page, namespace_html_elements=False).find("head")
+    return [(element.tag, dict(element.attrib)) for element in head]
