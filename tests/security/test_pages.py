@@ -21,6 +21,7 @@ from eastern_flank.publishing import html as pages
 from eastern_flank.publishing import limits, sanitise
 
 POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
+QUIET = set()
 A_WHILE = 40  # milliseconds for a page to do something; one with everything in it gets SECONDS
 SECONDS = 3_000
 
@@ -129,7 +130,7 @@ def both(html):
 def test_the_judge_sees_what_acts(seen):
     """What is on a page as it came does act: for most of the list a browser shows that it does, for the rest a list does."""
     quiet = {name for name, vector in VECTORS.items() if not seen(f"<!doctype html><main>{vector}</main>")}
-    assert quiet <= {"twice escaped", "CDATA in MathML", "a picture that is none", "encodings", "way out of the set"}
+    assert sorted(quiet) == sorted(QUIET)
 
 
 # ------------------------------------------------------------------------------------------------ the ways in
@@ -165,7 +166,7 @@ def cells_with(attack):
     for cell in cells[:3]:
         cell.attachments = attached
     cells.append(v4.new_raw_cell(attack, metadata={"raw_mimetype": "text/html"}))
-    cells.append(v4.new_code_cell("1", id="x", metadata={"tags": [f'x" {attack}'.replace(",", "")]}))
+    cells.append(v4.new_code_cell("1", metadata={"tags": [f'x" {attack}'.replace(",", "")]}))
     cells.append(v4.new_markdown_cell("![a](attachment:a.svg) ![a](attachment:a.png)", attachments=attached))
     return cells
 

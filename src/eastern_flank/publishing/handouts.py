@@ -124,7 +124,7 @@ class _Set:
         if self.audience == editions.STUDENTS:
             return editions.students(nb)
         page = f"teaching/{path.stem}.md"
-        with limits.bounded(path.stem):
+        with limits.bounded(path.stem, limits.PAGE_SECONDS):
             return editions.teachers(nb, self._text(page) if self._file(page).exists() else "")
 
     def _brought(self):
@@ -186,7 +186,7 @@ class _Set:
         documents = []
         for name, html in self.printed.items():
             stem = PurePosixPath(name).stem
-            with limits.bounded(stem):
+            with limits.bounded(stem, limits.PAPER_SECONDS):
                 documents.append(pdf.render(pdf.printable(html), paper))
                 content = pdf.pdf(documents[-1])
             yield f"{folder}/{stem}.pdf", content
@@ -201,11 +201,11 @@ class _Set:
         way = [(f"{about.number} {about.title}", PurePosixPath(_page(name)).name) for name, about in headings.items()]
         made = {}
         for name, nb in self.notebooks.items():
-            with limits.bounded(PurePosixPath(name).stem):
+            with limits.bounded(PurePosixPath(name).stem, limits.PAGE_SECONDS):
                 made[_page(name)] = pages.lesson(editions.relink(nb, self._links(name, "html")), self.audience, way)
         for name in self.brought:
             if name.endswith(".md"):
-                with limits.bounded(name):
+                with limits.bounded(name, limits.PAGE_SECONDS):
                     text = editions.relink_text(self._text(name), self._links(name, "html"))
                     made[_page(name)] = pages.document(text, self.audience, way)
         return made

@@ -26,6 +26,7 @@ from eastern_flank.tables import load as tables
 
 EDITIONS = {"students": "students’ edition", "teachers": "teachers’ edition"}
 
+_MANY = f"more than {limits.ELEMENTS:,} elements; shorten it"
 _FOLDER = Path(__file__).parent
 _NUMBER = re.compile(r"[-\u2212]?[\d,]+(\.\d+)?( ?%)?|<NA>|NaN|")
 _FORMULA = re.compile(r"\$\$(.+?)\$\$", re.DOTALL)
@@ -141,12 +142,12 @@ def _cells(exporter, nb):
 def _content(html, cell):
     """Return what a cell brings along, cleaned."""
     if html.count("<") > 3 * limits.ELEMENTS:  # before it is read, which takes long where much is in one another
-        raise _too_many(cell)
+        raise _too_much(cell, _MANY)
     return sanitise.content(html)
 
 
-def _too_many(cell):
-    return limits.CannotMake(f"cell {cell.id}: with it the page has more than {limits.ELEMENTS:,} elements; shorten it")
+def _too_much(cell, what):
+    return limits.CannotMake(f"cell {cell.id}: with it the page has {what}")
 
 
 # ------------------------------------------------------------------------------------------------ what is missing
@@ -176,16 +177,16 @@ def _check_size(soup, cells):
             depths[id(element)] = depths[id(element.parent)] + 1
         elements += len(depths)
         text += len(box.get_text())
+        pieces = [*box.find_all(string=True), *(block.get_text() for block in box.find_all("pre"))]
+        word = max((len(word) for piece in pieces for word in piece.split()), default=0)
         if elements > limits.ELEMENTS:
-            raise _too_many(cell)
+            raise _too_much(cell, _MANY)
         if max(depths.values()) > limits.DEPTH:
-            raise limits.CannotMake(
-                f"cell {cell.id}: elements are in one another {max(depths.values())} deep; make it simpler"
-            )
+            raise _too_much(cell, f"elements that are more than {limits.DEPTH} deep in one another; make it simpler")
+        if word > limits.WORD:
+            raise _too_much(cell, f"more than {limits.WORD:,} characters without a space; divide them")
         if text > limits.TEXT:
-            raise limits.CannotMake(
-                f"cell {cell.id}: with it the page has more than {limits.TEXT:,} characters; shorten it"
-            )
+            raise _too_much(cell, f"more than {limits.TEXT:,} characters; shorten it")
 
 
 def _name_headings(soup):

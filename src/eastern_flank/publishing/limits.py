@@ -20,9 +20,11 @@ DOCUMENT = 300_000  # characters of a page in Markdown; the codebook has 72,000
 ELEMENTS = 12_000  # on a page
 DEPTH = 40  # elements that are in one another
 TEXT = 300_000  # characters that are read on a page; the longest lesson has 47,000
+WORD = 2_000  # characters without a space, which WeasyPrint can hardly break into lines
 FORMULA = 1_000  # characters of a formula
 PIXELS = 40_000_000  # in a picture; a slide has 2 million, a telephone's photograph 12 million
-SECONDS = 20  # of the processor's time for one page, on a screen or on paper; the longest lesson takes 5
+PAGE_SECONDS = 8  # of the processor's time for a page; the longest lesson takes 1
+PAPER_SECONDS = 18  # the same on paper; the longest lesson takes 5
 _LOOK = 0.2  # seconds between two looks at the time
 
 
@@ -31,15 +33,17 @@ class CannotMake(PlainError, ValueError):
 
 
 @contextmanager
-def bounded(name: str) -> Iterator[None]:
+def bounded(name: str, seconds: float) -> Iterator[None]:
     """Make a page within the limits, and name it where it goes beyond them.
 
-    After `SECONDS` the work is stopped as Ctrl+C would stop it. That is possible in Python's main thread alone.
+    When the time is over, the work is stopped as Ctrl+C would stop it. That is possible in Python's main thread alone.
 
     Parameters
     ----------
     name : str
         What the page is made of, for the message: "02_troops".
+    seconds : float
+        Of the processor's time.
 
     Raises
     ------
@@ -48,7 +52,7 @@ def bounded(name: str) -> Iterator[None]:
     """
     done, over = threading.Event(), threading.Event()
     try:
-        with _watched(done, over):
+        with _watched(seconds, done, over):
             yield
     except CannotMake as error:
         raise CannotMake(f"{name}: {error}") from None
@@ -57,16 +61,16 @@ def bounded(name: str) -> Iterator[None]:
     except KeyboardInterrupt:
         if not over.is_set():
             raise
-        raise CannotMake(f"{name}: its page takes more than {SECONDS} seconds to make; shorten it") from None
+        raise CannotMake(f"{name}: its page takes more than {seconds} seconds to make; shorten it") from None
 
 
 @contextmanager
-def _watched(done, over):
+def _watched(seconds, done, over):
     """Interrupt this thread when the time is over, until it is done."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    end = time.process_time() + SECONDS
+    end = time.process_time() + seconds
 
     def watch():
         while not done.wait(_LOOK):

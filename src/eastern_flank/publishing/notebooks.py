@@ -5,11 +5,13 @@ what somebody changed.
 """
 
 import os
+import warnings
 from collections.abc import Iterable
 from itertools import count
 from pathlib import Path
 
 import nbformat
+from nbformat.warnings import DuplicateCellId
 
 from eastern_flank.core import atomic_write, lesson, project
 from eastern_flank.core.errors import PlainError
@@ -120,8 +122,11 @@ def read(path: str | os.PathLike) -> nbformat.NotebookNode:
         nb = nbformat.v4.reads(path.read_text("utf-8"))
         _check_size(nb, path.stem)
         nb = tidy(nb)
-        nbformat.validate(nb)
+        with warnings.catch_warnings(action="error", category=DuplicateCellId):  # it would get a random id
+            nbformat.validate(nb)
         to_bytes(nb)  # half a character, which JSON can name, cannot be written
+    except DuplicateCellId:
+        raise LessonUnreadable(f"{path.stem}: two cells have the same id; give one of them another") from None
     except nbformat.ValidationError as error:
         raise LessonUnreadable(one_line(f"{path.stem}: not a valid notebook: {error.message}")) from None
     except OSError as error:
