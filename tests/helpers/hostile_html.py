@@ -124,7 +124,7 @@ VECTORS = {
     "NUL": "<scr\x00ipt>alert(1)</scr\x00ipt><img src=x one\x00rror=alert(1)><a href='java\x00script:alert(1)'>x</a><\x00!--><img src=x onerror=alert(1)>",
     "encodings": "+ADw-script+AD4-alert(1)+ADw-/script+AD4-\u00bcscript\u00bealert(1)\u00bc/script\u00be\uff1cscript\uff1ealert(1)\uff1c/script\uff1e\u2028<img src=x onerror\u3000=alert(1)>",
     "overlong": "<p title='"
-    + "x" * 9_000
+    + "x " * 4_500
     + "'><img src=x onerror=alert(1)>"
     + "<i>" * 20
     + "<script>alert(1)</script>",
@@ -146,7 +146,7 @@ MARKDOWN = {
     "references": "[x][a] [a] ![x][b]\n\n[a]: javascript:alert(1)\n[b]: http://HOST/reference 'x\" onerror=\"alert(1)'",
     "titles": '[x](# \'a" onclick="alert(1)\') ![x](x \'a" onerror="alert(1)\') !["><img src=x onerror=alert(1)>](x)',
     "addresses": '<javascript:alert(1)> <http://HOST/auto> http://HOST/bare www.HOST <x@y.z">',
-    "pictures": "![x](http://HOST/picture) ![x](//HOST/picture) ![x](data:image/svg+xml;base64,PHN2ZyBvbmxvYWQ9ImFsZXJ0KDEpIj4=) ![x](attachment:a.svg)",
+    "pictures": "![x](http://HOST/picture) ![x](//HOST/picture) ![x](data:image/svg+xml;base64,PHN2ZyBvbmxvYWQ9ImFsZXJ0KDEpIj4=)",
     "pictures out of the set": "![x](../../secret.png) ![x](/etc/passwd) ![x](file:///etc/passwd) ![x](../figures/02_dots.png)",
     "code": "```<img src=x onerror=alert(1)>\n</code></pre><script>alert(1)</script>\n```\n\n`</code><script>alert(1)</script>`",
     "code's language": "```python\"><script>alert(1)</script>\nx\n```\n\n~~~ x' onclick='alert(1)\nx\n~~~",

@@ -13,7 +13,7 @@ STRIPPED = re.compile(r"[\x00-\x20\x7f-\xa0]")  # more than a browser takes out 
 RELATIVE = r"(\.\./)?(?![/\\.])[^:\\]*"  # from html/ to the set's other folders
 LINK = re.compile(rf"(https://|mailto:)\S+|#.*|{RELATIVE}", re.DOTALL)
 PICTURE = re.compile(r"data:image/(png|jpeg|gif);base64,(?=iVBORw0KGgo|/9j/|R0lGOD)[A-Za-z0-9+/=]+")  # how each begins
-STYLE = re.compile(r"[\\(@<&/]|position|\d{4}|\de")
+STYLE = re.compile(r"[\\(@<&/]|position|(?<![#0-9a-f])\d+(\d{3}|e\d)")
 
 
 def judge(html):

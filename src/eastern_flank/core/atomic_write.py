@@ -79,17 +79,18 @@ def check_folder(folder: str | os.PathLike) -> None:
     ------
     CannotWrite
     """
+    said = printable(str(folder))
     try:
         root = project.root()
+        out = Path(os.path.abspath(folder)).is_relative_to(root) and not inside.stays(root, folder)
     except project.ProjectNotFound:
         return
-    alone = not (root / project.DICTIONARY).is_file()  # the package without a checkout, whose root is just any folder
-    if alone or not Path(os.path.abspath(folder)).is_relative_to(root) or inside.stays(root, folder):
-        return
-    said = printable(str(folder))
-    raise CannotWrite(
-        f"cannot write to {said}: a link leads out of the project; take it away", "a link leads elsewhere"
-    )
+    except ValueError as error:  # a NUL, or half a character
+        raise CannotWrite(f"cannot write to {said}: {reason(error)}", reason(error)) from None
+    if out and (root / project.DICTIONARY).is_file():  # else the package is installed alone, and its root is any folder
+        raise CannotWrite(
+            f"cannot write to {said}: a link leads out of the project; take it away", "a link leads elsewhere"
+        )
 
 
 @contextmanager

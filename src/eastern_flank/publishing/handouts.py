@@ -65,7 +65,9 @@ def build(
     CannotWrite, LessonNotFound, LessonUnreadable, Outside, PageMismatch, CannotMake
         Nothing has then been written.
     """
-    folder = inside.path(Path(out or project.root() / "handouts").absolute(), audience)
+    out = Path(out or project.root() / "handouts").absolute()
+    atomic_write.check_folder(out)
+    folder = inside.path(out, audience)
     parts = _Set(notebooks.find(names), audience, folder, whole=not names)
     changed, why_not = [], None
     with atomic_write.scratch(folder, "handouts") as place:
