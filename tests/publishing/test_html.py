@@ -170,6 +170,7 @@ def test_title_is_read_back():
 
 # ------------------------------------------------------------------------------------------------ nothing acts
 
+
 @pytest.mark.parametrize("vector", VECTORS.values(), ids=VECTORS)
 def test_what_is_cleaned_has_nothing_in_it_that_acts(vector):
     vector = vector.encode("utf-8", "replace").decode()
