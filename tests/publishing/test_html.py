@@ -1,7 +1,5 @@
 """A lesson's page: whole in itself, and in order for those who hear it or go through it by keyboard."""
 
-# ruff: noqa: E501 - attacks are quoted as they are
-
 import re
 from functools import cache
 from itertools import pairwise
@@ -10,6 +8,7 @@ import latex2mathml.converter
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
+from hostile_html import VECTORS
 from page_judge import judge
 
 from eastern_flank.core import project
@@ -17,6 +16,7 @@ from eastern_flank.publishing import editions, notebooks, sanitise
 from eastern_flank.publishing import html as pages
 
 ROOT = project.root()
+DOT = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"  # a picture of one pixel
 LESSONS = notebooks.find()
 # A teachers' page has all that a students' page has, so most of the latter wait for .ci/run.
 LATER = [pytest.param(path, "students", marks=pytest.mark.ci) for path in LESSONS if path.stem != "02_troops"]
@@ -170,70 +170,6 @@ def test_title_is_read_back():
 
 # ------------------------------------------------------------------------------------------------ nothing acts
 
-# The kinds of the known lists (OWASP's filter evasion, PortSwigger's and Cure53's): each is harmless when it has been cleaned.
-VECTORS = {
-    "script": "<script>alert(1)</script><SCRIPT SRC=//a.b/x.js></SCRIPT><script/x>alert(1)</script >",
-    "half a script": "<scr<script>ipt>alert(1)</scr</script>ipt><script src=//a.b/x.js<",
-    "a script of another kind": "<script type=module>import('//a.b')</script><svg><script href=data:,alert(1) /></svg>",
-    "handlers": "<img src=x onerror=alert(1)><p onclick='x'><details open ontoggle=alert(1)>x</details>",
-    "handlers without spaces": "<img/src/onerror=alert(1)//><svg/onload=alert(1)><img src='x'onerror='alert(1)'>",
-    "handlers in upper case": "<IMG SRC=x ONERROR=alert(1)><A HREF=JaVaScRiPt:alert(1)>x</A>",
-    "unfinished quotation": '<img """><script>alert(1)</script>">\'>',
-    "javascript": "<a href=javascript:alert(1)>x</a><img src=javascript:alert(1)><a href=' javascript:alert(1)'>x</a>",
-    "javascript in pieces": "<a href='jav\tascript:alert(1)'>x</a><a href='java\nscript:alert(1)'>x</a>",
-    "javascript as entities": "<a href='&#106;&#97;vascript&colon;alert(1)'>x</a><a href='jav&#x0A;ascript:alert(1)'>x</a>",
-    "javascript after characters": "<a href='\x01java\tscript&colon;alert(1)'>x</a><a href='\xa0\u2028javascript:x'>x</a>",
-    "other programmes": "<a href=vbscript:x>x</a><a href=livescript:x>x</a><a href=file:///etc/passwd>x</a><a href=blob:x>x</a>",
-    "data": "<a href='data:text/html,<script>alert(1)</script>'>x</a><img src='data:image/svg+xml;base64,PHN2Zz4='>",
-    "data in disguise": "<img src='data:image/png,<svg onload=alert(1)>'><a href='DATA:text/html;base64,PHN2Zz4='>x</a>",
-    "another host": "<img src=https://a.b/x.png><img src=//a.b/x.png><img src='/\\\\a.b/x'><a href='\\\\a.b'>x</a><a href=//a.b>x</a>",
-    "srcset": "<img srcset='https://a.b/x 2x'><picture><source srcset=https://a.b/x></picture>",
-    "other attributes that load": "<table background=//a.b/x><td background=//a.b/x></table><a ping=//a.b href=#x>x</a>",
-    "media": "<video src=//a.b/v poster=//a.b/p autoplay></video><audio src=//a.b/a autoplay></audio><bgsound src=x>",
-    "frames": "<iframe src=//a.b srcdoc='<script>alert(1)</script>'></iframe><frameset><frame src=javascript:x></frameset>",
-    "objects": "<object data=x.swf><param name=src value=x></object><embed src=x><applet code=x></applet><portal src=x>",
-    "meta": "<meta http-equiv=refresh content='0;url=https://a.b'><meta charset=utf-7>",
-    "base": "<base href=https://a.b/><base target=x>",
-    "link": "<link rel=stylesheet href=//a.b/x.css><link rel=prefetch href=//a.b><link rel=import href=x>",
-    "forms": "<form action=//a.b><input name=x><button formaction=javascript:alert(1)>x</button><isindex action=x></form>",
-    "form from afar": "<button form=f formaction=//a.b>x</button><input type=image src=//a.b><textarea autofocus onfocus=x>",
-    "style": "<style>@import '//a.b';body{background:url(//a.b)}</style><style><!--</style><img src=x onerror=alert(1)>",
-    "style attributes": "<p style='background:url(//a.b)'>a</p><p style='width:expression(alert(1))'><p style=\"x:\\75rl(//a.b)\">",
-    "style that covers the page": "<p style='position:fixed;inset:0;z-index:9'><p style='-moz-binding:url(//a.b)'>",
-    "SVG": "<svg><image href=//a.b/x /><filter><feImage href=//a.b/x /></filter><use href=//a.b#x /></svg>",
-    "SVG animate": "<svg><a><animate attributeName=href values='#;javascript:alert(1)' /><text>x</text></a></svg>",
-    "SVG set": "<svg><a><set attributeName=href to=javascript:alert(1) /><set attributeName=onmouseover to=alert(1) /></svg>",
-    "SVG foreign object": "<svg><foreignObject><iframe src=//a.b></iframe><img src=x onerror=alert(1)></foreignObject></svg>",
-    "SVG title": "<svg></p><style><a id='</style><img src=1 onerror=alert(1)>'>",
-    "SVG description": "<svg><desc><noscript><img title='</noscript><img src=x onerror=alert(1)>'>",
-    "MathML links": "<math href=javascript:alert(1)>x</math><math><mi xlink:href='javascript:alert(1)'>x</mi></math>",
-    "MathML action": "<math><maction actiontype='statusline#//a.b' xlink:href=javascript:x>x</maction></math>",
-    "MathML annotation": "<math><annotation-xml encoding=text/html><script>alert(1)</script></annotation-xml></math>",
-    "MathML style": "<math></p><style><!--</style><img src/onerror=alert(1)>",
-    "MathML and mglyph": "<math><mtext><table><mglyph><style><!--</style><img title='--&gt;&lt;img src=1 onerror=alert(1)&gt;'>",
-    "MathML in a form": "<form><math><mtext></form><form><mglyph><style></math><img src onerror=alert(1)>",
-    "MathML text": "<math><mtext></mtext><mglyph></mglyph><mtext><img src=x onerror=alert(1)></mtext><malignmark></malignmark></math>",
-    "namespaces": "<math><mi><svg><mi><style><a title='</style><img src=x onerror=alert(1)>'></style></mi></svg></mi></math>",
-    "other namespaces": "<x:script xmlns:x='http://www.w3.org/1999/xhtml'>alert(1)</x:script><html:script>alert(1)</html:script>",
-    "CDATA": "<![CDATA[><img src=x onerror=alert(1)>]]><svg><![CDATA[</svg><img src=x onerror=alert(1)>]]></svg>",
-    "CDATA in MathML": "<math><![CDATA[</math><img src=x onerror=alert(1)>]]></math>",
-    "comments": "<!--><img src=x onerror=alert(1)>--><!-- --!><img src=x onerror=alert(1)>--><!---><img src=x onerror=alert(1)>-->",
-    "conditional comments": "<!--[if gte IE 4]><script>alert(1)</script><![endif]--><comment><img src='</comment><img src=x onerror=x>'>",
-    "unclosed comment": "<!-- <img src=x onerror=alert(1)>",
-    "declarations": "<!DOCTYPE html><?xml-stylesheet href='javascript:alert(1)'?><?import namespace=t?><!ENTITY x 'y'>",
-    "raw text": "<noscript><!--</noscript><img src=x onerror=alert(1)>--></noscript><xmp><img src='</xmp><img src=x onerror=x>'>",
-    "more raw text": "<noembed><!--</noembed><img src=x onerror=alert(1)>--><title><!--</title><img src=x onerror=alert(1)>-->",
-    "text areas": "<textarea><!--</textarea><img src=x onerror=alert(1)>--><plaintext><img src=x onerror=alert(1)>",
-    "templates": "<template><img src=x onerror=alert(1)></template><select><template><style><!--</style><img src=x onerror=x>",
-    "select": "<select><svg></select><img src=x onerror=alert(1)><option><style></option></select><img src=x onerror=x></style>",
-    "tables": "<table><a href=javascript:x><td><style><caption></style><img src=x onerror=alert(1)></table>",
-    "our own end": "</main></body></html><script>alert(1)</script><body onload=alert(1)><html manifest=//a.b>",
-    "custom elements": "<x-a onclick=alert(1) is=x>x</x-a><slot name=x></slot><dialog open>x</dialog><marquee onstart=x>x</marquee>",
-    "names of a page's own": "<a id=x name=location href=#x tabindex=1 accesskey=x contenteditable draggable popovertarget=x>x</a>",
-    "characters": "<\x00script>alert(1)</script><img src=x \x0conerror=alert(1)><a href='javas\x00cript:alert(1)'>x</a>\ud800",
-    "twice escaped": "&lt;script&gt;alert(1)&lt;/script&gt;&amp;lt;img src=x onerror=alert(1)&amp;gt;",
-}
-
 
 @pytest.mark.parametrize("vector", VECTORS.values(), ids=VECTORS)
 def test_what_is_cleaned_has_nothing_in_it_that_acts(vector):
@@ -259,12 +195,12 @@ def test_what_lessons_use_is_left_as_it_is():
     pieces = [
         '<p class="a" id="b" lang="lt" title="c" tabindex="0" role="group" aria-label="d">Šiauliai &amp; 4,000 &lt; 5,000</p>',
         '<a href="../data/README.md#troops">x</a><a href="#part-2">x</a><a href="https://a.b/c?d=e&amp;f=g">x</a>',
-        '<a href="http://a.b/">x</a><a href="mailto:a@b.c">x</a>',
-        '<figure><img alt="a" src="data:image/png;base64,iVBORw0KGgo=" width="210"><figcaption>x</figcaption></figure>',
+        '<a href="10_your_slides.html">x</a><a href="mailto:a@b.c">x</a>',
+        f'<figure><img alt="a" src="{DOT}" width="210"><figcaption>x</figcaption></figure>',
         '<details open=""><summary>x</summary><pre>1</pre></details>',
         '<table><caption id="t">x</caption><thead><tr><th scope="col" colspan="2">x</th></tr></thead></table>',
         '<div style="border-left:5px solid #6b7280;padding:0.3em 0.8em"></div><ol start="3"><li>x</li></ol>',
-        '<math display="block"><mrow><mtext>a</mtext><mo stretchy="false">=</mo><mfrac><mn>1</mn><mn>2</mn></mfrac></mrow></math>',
+        '<math display="block"><mrow><mtext>a</mtext><mo stretchy="false">=</mo><msqrt><mn>2</mn></msqrt></mrow></math>',
     ]
     for piece in pieces:
         assert sanitise.clean(piece) == piece
@@ -301,7 +237,7 @@ def test_no_list_lets_in_what_acts():
     assert not [
         name for name in names if name.startswith("on") or name in ("srcset", "srcdoc", "action", "formaction", "ping")
     ]
-    assert {name for name in names if name in ("href", "src", "style")} == set(sanitise._VALUES)
+    assert {name for name in names if name in ("href", "src", "style")} <= {"src", *sanitise._VALUES}
 
 
 FORMULAS = [

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from eastern_flank.core import inside, project
 from eastern_flank.core.errors import PlainError
 from eastern_flank.core.text import printable
 
@@ -28,8 +29,8 @@ class CannotWrite(PlainError, OSError):
 def write(path: str | os.PathLike, content: bytes) -> None:
     """Replace a file in one step, or leave the old one.
 
-    A link at `path` is replaced and not followed, and neither is one that waits where the new file is prepared. The file
-    keeps its mode; its folder is made if it is missing.
+    A link at `path` is replaced and not followed, and neither is one that waits where the new file is prepared, or that leads
+    out of the project (see `check_folder`). The file keeps its mode; its folder is made if it is missing.
 
     Parameters
     ----------
@@ -46,6 +47,7 @@ def write(path: str | os.PathLike, content: bytes) -> None:
     path = Path(path)
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
+        check_folder(path.parent)
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             part.unlink(missing_ok=True)
@@ -57,8 +59,38 @@ def write(path: str | os.PathLike, content: bytes) -> None:
         finally:
             with suppress(OSError):  # what cannot be written cannot be removed either
                 part.unlink(missing_ok=True)
+    except PlainError:
+        raise
     except (OSError, ValueError) as error:  # a name with a NUL in it is not an OSError
         raise CannotWrite(f"cannot write {printable(str(path))}: {reason(error)}", reason(error)) from None
+
+
+def check_folder(folder: str | os.PathLike) -> None:
+    """Refuse to write in the project's folder through a link that leads out of it.
+
+    The project's folder may come from anybody, and so may a link in it. Elsewhere a path is the reader's own, links included.
+
+    Parameters
+    ----------
+    folder : path
+        Where a file is to be written; it need not exist.
+
+    Raises
+    ------
+    CannotWrite
+    """
+    said = printable(str(folder))
+    try:
+        root = project.root()
+        out = Path(os.path.abspath(folder)).is_relative_to(root) and not inside.stays(root, folder)
+    except project.ProjectNotFound:
+        return
+    except ValueError as error:  # a NUL, or half a character
+        raise CannotWrite(f"cannot write to {said}: {reason(error)}", reason(error)) from None
+    if out and (root / project.DICTIONARY).is_file():  # else the package is installed alone, and its root is any folder
+        raise CannotWrite(
+            f"cannot write to {said}: a link leads out of the project; take it away", "a link leads elsewhere"
+        )
 
 
 @contextmanager
@@ -85,6 +117,7 @@ def scratch(folder: str | os.PathLike, what: str) -> Iterator[Path]:
     """
     folder, missing = Path(folder), []
     try:
+        check_folder(folder)
         missing = [each for each in (folder, *folder.parents) if not each.exists()]
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".eastern-flank-", dir=folder, ignore_cleanup_errors=True) as place:

@@ -7,7 +7,12 @@ from pathlib import Path
 from eastern_flank.core.errors import PlainError
 from eastern_flank.core.text import shown
 
-_NAME = re.compile(r"[^\W_][^\x00-\x1f\x7f\\/:*?\"<>|]*")  # of a file or folder, on every system; none is hidden
+LONGEST = 1_000  # characters of a path
+
+# The name of a file or folder on every system: not hidden, not a device of Windows, which also takes away a dot at the end.
+_NAME = re.compile(
+    r"(?!(?:con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³])(?:\.|$))[^\W_][^\\/:*?\"<>|]*(?<![. ])", re.IGNORECASE
+)
 
 
 class Outside(PlainError, ValueError):
@@ -34,11 +39,27 @@ def path(folder: str | os.PathLike, name: str) -> Path:
     Outside
         Where the name is absolute, goes up, is hidden or cannot be a file's name everywhere, or where a link leads elsewhere.
     """
-    joined = Path(folder, name)
-    try:
-        stays = joined.resolve().is_relative_to(Path(folder).resolve())
-    except (OSError, ValueError, RuntimeError):  # a NUL, a loop of links, a name that is too long
-        stays = False
-    if not stays or not all(_NAME.fullmatch(part) for part in name.split("/")):
+    if len(name) > LONGEST or not name.isprintable() or not all(map(_NAME.fullmatch, name.split("/"))):
         raise Outside(f"the path {shown(name)} does not stay in the folder {shown(Path(folder).name)}; correct it")
+    joined = Path(folder, name)
+    if not stays(folder, joined):
+        raise Outside(f"{shown(name)} leads out of the folder {shown(Path(folder).name)} by a link; take the link away")
     return joined
+
+
+def stays(folder: str | os.PathLike, path: str | os.PathLike) -> bool:
+    """Say whether a path is below a folder when links are resolved, those of the folder too.
+
+    Parameters
+    ----------
+    folder, path : path
+        They need not exist.
+
+    Returns
+    -------
+    bool
+    """
+    try:
+        return Path(path).resolve().is_relative_to(Path(folder).resolve())
+    except (OSError, RuntimeError):  # a loop of links
+        return False

@@ -74,8 +74,12 @@ def heading(path: str | os.PathLike) -> Heading:
 
 @cache
 def _heading(path, changed):
-    """Read a heading once, as long as the notebook has not changed."""
-    return _parsed(title_of("".join(json.loads(path.read_bytes())["cells"][0]["source"])))
+    """Read a heading once, as long as the notebook has not changed; one that cannot be read is "Untitled"."""
+    try:
+        first = "".join(json.loads(path.read_bytes())["cells"][0]["source"])
+    except (ValueError, LookupError, TypeError, RecursionError):
+        first = ""
+    return _parsed(title_of(first))
 
 
 def _parsed(line):

@@ -12,14 +12,18 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
-from eastern_flank.core import atomic_write, lesson, progress, project
+from eastern_flank.core import atomic_write, inside, lesson, progress, project
 from eastern_flank.core.errors import PlainError
 from eastern_flank.core.text import markdown_table, printable
-from eastern_flank.publishing import editions, notebooks, pdf
+from eastern_flank.publishing import editions, limits, notebooks, pdf
 from eastern_flank.publishing import html as pages
 
 PACK = ("teaching/README.md", "teaching/fair.md", "teaching/glossary.md", "teaching/role_cards.md")
 PLAIN_NAMES = {"teaching/README.md": "planner", "data/README.md": "codebook"}  # pages that would all be called README
+# The folders of the project out of which a set takes what its lessons link to, and what is left where it is.
+FOLDERS = {editions.STUDENTS: ("data", "figures"), editions.TEACHERS: ("data", "figures", "teaching")}
+FOR_ALL = "teaching/role_cards.md"  # of the teachers' pages the one that students get: they play with it
+LEFT = project.DICTIONARY.as_posix()  # else the notebooks would take the set for the project
 NOT_PRINTED = "html/codebook.html"  # it is for looking things up, not for reading
 
 _FOLDER = Path(__file__).parent / "page"
@@ -58,17 +62,19 @@ def build(
 
     Raises
     ------
-    CannotWrite, LessonNotFound, LessonUnreadable, PageMismatch
+    CannotWrite, LessonNotFound, LessonUnreadable, Outside, PageMismatch, CannotMake
         Nothing has then been written.
     """
-    folder = Path(out or project.root() / "handouts").absolute() / audience
+    out = Path(out or project.root() / "handouts").absolute()
+    atomic_write.check_folder(out)
+    folder = inside.path(out, audience)
     parts = _Set(notebooks.find(names), audience, folder, whole=not names)
     changed, why_not = [], None
     with atomic_write.scratch(folder, "handouts") as place:
         try:
             with progress.bar("made {}", parts.count()) as shown:
                 for name, content in parts.files(paper):
-                    if _is_new(folder / name, content, force):
+                    if _is_new(inside.path(folder, name), content, force):
                         _make_folder_of(place / name).write_bytes(content)
                         changed.append(name)
                     shown(name, 0, 1)
@@ -76,7 +82,7 @@ def build(
         except pdf.NoPrinter as error:
             why_not = str(error)
         for name in changed:
-            (place / name).replace(_make_folder_of(folder / name))
+            (place / name).replace(_make_folder_of(inside.path(folder, name)))
     return folder, changed, why_not
 
 
@@ -116,18 +122,49 @@ class _Set:
         self.printed = {name: html for name, html in self.pages.items() if name != NOT_PRINTED}
 
     def _edition(self, path):
-        nb = notebooks.read(path)
+        nb = notebooks.read(self._file(f"notebooks/{path.name}"))
         if self.audience == editions.STUDENTS:
             return editions.students(nb)
-        page = self.root / "teaching" / f"{path.stem}.md"
-        return editions.teachers(nb, page.read_text("utf-8") if page.exists() else "")
+        page = f"teaching/{path.stem}.md"
+        with limits.bounded(path.stem, limits.PAGE_SECONDS):
+            return editions.teachers(nb, self._text(page) if self._file(page).exists() else "")
 
     def _brought(self):
         """Return the files that come along: what the notebooks link to, and no further; for teachers also their pack."""
         linked = [_target(name, address) for name, nb in self.notebooks.items() for address in editions.addresses(nb)]
         pack = PACK if self.audience == editions.TEACHERS else ()
-        files = {*filter(None, linked), *pack}
-        return sorted(name for name in files if not name.endswith(".ipynb") and (self.root / name).is_file())
+        return sorted(filter(self._may_come, {*filter(None, linked), *pack}))
+
+    def _may_come(self, name):
+        """Say whether a set takes a file of the project along, whoever links to it."""
+        folder = name.partition("/")[0]
+        if name == LEFT or not (folder in FOLDERS[self.audience] or name == FOR_ALL):
+            return False
+        try:
+            return self._file(name).is_file()
+        except inside.Outside:
+            return False
+
+    def _file(self, name):
+        """Return the path of a file in a folder of the project, out of which no link leads, nor does the folder itself."""
+        folder, _, rest = name.partition("/")
+        return inside.path(inside.path(self.root, folder), rest)
+
+    def _bytes(self, name):
+        """Return what is in a file of the project."""
+        path = self._file(name)
+        try:
+            if path.stat().st_size > limits.FILE:
+                raise limits.CannotMake(f"{name}: it has more than {limits.FILE:,} bytes; take the link to it away")
+            return path.read_bytes()
+        except OSError as error:
+            raise notebooks.LessonUnreadable(f"{name}: {atomic_write.reason(error)}") from None
+
+    def _text(self, name):
+        try:
+            return self._bytes(name).decode("utf-8").replace("\r\n", "\n")
+        except UnicodeDecodeError:
+            raise notebooks.LessonUnreadable(f"{name}: not a text in UTF-8; save it as one") from None
 
     def count(self) -> int:
         """Return how many files the set has, with its PDFs."""
@@ -139,10 +176,10 @@ class _Set:
         for name, nb in self.notebooks.items():
             yield name, notebooks.to_bytes(editions.relink(nb, self._links(name)))
         for name in self.brought:
-            content = (self.root / name).read_bytes()
             if name.endswith(".md"):
-                content = editions.relink_text(content.decode("utf-8"), self._links(name)).encode()
-            yield name, content
+                yield name, editions.relink_text(self._text(name), self._links(name)).encode()
+            else:
+                yield name, self._bytes(name)
         for name, html in self.pages.items():
             yield name, html.encode()
         yield from self._pdfs(f"pdf_{paper}", paper)
@@ -150,8 +187,11 @@ class _Set:
     def _pdfs(self, folder, paper):
         documents = []
         for name, html in self.printed.items():
-            documents.append(pdf.render(pdf.printable(html), paper))
-            yield f"{folder}/{PurePosixPath(name).stem}.pdf", pdf.pdf(documents[-1])
+            stem = PurePosixPath(name).stem
+            with limits.bounded(stem, limits.PAPER_SECONDS):
+                documents.append(pdf.render(pdf.printable(html), paper))
+                content = pdf.pdf(documents[-1])
+            yield f"{folder}/{stem}.pdf", content
         if self.whole:
             cover = pdf.render(pdf.printable(self._cover([len(each.pages) for each in documents])), paper)
             every_page = [page for each in (cover, *documents) for page in each.pages]
@@ -163,11 +203,13 @@ class _Set:
         way = [(f"{about.number} {about.title}", PurePosixPath(_page(name)).name) for name, about in headings.items()]
         made = {}
         for name, nb in self.notebooks.items():
-            made[_page(name)] = pages.lesson(editions.relink(nb, self._links(name, "html")), self.audience, way)
+            with limits.bounded(PurePosixPath(name).stem, limits.PAGE_SECONDS):
+                made[_page(name)] = pages.lesson(editions.relink(nb, self._links(name, "html")), self.audience, way)
         for name in self.brought:
             if name.endswith(".md"):
-                text = editions.relink_text((self.root / name).read_text("utf-8"), self._links(name, "html"))
-                made[_page(name)] = pages.document(text, self.audience, way)
+                with limits.bounded(name, limits.PAGE_SECONDS):
+                    text = editions.relink_text(self._text(name), self._links(name, "html"))
+                    made[_page(name)] = pages.document(text, self.audience, way)
         return made
 
     def _cover(self, counts):

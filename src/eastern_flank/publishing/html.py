@@ -1,12 +1,15 @@
 """A notebook, or a page in Markdown, as one accessible HTML file that asks no other host for anything.
 
 The file has its pictures, its style and its formulas (as MathML) in it, and no script. nbconvert fills the template for the cells
-in `page/`; what it leaves out, such as the heads of tables, is added here; then the body is cleaned and put into our own frame.
+in `page/`, each with what it brings along cleaned; what is missing, such as the heads of tables, is added here; then the whole
+body is cleaned again and put into our own frame.
 """
 
 from __future__ import annotations
 
 import re
+import warnings
+from collections import defaultdict
 from collections.abc import Sequence
 from functools import cache
 from html import unescape
@@ -17,11 +20,13 @@ import nbformat
 from bs4 import BeautifulSoup
 
 from eastern_flank.core.lesson import title_of
-from eastern_flank.publishing import sanitise
+from eastern_flank.core.text import one_line
+from eastern_flank.publishing import limits, notebooks, sanitise
 from eastern_flank.tables import load as tables
 
 EDITIONS = {"students": "students’ edition", "teachers": "teachers’ edition"}
 
+_MANY = f"more than {limits.ELEMENTS:,} elements; shorten it"
 _FOLDER = Path(__file__).parent
 _NUMBER = re.compile(r"[-\u2212]?[\d,]+(\.\d+)?( ?%)?|<NA>|NaN|")
 _FORMULA = re.compile(r"\$\$(.+?)\$\$", re.DOTALL)
@@ -44,11 +49,16 @@ def lesson(nb: nbformat.NotebookNode, audience: str, lessons: Sequence[tuple[str
     str
         A whole page; the same notebook gives the same one.
 
+    Raises
+    ------
+    CannotMake
+        Where it has more in it than a page is made of (see `limits`).
+
     >>> lesson(notebooks.read("notebooks/02_troops.ipynb"), "students")[:15]
     '<!doctype html>'
     """
     exporter, package = _exporter(), tables.package()
-    body, _ = exporter.from_notebook_node(nb)
+    body = _cells(exporter, notebooks.tidy(nb))
     heading = title_of("\n".join(cell.source for cell in nb.cells if cell.cell_type == "markdown"))
     page = {
         "title": heading,
@@ -61,7 +71,7 @@ def lesson(nb: nbformat.NotebookNode, audience: str, lessons: Sequence[tuple[str
         "lessons": lessons,
         "code": any(cell.cell_type == "code" for cell in nb.cells),
         "css": style(),
-        "body": sanitise.clean(_completed(body)).strip(),
+        "body": sanitise.clean(_completed(body, nb.cells)).strip(),
     }
     return exporter.environment.get_template("frame.html.j2").render(page=page)
 
@@ -78,7 +88,14 @@ def document(markdown: str, audience: str, lessons: Sequence[tuple[str, str]] = 
     Returns
     -------
     str
+
+    Raises
+    ------
+    CannotMake
+        As from `lesson`.
     """
+    if len(markdown) > limits.DOCUMENT:
+        raise limits.CannotMake(f"it has more than {limits.DOCUMENT:,} characters; shorten it")
     cell = nbformat.v4.new_markdown_cell(markdown, id="text")
     return lesson(nbformat.v4.new_notebook(cells=[cell]), audience, lessons)
 
@@ -106,15 +123,40 @@ def title(html: str) -> str:
 def _exporter():
     from nbconvert import HTMLExporter
 
-    return HTMLExporter(template_name="page", extra_template_basedirs=[str(_FOLDER)], exclude_anchor_links=True)
+    exporter = HTMLExporter(template_name="page", extra_template_basedirs=[str(_FOLDER)], exclude_anchor_links=True)
+    exporter.register_filter("content", _content)
+    return exporter
+
+
+def _cells(exporter, nb):
+    """Return the cells of a notebook as HTML."""
+    from nbconvert.filters.markdown_mistune import InvalidNotebook
+
+    try:
+        with warnings.catch_warnings(action="ignore"):  # nbconvert warns of results of a kind that it cannot show
+            return exporter.from_notebook_node(nb)[0]
+    except InvalidNotebook as error:  # a picture that is named, but not there
+        raise limits.CannotMake(f"{one_line(str(error))}; put it in again") from None
+
+
+def _content(html, cell):
+    """Return what a cell brings along, cleaned."""
+    if html.count("<") > 3 * limits.ELEMENTS:  # before it is read, which takes long where much is in one another
+        raise _too_much(cell, _MANY)
+    return sanitise.content(html)
+
+
+def _too_much(cell, what):
+    return limits.CannotMake(f"cell {cell.id}: with it the page has {what}")
 
 
 # ------------------------------------------------------------------------------------------------ what is missing
 
 
-def _completed(html):
+def _completed(html, cells):
     """Return the body of a page with what nbconvert, pandas and Markdown leave out for people who cannot see it."""
     soup = BeautifulSoup(html, "html.parser")
+    _check_size(soup, cells)
     _name_headings(soup)
     _set_formulas(soup)
     for number, table in enumerate(soup.select("table"), 1):
@@ -126,26 +168,65 @@ def _completed(html):
     return str(soup)
 
 
+def _check_size(soup, cells):
+    """Refuse a page with more in it than a page is made of."""
+    elements = text = 0
+    for cell, box in zip(cells, soup.select("div.cell"), strict=True):
+        depths = {id(box): 0}
+        for element in box.find_all(True):
+            depths[id(element)] = depths[id(element.parent)] + 1
+        elements += len(depths)
+        text += len(box.get_text())
+        pieces = [*box.find_all(string=True), *(block.get_text() for block in box.find_all("pre"))]
+        word = max((len(word) for piece in pieces for word in piece.split()), default=0)
+        if elements > limits.ELEMENTS:
+            raise _too_much(cell, _MANY)
+        if max(depths.values()) > limits.DEPTH:
+            raise _too_much(cell, f"elements that are more than {limits.DEPTH} deep in one another; make it simpler")
+        if word > limits.WORD:
+            raise _too_much(cell, f"more than {limits.WORD:,} characters without a space; divide them")
+        if text > limits.TEXT:
+            raise _too_much(cell, f"more than {limits.TEXT:,} characters; shorten it")
+
+
 def _name_headings(soup):
     """Give every heading an id, so that a link can lead to it."""
-    used = set()
+    used = {"content"}  # the page's own
+    counts = defaultdict(lambda: count(2))
     for heading in soup.select("h1, h2, h3, h4"):
         base = re.sub(r"[^a-z0-9]+", "-", heading.get_text().lower()).strip("-") or "part"
-        names = chain([base], (f"{base}-{number}" for number in count(2)))
+        names = chain([base], (f"{base}-{number}" for number in counts[base]))
         heading["id"] = next(name for name in names if name not in used)
         used.add(heading["id"])
 
 
 def _set_formulas(soup):
     r"""Put MathML in place of formulas, which Markdown leaves as $$\frac{a}{b}$$."""
-    from latex2mathml.converter import convert
-
     for text in soup.find_all(string=_FORMULA):
         if text.find_parent(["code", "pre"]):
             continue
-        formula = convert(_FORMULA.search(text)[1].strip(), display="block")
-        box = f'<div class="formula" tabindex="0" role="group" aria-label="Formula">{formula}</div>'
-        (text.parent if text.parent.name == "p" else text).replace_with(BeautifulSoup(box, "html.parser"))
+        paragraph = text.parent if text.parent.name == "p" and len(text.parent.contents) == 1 else None
+        parts = _FORMULA.split(text)  # words, formula, words, ...
+        pieces = [_formula(part) if position % 2 else part for position, part in enumerate(parts)]
+        if paragraph and not "".join(parts[::2]).strip():
+            paragraph.replace_with(*pieces[1::2])
+        else:
+            text.replace_with(*pieces)
+
+
+def _formula(latex):
+    """Return a formula in a box in which it may scroll; one that cannot be read stays as it was written."""
+    from latex2mathml.converter import convert
+
+    as_written = f"$${latex}$$"
+    if len(latex) > limits.FORMULA:
+        return as_written
+    try:
+        formula = convert(latex.strip(), display="block")
+    except Exception:  # latex2mathml has no error of its own for all that it does not understand
+        return as_written
+    box = f'<div class="formula" tabindex="0" role="group" aria-label="Formula">{formula}</div>'
+    return BeautifulSoup(box, "html.parser").div
 
 
 def _complete_table(soup, table, number):
@@ -163,8 +244,9 @@ def _complete_table(soup, table, number):
         heading = table.find_previous(["h1", "h2", "h3", "h4"])
         words = f"Table {number}: {heading.get_text().strip()}" if heading else f"Table {number}"
         table.insert(0, soup.new_tag("caption", attrs={"class": "quiet"}, string=words))
-    table.caption["id"] = f"table-{number}"
-    box = {"class": "table", "tabindex": "0", "role": "group", "aria-labelledby": f"table-{number}"}
+    name = f"table_{number}"  # with an underscore, which no heading's id has
+    table.caption["id"] = name
+    box = {"class": "table", "tabindex": "0", "role": "group", "aria-labelledby": name}
     table.wrap(soup.new_tag("div", attrs=box))
 
 

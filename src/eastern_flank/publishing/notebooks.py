@@ -5,15 +5,18 @@ what somebody changed.
 """
 
 import os
+import warnings
 from collections.abc import Iterable
 from itertools import count
 from pathlib import Path
 
 import nbformat
+from nbformat.warnings import DuplicateCellId
 
 from eastern_flank.core import atomic_write, lesson, project
 from eastern_flank.core.errors import PlainError
 from eastern_flank.core.text import one_line, unknown
+from eastern_flank.publishing import limits
 
 # The tags that a lesson's cells may have, and what each means for an edition or a handout.
 KNOWN_TAGS = {
@@ -104,23 +107,46 @@ def read(path: str | os.PathLike) -> nbformat.NotebookNode:
     Raises
     ------
     LessonUnreadable
-        Where the file cannot be read, or is not a valid notebook of version 4.
+        Where the file cannot be read, is not a valid notebook of version 4, or has more in it than `limits` allow.
 
     >>> read("notebooks/02_troops.ipynb").cells[0].cell_type
     'markdown'
     """
     path = Path(path)
     try:
+        if path.exists() and not path.is_file():  # something that never ends, such as a pipe
+            raise LessonUnreadable(f"{path.stem}: not a file: {path}")
+        if path.stat().st_size > limits.FILE:
+            raise LessonUnreadable(f"{path.stem}: the file has more than {limits.FILE:,} bytes; clear its outputs")
         # Not `nbformat.read`: it gives cells without an id a random one, and prints what it finds wrong.
-        nb = tidy(nbformat.v4.reads(path.read_text("utf-8")))
-        nbformat.validate(nb)
+        nb = nbformat.v4.reads(path.read_text("utf-8"))
+        _check_size(nb, path.stem)
+        nb = tidy(nb)
+        with warnings.catch_warnings(action="error", category=DuplicateCellId):  # it would get a random id
+            nbformat.validate(nb)
+        to_bytes(nb)  # half a character, which JSON can name, cannot be written
+    except DuplicateCellId:
+        raise LessonUnreadable(f"{path.stem}: two cells have the same id; give one of them another") from None
     except nbformat.ValidationError as error:
         raise LessonUnreadable(one_line(f"{path.stem}: not a valid notebook: {error.message}")) from None
     except OSError as error:
         raise LessonUnreadable(f"{path.stem}: {atomic_write.reason(error)}: {path}") from None
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except LessonUnreadable:
+        raise
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise LessonUnreadable(f"{path.stem}: not a notebook: {path}") from None
     return nb
+
+
+def _check_size(nb, name):
+    """Refuse a notebook with more in it than a lesson has, before anything is made of it."""
+    if len(nb.cells) > limits.CELLS:
+        raise LessonUnreadable(f"{name}: it has more than {limits.CELLS} cells; make two lessons of it")
+    for number, cell in enumerate(nb.cells, 1):
+        if len(cell.source) > limits.SOURCE:
+            raise LessonUnreadable(f"{name}: cell {number} has more than {limits.SOURCE:,} characters; divide it")
+        if sum(len(str(output)) for output in cell.get("outputs", ())) > limits.RESULT:
+            raise LessonUnreadable(f"{name}: the result of cell {number} is too large for a page; clear it")
 
 
 def to_bytes(nb: nbformat.NotebookNode) -> bytes:

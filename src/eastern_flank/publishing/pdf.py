@@ -54,7 +54,7 @@ def printable(html: str) -> str:
     for gone in soup.select(".skip, nav, figcaption, meta[http-equiv], style"):
         gone.decompose()
     for link in soup.select("a[href]"):
-        if not link["href"].startswith(("https://", "http://", "#")):
+        if not link["href"].startswith(("https://", "#")):
             link.unwrap()
     for table in soup.select(".table"):
         rows = table.select("tr")
@@ -75,7 +75,7 @@ def printable(html: str) -> str:
 def _keep_together(soup):
     """Put what an exercise asks and the cell for its answer into one box, which no page break divides."""
     for cell in soup.select(".code.exercise"):
-        question = cell.find_previous_sibling("div", class_="cell")
+        question = cell.find_previous_sibling("div", class_="cell") or cell
         question.wrap(soup.new_tag("div", attrs={"class": "task"})).append(cell)
 
 
@@ -87,11 +87,15 @@ def _move_hints(soup):
     part = soup.new_tag("section", attrs={"class": "hints"})
     part.append(soup.new_tag("h2", string="Hints"))
     for number, hint in enumerate(hints, 1):
-        exercise = hint.find_previous(["h2", "h3"])
-        pointer = soup.new_tag("p", attrs={"class": "hint-below"}, string=f"{hint.summary.get_text()}: page ")
-        pointer.append(soup.new_tag("a", attrs={"href": f"#hint-{number}"}))
+        exercise, summary = hint.find_previous(["h2", "h3"]), hint.find("summary", recursive=False)
+        name = f"hint_{number}"  # with an underscore, which no heading's id has
+        words = summary.get_text() if summary else "Hint"
+        pointer = soup.new_tag("p", attrs={"class": "hint-below"}, string=f"{words}: page ")
+        pointer.append(soup.new_tag("a", attrs={"href": f"#{name}"}))
         hint.insert_before(pointer)
-        hint.summary.replace_with(soup.new_tag("h3", attrs={"id": f"hint-{number}"}, string=exercise.get_text()))
+        if summary:
+            summary.decompose()
+        hint.insert(0, soup.new_tag("h3", attrs={"id": name}, string=exercise.get_text() if exercise else "Hint"))
         hint.name = "section"
         part.append(hint)
     soup.main.append(part)
@@ -103,7 +107,10 @@ def _leave_room(soup):
         return
     sheet = soup.new_tag("p", attrs={"class": "sheet"}, string="Name ")
     sheet.extend([soup.new_tag("span"), " Date ", soup.new_tag("span")])
-    soup.h1.insert_after(sheet)
+    if soup.main.h1:
+        soup.main.h1.insert_after(sheet)
+    else:
+        soup.main.insert(0, sheet)
     for kind, count in ((".predict", GUESS), (".exercise", LINES)):
         for cell in soup.select(kind):
             lines = soup.new_tag("div", attrs={"class": "lines"})
