@@ -1,6 +1,6 @@
 """Words that come from outside, made safe to print, and the nearest of the words that would have been right."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 LONGEST_SHOWN = 40  # characters of a cell in a message
 
@@ -113,27 +113,3 @@ def unknown(kind: str, word: object, known: Iterable) -> str:
     near = nearest(word, known, most=3)
     hint = f"did you mean {' or '.join(map(repr, near))}?" if near else f"there are {', '.join(known)}"
     return f"there is no {kind} {word!r}; {hint}"
-
-
-def markdown_table(header: Sequence[str], rows: Iterable[Iterable]) -> str:
-    r"""Write a Markdown table; no character in a cell can break it.
-
-    Parameters
-    ----------
-    header : sequence of str
-        The columns' headings, of which none is empty.
-    rows : iterable of iterable
-        The cells of each row.
-
-    Returns
-    -------
-    str
-
-    >>> print(markdown_table(["a", "b"], [(1, "x|y")]))
-    | a | b |
-    | --- | --- |
-    | 1 | x\|y |
-    """
-    lines = [header, ["---"] * len(header), *rows]
-    cells = [[" ".join(str(cell).split()).replace("|", "\\|") for cell in line] for line in lines]
-    return "\n".join(f"| {' | '.join(line)} |" for line in cells)

@@ -1,6 +1,5 @@
 """A form for coding passages: it shows at once how far the codes agree with other people's, and saves them."""
 
-import html
 import os
 from collections.abc import Iterable
 from pathlib import Path
@@ -9,6 +8,7 @@ import ipywidgets as widgets
 import pandas as pd
 
 from eastern_flank.core.errors import PlainError
+from eastern_flank.core.markup import escape
 from eastern_flank.core.text import shown
 from eastern_flank.exercises import agreement, my_work
 from eastern_flank.tables import csv_reader
@@ -83,7 +83,7 @@ class CodingForm(ChoicesForm):
 
 
 def _passage(about):
-    question, speaker, paraphrase, phrase = (html.escape(str(about[name])) for name in ABOUT)
+    question, speaker, paraphrase, phrase = (escape(about[name]) for name in ABOUT)
     text = f"<strong>{question}</strong><br>{paraphrase}. In the article: “{phrase}”. Said by: {speaker}."
     return widgets.HTML(f"<p>{text}</p>")
 

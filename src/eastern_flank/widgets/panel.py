@@ -6,7 +6,6 @@ so a test can compare it, and the alt text of a picture follows.
 """
 
 import asyncio
-import html
 import textwrap
 import threading
 import time
@@ -16,6 +15,7 @@ from dataclasses import dataclass
 import ipywidgets as widgets
 
 from eastern_flank.core.errors import PlainError, UnknownName
+from eastern_flank.core.markup import Markup, escape
 from eastern_flank.core.text import unknown
 from eastern_flank.widgets import inputs
 from eastern_flank.widgets.block import Block, row
@@ -32,7 +32,7 @@ class State:
 
     Attributes
     ----------
-    html : str
+    html : Markup
         The state for the page.
     said : str
         The same in plain words.
@@ -40,7 +40,7 @@ class State:
         What opens on demand.
     """
 
-    html: str
+    html: Markup
     said: str
     text: str = ""
 
@@ -151,14 +151,14 @@ class Panel(Block):
                     raise
                 state = self._refused(error)
             self.said = state.said
-            self.shown.value = state.html
+            self.shown.value = escape(state.html)
             self.notes.text = state.text
             self.notes.status = textwrap.shorten(state.said, SAID_LIMIT, placeholder=" …")
             self._shown_at = time.monotonic()
 
     def _refused(self, error):
         said = f"This cannot be shown: {reason(error)}"
-        return State(f"<p>{html.escape(said)}</p>", said)
+        return State(Markup(f"<p>{escape(said)}</p>"), said)
 
     def __repr__(self):
         """Return the controls' values on one line."""
