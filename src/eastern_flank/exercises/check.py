@@ -69,7 +69,7 @@ class Verdict:
         # role="status": a screen reader reads it out when it appears.
         return (
             f'<div {NO_FORMULAS} role="status" style="border-left:5px solid {COLOURS[self.right]};padding:0.3em 0.8em">'
-            f"<strong>{WORDS[self.right]}</strong> {escape(self.message)}</div>"
+            f"<strong>{escape(WORDS[self.right])}</strong> {escape(self.message)}</div>"
         )
 
 

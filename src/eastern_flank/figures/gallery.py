@@ -52,8 +52,8 @@ def render(figures: Iterable[metadata.FigureFile]) -> str:
     """
     package = tables.package()
     licence = package["licenses"][0]
-    author = escape(package["contributors"][0]["title"])
-    parts = [INTRO.format(licence=link(licence["short"], licence["path"]), author=author)]
+    author = package["contributors"][0]["title"]
+    parts = [INTRO.format(licence=link(licence["short"], licence["path"]), author=escape(author))]
     for path, group in groupby(figures, lambda figure: figure.lesson):
         parts += [_heading(path), *map(_entry, group)]
     return "\n".join(parts)

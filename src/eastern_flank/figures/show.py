@@ -236,7 +236,7 @@ def _block(about, values, png, note):
     """Put a picture into HTML: with its alt text, and its values as text that opens on demand."""
     return (
         f'<figure {NO_FORMULAS} style="margin:0">{image(png, about["Description"])}'
-        f"<figcaption><details><summary>{VALUES_SUMMARY}</summary>"
+        f"<figcaption><details><summary>{escape(VALUES_SUMMARY)}</summary>"
         f"{pre(values)}<p>{escape(note)}</p></details></figcaption></figure>"
     )
 

@@ -32,7 +32,7 @@ class ContextTable(pd.DataFrame):
 
     def _repr_html_(self):
         page = super()._repr_html_()
-        return page and f"{page}<p>{REMARK}</p>"
+        return page and f"{page}<p>{escape(REMARK)}</p>"
 
 
 def page(table: pd.DataFrame) -> str | None:

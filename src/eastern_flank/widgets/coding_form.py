@@ -83,9 +83,8 @@ class CodingForm(ChoicesForm):
 
 
 def _passage(about):
-    question, speaker, paraphrase, phrase = (escape(about[name]) for name in ABOUT)
-    text = f"<strong>{question}</strong><br>{paraphrase}. In the article: “{phrase}”. Said by: {speaker}."
-    return widgets.HTML(f"<p>{text}</p>")
+    said = f"{about['paraphrase']}. In the article: “{about['phrase']}”. Said by: {about['speaker']}."
+    return widgets.HTML(f"<p><strong>{escape(about['question'])}</strong><br>{escape(said)}</p>")
 
 
 def _report(mine, coders):
