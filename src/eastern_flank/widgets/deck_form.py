@@ -13,6 +13,7 @@ from pathlib import Path
 import ipywidgets as widgets
 
 from eastern_flank.core import project
+from eastern_flank.core.errors import PlainError
 from eastern_flank.figures import contact_sheet, metadata
 from eastern_flank.slides import deck as slides
 from eastern_flank.widgets import controls, inputs
@@ -156,7 +157,11 @@ class DeckForm(Block):
         said = f"{_figures(len(chosen))} of {len(self._figures)} ticked: {theme}, {size}."
         if self.editable.value:
             said += " Charts that can be edited follow theirs."
-        if lessons := self._undrawn(chosen, theme, size):
+        try:
+            lessons = self._undrawn(chosen, theme, size)
+        except PlainError as error:
+            lessons, said = [], f"{said} It cannot be made: {reason(error)}."
+        if lessons:
             runs = f"{len(lessons)} lessons run" if len(lessons) > 1 else "one lesson runs"
             said += f" For this look {runs} first, to draw the figures. That can take a minute or two, once."
         self.plan.status = said
