@@ -4,7 +4,6 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-import ipywidgets as widgets
 import pandas as pd
 
 from eastern_flank.core.errors import PlainError
@@ -13,6 +12,7 @@ from eastern_flank.core.text import shown
 from eastern_flank.exercises import agreement, my_work
 from eastern_flank.tables import csv_reader
 from eastern_flank.widgets import controls
+from eastern_flank.widgets.messages import Html
 from eastern_flank.widgets.saved_choices import ChoicesForm
 
 OPEN = "not coded yet"
@@ -84,7 +84,7 @@ class CodingForm(ChoicesForm):
 
 def _passage(about):
     said = f"{about['paraphrase']}. In the article: “{about['phrase']}”. Said by: {about['speaker']}."
-    return widgets.HTML(f"<p><strong>{escape(about['question'])}</strong><br>{escape(said)}</p>")
+    return Html(f"<p><strong>{escape(about['question'])}</strong><br>{escape(said)}</p>")
 
 
 def _report(mine, coders):
