@@ -193,6 +193,7 @@ def test_all_widgets_are_guarded(shown):
     assert {kind(widget) for each in shown.values() for widget in parts(each)} == {None, *WRONG}
 
 
+@pytest.mark.ci
 @pytest.mark.parametrize("name", ["live", "evidence_panel", "quiz", "coding_form", "ballot_form", "deck_form"])
 def test_what_is_no_message_of_ours_is_ignored(shown, name, caplog):
     whole = {name: shown[name]}

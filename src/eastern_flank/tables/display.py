@@ -62,7 +62,7 @@ def page(table: pd.DataFrame) -> str | None:
 
 def register() -> None:
     """Make notebooks show every DataFrame as `page` does, and pandas' `style` escape its cells."""
-    pd.set_option("styler.format.escape", "html")
+    pd.set_option("styler.format.escape", "html", "styler.html.mathjax", False)
     ipython = sys.modules.get("IPython")  # a script has not imported it and need not wait for it
     if ipython and (shell := ipython.get_ipython()):
         shell.display_formatter.formatters["text/html"].for_type_by_name("pandas", "DataFrame", page)
