@@ -70,7 +70,8 @@ SHOWN = {
     "show": "for text in TEXTS:\n"
     "    fig, ax = plt.subplots(); ax.set_axis_off()\n"
     "    ef.show(fig, title=text, alt=HOSTILE, source=text, subtitle=text, key=None)\n"
-    "fig, ax = plt.subplots(); ef.bars(pd.DataFrame({'a': [text for text in TEXTS if '$' not in text], 'b': 1}), 'b', label='a', ax=ax)\n"
+    "words = pd.DataFrame({'a': [text for text in TEXTS if '$' not in text], 'b': 1})\n"
+    "fig, ax = plt.subplots(); ef.bars(words, 'b', label='a', ax=ax)\n"
     "ef.show(fig, '99_x', title='a', alt='b', source=[1], key=None)",
     "live": "def draw(fig, text, on, one, more, number):\n    fig.subplots().set_axis_off()\n"
     "    if on: raise ValueError(HOSTILE)\n"
@@ -124,7 +125,10 @@ SILENT = {
     *("steps", "colour", "use_style", "cohen_kappa", "krippendorff_alpha", "percent_agreement", "paragraphs", "deck"),
     *("choice", "choices", "number", "switch", "words"),
 }
-SETUP = f"import matplotlib.pyplot as plt, pandas as pd, eastern_flank as ef\nef.use_style()\nHOSTILE, TEXTS = {hostile('a')!r}, {TEXTS!r}"
+SETUP = (
+    "import matplotlib.pyplot as plt, pandas as pd, eastern_flank as ef\nef.use_style()\n"
+    f"HOSTILE, TEXTS = {hostile('a')!r}, {TEXTS!r}"
+)
 
 # What the outputs of cells may have of what acts or is asked for: our own pictures, and the sheet of pandas' tables.
 JUDGE = """return [...panel.node.querySelectorAll('.jp-OutputArea-output')].flatMap(output => {
@@ -259,4 +263,38 @@ def test_nothing_that_is_shown_acts(browser, spoilt):
         assert not [url for url in context.watch.requests if "evil.test" in url]
         assert page.url.startswith(spoilt.url)
         assert len(page.frames) == 1
+        lab.close()
+
+
+def test_the_judge_sees_what_acts(browser, spoilt):
+    with chromium.watched(browser) as context:
+        staying = " ".join(text for text in TEXTS if "http-equiv" not in text)  # that one leaves JupyterLab at once
+        cells = "from IPython.display import HTML, Markdown", f"HTML({staying!r})", f"Markdown({TEXTS[1]!r})"
+        lab = spoilt.open(context.new_page(), spoilt.write_notebook("acts.ipynb", *cells))
+        lab.run(0, 1, 2)
+        lab.page.wait_for_function("() => window.hit === 1")
+        found = set(lab.ask(JUDGE))
+        assert found >= {"iframe", "video", "form", "mjx-container", "img http://evil.test/a.png", "onerror"}
+        assert [url for url in context.watch.requests if "evil.test" in url]
+        context.watch.forget()
+        lab.close()
+
+
+TELL = """const heard = [];
+panel.sessionContext.iopubMessage.connect((_, m) => heard.push([m.header.msg_type, m.content.name, m.content.text]));
+kernel()._comms.get(id).send({method: 'update', state: {value: {a: 1}}});
+await new Promise(r => setTimeout(r, 1500));
+return heard.filter(([type]) => type === 'stream' || type === 'error');"""
+
+
+def test_a_wrong_message_is_a_line_in_the_log_of_jupyterlab(browser, spoilt):
+    """JupyterLab's log console shows what the kernel writes and no cell claims."""
+    with chromium.watched(browser) as context:
+        cell = "import eastern_flank as ef\non = ef.switch('On').input\nprint(on.comm.comm_id)\non"
+        lab = spoilt.open(context.new_page(), spoilt.write_notebook("told.ipynb", cell))
+        lab.run(0)
+        outputs = lab.cells()[0]["outputs"]
+        heard = lab.ask(TELL, id=outputs[0]["text"].strip())
+        assert heard == [["stream", "stderr", "Switch: a message with a wrong name, type or size was ignored\n"]]
+        assert lab.cells()[0]["outputs"] == outputs
         lab.close()
