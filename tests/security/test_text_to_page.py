@@ -269,15 +269,16 @@ def test_nothing_that_is_shown_acts(browser, spoilt):
 def test_the_judge_sees_what_acts(browser, spoilt):
     with chromium.watched(browser) as context:
         staying = " ".join(text for text in TEXTS if "http-equiv" not in text)  # that one leaves JupyterLab at once
-        cells = "from IPython.display import HTML, Markdown", f"HTML({staying!r})", f"Markdown({TEXTS[1]!r})"
+        imports = "from IPython.display import HTML, Markdown"
+        cells = imports, f"Markdown({TEXTS[1]!r})", "HTML('$a$')", f"HTML({staying!r})"
         lab = spoilt.open(context.new_page(), spoilt.write_notebook("acts.ipynb", *cells))
-        lab.run(0, 1, 2)
+        lab.run(0, 1, 2, 3)
         lab.page.wait_for_function("() => window.hit === 1")
         found = set(lab.ask(JUDGE))
         assert found >= {"iframe", "video", "form", "mjx-container", "img http://evil.test/a.png", "onerror"}
         assert [url for url in context.watch.requests if "evil.test" in url]
+        lab.page.goto("about:blank")
         context.watch.forget()
-        lab.close()
 
 
 TELL = """const heard = [];
