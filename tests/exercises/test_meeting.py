@@ -102,8 +102,9 @@ def test_a_card_names_who_speaks_and_what_there_is():
 
 
 def test_a_card_shows_itself():
-    assert ef.card("latvia")._repr_markdown_().startswith("**Latvia**\n\nYou are a delegation")
-    assert repr(ef.card("latvia")) == ef.card("latvia")._repr_markdown_()
+    page, text = ef.card("latvia")._repr_html_(), repr(ef.card("latvia"))
+    assert "<strong>Latvia</strong>" in page and "<p>You are a delegation" in page
+    assert text.startswith("Latvia\n\nYou are a delegation") and "<" not in text
 
 
 @pytest.mark.parametrize("role", ["press", "italy", "", None, 3])

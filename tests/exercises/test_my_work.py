@@ -427,7 +427,7 @@ def test_a_folder_that_leads_out_of_the_project_is_refused(own_project, tmp_path
     (own_project / "my_work").symlink_to(tmp_path / "elsewhere")
     table = kept(row("a"))
     assert not table.save({"a": row("a", "yes")})
-    assert table.said.startswith("Not saved: my_work is a link that leads out of the project")
+    assert table.said.startswith("Not saved: a link takes my_work out of the project")
     assert not files(tmp_path / "elsewhere")
 
 

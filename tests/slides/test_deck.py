@@ -632,7 +632,7 @@ def test_a_wrong_ending_and_a_folder_are_refused(tmp_path):
 
 @pytest.mark.parametrize("code", [errno.ENOSPC, errno.EACCES, errno.EROFS])
 def test_a_full_disk_and_a_read_only_folder_are_one_line_and_leave_no_half_file(tmp_path, monkeypatch, code):
-    def fail(path, mode):
+    def fail(path, mode, **_):
         with open(path, mode) as file:
             file.write(b"half of it")
         raise OSError(code, os.strerror(code))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from eastern_flank.core.markup import escape
 from eastern_flank.tables import codebook
 
 DATA = Path(__file__).resolve().parents[2] / "data"
@@ -70,10 +71,10 @@ def test_a_page_without_its_comments_is_left_alone(page, text):
 @pytest.mark.parametrize(("entry", "field"), FIELDS, ids=[f"{e['name']}.{f['name']}" for e, f in FIELDS])
 def test_every_column_is_in_it_with_its_description_and_values(entry, field):
     text = section(entry)
-    assert f"\n| `{field['name']}` | {field['description']} | " in text
+    assert f"\n| `{field['name']}` | {escape(field['description'])} | " in text
     labels = field.get("enumLabels", {}) | field.get("otherValues", {})
     for value in [*field.get("constraints", {}).get("enum", []), *labels]:
-        assert f"\n| `{field['name']}` | `{value}` | {labels.get(value, value)} |" in text
+        assert f"\n| `{field['name']}` | `{value}` | {escape(labels.get(value, value))} |" in text
     assert field.get("unit", "") in text
 
 
@@ -81,7 +82,7 @@ def test_every_table_is_listed_with_its_file_and_linked_to_its_section():
     text = codebook.render(PACKAGE)
     for entry in PACKAGE["resources"]:
         assert f"| [{entry['title']}](#{entry['title'].lower().replace(' ', '-')}) | [`{entry['path']}`]" in text
-        assert entry["description"] in section(entry)
+        assert escape(entry["description"]) in section(entry)
 
 
 def test_layers_have_headings_in_the_order_of_the_dictionary():
@@ -113,8 +114,8 @@ def test_every_table_of_the_page_is_well_formed():
         ({"type": "boolean", "trueValues": ["yes"], "falseValues": ["no"]}, "| `a` | `no` | no |"),
         ({"referenceTo": [{"resource": "people", "field": "person"}]}, "a value of `people.person` |"),
         ({"foundIn": "paragraph"}, "stands in the paragraph that `paragraph` names"),
-        ({"constraints": {"pattern": "^(b|c)$"}}, "matches `^(b\\|c)$`"),
-        ({"description": "Two\nlines | one cell."}, "| Two lines \\| one cell. |"),
+        ({"constraints": {"pattern": "^(b|c)$"}}, "matches <code>&#94;(b&#124;c)&#36;</code>"),
+        ({"description": "Two\nlines | one cell."}, "| Two lines &#124; one cell. |"),
     ],
 )
 def test_a_rule_is_put_into_words(properties, words):

@@ -12,6 +12,7 @@ import eastern_flank as ef
 from eastern_flank.charts import marks
 from eastern_flank.core import project
 from eastern_flank.core.errors import UnknownName
+from eastern_flank.core.markup import escape
 from eastern_flank.tables import display
 from eastern_flank.tables import load as tables
 
@@ -180,7 +181,7 @@ def test_where_shows_the_source_in_place_of_a_paragraph():
     trace = ef.where("context/outcomes", "force_deployed")
     assert trace.source["publisher"] == "NATO" and not trace.places and trace.said_by is None
     assert "none: this is context, not the article" in repr(trace)
-    assert trace.source["address"] in trace._repr_html_()
+    assert escape(trace.source["address"]) in trace._repr_html_()
     assert not ef.where("troops", "force").source
 
 

@@ -36,7 +36,7 @@ def test_pandas_writes_what_is_replaced():
 
 def test_a_table_of_facts_has_row_headers_and_is_escaped():
     page = display.fact_table("A & B", [("yes", "<4>")])
-    assert page.startswith('<table><caption style="text-align:left">A &amp; B</caption><tbody><tr><th scope="row"')
+    assert '"><caption style="text-align:left">A &amp; B</caption><tbody><tr><th scope="row"' in page
     assert page.endswith('>yes</th><td style="text-align:left">&lt;4&gt;</td></tr></tbody></table>')
 
 
@@ -59,6 +59,18 @@ def test_a_caption_is_text_and_no_markup():
     table = pd.DataFrame({"a": [1]})
     table.attrs[display.CAPTION] = "<script>alert(1)</script>"
     assert "<script>" not in display.page(table)
+
+
+def test_no_text_of_a_table_is_markup_or_a_formula():
+    hostile = "<img src=x onerror=alert(1)> $a$"
+    table = pd.DataFrame({hostile: [hostile]}, index=pd.Index([hostile], name=hostile)).rename_axis(
+        hostile, axis="columns"
+    )
+    page = display.page(table)
+    assert page.count("&lt;img") == 5 and "<img" not in page
+    assert "mathjax_ignore" in page
+    display.register()
+    assert "<img" not in pd.DataFrame({"a": [hostile]}).style.to_html()
 
 
 def test_with_pandas_html_switched_off_there_is_none():

@@ -113,7 +113,7 @@ def test_a_mistake_in_the_code_is_seen_at_first_and_one_line_later():
         live_figure.live(faulty, on=controls.switch("On"))
     picture = live_figure.live(faulty, on=controls.switch("On", value=True))
     picture.controls["on"].value = False
-    assert "This cannot be drawn: NameError: name &#x27;nothing&#x27; is not defined" in picture.shown.value
+    assert "This cannot be drawn: NameError: name 'nothing' is not defined" in picture.shown.value
 
 
 def test_a_faulty_layout_stops_a_strict_run_and_nothing_else(monkeypatch):

@@ -149,7 +149,7 @@ def test_it_can_be_stopped(form, monkeypatch, place):
 
 @pytest.mark.parametrize("error", [OSError(28, "No space left on device"), PermissionError(13, "Permission denied")])
 def test_a_full_disk_is_one_line_and_leaves_no_half_file(form, monkeypatch, place, error):
-    def fail(path, mode):
+    def fail(*_, **__):
         raise error
 
     monkeypatch.setattr(atomic_write, "open", fail, raising=False)

@@ -23,7 +23,7 @@ def test_a_cell_of_a_matrix_shows_all_its_rows_and_an_empty_one_says_so():
             panel.set(actor=actor, question=question)
             rows = positions[(positions["actor"] == actor) & (positions["question"] == question)]
             assert [trace.key for trace in panel.traces] == list(rows["position"])
-            assert panel.shown.value.count("<table>") == len(rows)
+            assert panel.shown.value.count("<table") == len(rows)
             if rows.empty:
                 assert panel.said == f"{actor}, {question}: no row of the table, so the article does not say"
 

@@ -5,6 +5,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 from eastern_flank.core import inside, project
@@ -26,7 +27,7 @@ class CannotWrite(PlainError, OSError):
         self.strerror = reason
 
 
-def write(path: str | os.PathLike, content: bytes) -> None:
+def write(path: str | os.PathLike, content: bytes, mode: int | None = None) -> None:
     """Replace a file in one step, or leave the old one.
 
     A link at `path` is replaced and not followed, and neither is one that waits where the new file is prepared, or that leads
@@ -38,6 +39,8 @@ def write(path: str | os.PathLike, content: bytes) -> None:
         The file.
     content : bytes
         All that is to be in it.
+    mode : int, optional
+        The file's mode, such as 0o600 for one that nobody else can read; it has it from the first byte on.
 
     Raises
     ------
@@ -51,9 +54,10 @@ def write(path: str | os.PathLike, content: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             part.unlink(missing_ok=True)
-            with open(part, "xb") as stream:
+            keeps = mode is None and path.is_file()
+            with open(part, "xb", opener=partial(os.open, mode=0o600 if keeps else mode or 0o666)) as stream:
                 stream.write(content)
-            if path.is_file():
+            if keeps:
                 shutil.copymode(path, part)
             part.replace(path)
         finally:

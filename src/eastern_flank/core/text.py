@@ -187,27 +187,3 @@ def listed(words: Sequence[str]) -> str:
     """
     more = len(words) - MOST_LISTED
     return ", ".join(words[:MOST_LISTED]) + (f" and {more:,} more" if more > 0 else "")
-
-
-def markdown_table(header: Sequence[str], rows: Iterable[Iterable]) -> str:
-    r"""Write a Markdown table; no character in a cell can break it.
-
-    Parameters
-    ----------
-    header : sequence of str
-        The columns' headings, of which none is empty.
-    rows : iterable of iterable
-        The cells of each row.
-
-    Returns
-    -------
-    str
-
-    >>> print(markdown_table(["a", "b"], [(1, "x|y")]))
-    | a | b |
-    | --- | --- |
-    | 1 | x\|y |
-    """
-    lines = [header, ["---"] * len(header), *rows]
-    cells = [[" ".join(str(cell).split()).replace("|", "\\|") for cell in line] for line in lines]
-    return "\n".join(f"| {' | '.join(line)} |" for line in cells)

@@ -5,7 +5,6 @@ tables. What a reader answered is kept in `my_work/answers.csv` when the verdict
 a verdict too but does not show it, so it is not kept.
 """
 
-import html
 import math
 import operator
 from collections.abc import Callable, Iterable
@@ -16,6 +15,7 @@ from numbers import Number
 import pandas as pd
 
 from eastern_flank.core.errors import PlainError
+from eastern_flank.core.markup import NO_FORMULAS, escape
 from eastern_flank.core.text import printable
 from eastern_flank.exercises import my_work
 
@@ -69,8 +69,8 @@ class Verdict:
             _keep(*self.given, self.right)
         # role="status": a screen reader reads it out when it appears.
         return (
-            f'<div role="status" style="border-left:5px solid {COLOURS[self.right]};padding:0.3em 0.8em">'
-            f"<strong>{WORDS[self.right]}</strong> {html.escape(self.message)}</div>"
+            f'<div {NO_FORMULAS} role="status" style="border-left:5px solid {COLOURS[self.right]};padding:0.3em 0.8em">'
+            f"<strong>{escape(WORDS[self.right])}</strong> {escape(self.message)}</div>"
         )
 
 

@@ -7,13 +7,15 @@ What an actor wants comes from the tables. The seats, the red lines and the orde
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import pandas as pd
 
 from eastern_flank.charts import marks
 from eastern_flank.core import atomic_write, project
 from eastern_flank.core.errors import PlainError, UnknownName
-from eastern_flank.core.text import markdown_table, shown, unknown
+from eastern_flank.core.markup import NO_FORMULAS, Markup, bullets, escape, table
+from eastern_flank.core.text import shown, unknown
 from eastern_flank.tables.display import fact_table
 from eastern_flank.tables.load import load, stances
 
@@ -297,34 +299,73 @@ class Card:
         verb = "Do not vote for a text" if self.seat == "delegation" else "Do not say anything"
         return f"{verb} that goes against “{holds}”."
 
-    def markdown(self) -> str:
+    def markdown(self) -> Markup:
         """Return the card as Markdown, without a heading."""
-        return "\n\n".join(self._parts())
+        return Markup("\n\n".join(_markdown(*part) for part in self._parts()))
 
     def _parts(self):
+        """Yield the parts of the card: words in bold or none, and after them a text, a list of texts or a table."""
         codes = stances().query("actor == @self.role").merge(load("questions"), on="question")
         stated, silent = codes.query("stance != @SILENT"), codes.query("stance == @SILENT")
-        yield SEATS[self.seat]
-        yield "**What the article reports of you**"
+        yield "", SEATS[self.seat]
+        yield "What the article reports of you", ""
         if len(stated):
             rows = [(row.text, row.stance, marks.INKS[row.basis].word, row.paragraph) for row in stated.itertuples()]
-            yield markdown_table(("Question", "Your answer", "Ground", "Paragraph"), rows)
+            yield "", Table(("Question", "Your answer", "Ground", "Paragraph"), rows)
         else:
-            yield "It gives you no answer to any of the questions."
+            yield "", "It gives you no answer to any of the questions."
         if known := list(_known(self.role)):
-            yield _bullets(known)
+            yield "", known
         if self.strongest is not None:
-            yield f"**Your strongest evidence:** {_evidence(self.strongest)}"
-        yield f"**Your red line** (a rule of this game, made by us): {self.red_line}"
+            yield "Your strongest evidence:", _evidence(self.strongest)
+        yield "Your red line", f"(a rule of this game, made by us): {self.red_line}"
         if len(silent):
-            yield "**What the article does not say about you**"
-            yield _bullets(silent["text"])
-            yield "If somebody asks, you may decide. Say then that the article does not tell."
+            yield "What the article does not say about you", ""
+            yield "", list(silent["text"])
+            yield "", "If somebody asks, you may decide. Say then that the article does not tell."
 
-    def _repr_markdown_(self):
-        return f"**{self.name}**\n\n{self.markdown()}"
+    def _repr_html_(self):
+        parts = "".join(_html(*part) for part in self._parts())
+        return f"<div {NO_FORMULAS}><p><strong>{escape(self.name)}</strong></p>{parts}</div>"
 
-    __repr__ = _repr_markdown_
+    def __repr__(self):
+        """Return the card as plain text."""
+        return "\n\n".join([self.name, *(_plain(*part) for part in self._parts())])
+
+
+class Table(NamedTuple):
+    """A table of a card: its headings, and the cells of its rows."""
+
+    header: tuple
+    rows: list
+
+
+def _markdown(bold, content):
+    if isinstance(content, Table):
+        return table(*content)
+    if isinstance(content, list):
+        return bullets(content)
+    return f"**{escape(bold)}** {escape(content)}".strip() if bold else escape(content)
+
+
+def _html(bold, content):
+    if isinstance(content, Table):
+        head = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in content.header)
+        lines = ("".join(f"<td>{escape(cell)}</td>" for cell in row) for row in content.rows)
+        rows = "".join(f"<tr>{line}</tr>" for line in map(Markup, lines))
+        return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+    if isinstance(content, list):
+        return f"<ul>{''.join(f'<li>{escape(line)}</li>' for line in content)}</ul>"
+    strong = Markup(f"<strong>{escape(bold)}</strong> " if bold else "")
+    return f"<p>{strong}{escape(content)}</p>"
+
+
+def _plain(bold, content):
+    if isinstance(content, Table):
+        return "\n".join("; ".join(map(str, row)) for row in content.rows)
+    if isinstance(content, list):
+        return "\n".join(f"- {line}" for line in content)
+    return f"{bold} {content}".strip()
 
 
 def card(role: str) -> Card:
@@ -391,7 +432,7 @@ def printed() -> str:
         "For lesson [08 The ministers' meeting](../notebooks/08_ministers_meeting.ipynb). Positions and evidence come from the "
         "article. Seats, texts, red lines and agenda are rules of a game and made by us.",
         "## Who plays",
-        markdown_table(
+        table(
             ("Students", "Roles"),
             [
                 (FEWEST, f"{first}; the teacher takes the chair"),
@@ -400,22 +441,18 @@ def printed() -> str:
             ],
         ),
         "## Agenda",
-        markdown_table(("Minutes", "Step"), [(row.minutes, row.step) for row in agenda().itertuples()]),
+        table(("Minutes", "Step"), [(row.minutes, row.step) for row in agenda().itertuples()]),
         "## The texts",
         "The ministers agree:",
-        markdown_table(("Part", "Text"), [(row.part, row.text) for row in texts.itertuples()]),
+        table(("Part", "Text"), [(row.part, row.text) for row in texts.itertuples()]),
         "## Ballot paper",
-        markdown_table(("Part", *VOTES), [(part, "☐", "☐", "☐") for part in texts["part"]]),
+        table(("Part", *VOTES), [(part, "☐", "☐", "☐") for part in texts["part"]]),
         "An amendment or a motion is adopted if nobody with a vote says no. Count again by majority, and compare.",
     ]
     for row in everybody.itertuples():
-        body = card(row.role).markdown() if row.role != PRESS else "\n\n".join([SEATS[PRESS], _bullets(PRESS_CARD)])
-        parts += ['<div style="page-break-before: always"></div>', f"## {row.name}", body]
+        body = card(row.role).markdown() if row.role != PRESS else f"{escape(SEATS[PRESS])}\n\n{bullets(PRESS_CARD)}"
+        parts += ['<div style="page-break-before: always"></div>', f"## {escape(row.name)}", body]
     return "\n\n".join(parts) + "\n"
-
-
-def _bullets(lines):
-    return "\n".join(f"- {line}" for line in lines)
 
 
 def update() -> bool:

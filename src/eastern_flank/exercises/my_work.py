@@ -2,6 +2,7 @@
 
 - A file is replaced in one step: a crash or a full disk leaves the old one.
 - A text that a spreadsheet would take for a formula gets an apostrophe in front, and loses it when it is read again.
+- Nobody else with an account on the computer can read the files.
 - The files are UTF-8 with a byte order mark, because Excel opens a CSV without one in an old encoding; lines end in CRLF
   (RFC 4180). Semicolons and tabs are read too: spreadsheets in many languages write them in place of commas.
 - What goes wrong is a line to show, never an exception: a form must go on working in a folder that cannot be written.
@@ -19,7 +20,7 @@ from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
 
-from eastern_flank.core import atomic_write, project
+from eastern_flank.core import private
 from eastern_flank.core.errors import PlainError, UnknownName
 from eastern_flank.core.text import shown
 from eastern_flank.tables import csv_reader, limits
@@ -29,7 +30,7 @@ try:
 except ImportError:  # Windows: there, two saves in the same thousandth of a second are not kept apart
     fcntl = None
 
-FOLDER = "my_work"
+FOLDER = private.FOLDER
 SEPARATORS = ",;\t"
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_]{0,59}")
@@ -44,11 +45,7 @@ _OPEN = re.compile(rf"{_BEGIN}{_RUNS}|\A(?='*[\t\r\n])")
 _GUARDED = re.compile(rf"{_BEGIN}'{_RUNS}|\A'(?='*[\t\r\n])")
 
 
-class CannotKeep(PlainError, OSError):
-    """Something that cannot be kept; the message says why."""
-
-
-class _Unfit(CannotKeep):
+class _Unfit(PlainError, OSError):
     """A cell that no CSV file can hold."""
 
 
@@ -61,17 +58,14 @@ def folder() -> Path:
 
     Raises
     ------
-    CannotKeep
+    CannotWrite
         Where `my_work` in the project is a link that leads elsewhere.
     ProjectNotFound
         Where there is no project.
     """
     if named := os.environ.get("EASTERN_FLANK_WORK"):
         return Path(named)
-    root = project.root().resolve()
-    if not (root / FOLDER).resolve().is_relative_to(root):
-        raise CannotKeep(f"{FOLDER} is a link that leads out of the project; put an ordinary folder in its place")
-    return root / FOLDER
+    return private.folder()
 
 
 def _guarded(text):
@@ -264,8 +258,8 @@ class Kept:
         content = self._content(rows)
         aside = self._put_aside(path) if keep else None
         try:
-            atomic_write.write(path, content)
-        except atomic_write.CannotWrite:
+            private.write(path, content)
+        except private.CannotWrite:
             if aside:
                 aside.rename(path)
             raise
@@ -295,7 +289,7 @@ class Kept:
 @contextmanager
 def _alone(place):
     """Make the folder, and wait while another notebook saves in it."""
-    place.mkdir(parents=True, exist_ok=True)
+    private.make(place)
     if fcntl is None:
         yield
         return

@@ -1,7 +1,6 @@
 """Small pictures of the figures, and all of them at a glance."""
 
 import base64
-import html
 import io
 import os
 from collections.abc import Iterable, Iterator
@@ -12,6 +11,7 @@ from pathlib import Path
 from PIL import Image
 
 from eastern_flank.core import lesson, project
+from eastern_flank.core.markup import NO_FORMULAS, escape
 from eastern_flank.figures import metadata
 from eastern_flank.figures.metadata import FigureFile
 
@@ -122,14 +122,14 @@ def _line(figure):
 def _group(heading, figures):
     cards = "".join(
         '<figure style="display:inline-block;width:210px;margin:0 14px 12px 0;vertical-align:top">'
-        f'<img alt="{html.escape(figure.alt)}" width="210" style="max-width:100%;height:auto" '
+        f'<img alt="{escape(figure.alt)}" width="210" style="max-width:100%;height:auto" '
         f'src="{data_uri(thumbnail(figure.png))}">'
-        f"<figcaption>{html.escape(figure.title)}<br><code>{html.escape(figure.name)}</code></figcaption></figure>"
+        f"<figcaption>{escape(figure.title)}<br><code>{escape(figure.name)}</code></figcaption></figure>"
         for figure in figures
     )
     # Short lessons are side by side, so that the page stays short too.
     whole = "display:inline-block;max-width:100%;margin-right:20px;vertical-align:top"
-    return f'<div style="{whole}"><p><strong>{html.escape(heading)}</strong></p><div>{cards}</div></div>'
+    return f'<div {NO_FORMULAS} style="{whole}"><p><strong>{escape(heading)}</strong></p><div>{cards}</div></div>'
 
 
 def _sheet(pictures):

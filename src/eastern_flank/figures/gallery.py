@@ -4,13 +4,12 @@
 """
 
 import os
-import re
 from collections.abc import Iterable
 from itertools import groupby
 from pathlib import Path
-from urllib.parse import quote
 
 from eastern_flank.core import atomic_write, lesson, project
+from eastern_flank.core.markup import Markup, escape, link
 from eastern_flank.figures import metadata
 from eastern_flank.tables import load as tables
 
@@ -27,7 +26,7 @@ Every figure of the lessons, as PNG and SVG, in the order in which the lessons s
    want to make it larger.
 2. The picture has its title and its source line in it. If you cut them off, write both beside it: the **title**, which is the
    finding, and the **source line**, which ends with the licence.
-3. Figures are under [{licence}]({address}): use and change them as you like, name *{author}*, and say so if you changed
+3. Figures are under {licence}: use and change them as you like, name *{author}*, and say so if you changed
    something.
 4. Give the picture its **alt text** in your slide program. It stands below each figure, to be copied, and inside of its files.
 5. **What to say and what to ask** stands there too, for your speaker notes. All notes are in one table,
@@ -53,8 +52,8 @@ def render(figures: Iterable[metadata.FigureFile]) -> str:
     """
     package = tables.package()
     licence = package["licenses"][0]
-    credit = {"licence": licence["short"], "address": licence["path"], "author": package["contributors"][0]["title"]}
-    parts = [INTRO.format(**credit)]
+    author = package["contributors"][0]["title"]
+    parts = [INTRO.format(licence=link(licence["short"], licence["path"]), author=escape(author))]
     for path, group in groupby(figures, lambda figure: figure.lesson):
         parts += [_heading(path), *map(_entry, group)]
     return "\n".join(parts)
@@ -91,32 +90,29 @@ def update(folder: str | os.PathLike | None = None) -> bool:
 def _heading(path):
     """Write the lesson's own title as a link to it; figures that are made by hand have a heading without one."""
     if not path.endswith(".ipynb"):
-        return f"## {_escaped(path.capitalize())}\n"
-    return f"## [{_escaped(lesson.heading(path).line)}](../{path})\n"
+        return f"## {escape(path.capitalize())}\n"
+    return f"## {link(lesson.heading(path).line, f'../{path}')}\n"
 
 
 def _entry(figure):
     parts = [
-        f"### {_escaped(figure.title)}",
-        f"![{_escaped(figure.alt)}]({quote(figure.png.name)})",
-        _escaped(figure.subtitle),
-        f"{_escaped(figure.source)}. Files: {_link(figure.png)}, {_link(figure.svg)}",
-        _folded("Alt text", _escaped(figure.alt)),
-        _folded("What to say and ask", f"{_escaped(figure.say)}\n\n**Ask:** {_escaped(figure.ask)}")
-        if figure.say
-        else "",
+        f"### {escape(figure.title)}",
+        f"!{link(figure.alt, figure.png.name)}",
+        escape(figure.subtitle),
+        f"{escape(figure.source)}. Files: {_file(figure.png)}, {_file(figure.svg)}",
+        _folded("Alt text", escape(figure.alt)),
+        _folded("What to say and ask", _notes(figure)) if figure.say else "",
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def _link(file):
-    return f"[{file.name.replace('[', '').replace(']', '')}]({quote(file.name)})"
+def _file(path):
+    return link(path.name, path.name)
+
+
+def _notes(figure):
+    return Markup(f"{escape(figure.say)}\n\n**Ask:** {escape(figure.ask)}")
 
 
 def _folded(summary, text):
-    return f"<details><summary>{summary}</summary>\n\n{text}\n\n</details>"
-
-
-def _escaped(text):
-    """Escape what Markdown would take for markup."""
-    return re.sub(r"([\\`*_\[\]<>|])", r"\\\1", " ".join(text.split()))
+    return f"<details><summary>{escape(summary)}</summary>\n\n{escape(text)}\n\n</details>"

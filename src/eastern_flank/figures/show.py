@@ -6,7 +6,6 @@ lesson inside. The PNG also has everything else that a slide is made of; `metada
 """
 
 import base64
-import html
 import json
 import os
 import re
@@ -19,6 +18,7 @@ from matplotlib.figure import Figure
 from eastern_flank.charts import style
 from eastern_flank.core import atomic_write
 from eastern_flank.core.errors import CannotDraw, PlainError
+from eastern_flank.core.markup import NO_FORMULAS, Markup, escape, pre
 from eastern_flank.figures import description, export, furniture, layout_check, metadata, readback, series
 from eastern_flank.tables import load as tables
 
@@ -235,13 +235,13 @@ def _display(about, values, png, saved):
 def _block(about, values, png, note):
     """Put a picture into HTML: with its alt text, and its values as text that opens on demand."""
     return (
-        f'<figure style="margin:0">{image(png, about["Description"])}'
-        f"<figcaption><details><summary>{VALUES_SUMMARY}</summary>"
-        f"<pre>{html.escape(values)}</pre><p>{html.escape(note)}</p></details></figcaption></figure>"
+        f'<figure {NO_FORMULAS} style="margin:0">{image(png, about["Description"])}'
+        f"<figcaption><details><summary>{escape(VALUES_SUMMARY)}</summary>"
+        f"{pre(values)}<p>{escape(note)}</p></details></figcaption></figure>"
     )
 
 
-def image(png: bytes, alt: str) -> str:
+def image(png: bytes, alt: str) -> Markup:
     """Write a picture as HTML, as wide as a figure is on the page.
 
     Parameters
@@ -252,10 +252,10 @@ def image(png: bytes, alt: str) -> str:
 
     Returns
     -------
-    str
+    Markup
     """
-    return (
-        f'<img alt="{html.escape(alt)}" width="{page_width()}" style="max-width:100%;height:auto" '
+    return Markup(
+        f'<img alt="{escape(alt)}" width="{page_width()}" style="max-width:100%;height:auto" '
         f'src="data:image/png;base64,{base64.b64encode(png).decode()}">'
     )
 

@@ -12,9 +12,9 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
-from eastern_flank.core import atomic_write, inside, lesson, progress, project
+from eastern_flank.core import atomic_write, inside, lesson, markup, progress, project
 from eastern_flank.core.errors import PlainError
-from eastern_flank.core.text import markdown_table, printable
+from eastern_flank.core.text import printable
 from eastern_flank.publishing import editions, limits, notebooks, pdf
 from eastern_flank.publishing import html as pages
 
@@ -215,7 +215,7 @@ class _Set:
     def _cover(self, counts):
         """Return the page on top of the pile of all PDFs, with the number of pages of each."""
         titles = map(pages.title, self.printed.values())
-        table = markdown_table(["What", "Pages"], zip(titles, counts, strict=True))
+        table = markup.table(["What", "Pages"], zip(titles, counts, strict=True))
         return pages.document(f"# All lessons on paper\n\n{table}", self.audience)
 
     def _links(self, source, folder=None):

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from eastern_flank.charts import style
-from eastern_flank.core import atomic_write, inside, project
+from eastern_flank.core import atomic_write, inside, private, project
 from eastern_flank.core.atomic_write import CannotWrite, reason
 from eastern_flank.core.errors import PlainError, UnknownName
 from eastern_flank.core.progress import bar
@@ -257,7 +257,7 @@ def undrawn(figures: Iterable[metadata.FigureFile], theme: str, size: str) -> li
 
 def _variants(theme, size):
     """Return the folder of the figures of another theme and size, which are drawn when a deck first needs them."""
-    return project.root() / "my_work" / "figures" / template.look_name(theme, size)
+    return private.folder(f"figures/{template.look_name(theme, size)}")
 
 
 def _made_from(lesson):
@@ -291,4 +291,4 @@ def _draw(lessons, theme, size, progress):
     except execute.LessonFailed as error:
         raise CannotDrawFigures(f"no {theme} {size} figures: {str(error).splitlines()[0]}") from None
     for lesson, fingerprint in prints.items():
-        atomic_write.write(folder / f"{lesson}.made_from", fingerprint.encode())
+        private.write(folder / f"{lesson}.made_from", fingerprint.encode())

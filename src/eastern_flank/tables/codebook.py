@@ -8,7 +8,7 @@ from pathlib import Path
 
 from eastern_flank.core import atomic_write, project
 from eastern_flank.core.errors import PlainError
-from eastern_flank.core.text import markdown_table
+from eastern_flank.core.markup import Markup, code, escape, link, table
 from eastern_flank.tables.schema import listed, read_json
 
 START = "<!-- codebook: written by `eastern-flank docs` from datapackage.json; do not edit by hand -->"
@@ -45,7 +45,7 @@ def render(package: dict) -> str:
     for entry in package["resources"]:
         if entry["layer"] != layer:
             layer = entry["layer"]
-            parts.append(f"### Layer: {layer}")
+            parts.append(f"### Layer: {escape(layer)}")
         parts.append(_section(entry))
     return "\n\n".join(parts) + "\n"
 
@@ -82,54 +82,55 @@ def update(readme_path: Path | None = None, package_path: Path | None = None) ->
 
 
 def _contents(resources):
-    links = [f"[{entry['title']}](#{entry['title'].lower().replace(' ', '-')})" for entry in resources]
+    links = [link(entry["title"], f"#{entry['title'].lower().replace(' ', '-')}") for entry in resources]
     rows = [(link, _file(entry), entry["layer"]) for link, entry in zip(links, resources, strict=True)]
-    return markdown_table(("Table", "File", "Layer"), rows)
+    return table(("Table", "File", "Layer"), rows)
 
 
 def _section(entry):
     schema = entry.get("schema")
     if schema is None:
-        return f"#### {entry['title']}\n\nFile: {_file(entry)}, no table. {entry['description']}"
-    key = " and ".join(f"`{name}`" for name in listed(schema.get("primaryKey", [])))
+        return f"#### {escape(entry['title'])}\n\nFile: {_file(entry)}, no table. {escape(entry['description'])}"
+    key = " and ".join(map(code, listed(schema.get("primaryKey", []))))
     parts = [
-        f"#### {entry['title']}",
-        f"File: {_file(entry)}. {entry['description']} {f'Key: {key}.' if key else 'No key.'}",
-        markdown_table(
-            ("Column", "What it holds", "Type", "Rules"), [_column(field, schema) for field in schema["fields"]]
-        ),
+        f"#### {escape(entry['title'])}",
+        f"File: {_file(entry)}. {escape(entry['description'])} {f'Key: {key}.' if key else 'No key.'}",
+        table(("Column", "What it holds", "Type", "Rules"), [_column(field, schema) for field in schema["fields"]]),
     ]
     values = [row for field in schema["fields"] for row in _values(field)]
     if values:
-        parts += ["The values that these columns may take:", markdown_table(("Column", "Value", "Meaning"), values)]
+        parts += ["The values that these columns may take:", table(("Column", "Value", "Meaning"), values)]
     return "\n\n".join(parts)
 
 
 def _column(field, schema):
     unit = f", unit: {field['unit']}" if "unit" in field else ""
-    return (f"`{field['name']}`", field["description"], TYPES[field["type"]] + unit, "; ".join(_rules(field, schema)))
+    rules = Markup("; ".join(_rules(field, schema)))
+    return (code(field["name"]), field["description"], TYPES[field["type"]] + unit, rules)
 
 
 def _rules(field, schema):
-    """Yield what a value of this column must satisfy, in words."""
+    """Yield what a value of this column must satisfy, in words, as Markdown."""
     limits = field.get("constraints", {})
     yield "required" if limits.get("required") else "may be empty"
     if limits.get("unique"):
         yield "each value once"
     low, high = limits.get("minimum"), limits.get("maximum")
     if low is not None or high is not None:
-        yield f"at least {low}" if high is None else f"at most {high}" if low is None else f"from {low} to {high}"
+        words = f"at least {low}" if high is None else f"at most {high}" if low is None else f"from {low} to {high}"
+        yield escape(words)
     if "pattern" in limits:
-        yield f"matches `{limits['pattern']}`"
+        yield f"matches {code(limits['pattern'])}"
     for key in schema.get("foreignKeys", []):
         for name, target in zip(listed(key["fields"]), listed(key["reference"]["fields"]), strict=True):
             if name == field["name"]:
-                yield f"a value of `{key['reference']['resource']}.{target}`"
+                place = f"{key['reference']['resource']}.{target}"
+                yield f"a value of {code(place)}"
     if "referenceTo" in field:
-        targets = [f"`{target['resource']}.{target['field']}`" for target in field["referenceTo"]]
+        targets = [code(f"{target['resource']}.{target['field']}") for target in field["referenceTo"]]
         yield f"a value of {' or '.join(targets)}{', or one of the values below' if 'otherValues' in field else ''}"
     if "foundIn" in field:
-        yield f"stands in the paragraph that `{field['foundIn']}` names"
+        yield f"stands in the paragraph that {code(field['foundIn'])} names"
     if _values(field) and "referenceTo" not in field:
         yield "one of the values below"
 
@@ -141,8 +142,8 @@ def _values(field):
     meanings |= {value: "yes" for value in field.get("trueValues", [])}
     meanings |= {value: "no" for value in field.get("falseValues", [])}
     meanings |= field.get("otherValues", {})
-    return [(f"`{field['name']}`", f"`{value}`", meaning) for value, meaning in meanings.items()]
+    return [(code(field["name"]), code(value), meaning) for value, meaning in meanings.items()]
 
 
 def _file(entry):
-    return f"[`{entry['path']}`]({entry['path']})"
+    return link(code(entry["path"]), entry["path"])

@@ -4,11 +4,12 @@ pandas' HTML of a DataFrame is changed in two places: a caption says where the t
 cell, because screen readers announce pandas' empty header cell as a header of nothing (axe-core, rule empty-table-header).
 """
 
-import html
 import sys
 from collections.abc import Iterable
 
 import pandas as pd
+
+from eastern_flank.core.markup import NO_FORMULAS, Markup, escape
 
 CAPTION = "caption"  # in a DataFrame's `attrs`, which pandas copies to what is made of it
 REMARK = "Context: not from the article. ef.where shows the source of each row."
@@ -31,7 +32,7 @@ class ContextTable(pd.DataFrame):
 
     def _repr_html_(self):
         page = super()._repr_html_()
-        return page and f"{page}<p>{REMARK}</p>"
+        return page and f"{page}<p>{escape(REMARK)}</p>"
 
 
 def page(table: pd.DataFrame) -> str | None:
@@ -47,25 +48,27 @@ def page(table: pd.DataFrame) -> str | None:
     str or None
         The HTML; None where pandas' option display.notebook_repr_html is off.
     """
-    shown = table._repr_html_()
+    with pd.option_context("display.html.use_mathjax", False):  # a cell with dollar signs is no formula
+        shown = table._repr_html_()
     if shown is None:
         return None
     shown = shown.replace("<th></th>", "<td></td>")
     caption = table.attrs.get(CAPTION)
     if not caption:
         return shown
-    above = f'<caption style="caption-side:top;text-align:left">{html.escape(str(caption))}</caption>'
+    above = f'<caption style="caption-side:top;text-align:left">{escape(caption)}</caption>'
     return shown.replace("<thead>", f"{above}\n  <thead>", 1)
 
 
 def register() -> None:
-    """Make notebooks show every DataFrame as `page` does; outside of IPython nothing happens."""
+    """Make notebooks show every DataFrame as `page` does, and pandas' `style` escape its cells."""
+    pd.set_option("styler.format.escape", "html", "styler.html.mathjax", False)
     ipython = sys.modules.get("IPython")  # a script has not imported it and need not wait for it
     if ipython and (shell := ipython.get_ipython()):
         shell.display_formatter.formatters["text/html"].for_type_by_name("pandas", "DataFrame", page)
 
 
-def fact_table(caption: str, lines: Iterable[tuple[str, str]]) -> str:
+def fact_table(caption: str, lines: Iterable[tuple[str, str]]) -> Markup:
     """Return a small table of facts as HTML, with a header cell in each row.
 
     Parameters
@@ -77,14 +80,17 @@ def fact_table(caption: str, lines: Iterable[tuple[str, str]]) -> str:
 
     Returns
     -------
-    str
+    Markup
 
-    >>> fact_table("The count", [("yes", "4")])[:42]
-    '<table><caption style="text-align:left">Th'
+    >>> fact_table("The count", [("yes", "4")])[-34:]
+    '>4</td></tr></tbody></table>'
     """
-    rows = "".join(
-        f'<tr><th scope="row" style="text-align:left;vertical-align:top;white-space:nowrap">{html.escape(name)}</th>'
-        f'<td style="text-align:left">{html.escape(text)}</td></tr>'
+    rows = (
+        (
+            '<tr><th scope="row" style="text-align:left;vertical-align:top;white-space:nowrap">'
+            f'{escape(name)}</th><td style="text-align:left">{escape(text)}</td></tr>'
+        )
         for name, text in lines
     )
-    return f'<table><caption style="text-align:left">{html.escape(caption)}</caption><tbody>{rows}</tbody></table>'
+    above = f'<caption style="text-align:left">{escape(caption)}</caption>'
+    return Markup(f"<table {NO_FORMULAS}>{above}<tbody>{''.join(rows)}</tbody></table>")

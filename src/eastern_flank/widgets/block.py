@@ -2,8 +2,10 @@
 
 import ipywidgets as widgets
 
+from eastern_flank.widgets.messages import Column, Row
 
-class Block(widgets.VBox):
+
+class Block(Column):
     """Widgets below one another, with a text for people and programs that have no kernel: tests compare it."""
 
     def as_text(self) -> str:
@@ -14,7 +16,7 @@ class Block(widgets.VBox):
         return super()._repr_mimebundle_(**kwargs) | {"text/plain": self.as_text()}
 
 
-def row(*children: widgets.Widget) -> widgets.HBox:
+def row(*children: widgets.Widget) -> Row:
     """Put widgets next to one another, as many in a line as fit: what they change should stay in view.
 
     Parameters
@@ -24,6 +26,6 @@ def row(*children: widgets.Widget) -> widgets.HBox:
 
     Returns
     -------
-    HBox
+    Row
     """
-    return widgets.HBox(children, layout={"flex_flow": "row wrap", "grid_gap": "4px 20px", "align_items": "center"})
+    return Row(children, layout={"flex_flow": "row wrap", "grid_gap": "4px 20px", "align_items": "center"})

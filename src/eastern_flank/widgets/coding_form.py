@@ -1,20 +1,20 @@
 """A form for coding passages: it shows at once how far the codes agree with other people's, and saves them."""
 
-import html
 import os
 import re
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
-import ipywidgets as widgets
 import pandas as pd
 
 from eastern_flank.core.errors import PlainError
+from eastern_flank.core.markup import escape
 from eastern_flank.core.text import is_visible, printable, shown
 from eastern_flank.exercises import agreement, my_work
 from eastern_flank.tables import csv_reader, limits
 from eastern_flank.widgets import controls
+from eastern_flank.widgets.messages import Html
 from eastern_flank.widgets.saved_choices import ChoicesForm
 
 OPEN = "not coded yet"
@@ -85,9 +85,8 @@ class CodingForm(ChoicesForm):
 
 
 def _passage(about):
-    question, speaker, paraphrase, phrase = (html.escape(str(about[name])) for name in ABOUT)
-    text = f"<strong>{question}</strong><br>{paraphrase}. In the article: “{phrase}”. Said by: {speaker}."
-    return widgets.HTML(f"<p>{text}</p>")
+    said = f"{about['paraphrase']}. In the article: “{about['phrase']}”. Said by: {about['speaker']}."
+    return Html(f"<p><strong>{escape(about['question'])}</strong><br>{escape(said)}</p>")
 
 
 def _report(mine, coders):

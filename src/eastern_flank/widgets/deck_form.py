@@ -10,13 +10,13 @@ from collections.abc import Iterable
 from itertools import chain, count
 from pathlib import Path
 
-import ipywidgets as widgets
-
 from eastern_flank.core import project
+from eastern_flank.core.errors import PlainError
 from eastern_flank.figures import contact_sheet, metadata
 from eastern_flank.slides import deck as slides
 from eastern_flank.widgets import controls, inputs
 from eastern_flank.widgets.block import Block, row
+from eastern_flank.widgets.messages import Button
 from eastern_flank.widgets.panel import reason
 
 THEMES = {"light": "light", "dark, for a dark room": "dark"}
@@ -84,8 +84,8 @@ class DeckForm(Block):
         self.pictures = inputs.Pictures(description="All figures", groups=_groups(figures), chosen=ticked)
         self.theme, self.size = controls.choice("Theme", THEMES), controls.choice("Size", SIZES)
         self.editable = controls.switch("After each chart, the same to edit")
-        self.button = widgets.Button(description="Make the deck", button_style="primary")
-        self.stop = widgets.Button(description="Stop", tooltip="Stop the work; no deck is made", disabled=True)
+        self.button = Button(description="Make the deck", button_style="primary")
+        self.stop = Button(description="Stop", tooltip="Stop the work; no deck is made", disabled=True)
         self.plan, self.work = inputs.Notes(seen=True), inputs.Work(description="Making the deck")
         self.button.on_click(lambda _: self.make())
         self.stop.on_click(lambda _: self._go_on.clear())
@@ -156,7 +156,11 @@ class DeckForm(Block):
         said = f"{_figures(len(chosen))} of {len(self._figures)} ticked: {theme}, {size}."
         if self.editable.value:
             said += " Charts that can be edited follow theirs."
-        if lessons := self._undrawn(chosen, theme, size):
+        try:
+            lessons = self._undrawn(chosen, theme, size)
+        except PlainError as error:
+            lessons, said = [], f"{said} It cannot be made: {reason(error)}."
+        if lessons:
             runs = f"{len(lessons)} lessons run" if len(lessons) > 1 else "one lesson runs"
             said += f" For this look {runs} first, to draw the figures. That can take a minute or two, once."
         self.plan.status = said

@@ -1,10 +1,9 @@
 """Show me the evidence: for any mark or cell of a figure, the rows of the table behind it and where each comes from."""
 
-import html
-
 import pandas as pd
 
 from eastern_flank.core.errors import UnknownName
+from eastern_flank.core.markup import Markup, escape
 from eastern_flank.core.text import unknown
 from eastern_flank.tables import load as tables
 from eastern_flank.widgets import controls
@@ -80,10 +79,10 @@ class EvidencePanel(Panel):
         named = ", ".join(map(str, self.values.values()))
         if self.traces:
             said = f"{named}: {'; '.join(map(_briefly, self.traces))}"
-            return State("".join(trace._repr_html_() for trace in self.traces), said)
+            return State(Markup("".join(trace._repr_html_() for trace in self.traces)), said)
         of_article = tables.resource(self._table)["layer"] == "article"
         said = f"{named}: no row of the table, so {'the article does not say' if of_article else 'nothing is recorded'}"
-        return State(f"<p>{html.escape(said)}.</p>", said)
+        return State(Markup(f"<p>{escape(said)}.</p>"), said)
 
 
 def _values(column):

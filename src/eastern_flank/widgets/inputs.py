@@ -11,10 +11,12 @@ import anywidget
 import ipywidgets as widgets
 import traitlets
 
+from eastern_flank.widgets.messages import Guarded
+
 _BROWSER = resources.files("eastern_flank.widgets") / "browser"
 
 
-class _Native(anywidget.AnyWidget):
+class _Native(Guarded, anywidget.AnyWidget):
     """A widget whose page is made by a script and a style sheet in `browser/`, as in `class Number(_Native, files="number")`."""
 
     def __init_subclass__(cls, files=None, **kwargs):
@@ -23,7 +25,7 @@ class _Native(anywidget.AnyWidget):
         super().__init_subclass__(**kwargs)
 
 
-class FromPage(widgets.Widget):
+class FromPage(Guarded):
     """An input that can be asked whether its change comes from the page.
 
     Attributes
@@ -33,6 +35,7 @@ class FromPage(widgets.Widget):
     """
 
     from_page = False
+    _told = "value"
 
     def set_state(self, sync_data: dict) -> None:
         """Take over values that the page has already: they are not sent back, unless they are corrected.
@@ -64,12 +67,11 @@ class _Input(FromPage, _Native):
     press of a button. The trait is tagged `echo_update=False`, since an echo would move a slider under the hand.
     """
 
-    _told = "value"
     description = traitlets.Unicode().tag(sync=True)
 
     def __init__(self, **traits):
         super().__init__(**traits)
-        self.on_msg(lambda _, content, __: self.set_state({self._told: content.get(self._told)}))
+        self.on_msg(lambda _, content, __: self.set_state(content))
 
 
 class Number(_Input, files="number"):
@@ -121,6 +123,11 @@ class Options(_Input, files="options"):
     options = traitlets.List(traitlets.Unicode()).tag(sync=True)
     kind = traitlets.Enum(["list", "radio", "checkbox"], "list").tag(sync=True)
     chosen = traitlets.List(traitlets.Int()).tag(sync=True, echo_update=False)
+
+    def _fits(self, value):
+        if not super()._fits(value) or not all(0 <= place < len(self.options) for place in value):
+            return False
+        return self.kind == "checkbox" or len(value) == 1  # what was chosen from a list can only be changed
 
     @traitlets.validate("chosen")
     def _known(self, proposal):

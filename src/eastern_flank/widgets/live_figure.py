@@ -14,13 +14,13 @@ function makes the still figure beside the live one:
     ef.show(fig, **draw(fig, start=0))
 """
 
-import html
 import threading
 from collections.abc import Callable
 
 import matplotlib.pyplot as plt
 
 from eastern_flank.charts import style
+from eastern_flank.core.markup import Markup, escape
 from eastern_flank.figures import show
 from eastern_flank.widgets.controls import Control
 from eastern_flank.widgets.panel import Panel, State, reason
@@ -80,4 +80,4 @@ class Live(Panel):
         wide, high = style.current_size().inches
         # As large as the picture was: what is below it does not jump.
         space = f"max-width:{show.page_width()}px;aspect-ratio:{wide:g}/{high:g}"
-        return State(f'<div style="{space}"><p>{html.escape(said)}</p></div>', said)
+        return State(Markup(f'<div style="{space}"><p>{escape(said)}</p></div>'), said)

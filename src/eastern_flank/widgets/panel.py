@@ -6,20 +6,19 @@ so a test can compare it, and the alt text of a picture follows.
 """
 
 import asyncio
-import html
 import textwrap
 import threading
 import time
 from contextlib import suppress
 from dataclasses import dataclass
 
-import ipywidgets as widgets
-
 from eastern_flank.core.errors import PlainError, UnknownName
+from eastern_flank.core.markup import Markup, escape
 from eastern_flank.core.text import unknown
 from eastern_flank.widgets import inputs
 from eastern_flank.widgets.block import Block, row
 from eastern_flank.widgets.controls import Control
+from eastern_flank.widgets.messages import Button, Html
 
 BURST = 0.25  # seconds: moves that follow one another faster belong together
 GATHER = 0.01  # seconds: in a burst, how long we wait for a move that has arrived too
@@ -32,7 +31,7 @@ class State:
 
     Attributes
     ----------
-    html : str
+    html : Markup
         The state for the page.
     said : str
         The same in plain words.
@@ -40,7 +39,7 @@ class State:
         What opens on demand.
     """
 
-    html: str
+    html: Markup
     said: str
     text: str = ""
 
@@ -52,7 +51,7 @@ class Panel(Block):
     ----------
     controls : dict of str to Control
         The controls by name.
-    shown : HTML
+    shown : Html
         The widget with the state.
     notes : Notes
         What is announced and what opens.
@@ -64,12 +63,12 @@ class Panel(Block):
 
     def __init__(self, controls: dict[str, Control], what: str, summary: str = ""):
         self.controls, self.what, self.said = controls, what, ""
-        self.shown, self.notes = widgets.HTML(), inputs.Notes(summary=summary)
+        self.shown, self.notes = Html(), inputs.Notes(summary=summary)
         self._setting = False  # while `set` changes several controls
         self._timer = None  # at its end the moves on the page are answered
         self._shown_at = 0.0
         self._lock = threading.RLock()  # JupyterLab's messages may arrive in a thread of their own
-        reset = widgets.Button(description="Reset", tooltip="Return all controls to their first values")
+        reset = Button(description="Reset", tooltip="Return all controls to their first values")
         reset.on_click(lambda _: self.reset())
         entries = row(*(control.input for control in controls.values()), reset)
         super().__init__([entries, self.shown, self.notes])
@@ -151,14 +150,14 @@ class Panel(Block):
                     raise
                 state = self._refused(error)
             self.said = state.said
-            self.shown.value = state.html
+            self.shown.value = escape(state.html)
             self.notes.text = state.text
             self.notes.status = textwrap.shorten(state.said, SAID_LIMIT, placeholder=" …")
             self._shown_at = time.monotonic()
 
     def _refused(self, error):
         said = f"This cannot be shown: {reason(error)}"
-        return State(f"<p>{html.escape(said)}</p>", said)
+        return State(Markup(f"<p>{escape(said)}</p>"), said)
 
     def __repr__(self):
         """Return the controls' values on one line."""

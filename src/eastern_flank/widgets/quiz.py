@@ -1,10 +1,9 @@
 """A quiz card: a question, its options, and an answer that explains itself."""
 
-import ipywidgets as widgets
-
 from eastern_flank.core.errors import UnknownName
 from eastern_flank.widgets import inputs
 from eastern_flank.widgets.block import Block
+from eastern_flank.widgets.messages import Button
 
 UNDECIDED = "Choose one of the answers first."
 
@@ -60,7 +59,7 @@ class Quiz(Block):
         self.options = inputs.Options(description=question, options=list(answers), kind="radio")
         self.options.add_class("ef-below")
         self.options.observe(self._forget, "chosen")
-        self.button = widgets.Button(description="Check", tooltip="Check your answer")
+        self.button = Button(description="Check", tooltip="Check your answer")
         self.button.on_click(lambda _: self.check())
         self.notes = inputs.Notes(seen=True)
         super().__init__([self.options, self.button, self.notes])

@@ -9,6 +9,7 @@ from eastern_flank.exercises import my_work
 from eastern_flank.tables import cell_advice
 from eastern_flank.widgets import inputs
 from eastern_flank.widgets.block import Block
+from eastern_flank.widgets.messages import Button
 
 
 class ChoicesForm(Block):
@@ -49,7 +50,7 @@ class ChoicesForm(Block):
         if save_as is not None:
             self._kept = my_work.Kept(save_as, rows[0], rows)
             tip = "Put the saved file aside under another name, and start again"
-            self.again = widgets.Button(description="Start again", tooltip=tip)
+            self.again = Button(description="Start again", tooltip=tip)
             self.again.on_click(self._start_again)
             parts.append(self.again)
             self._take_over()
