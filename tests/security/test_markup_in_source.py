@@ -27,6 +27,7 @@ PIECES = {
         "''.join((f'<li>{escape(line)}</li>' for line in content))",
         *("NO_FORMULAS", "head", "line", "parts", "rows", "strong"),
     ],
+    "exercises/my_work.py": ["_BEGIN", "_RUNS"],  # of a pattern, which only looks like an attribute
     "figures/contact_sheet.py": ["NO_FORMULAS", "cards", "data_uri(thumbnail(figure.png))", "whole"],
     "figures/show.py": ["NO_FORMULAS", "base64.b64encode(png).decode()", "page_width()"],
     "tables/codebook.py": ["_file(entry)"],

@@ -185,7 +185,7 @@ def read(path: str | os.PathLike) -> FigureFile:
     """
     path = Path(path)
     svg = path.with_suffix(".svg")
-    if not is_visible(path.stem):
+    if not text.is_visible(path.stem):
         raise FigureUnreadable(f"{_shown(path)} has characters in its name that cannot be seen; give it another name")
     with picture(path) as opened:  # ours come before the pixels, which need not be unpacked
         about = dict(opened.info)
