@@ -1,8 +1,11 @@
-"""Labels that keep the article's own hedges."""
+"""Labels: numbers with the article's own hedges, and the stamp on a chart that misleads on purpose."""
 
 import pandas as pd
+from matplotlib.axes import Axes
 
-from eastern_flank.charts import common
+from eastern_flank.charts import common, style
+
+STAMPED = "stamp"  # the label of the stamp's text, by which `figures.readback` knows it
 
 
 def hedged(table: pd.DataFrame, value: str, *, precision: str = "precision", hedge: str = "hedge") -> pd.Series:
@@ -31,3 +34,24 @@ def hedged(table: pd.DataFrame, value: str, *, precision: str = "precision", hed
 def _in_words(number, precision, hedge):
     text = "number not stated" if pd.isna(number) else f"{'about ' if precision == 'about' else ''}{number:,}"
     return text if pd.isna(hedge) else f"{text}, “{hedge}”"
+
+
+def stamp(words: str = "Misleading on purpose", *, ax: Axes | None = None) -> Axes:
+    """Stamp a chart that misleads on purpose, at the lower right, so that nobody can pass it on as an honest one.
+
+    Parameters
+    ----------
+    words : str
+        What the stamp says. It is added to the alt text too.
+    ax : Axes, optional
+        The Axes to stamp; by default the current ones.
+
+    Returns
+    -------
+    Axes
+    """
+    ax, ink = common.axes(ax), style.colour("text")
+    frame = {"boxstyle": "square,pad=0.25", "facecolor": style.colour("background"), "edgecolor": ink, "linewidth": 1.6}
+    place = {"xycoords": "axes fraction", "xytext": (-6, 8), "textcoords": "offset points", "ha": "right", "va": "bottom"}
+    ax.annotate(words, (1, 0), **place, bbox=frame, color=ink, weight=style.SEMIBOLD, label=STAMPED)
+    return ax
