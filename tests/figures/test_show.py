@@ -198,10 +198,13 @@ def test_a_key_of_all_inks_fits_every_size(figures_folder, size, key):
     style.use_style("light", size)
     fig, ax = plt.subplots()
     for row, status in enumerate(marks.KEYS[key]):
-        ax.barh(row, 1, **marks.ink(status))
+        if status in marks.SIGNS:
+            marks.point(ax, 0, row, status=status)
+        else:
+            ax.barh(row, 1, **marks.ink(status))
     figures.show(fig, title="T", alt="A", source=[1], key=key)
     assert layout_check.problems(fig) == []
-    assert {marks.INKS[status].word for status in marks.KEYS[key]} <= {
+    assert {marks.MEANINGS[status].word for status in marks.KEYS[key]} <= {
         text.get_text() for text in fig.findobj(plt.Text)
     }
 

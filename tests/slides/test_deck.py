@@ -149,8 +149,8 @@ def test_the_key_names_every_ink_and_every_side_in_words(deck):
     ink, side = on_layout(deck, FREE)
     words = [shape.text_frame.text for shape in ink.shapes if shape.has_text_frame]
     drawn = [shape._element.nvSpPr.cNvPr.get("descr") for shape in ink.shapes if shape.name.startswith("Mark")]
-    assert drawn == [marks.INKS[key].look for keys in marks.KEYS.values() for key in keys]
-    assert {marks.INKS[key].word for keys in marks.KEYS.values() for key in keys} <= set(words)
+    assert drawn == [marks.MEANINGS[key].look for keys in marks.KEYS.values() for key in keys]
+    assert {marks.MEANINGS[key].word for keys in marks.KEYS.values() for key in keys} <= set(words)
     assert len([shape for shape in side.shapes if shape.name.startswith("Mark")]) == len(style.SIDES)
 
 
