@@ -1,8 +1,10 @@
 """Labels keep the hedge."""
 
+import matplotlib.pyplot as plt
 import pandas as pd
 
-from eastern_flank.charts import labels
+from eastern_flank.charts import labels, style
+from eastern_flank.figures import description, layout_check, readback, series
 
 TABLE = pd.DataFrame(
     {
@@ -23,3 +25,27 @@ def test_a_number_keeps_its_hedge():
 def test_hedged_keeps_the_index():
     part = TABLE.iloc[[3, 1]]
     assert list(labels.hedged(part, "number").index) == [3, 1]
+
+
+def stamped():
+    style.use_style("light", "16:9")
+    fig, ax = plt.subplots()
+    ax.barh(["one"], [3])
+    ax.set(title="A headline", ylim=(2, -1))
+    labels.stamp(ax=ax)
+    plt.close(fig)
+    return fig
+
+
+def test_a_stamp_is_on_the_picture_and_can_be_read_back():
+    fig = stamped()
+    drawing = readback.read(fig)
+    assert drawing.axes[0].stamp == "Misleading on purpose"
+    assert drawing.axes[0].texts == ()
+    assert "  stamp: Misleading on purpose" in description.describe(drawing).splitlines()
+    assert layout_check.problems(fig) == []
+
+
+def test_a_chart_that_can_be_edited_keeps_its_stamp_in_the_title():
+    (item,) = series.charts(readback.read(stamped()))
+    assert item["title"] == "A headline\nMisleading on purpose"
