@@ -213,6 +213,7 @@ def test_a_key_of_all_inks_fits_every_size(figures_folder, size, key):
             marks.point(ax, 0, row, status=status)
         else:
             ax.barh(row, 1, **marks.ink(status))
+    ax.set(xlim=(0, 1), ylim=(-1, len(marks.KEYS[key])))
     figures.show(fig, title="T", alt="A", source=[1], key=key)
     assert layout_check.problems(fig) == []
     assert {marks.MEANINGS[status].word for status in marks.KEYS[key]} <= {

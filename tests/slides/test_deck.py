@@ -214,7 +214,8 @@ def test_texts_that_are_empty_or_in_several_lines_leave_no_empty_line_on_a_slide
 
 def test_a_deck_without_figures_has_its_other_slides():
     deck = Presentation(io.BytesIO(slides.build([]))).slides
-    assert [slide.shapes.title.text for slide in deck][1:] == ["Ink says how sure", "Colour says who", "Licence"]
+    titles = ["Ink says how sure, a sign what became of it", "Colour says who", "Licence"]
+    assert [slide.shapes.title.text for slide in deck][1:] == titles
 
 
 # ------------------------------------------------------------------------------------------------------------- layout
