@@ -50,7 +50,8 @@ def test_looks_in_one_key_are_all_different(key):
 
 
 @pytest.mark.parametrize(
-    ("look", "meaning"), [("dashed outline", "possible"), ("hatched", "planned|expected|set to"), ("dotted outline", "no number")]
+    ("look", "meaning"),
+    [("dashed outline", "possible"), ("hatched", "planned|expected|set to"), ("dotted outline", "no number")],
 )
 def test_an_ink_of_uncertainty_has_one_meaning(look, meaning):
     words = [ink.word for ink in marks.INKS.values() if ink.look == look]

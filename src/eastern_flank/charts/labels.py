@@ -52,6 +52,12 @@ def stamp(words: str = "Misleading on purpose", *, ax: Axes | None = None) -> Ax
     """
     ax, ink = common.axes(ax), style.colour("text")
     frame = {"boxstyle": "square,pad=0.25", "facecolor": style.colour("background"), "edgecolor": ink, "linewidth": 1.6}
-    place = {"xycoords": "axes fraction", "xytext": (-6, 8), "textcoords": "offset points", "ha": "right", "va": "bottom"}
+    place = {
+        "xycoords": "axes fraction",
+        "xytext": (-6, 8),
+        "textcoords": "offset points",
+        "ha": "right",
+        "va": "bottom",
+    }
     ax.annotate(words, (1, 0), **place, bbox=frame, color=ink, weight=style.SEMIBOLD, label=STAMPED)
     return ax
