@@ -22,8 +22,8 @@ ROOT = project.root()
 
 # ---------------------------------------------------------------------------------------------------- reading the texts
 
-SMALL = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split()
-WORDS = {word: number for number, word in enumerate(SMALL)}
+SMALL = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+WORDS = {word: number for number, word in enumerate(SMALL.split())}
 WORDS |= {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "hundred": 100}
 WORDS |= {"half": 1 / 2, "once": 1, "twice": 2, "tenfold": 10}
 NUMBER = re.compile(rf"\d[\d,]*(?:\.\d+)?|\b(?:{'|'.join(WORDS)})\b", re.IGNORECASE)

@@ -1,11 +1,12 @@
 """Labels: numbers with the article's own hedges, and the stamp on a chart that misleads on purpose."""
 
+import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
 
 from eastern_flank.charts import common, style
 
-STAMPED = "stamp"  # the label of the stamp's text, by which `figures.readback` knows it
+STAMPED = "stamp"  # the label of the text, by which `figures.readback` knows it
 
 
 def hedged(table: pd.DataFrame, value: str, *, precision: str = "precision", hedge: str = "hedge") -> pd.Series:
@@ -36,13 +37,13 @@ def _in_words(number, precision, hedge):
     return text if pd.isna(hedge) else f"{text}, “{hedge}”"
 
 
-def stamp(words: str = "Misleading on purpose", *, ax: Axes | None = None) -> Axes:
-    """Stamp a chart that misleads on purpose, at the lower right, so that nobody can pass it on as an honest one.
+def stamp(words: str = "Made to mislead", *, ax: Axes | None = None) -> Axes:
+    """Stamp a chart that misleads on purpose, below its axis, so that nobody can pass it on as an honest one.
 
     Parameters
     ----------
     words : str
-        What the stamp says. It is added to the alt text too.
+        What the stamp says. It becomes the label of the x axis, and `figures.show` puts it into the alt text.
     ax : Axes, optional
         The Axes to stamp; by default the current ones.
 
@@ -52,12 +53,6 @@ def stamp(words: str = "Misleading on purpose", *, ax: Axes | None = None) -> Ax
     """
     ax, ink = common.axes(ax), style.colour("text")
     frame = {"boxstyle": "square,pad=0.25", "facecolor": style.colour("background"), "edgecolor": ink, "linewidth": 1.6}
-    place = {
-        "xycoords": "axes fraction",
-        "xytext": (-6, 8),
-        "textcoords": "offset points",
-        "ha": "right",
-        "va": "bottom",
-    }
-    ax.annotate(words, (1, 0), **place, bbox=frame, color=ink, weight=style.SEMIBOLD, label=STAMPED)
+    look = {"bbox": frame, "color": ink, "size": plt.rcParams["font.size"], "weight": style.SEMIBOLD}
+    ax.set_xlabel(words, loc="left", labelpad=plt.rcParams["font.size"] / 2, **look).set_label(STAMPED)
     return ax

@@ -83,8 +83,6 @@ def _chart(count, ax: DrawnAxes):
     yield f"axes {count}: {_scale('x', ax.x)}; {_scale('y', ax.y)}"
     if ax.title:
         yield f"  title: {ax.title}"
-    if ax.stamp:
-        yield f"  stamp: {ax.stamp}"
     for bar in ax.bars:
         yield f"  bar{_quoted(bar.name)}: {_length(bar, ax)}, {bar.ink}, {bar.colour}"
     for point in ax.points:

@@ -343,8 +343,6 @@ def read_axes(ax: Axes) -> DrawnAxes:
     patches = [patch for patch in ax.patches if patch.get_visible()]
     lines = [line for line in ax.lines if line.get_visible()]
     texts = [text for text in ax.texts if text.get_visible() and text.get_text()]
-    stamps = [text for text in texts if text.get_label() == labels.STAMPED]
-    texts = [text for text in texts if text not in stamps]
     cells = _cells([patch for patch in patches if isinstance(patch, marks.Cell)], lines, texts, x, y)
     if cells:
         lines = [line for line in lines if not _is_markers(line)]
@@ -366,7 +364,7 @@ def read_axes(ax: Axes) -> DrawnAxes:
         cells=tuple(cells),
         lines=tuple(_line(line, ax) for line in lines),
         texts=tuple((text.get_text(), _place(text)) for text in texts),
-        stamp=", ".join(text.get_text() for text in stamps),
+        stamp=x.label if ax.xaxis.label.get_label() == labels.STAMPED else "",
         legend=legend(ax),
         background=marks.name_of_fill(ax.get_facecolor()),
         areas=areas,

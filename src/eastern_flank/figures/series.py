@@ -22,7 +22,7 @@ def charts(drawing: Drawing) -> list[dict]:
     Returns
     -------
     list of dict
-        One for each Axes that has such values. Each has `title`, with what is stamped on it in a second line, and `kind`, and
+        One for each Axes that has such values. Each has `title` and `kind`, and
 
         - "bars": `horizontal`; `axis`, along which they are measured; `bars`, each with `name` (the tick label beside it),
           `start` and `end` in data units (`end` is None where no number is given), `ink`, `colour` (a name of the house style
@@ -34,11 +34,7 @@ def charts(drawing: Drawing) -> list[dict]:
         An axis has `label`, `scale` ("linear", "log" or "dates"), `low`, `high` and the `labels` written along it. Dates are
         texts such as "2016-06-13".
     """
-    return [{"title": _title(ax)} | values for ax in drawing.axes if (values := _values(ax))]
-
-
-def _title(ax):
-    return "\n".join(filter(None, (ax.title, ax.stamp)))
+    return [{"title": ax.title} | values for ax in drawing.axes if (values := _values(ax))]
 
 
 def _values(ax):

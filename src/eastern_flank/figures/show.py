@@ -44,8 +44,8 @@ def show(
     """Finish a figure, put it on the page, and save it.
 
     The page gets `text/html` (a picture with its alt text, and the values), `image/png`, and `text/plain` (title, subtitle, alt
-    text, source line and the values read back from the drawing). The files go to the project's `figures/`, or to the folder that the environment
-    variable EASTERN_FLANK_FIGURES names.
+    text, source line and the values read back from the drawing). The files go to the project's `figures/`, or to the folder
+    that the environment variable EASTERN_FLANK_FIGURES names.
 
     Both files say inside what they are: title, alt text, source, author, licence and lesson. The PNG also says its subtitle,
     where its plot begins and ends, theme and size, what to say about it and what to ask (from the table
@@ -134,8 +134,8 @@ def full_alt(alt: str, drawing: readback.Drawing) -> str:
     -------
     str
     """
-    stamps = dict.fromkeys(ax.stamp for ax in drawing.axes if ax.stamp)
-    stamped = "".join(f"Stamped “{words}”. " for words in stamps)
+    stamps = dict.fromkeys(f"“{ax.stamp}”" for ax in drawing.axes if ax.stamp)
+    stamped = f"Stamped {', '.join(stamps)}. " if stamps else ""
     values = description.sentence(drawing)
     return f"{stamped}{alt}" + (f" Drawn: {values}." if values and len(values) <= ALT_LIMIT else "")
 

@@ -184,9 +184,8 @@ def _furnish(chart, planned, legend=False):
     chart.font.color.theme_color = MSO_THEME_COLOR.TEXT_1
     chart.has_title = bool(title)
     if title:
-        _say(chart.chart_title.text_frame, title.replace("\n", "\v"), page.label)  # a line break, in one paragraph
-        for run in chart.chart_title.text_frame.paragraphs[0].runs:
-            run.font.bold = True
+        _say(chart.chart_title.text_frame, title, page.label)
+        chart.chart_title.text_frame.paragraphs[0].runs[0].font.bold = True
         _place_left(chart.chart_title.element)
     chart.has_legend = legend
     if legend:

@@ -512,7 +512,7 @@ def _plot(item, box, page):
         if bar["label"] and share > 0:
             width = min(width, (box.width - names - text_fit.width(bar["label"], size) - 14) / share)
     width = max(width, 0.25 * box.width)
-    top = page.label * (1 + 1.2 * len(item["title"].split("\n"))) if item["title"] else 4
+    top = page.label * 2.2 if item["title"] else 4
     foot = page.source * TICK_ROOM + (page.source * 1.5 if axis["label"] else 0)
     return Box(names / box.width, top / box.height, width / box.width, (box.height - top - foot) / box.height)
 
@@ -525,6 +525,6 @@ def _share(value, axis):
 
 
 def _in_words(item):
-    title = "".join(f"{line}. " for line in item["title"].split("\n") if line)
+    title = f"{item['title']}. " if item["title"] else ""
     bars = [f"{bar['name'] or 'bar'}: {bar['label'] or format(bar['end'], ',g')}, {bar['ink']}" for bar in item["bars"]]
     return f"{title}Bar chart: {'; '.join(bars)}."
