@@ -65,9 +65,15 @@ def _exercise_3(answer):
         expected["actor"].nunique(),
         [
             (at_large["actor"].nunique(), "That counts somebody who has no vote. Look at delegations only."),
-            ((expected["stance"] == "no").sum(), "That counts one kind of answer. A yes and an undecided can be expected, too."),
+            (
+                (expected["stance"] == "no").sum(),
+                "That counts one kind of answer. A yes and an undecided can be expected, too.",
+            ),
             ((~voting["silent"]).sum(), "That counts all answers. Keep the rows whose basis is reporter_inference."),
-            (voting["actor"].nunique(), "That counts all delegations. Keep the rows whose basis is reporter_inference."),
+            (
+                voting["actor"].nunique(),
+                "That counts all delegations. Keep the rows whose basis is reporter_inference.",
+            ),
         ],
         praise="Nobody is quoted for these. An answer that rests on a hedge binds nobody, so test it in the debate.",
         otherwise="Keep the rows whose basis is reporter_inference, and count the different words in their column actor.",
