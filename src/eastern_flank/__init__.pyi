@@ -38,8 +38,10 @@ from eastern_flank.exercises.meeting import seats as seats
 from eastern_flank.figures.caption import caption as caption
 from eastern_flank.figures.contact_sheet import contact_sheet as contact_sheet
 from eastern_flank.figures.show import paragraphs as paragraphs
+from eastern_flank.figures.show import publishers as publishers
 from eastern_flank.figures.show import show as show
 from eastern_flank.slides.deck import deck as deck
+from eastern_flank.tables.load import cut_off as cut_off
 from eastern_flank.tables.load import load as load
 from eastern_flank.tables.load import stances as stances
 from eastern_flank.tables.load import where as where

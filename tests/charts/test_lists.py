@@ -38,9 +38,9 @@ def test_a_list_has_a_mark_a_label_and_a_note_for_each_row():
     assert returned is ax
     assert listed(ax) == [*ITEMS["name"], *ITEMS["words"]]
     assert [(point.name, point.y, point.ink, point.colour) for point in readback.read_axes(ax).points] == [
-        ("First", 0, "solid", "russia"),
-        ("Second", 1, "hatched", "alliance"),
-        ("A third, longer than the rest", 2, "dashed outline", "industry"),
+        ("First", 0, "tick", "russia"),
+        ("Second", 1, "half disc", "alliance"),
+        ("A third, longer than the rest", 2, "cross", "industry"),
     ]
 
 

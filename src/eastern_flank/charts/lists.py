@@ -1,4 +1,4 @@
-"""Lists: a table as lines of text, each with a mark whose ink says how sure it is."""
+"""Lists: a table as lines of text, each with a mark whose ink says how sure it is, or a sign."""
 
 import textwrap
 
@@ -26,7 +26,7 @@ def listing(
     group: str | None = None,
     ax: Axes | None = None,
 ) -> Axes:
-    """Draw a table as a list: a line for each row, with a mark whose ink says how sure, a label, and what else there is to say.
+    """Draw a table as a list: a line for each row, with a mark or a sign, a label, and what else there is to say.
 
     Parameters
     ----------
@@ -38,7 +38,7 @@ def listing(
         Column of longer texts, written small in a third column and wrapped. Where the figure is too narrow for them, as
         on half a slide, all are left out: put nothing there that has to be read.
     status : str, optional
-        Column of words of `marks.INKS`, such as "happened"; without it all marks are solid.
+        Column of words of `marks.MEANINGS`, such as "planned" or "happened"; without it all marks are solid dots.
     side : str, optional
         Column of sides, which gives the colour; without it all are grey.
     group : str, optional

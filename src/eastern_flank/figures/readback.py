@@ -345,7 +345,7 @@ def read_axes(ax: Axes) -> DrawnAxes:
     cells = _cells([patch for patch in patches if isinstance(patch, marks.Cell)], lines, texts, x, y)
     if cells:
         lines = [line for line in lines if not _is_markers(line)]
-    points = [patch for patch in patches if _is_point(patch, ax)]
+    points = [] if cells else [patch for patch in patches if _is_point(patch, ax)]
     dots = [patch for patch in patches if isinstance(patch, Circle | Wedge) and not _is_point(patch, ax)]
     containers = [container for container in ax.containers if isinstance(container, BarContainer)]
     areas = _areas(ax)
@@ -433,8 +433,8 @@ def _label_at(area, extents, axis):
 
 
 def _is_point(patch, ax):
-    """Tell a point from a dot: a circle whose size is not in data units means a place, the others a number of units."""
-    return isinstance(patch, Circle) and patch.get_data_transform() != ax.transData
+    """Tell a point from a dot: a circle or sign whose size is not in data units means a place, the others a number of units."""
+    return isinstance(patch, Circle | marks.SignPatch) and patch.get_data_transform() != ax.transData
 
 
 def _point(patch, ax):
