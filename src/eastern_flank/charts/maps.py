@@ -378,7 +378,9 @@ def map_key(
 def _key_entry(look, words, size):
     swatch = DrawingArea(1.8 * size, 1.2 * size)
     patch = Rectangle((0, 0), 1.8 * size, 1.2 * size)
-    swatch.add_artist(PatchCollection([patch], linewidth=BORDER, **look))  # drawn as the shapes are, and read back as they are
+    swatch.add_artist(
+        PatchCollection([patch], linewidth=BORDER, **look)
+    )  # drawn as the shapes are, and read back as they are
     return HPacker(children=[swatch, TextArea(words, textprops={"size": size})], align="center", pad=0, sep=0.5 * size)
 
 
