@@ -16,8 +16,8 @@ A lesson needs one line, `import eastern_flank as ef`. Whatever it uses is in `e
 
 What one lesson alone uses is in a group, and has a name of its own too (`ef.maps.region` is `ef.region`):
 
-- `ef.maps`: `region`, `base_map`, `place_labels`, `ruler`, `scale_bar`, the region as an equal-area map; `distance_km`,
-  `corridor`, `range_circle`, routes and areas measured on the round earth; `draw_circle`, which draws one;
+- `ef.maps`: `region`, `base_map`, `map_key`, `place_labels`, `ruler`, `scale_bar`, the region as an equal-area map;
+  `distance_km`, `corridor`, `range_circle`, routes and areas measured on the round earth; `draw_circle`, which draws one;
 - `ef.agreement`: `percent_agreement`, `cohen_kappa`, `krippendorff_alpha`, how far people agree who coded the same text;
   `compare`, `coding_form`, `read_codings`, your own codes next to those of others, from a table, a form, or files;
 - `ef.meeting`: `seats`, `card`, `agenda`, `motion`, `ballot`, `ballot_form`, the ministers' meeting.

@@ -14,6 +14,7 @@ from eastern_flank.charts.maps import base_map as base_map
 from eastern_flank.charts.maps import corridor as corridor
 from eastern_flank.charts.maps import distance_km as distance_km
 from eastern_flank.charts.maps import draw_circle as draw_circle
+from eastern_flank.charts.maps import map_key as map_key
 from eastern_flank.charts.maps import place_labels as place_labels
 from eastern_flank.charts.maps import range_circle as range_circle
 from eastern_flank.charts.maps import region as region
@@ -38,8 +39,10 @@ from eastern_flank.exercises.meeting import seats as seats
 from eastern_flank.figures.caption import caption as caption
 from eastern_flank.figures.contact_sheet import contact_sheet as contact_sheet
 from eastern_flank.figures.show import paragraphs as paragraphs
+from eastern_flank.figures.show import publishers as publishers
 from eastern_flank.figures.show import show as show
 from eastern_flank.slides.deck import deck as deck
+from eastern_flank.tables.load import cut_off as cut_off
 from eastern_flank.tables.load import load as load
 from eastern_flank.tables.load import stances as stances
 from eastern_flank.tables.load import where as where

@@ -17,6 +17,7 @@ from eastern_flank.charts import labels, marks, style
 from eastern_flank.core.errors import UnknownName
 from eastern_flank.figures import description, layout_check, readback
 from eastern_flank.figures import show as figures
+from eastern_flank.tables.load import load
 
 TITLE = "A title with “quotation marks”, an ampersand & a < sign"
 
@@ -219,6 +220,14 @@ def test_a_key_of_all_inks_fits_every_size(figures_folder, size, key):
     assert {marks.MEANINGS[status].word for status in marks.KEYS[key]} <= {
         text.get_text() for text in fig.findobj(plt.Text)
     }
+
+
+def test_a_source_line_names_each_publisher_once_and_says_what_it_is():
+    rows = load("context/exercises").set_index("exercise").loc
+    assert figures.publishers(rows[["vostok_2014_at_start"]]) == "Báo Nghệ An (state-run)"
+    both = ["snap_check_west_2014", "zapad_2017_analyst", "zapad_2017_official", "kaliningrad_december_2014"]
+    assert figures.publishers(rows[both]) == "Reuters and The Globe Post"
+    assert figures.publishers(rows[[*both, "zapad_2017_official"]]) == "The Globe Post and Reuters"
 
 
 def test_an_unknown_key_answers_with_those_there_are(figures_folder):

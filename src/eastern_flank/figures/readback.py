@@ -317,9 +317,11 @@ def legend(place: Artist) -> tuple:
 
 
 def _inks_of(entry):
-    """How the marks of an entry look, each look once, and whether a question mark is on them."""
+    """How the marks of an entry look, each look once, and whether a question mark is on them; or how a map's shapes look."""
     marked = [area for area in entry if isinstance(area, DrawingArea)]
     looks = [marks.read_ink(patch) for area in marked for patch in area.findobj(Patch)]
+    shapes = [shape for area in marked for shape in area.findobj(PatchCollection)]
+    looks += [_look_of_area(shape, shape.get_facecolor()[0]) for shape in shapes]
     written = [text.get_text() for area in marked for text in area.findobj(Text)]
     return " and ".join(dict.fromkeys(looks)) + (f" with {' '.join(dict.fromkeys(written))}" if written else "")
 

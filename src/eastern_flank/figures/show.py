@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from itertools import groupby
 
 import matplotlib.pyplot as plt
+import pandas as pd
 from matplotlib.figure import Figure
 
 from eastern_flank.charts import style
@@ -24,6 +25,7 @@ from eastern_flank.tables import load as tables
 
 PAGE_WIDTH = 960  # CSS pixels of a full slide on the page
 VALUES_SUMMARY = "What this figure draws, as text"
+REMARKS = {"state_run": " (state-run)", "partisan": " (partisan)"}  # what a source line says about a publisher
 ALT_LIMIT = 600  # characters: what is longer tires a listener; the values are below the picture as text
 
 
@@ -207,6 +209,29 @@ def paragraphs(numbers: Iterable[int]) -> str:
     parts = [part for run in runs for part in ([f"{run[0]}–{run[-1]}"] if len(run) > 2 else map(str, run))]
     words = " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
     return f"paragraph{'s' if len(ordered) > 1 else ''} {words}"
+
+
+def publishers(rows: pd.DataFrame) -> str:
+    """Name the publishers that rows of the context layer rest on, for a source line: those of most rows first.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        With the column `publisher`.
+
+    Returns
+    -------
+    str
+        Their short names from the table `context/sources`. One that is run by a state, or openly on one side, is called so.
+
+    >>> publishers(tables.load("context/exercises").query("exercise == 'vostok_2014_at_start'"))
+    'Báo Nghệ An (state-run)'
+    """
+    sources = tables.load("context/sources").set_index("publisher")
+    names = sources["short"] + sources["source_kind"].astype("str").map(REMARKS).fillna("")
+    counts = rows["publisher"].map(names).value_counts(sort=False)
+    found = list(counts.sort_values(ascending=False, kind="stable").index)
+    return " and ".join([", ".join(found[:-1]), found[-1]] if len(found) > 1 else found)
 
 
 def _save(name, png, svg):
