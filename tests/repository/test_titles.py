@@ -10,11 +10,13 @@ import re
 from itertools import product
 
 import nbformat
+import pandas as pd
 import pytest
 
 import eastern_flank as ef
+from eastern_flank.charts import maps, marks
 from eastern_flank.core import project
-from eastern_flank.exercises.answers import lesson_02, lesson_07, lesson_10
+from eastern_flank.exercises.answers import lesson_01, lesson_02, lesson_03, lesson_05, lesson_07, lesson_08, lesson_10
 from eastern_flank.figures import metadata
 from eastern_flank.publishing import notebooks
 
@@ -84,7 +86,21 @@ log_ratio = math.log(exercise / 1000) / math.log(force / 1000)
 both = {len(pair): len(pair)}
 two_numbers = {4000: force, 100000: exercise}
 
+INKS = len(marks.KEYS["status"])
+DOTS_IN_A_LINE = "how many dots are in a line"
+
 NUMBERS = {
+    "00_four_thousand": {
+        1000: UNIT,
+        1: witnesses,
+        2: "the two things to compare",
+        3: len(stated),
+        4: len(battalions),
+        100: exercise / 1000,
+        5: exercise / 1000 / 20,
+        20: DOTS_IN_A_LINE,
+    },
+    "00_ink_key": {4: INKS, 0: "not a count: what a missing number is not"},
     "02_two_numbers": {**two_numbers, 25: exercise / force, 1: witnesses, 2: len(pair)},
     "02 naive-chart": {
         6: len(troops),
@@ -118,7 +134,138 @@ NUMBERS = {
         4: force / 1000,
         100: exercise / 1000,
         5: exercise / 1000 / 20,
-        20: "how many dots are in a line",
+        20: DOTS_IN_A_LINE,
+    },
+}
+
+# ------------------------------------------------------------------------------------------------------- 01: the voices
+
+claims = lesson_01._claims()
+voices = claims["side"].fillna(claims["speaker"].astype("str"))
+by = voices.value_counts()
+quoted = claims[claims["attribution"] == "direct_quote"]
+quoted_by = voices[quoted.index].value_counts()
+stated_by = voices[claims["certainty"] == "stated"].value_counts()
+paragraphs = ef.load("paragraphs")
+mixed = paragraphs.loc[paragraphs["voice"] == "mixed", "words"].sum()
+lines = {7: voices.nunique()}
+
+NUMBERS |= {
+    "01_who_holds_the_floor": lines
+    | {
+        47: len(claims),
+        19: by["reporter"],
+        16: by["eastern_flank"],
+        1: by["russia"],
+        15: len(paragraphs),
+        2: voices[claims["paragraph"] <= 11].nunique(),
+    },
+    "01_own_words": {
+        47: len(claims),
+        11: len(quoted),
+        7: quoted_by["eastern_flank"],
+        6: quoted[["paragraph", "speaker"]].drop_duplicates().shape[0],
+        1: UNIT,
+    },
+    "01_how_firmly": lines
+    | {
+        19: by["reporter"],
+        16: by["eastern_flank"],
+        12: stated_by["eastern_flank"],
+        10: stated_by["reporter"],
+        9: by["reporter"] - stated_by["reporter"],
+        0.5: "about half, which 10 of 19 are",
+    },
+    "01 words-chart": {
+        44: round(100 * mixed / paragraphs["words"].sum()),
+        100: "of a hundred: percent",
+        620: paragraphs["words"].sum(),
+        3: paragraphs["voice"].nunique(),
+    },
+}
+
+# --------------------------------------------------------------------------------------------------------- 03: the jets
+
+jets = ef.load("aircraft")["aircraft"]
+now, before, earlier = (lesson_03._jets(day) for day in ("2016-06-13", "2015-08-15", "2014-01-31"))
+middles = pd.date_range("2014-01-01", "2018-12-01", freq="MS") + pd.Timedelta(days=14)
+by_month = pd.Series({day: lesson_03._jets(day) for day in middles})
+in_2018 = by_month[by_month.index.year == 2018]
+
+NUMBERS |= {
+    "03_eight_jets": {8: jets.sum(), 4: jets.unique().item(), 1: UNIT},
+    "03 two-dishonest-ways": {2: "two charts", 1: UNIT, 8: jets.sum(), 40: "made up, as the chart says"},
+    "03_on_duty": {
+        8: now,
+        0.5: now / before,
+        16: before,
+        2: now / earlier,
+        4: earlier,
+        18: by_month[by_month.index.year == 2014].max(),
+        14: in_2018.loc["2018-06-15"],
+        3: lesson_03._rotations()["aircraft"].isna().sum(),
+        0: "what an unknown number is not",
+    },
+    "03_half_or_double": {
+        8: now,
+        0.5: now / before,
+        16: before,
+        2: now / earlier,
+        4: earlier,
+        3: "three months",
+    },
+}
+
+# ---------------------------------------------------------------------------------------------------- 04: the positions
+
+cells = ef.stances()
+bases = cells["basis"].value_counts()
+empty = (cells["stance"] == "not_stated").sum()
+attack = cells.loc[cells["question"] == "attack_possible", "stance"].value_counts()
+actors = {13: cells["actor"].nunique()}
+questions = {5: cells["question"].nunique()}
+
+NUMBERS |= {
+    "04_positions": actors
+    | questions
+    | {3: attack["yes"], 4: attack["no"], 1: "one article", 0.5: "more than half: 35 of 65"},
+    "04 alphabetical-chart": actors | questions | {1: "one article"},
+    "04_silence": actors
+    | questions
+    | {
+        65: len(cells),
+        35: empty,
+        30: len(cells) - empty,
+        4: bases["direct_quote"],
+        18: bases["reported_speech"],
+        3: (bases == bases["direct_quote"]).sum(),
+        1: "one cell, one dot",
+    },
+}
+
+# ---------------------------------------------------------------------------------------------------------- 05: the map
+
+places = ef.load("context/places").set_index("place")
+capitals = places[places["kind"] == "capital"]
+km = pd.Series({place: lesson_05._from_the_city(place) for place in capitals.index})
+shapes = maps.region()
+gap = maps.corridor(shapes, lesson_05.EXCLAVE, lesson_05.NEIGHBOUR).km
+
+NUMBERS |= {
+    "05_exclave": {66: round(gap)},
+    "05 flat-chart": {2: "two projections", 7: "the seven shapes that the lesson names"},
+    "05_distances": {
+        9: len(capitals),
+        3: (km <= 340).sum(),
+        340: math.ceil(km.nsmallest(3).max() / 10) * 10,
+        1092: round(km["moscow"]),
+    },
+    "05_three_crops": {3: "three frames", 0.5: "half of Europe: a description", 2: "two blocs"},
+    "05 circle-still": {
+        300: "the radius that the controls are at",
+        560: "the frame that the controls are at",
+        1: (km <= 300).sum(),
+        282700: round(maps.range_circle(places.loc[lesson_05.CITY], 300).area, -2),
     },
 }
 
@@ -160,6 +307,23 @@ NUMBERS |= {
     "07_equal_steps": our_start | {25: "our step", 7: len(ours), 1: UNIT},
     "07_sets_of_assumptions": {value: value for value in ours.stack()}
     | {len(sets): 3 ** len(ours), 1221: enough, 966: len(sets) - enough, 4000: force},
+}
+
+# ------------------------------------------------------------------------------------------------------ 08: the meeting
+
+voting = lesson_08._delegations()
+objected = voting.loc[voting["stance"] == "no", "question"].nunique()
+delegations = {11: voting["actor"].nunique()}
+
+NUMBERS |= {
+    "08_expected_votes": delegations
+    | questions
+    | {
+        2: voting["question"].nunique() - objected,
+        1: ((voting["question"] == "more_resources") & (voting["stance"] == "no")).sum(),
+        0.5: "more than half: 29 of 55",
+    },
+    "08 silence-chart": delegations | {1: UNIT},
 }
 
 # ------------------------------------------------------------------------------------------------------- 10: ten minutes

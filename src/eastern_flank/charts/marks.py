@@ -75,7 +75,7 @@ INKS = {
     "reported_speech": _tinted("as the article reports it"),
     "action": _hatched("by what it is set to do"),
     "reporter": _outlined("the reporter's own voice"),
-    "reporter_inference": _dashed("possible: the reporter expects it"),
+    "reporter_inference": _dashed("possible, says the reporter"),
     "stated": _solid("it is stated"),
     "expected": _hatched("it is expected"),
 }
