@@ -338,6 +338,24 @@ def test_the_codings_have_the_same_cells(name):
     assert (coded["basis"].isna() == silent).all() and (coded["paragraph"].isna() == silent).all()
 
 
+def test_the_codebook_lists_every_cell_in_which_the_codings_differ():
+    page = (project.root() / "data" / "README.md").read_text(encoding="utf-8")
+    section = page.split("### Who did the coding", 1)[1].split("\n## ", 1)[0]
+    listed = re.findall(r"^\| `(\w+)`, `(\w+)` \|", section, re.MULTILINE)
+    ours, *others = (
+        ef.load(name).set_index(["actor", "question"])[["stance", "basis", "paragraph"]] for name in CODERS
+    )
+    differs = pd.concat([ours.astype("str").ne(other.astype("str")).any(axis=1) for other in others], axis=1).any(
+        axis=1
+    )
+    assert sorted(listed) == sorted(differs.index[differs])
+
+
+def test_the_codebook_asks_the_questions_of_the_table():
+    page = (project.root() / "data" / "README.md").read_text(encoding="utf-8")
+    assert all(f"| `{row.question}` | {row.text} | " in page for row in ef.load("questions").itertuples())
+
+
 def test_the_coders_differ_in_the_one_cell_that_the_codebook_names():
     ours, theirs = ef.stances(), {name: ef.load(name) for name in CODERS}
     differ = {
