@@ -7,6 +7,7 @@ from eastern_flank.charts.bars import ranges as ranges
 from eastern_flank.charts.dots import tally as tally
 from eastern_flank.charts.dots import unit_chart as unit_chart
 from eastern_flank.charts.labels import hedged as hedged
+from eastern_flank.charts.labels import stamp as stamp
 from eastern_flank.charts.legend import ink_key as ink_key
 from eastern_flank.charts.lists import listing as listing
 from eastern_flank.charts.maps import base_map as base_map

@@ -183,7 +183,7 @@ def test_a_map_says_what_it_draws():
     assert "shapes, water: the sea" in text
     assert "shapes, eastern_flank, tinted: One" in text
     assert "shapes, russia: Two" in text
-    assert "shapes, land, hatched in muted, dashed edge: Three" in text
+    assert "shapes, land, hatched in muted: Three" in text
     assert "point “Middle”: (0, 0), text" in text
     assert "text “East” at (187, 4)" in text
     assert "line “far”: (0, 0), (187, 4), text" in text
@@ -384,7 +384,7 @@ def test_a_key_explains_every_look_of_the_map_and_fits(size):
         and explained["russia"] == "the exclave"
         and explained["land"] == "others"
     )
-    assert explained["land, hatched in muted, dashed edge"] == "Three"
+    assert explained["land, hatched in muted"] == "Three"
     assert layout_check.problems(fig) == []
     keys = fig.axes[1].artists[0].get_window_extent()
     assert not keys.overlaps(fig.axes[0].get_window_extent())

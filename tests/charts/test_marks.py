@@ -1,5 +1,7 @@
 """Ink follows certainty, and can be read back from what is drawn."""
 
+import re
+
 import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
@@ -45,6 +47,21 @@ def test_keys_name_inks_or_signs_and_none_mixes_them():
 def test_looks_in_one_key_are_all_different(key):
     looks = [marks.MEANINGS[word].look for word in marks.KEYS[key]]
     assert len(set(looks)) == len(looks)
+
+
+@pytest.mark.parametrize(
+    ("look", "meaning"),
+    [("dashed outline", "possible"), ("hatched", "planned|expected|set to"), ("dotted outline", "no number")],
+)
+def test_an_ink_of_uncertainty_has_one_meaning(look, meaning):
+    words = [ink.word for ink in marks.INKS.values() if ink.look == look]
+    assert words
+    assert all(re.search(meaning, word) for word in words)
+
+
+def test_positions_by_action_are_what_somebody_is_set_to_do():
+    positions = tables.load("positions")
+    assert positions.loc[positions["basis"] == "action", "evidence"].str.contains("set to").all()
 
 
 @pytest.mark.parametrize("theme", style.THEMES)

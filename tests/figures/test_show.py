@@ -13,7 +13,7 @@ import pytest
 from IPython.core.formatters import DisplayFormatter
 from PIL import Image
 
-from eastern_flank.charts import marks, style
+from eastern_flank.charts import labels, marks, style
 from eastern_flank.core.errors import UnknownName
 from eastern_flank.figures import description, layout_check, readback
 from eastern_flank.figures import show as figures
@@ -55,6 +55,17 @@ def test_a_png_explains_itself(figures_folder):
     assert "CC-BY-4.0" in about["Copyright"]
     assert about["Relation"] == "notebooks/02_troops.ipynb"
     assert "Software" not in about
+
+
+def test_a_stamp_is_in_the_alt_text_of_every_file(figures_folder):
+    style.use_style()
+    fig, ax = plt.subplots()
+    ax.barh(["one"], [3])
+    labels.stamp("Made up", ax=ax)
+    figures.show(fig, "02_test", title=TITLE, alt="A bar.", source=[5])
+    with Image.open(figures_folder / "02_test.png") as picture:
+        assert picture.text["Description"] == "Stamped “Made up”. A bar. Drawn: one: 3, solid."
+    assert "Stamped “Made up”." in (figures_folder / "02_test.svg").read_text("utf-8")
 
 
 def test_an_svg_explains_itself_to_people_and_programs(figures_folder):

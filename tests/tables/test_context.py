@@ -43,7 +43,7 @@ CLASSES = {
     "battlegroups": {"official": 11, "public_media": 10, "press": 10, "blog": 4, "think_tank": 2},
     "air_policing": {"press": 44, "official": 28, "news_agency": 9, "public_media": 7},
     "exercises": {
-        "press": 17,
+        "press": 18,
         "news_agency": 4,
         "official": 3,
         "think_tank": 2,
@@ -235,7 +235,7 @@ def test_ranges_are_in_order_and_hold_the_main_number():
 
 def test_an_exercises_claim_has_a_number_exactly_where_one_was_published():
     claims = ef.load("context/exercises")
-    assert (claims["claimed_low"].isna() == (claims["claim_precision"] == "not_stated")).all()
+    assert (claims["claimed_low"].isna() == claims["claim_precision"].isin(["up_to", "not_stated"])).all()
     assert (claims["who_claims"].isna() == (claims["claimant"] == "nobody")).all()
     without_limit = claims["claimed_high"].isna()
     assert claims.loc[without_limit, "claim_precision"].isin(["more_than", "not_stated"]).all()
@@ -336,6 +336,24 @@ def test_the_codings_have_the_same_cells(name):
     assert len(coded) == 65
     silent = coded["stance"] == "not_stated"
     assert (coded["basis"].isna() == silent).all() and (coded["paragraph"].isna() == silent).all()
+
+
+def test_the_codebook_lists_every_cell_in_which_the_codings_differ():
+    page = (project.root() / "data" / "README.md").read_text(encoding="utf-8")
+    section = page.split("### Who did the coding", 1)[1].split("\n## ", 1)[0]
+    listed = re.findall(r"^\| `(\w+)`, `(\w+)` \|", section, re.MULTILINE)
+    ours, *others = (
+        ef.load(name).set_index(["actor", "question"])[["stance", "basis", "paragraph"]] for name in CODERS
+    )
+    differs = pd.concat([ours.astype("str").ne(other.astype("str")).any(axis=1) for other in others], axis=1).any(
+        axis=1
+    )
+    assert sorted(listed) == sorted(differs.index[differs])
+
+
+def test_the_codebook_asks_the_questions_of_the_table():
+    page = (project.root() / "data" / "README.md").read_text(encoding="utf-8")
+    assert all(f"| `{row.question}` | {row.text} | " in page for row in ef.load("questions").itertuples())
 
 
 def test_the_coders_differ_in_the_one_cell_that_the_codebook_names():

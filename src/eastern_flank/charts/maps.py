@@ -260,7 +260,7 @@ def base_map(
     Parameters
     ----------
     shapes : GeoDataFrame
-        As `region` returns it. A shape whose `status` is "disputed" is hatched, and its edge dashed.
+        As `region` returns it. A shape whose `status` is "disputed" is hatched.
     crop : tuple of float
         Longitude and latitude of the middle in degrees, width and height in kilometres: what is seen at the least. An Axes
         of other proportions shows more on two sides, and is blank beyond `BOUNDS`.
@@ -325,7 +325,7 @@ def _look(side, disputed, strong):
         side = LAND
     full = strong or side == LAND
     look = {"facecolor": style.colour(side) if full else marks.tint(side), "edgecolor": style.colour("muted")}
-    return look | ({"hatch": HATCH, "hatch_linewidth": 1, "linestyle": marks.DASHED} if disputed else {})
+    return look | ({"hatch": HATCH, "hatch_linewidth": 1} if disputed else {})
 
 
 def map_key(
@@ -514,7 +514,7 @@ def draw_circle(circle: RangeCircle, text: str, *, ax: Axes | None = None) -> Ax
     if not outline.intersects(shapely.box(left, low, right, high)):
         raise CannotDraw(f"{text} is beyond the edge of the map; choose a wider crop")
     colour = style.colour("text")
-    look = {"facecolor": to_rgba(colour, SHADE), "edgecolor": colour, "linewidth": 2, "linestyle": marks.DASHED}
+    look = {"facecolor": to_rgba(colour, SHADE), "edgecolor": colour, "linewidth": 2}
     # Not by `add_patch`: the map would grow with the circle.
     ax.add_artist(Polygon(shapely.get_coordinates(outline), closed=True, label=text, **look))
     return ax

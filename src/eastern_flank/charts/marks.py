@@ -59,10 +59,13 @@ class Ink:
 _solid = partial(Ink, look="solid", fill=1.0)
 _tinted = partial(Ink, look="tinted", fill=TINT)
 _hatched = partial(Ink, look="hatched", hatch=HATCH)
+_outlined = partial(Ink, look="outline")
 _dashed = partial(Ink, look="dashed outline", line=DASHED)
 _dotted = partial(Ink, look="dotted outline", line=DOTTED)
 
-# Keys are words of the dictionary's closed lists, and "not_stated" for a number that is not there.
+# Keys are words of the dictionary's closed lists, and "not_stated" for a number that is not there. Hatched is planned or
+# expected, dashed is possible, dotted is not there; no other meaning is drawn so. Whose voice speaks is no certainty: the fill
+# says how much of it is in the speaker's own words.
 INKS = {
     "held": _solid("it happened, or is so"),
     "planned": _hatched("it is planned, “set to”"),
@@ -70,9 +73,9 @@ INKS = {
     WITHOUT_NUMBER: _dotted("no number is given"),
     "direct_quote": _solid("in its own words, quoted"),
     "reported_speech": _tinted("as the article reports it"),
-    "action": _hatched("by what it does"),
-    "reporter": _dashed("the reporter's own voice"),
-    "reporter_inference": _dashed("the reporter expects it"),
+    "action": _hatched("by what it is set to do"),
+    "reporter": _outlined("the reporter's own voice"),
+    "reporter_inference": _dashed("possible, says the reporter"),
     "stated": _solid("it is stated"),
     "expected": _hatched("it is expected"),
 }

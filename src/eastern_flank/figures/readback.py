@@ -23,7 +23,7 @@ from matplotlib.text import Annotation, Text
 from matplotlib.ticker import FixedLocator
 from mpl_toolkits.axes_grid1.anchored_artists import AnchoredSizeBar
 
-from eastern_flank.charts import marks, style, text_layout
+from eastern_flank.charts import labels, marks, style, text_layout
 
 SAME_PLACE = 1e-6  # in data units: a bar's middle is calculated, its tick is set
 
@@ -211,6 +211,8 @@ class DrawnAxes:
     bars, points, dots, steps, cells, lines : tuple of Mark
     texts : tuple
         Those that are in no cell: pairs of a text and of where it is or what it points to.
+    stamp : str
+        What the stamp on a misleading chart says, or "".
     legend : tuple
         As in `Drawing`.
     background : str
@@ -236,6 +238,7 @@ class DrawnAxes:
     cells: tuple
     lines: tuple
     texts: tuple
+    stamp: str
     legend: tuple
     background: str
     areas: dict
@@ -363,6 +366,7 @@ def read_axes(ax: Axes) -> DrawnAxes:
         cells=tuple(cells),
         lines=tuple(_line(line, ax) for line in lines),
         texts=tuple((text.get_text(), _place(text)) for text in texts),
+        stamp=x.label if ax.xaxis.label.get_label() == labels.STAMPED else "",
         legend=legend(ax),
         background=marks.name_of_fill(ax.get_facecolor()),
         areas=areas,
