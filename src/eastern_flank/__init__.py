@@ -6,7 +6,7 @@ A lesson needs one line, `import eastern_flank as ef`. Whatever it uses is in `e
 - `ef.stances`: the positions, one row for each actor and question;
 - `ef.use_style`, `ef.colour`, `ef.ink`: the house style, who has which colour, how each degree of certainty is drawn;
 - `ef.bars`, `ef.unit_chart`, `ef.tally`, `ef.steps`, `ef.ranges`, `ef.listing`, `ef.matrix`: charts whose ink follows certainty;
-- `ef.hedged`, `ef.ink_key`: labels that keep the hedge, and the key to the inks;
+- `ef.hedged`, `ef.ink_key`, `ef.stamp`: labels that keep the hedge, the key to the inks, and a stamp for a chart that misleads;
 - `ef.show`: a finished figure, on the page and as a file; `ef.paragraphs`: numbers of paragraphs as words, for its source line;
 - `ef.live`: a figure that follows its controls, `ef.number`, `ef.choice`, `ef.choices`, `ef.switch` and `ef.words`;
 - `ef.evidence_panel`: where any mark or cell comes from; `ef.quiz`: a question whose answers explain themselves;
