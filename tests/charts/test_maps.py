@@ -223,7 +223,7 @@ CHANGES = {
 BY_HAND = {
     "colour": recoloured,
     "hatch": lambda fig: fig.axes[0].collections[3].set_hatch(None),
-    "edge": lambda fig: fig.axes[0].collections[3].set_linestyle("-"),
+    "edge": lambda fig: fig.axes[0].collections[3].set_linestyle("--"),
     "ground": lambda fig: fig.axes[0].set_facecolor("black"),
     "water": lambda fig: fig.axes[0].collections[0].set_facecolor("black"),
     "dot": lambda fig: fig.axes[0].lines[0].set_xdata([50]),

@@ -260,7 +260,7 @@ NUMBERS |= {
         340: math.ceil(km.nsmallest(3).max() / 10) * 10,
         1092: round(km["moscow"]),
     },
-    "05_three_crops": {3: "three frames", 0.5: "half of Europe: a description", 2: "two blocs"},
+    "05_three_crops": {3: "three frames", 0.5: "half of Europe: a description"},
     "05 circle-still": {
         300: "the radius that the controls are at",
         560: "the frame that the controls are at",
