@@ -2,12 +2,14 @@
 
 A lesson needs one line, `import eastern_flank as ef`. Whatever it uses is in `ef.__all__`:
 
-- `ef.load` and `ef.where`: a table, and the way from any of its rows back to the article or another source;
+- `ef.load` and `ef.where`: a table, and the way from any of its rows back to the article or another source; `ef.cut_off`: up to
+  when the other sources go;
 - `ef.stances`: the positions, one row for each actor and question;
 - `ef.use_style`, `ef.colour`, `ef.ink`: the house style, who has which colour, how each degree of certainty is drawn;
 - `ef.bars`, `ef.unit_chart`, `ef.tally`, `ef.steps`, `ef.ranges`, `ef.listing`, `ef.matrix`: charts whose ink follows certainty;
 - `ef.hedged`, `ef.ink_key`, `ef.stamp`: labels that keep the hedge, the key to the inks, and a stamp for a chart that misleads;
-- `ef.show`: a finished figure, on the page and as a file; `ef.paragraphs`: numbers of paragraphs as words, for its source line;
+- `ef.show`: a finished figure, on the page and as a file; `ef.paragraphs` and `ef.publishers`: for
+  its source line, the numbers of paragraphs as words and whose pages the context rests on;
 - `ef.live`: a figure that follows its controls, `ef.number`, `ef.choice`, `ef.choices`, `ef.switch` and `ef.words`;
 - `ef.evidence_panel`: where any mark or cell comes from; `ef.quiz`: a question whose answers explain themselves;
 - `ef.contact_sheet`, `ef.caption`: all figures at a glance, and what to write next to one;

@@ -71,6 +71,16 @@ def test_details_are_wrapped_and_left_out_where_there_is_no_room():
     assert listed(ax) == [*ITEMS["name"], *ITEMS["words"]]
 
 
+def test_in_a_long_list_details_have_one_line_each_or_are_left_out():
+    many = pd.concat([ITEMS] * 4, ignore_index=True).assign(long="a text of two lines " * 6)
+    fig, ax = plt.subplots()
+    lists.listing(many, label="name", detail="long", ax=ax)
+    assert listed(ax) == [*many["name"]]
+    fig, ax = plt.subplots()
+    lists.listing(many, label="name", detail="words", ax=ax)
+    assert listed(ax) == [*many["name"], *many["words"]]
+
+
 def test_an_empty_list_is_refused():
     with pytest.raises(CannotDraw, match="at least one row"):
         lists.listing(ITEMS.head(0), label="name")
