@@ -11,6 +11,7 @@ from itertools import product
 
 import nbformat
 import pandas as pd
+import toy_model
 
 import eastern_flank as ef
 from eastern_flank.charts import maps, marks
@@ -300,8 +301,8 @@ assumptions = ef.load("model/assumptions").set_index("assumption")
 start, needed = assumptions["start"], lesson_07._needed
 our_start = {value: value for value in start} | {round(needed()): needed()}
 ours = assumptions[["low", "start", "high"]]
-sets = [needed(**dict(zip(ours.index, values, strict=True))) for values in product(*ours.to_numpy())]
-enough = sum(answer <= force for answer in sets)
+sets = toy_model.answers(assumptions)
+enough = (sets <= force).sum()
 most = needed(attackers=assumptions.at["attackers", "high"])
 grows = assumptions.at["attackers", "high"] / assumptions.at["attackers", "low"]
 

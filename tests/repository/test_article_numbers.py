@@ -1,13 +1,15 @@
-"""The numbers in the prose of lessons 00, 01, 04 and 08, their pages and their notes are those of the article's tables."""
+"""The numbers in the prose of lessons, their pages and their notes are those of the tables."""
 
 import re
 
 import nbformat
 import pandas as pd
 import pytest
+import toy_model
 
 import eastern_flank as ef
 from eastern_flank.core import project
+from eastern_flank.exercises.answers import lesson_02, lesson_06, lesson_07
 
 ROOT = project.root()
 WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
@@ -17,6 +19,57 @@ LARGER = {"ten": "10", "eleven": "11", "twelve": "12"}  # written either way, so
 def word(number):
     """A number as prose has it: in words up to nine."""
     return WORDS[number] if number < len(WORDS) else str(number)
+
+
+def of_the_two_numbers():
+    """Those of lessons 02 and 06."""
+    troops, coverage = ef.load("troops").set_index("id")["troops"], ef.load("context/coverage")
+    force, exercise = troops["force"], troops["exercise_2014"]
+    stated = troops[troops.index.str.startswith("battalion")].dropna()
+    on_top = (exercise - force) / force
+    return {
+        "sizes": troops.count(),
+        "rows": len(troops),
+        "force": force,
+        "exercise": exercise,
+        "times": exercise / force,
+        "stated": stated.sum(),
+        "least": force - (stated + lesson_02.SOFTNESS).sum(),
+        "most": force - (stated - lesson_02.SOFTNESS).sum(),
+        "on_top": on_top,
+        "shown_2000": (exercise - force) / (force - 2000),
+        "shown_3500": (exercise - force) / (force - lesson_06.BASELINE),
+        "lie_2000": force / (force - 2000),
+        "lie_3500": force / (force - lesson_06.BASELINE),
+        "pages": len(coverage),
+        "derived": (coverage["relation"] != "parallel_story").sum(),
+    }
+
+
+def of_the_model():
+    """Those of lesson 07."""
+    needed, table = lesson_07._needed, lesson_07._assumptions()
+    start, planned = table["start"], lesson_07._planned()
+    sets = toy_model.answers(table)
+    steps = {
+        f"{name}_{way}": round(needed(**{name: start[name] * share}))
+        for name in ("attackers", "ratio")
+        for way, share in (("down", 0.75), ("up", 1.25))
+    }
+    arriving = start["reinforcements"] * lesson_07._days()
+    return steps | {
+        "sets": len(sets),
+        "enough": (sets <= planned).sum(),
+        "week": needed(warning=7),
+        "tipping": (planned + start["local"] + arriving) * start["ratio"],
+        "hours": lesson_07._days() * 24,
+    }
+
+
+def of_the_slides():
+    """Those of lesson 10."""
+    notes = ef.load("slides/speaker_notes").set_index("figure")["say"].str.split().str.len()
+    return {"words_05": notes.filter(like="05_").sum()}
 
 
 def counts():
@@ -69,6 +122,7 @@ def counts():
         "said_nothing": said["not_stated"],
         "air_yes": (votes.query("question == 'air_defence'")["stance"] == "yes").sum(),
     }
+    found |= of_the_two_numbers() | of_the_model() | of_the_slides()
     numbers = {name: int(number) for name, number in found.items()}
     in_words = {f"{name}_w": word(number) for name, number in numbers.items()}
     capital = {f"{name}_W": word(number).capitalize() for name, number in numbers.items()}
@@ -110,6 +164,29 @@ SENTENCES = {
         "{flank_quoted_W} of the {quoted_w} quoted claims are its own",
         "{flank_passages_w} of the {passages_w} quoted statements",
     ],
+    "notebooks/02": ["has {times} times as many troops", "{times} is correct arithmetic about nothing"],
+    "teaching/02": [
+        "{exercise:,} : {force:,} = {times} ",
+        "| 02.1 | {sizes} |",
+        "{rows}: counts rows",
+        "| 02.2 | {stated:,} |",
+        "| 02.4 | ({least}, {most}) |",
+    ],
+    "notebooks/06": ["the exercise has {on_top} times the force", "the picture shows {shown_2000} times"],
+    "teaching/06": [
+        "/ 2,000 = {shown_2000} {shown_2000} / {on_top} = {lie_2000}",
+        "**06.2** {lie_3500}. the cell above with 3,500 gives {shown_3500} / {on_top}",
+        "**06.3** {derived}. common mistake: {pages}",
+    ],
+    "notebooks/07": ["= {sets:,} sets of assumptions"],
+    "teaching/07": [
+        "from {ratio_up:,} to {ratio_down:,}, and the attackers only from {attackers_down:,} to {attackers_up:,}",
+        "*is {enough:,} of {sets:,} a bit more",
+        "**07.1** {week:,}.",
+        "**07.4** {tipping:,}.",
+        "**07.5** {hours} hours",
+    ],
+    "teaching/10": ["{words_05} words at 130 a minute"],
     "teaching/04": [
         "{attack_yes_w} yes, {attack_no_w} no",
         "| 04.1 | {empty} | 13 times 5 is {cells}; {filled} cells are filled | They take {evidence} rows",
