@@ -2,12 +2,14 @@
 
 A lesson needs one line, `import eastern_flank as ef`. Whatever it uses is in `ef.__all__`:
 
-- `ef.load` and `ef.where`: a table, and the way from any of its rows back to the article or another source;
+- `ef.load` and `ef.where`: a table, and the way from any of its rows back to the article or another source; `ef.cut_off`: up to
+  when the other sources go;
 - `ef.stances`: the positions, one row for each actor and question;
 - `ef.use_style`, `ef.colour`, `ef.ink`: the house style, who has which colour, how each degree of certainty is drawn;
 - `ef.bars`, `ef.unit_chart`, `ef.tally`, `ef.steps`, `ef.ranges`, `ef.listing`, `ef.matrix`: charts whose ink follows certainty;
-- `ef.hedged`, `ef.ink_key`: labels that keep the hedge, and the key to the inks;
-- `ef.show`: a finished figure, on the page and as a file; `ef.paragraphs`: numbers of paragraphs as words, for its source line;
+- `ef.hedged`, `ef.ink_key`, `ef.stamp`: labels that keep the hedge, the key to the inks, and a stamp for a chart that misleads;
+- `ef.show`: a finished figure, on the page and as a file; `ef.paragraphs` and `ef.publishers`: for
+  its source line, the numbers of paragraphs as words and whose pages the context rests on;
 - `ef.live`: a figure that follows its controls, `ef.number`, `ef.choice`, `ef.choices`, `ef.switch` and `ef.words`;
 - `ef.evidence_panel`: where any mark or cell comes from; `ef.quiz`: a question whose answers explain themselves;
 - `ef.contact_sheet`, `ef.caption`: all figures at a glance, and what to write next to one;
@@ -16,8 +18,8 @@ A lesson needs one line, `import eastern_flank as ef`. Whatever it uses is in `e
 
 What one lesson alone uses is in a group, and has a name of its own too (`ef.maps.region` is `ef.region`):
 
-- `ef.maps`: `region`, `base_map`, `place_labels`, `ruler`, `scale_bar`, the region as an equal-area map; `distance_km`,
-  `corridor`, `range_circle`, routes and areas measured on the round earth; `draw_circle`, which draws one;
+- `ef.maps`: `region`, `base_map`, `map_key`, `place_labels`, `ruler`, `scale_bar`, the region as an equal-area map;
+  `distance_km`, `corridor`, `range_circle`, routes and areas measured on the round earth; `draw_circle`, which draws one;
 - `ef.agreement`: `percent_agreement`, `cohen_kappa`, `krippendorff_alpha`, how far people agree who coded the same text;
   `compare`, `coding_form`, `read_codings`, your own codes next to those of others, from a table, a form, or files;
 - `ef.meeting`: `seats`, `card`, `agenda`, `motion`, `ballot`, `ballot_form`, the ministers' meeting.

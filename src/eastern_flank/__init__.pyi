@@ -7,12 +7,14 @@ from eastern_flank.charts.bars import ranges as ranges
 from eastern_flank.charts.dots import tally as tally
 from eastern_flank.charts.dots import unit_chart as unit_chart
 from eastern_flank.charts.labels import hedged as hedged
+from eastern_flank.charts.labels import stamp as stamp
 from eastern_flank.charts.legend import ink_key as ink_key
 from eastern_flank.charts.lists import listing as listing
 from eastern_flank.charts.maps import base_map as base_map
 from eastern_flank.charts.maps import corridor as corridor
 from eastern_flank.charts.maps import distance_km as distance_km
 from eastern_flank.charts.maps import draw_circle as draw_circle
+from eastern_flank.charts.maps import map_key as map_key
 from eastern_flank.charts.maps import place_labels as place_labels
 from eastern_flank.charts.maps import range_circle as range_circle
 from eastern_flank.charts.maps import region as region
@@ -37,8 +39,10 @@ from eastern_flank.exercises.meeting import seats as seats
 from eastern_flank.figures.caption import caption as caption
 from eastern_flank.figures.contact_sheet import contact_sheet as contact_sheet
 from eastern_flank.figures.show import paragraphs as paragraphs
+from eastern_flank.figures.show import publishers as publishers
 from eastern_flank.figures.show import show as show
 from eastern_flank.slides.deck import deck as deck
+from eastern_flank.tables.load import cut_off as cut_off
 from eastern_flank.tables.load import load as load
 from eastern_flank.tables.load import stances as stances
 from eastern_flank.tables.load import where as where

@@ -87,7 +87,7 @@ def tally(table=SAID, **how):
 
 def test_a_tally_draws_one_dot_a_row_with_its_ink_and_colour():
     assert [line for line in description.describe(readback.read(tally().figure)).splitlines() if "dots" in line] == [
-        "  dots “a”: 1 dot, dashed outline, neutral",
+        "  dots “a”: 1 dot, outline, neutral",
         "  dots “b”: 1 dot, solid, russia",
         "  dots “b”: 1 dot, solid, alliance",
         "  dots “b”: 1 dot, tinted, russia",

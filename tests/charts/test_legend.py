@@ -23,3 +23,13 @@ def test_the_key_shows_every_ink_with_its_word(vertical):
     assert {ink.word for ink in inks} <= texts
     circles = [marks.read_ink(patch) for patch in fig.findobj(plt.Circle)]
     assert circles == [ink.look for ink in inks]
+
+
+@pytest.mark.parametrize("key", ["outcome", "mentions"])
+def test_the_key_shows_signs_too(key):
+    fig, ax = plt.subplots()
+    legend.ink_key(marks.KEYS[key], ax=ax)
+    fig.draw_without_rendering()
+    signs = [patch.look for patch in fig.findobj(marks.SignPatch)]
+    assert signs == [marks.SIGNS[word].look for word in marks.KEYS[key]]
+    assert {marks.SIGNS[word].word for word in marks.KEYS[key]} <= {text.get_text() for text in fig.findobj(plt.Text)}

@@ -38,9 +38,9 @@ def test_a_list_has_a_mark_a_label_and_a_note_for_each_row():
     assert returned is ax
     assert listed(ax) == [*ITEMS["name"], *ITEMS["words"]]
     assert [(point.name, point.y, point.ink, point.colour) for point in readback.read_axes(ax).points] == [
-        ("First", 0, "solid", "russia"),
-        ("Second", 1, "hatched", "alliance"),
-        ("A third, longer than the rest", 2, "dashed outline", "industry"),
+        ("First", 0, "tick", "russia"),
+        ("Second", 1, "half disc", "alliance"),
+        ("A third, longer than the rest", 2, "cross", "industry"),
     ]
 
 
@@ -69,6 +69,16 @@ def test_details_are_wrapped_and_left_out_where_there_is_no_room():
     fig, ax = plt.subplots()
     lists.listing(ITEMS, label="name", note="words", detail="long", ax=ax)
     assert listed(ax) == [*ITEMS["name"], *ITEMS["words"]]
+
+
+def test_in_a_long_list_details_have_one_line_each_or_are_left_out():
+    many = pd.concat([ITEMS] * 4, ignore_index=True).assign(long="a text of two lines " * 6)
+    fig, ax = plt.subplots()
+    lists.listing(many, label="name", detail="long", ax=ax)
+    assert listed(ax) == [*many["name"]]
+    fig, ax = plt.subplots()
+    lists.listing(many, label="name", detail="words", ax=ax)
+    assert listed(ax) == [*many["name"], *many["words"]]
 
 
 def test_an_empty_list_is_refused():

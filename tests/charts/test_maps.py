@@ -1,5 +1,6 @@
 """Maps: what is measured is right, what is drawn is where it says, and what lies beyond the edge is not said."""
 
+import json
 import logging
 import math
 import shutil
@@ -7,14 +8,18 @@ from itertools import product
 
 import geopandas as gpd
 import matplotlib.pyplot as plt
+import numpy as np
 import pandas as pd
 import pytest
 import shapely
+from coloraide import Color
+from matplotlib.colors import to_hex
 
+import eastern_flank as ef
 from eastern_flank.charts import maps, marks, style
 from eastern_flank.core import project
 from eastern_flank.core.errors import CannotDraw
-from eastern_flank.figures import description, layout_check, readback
+from eastern_flank.figures import description, furniture, layout_check, readback
 from eastern_flank.tables import csv_reader
 
 CROP = (22, 56, 1000, 500)
@@ -133,8 +138,19 @@ def test_the_middle_of_the_map_is_its_origin():
 def test_crimea_and_the_exclave_are_features_of_their_own(region):
     assert region.loc["CRIMEA", "status"] == "disputed"
     assert region.loc["RUS-KGD", "status"] == "exclave"
-    assert "68/262" in region.loc["CRIMEA", "note"]
+    assert all(resolution in region.loc["CRIMEA", "note"] for resolution in ("68/262", "71/205"))
     assert not region.geometry["RUS"].contains(shapely.Point(34.1, 45.0))
+
+
+def test_all_of_the_donbas_is_drawn_as_ukraines_as_the_lesson_says(region):
+    for lon, lat in ((37.8, 48.0), (39.3, 48.57)):  # Donetsk and Luhansk, which Kyiv did not control in 2016
+        assert region.geometry["UKR"].contains(shapely.Point(lon, lat))
+
+
+def test_the_bounds_are_those_of_the_file():
+    shapes = json.loads((project.root() / "data" / "context" / "region.geojson").read_text(encoding="utf-8"))
+    assert shapes["bbox"] == list(maps.BOUNDS)
+    assert maps.region().total_bounds == pytest.approx(maps.BOUNDS, abs=0.01)
 
 
 @pytest.mark.parametrize(("lon", "lat"), [(20, 67), (5, 66), (38, 66), (47.5, 67.2), (27, 66)])
@@ -164,9 +180,10 @@ def test_broken_shapes_are_one_clear_line(tmp_path, monkeypatch, content):
 def test_a_map_says_what_it_draws():
     text = description.describe(readback.read(drawing()))
     assert "map, x from" in text
+    assert "shapes, water: the sea" in text
     assert "shapes, eastern_flank, tinted: One" in text
     assert "shapes, russia: Two" in text
-    assert "shapes, land, hatched in neutral, dashed edge: Three" in text
+    assert "shapes, land, hatched in muted: Three" in text
     assert "point “Middle”: (0, 0), text" in text
     assert "text “East” at (187, 4)" in text
     assert "line “far”: (0, 0), (187, 4), text" in text
@@ -188,7 +205,7 @@ def test_a_place_beyond_the_edge_is_seen_in_a_wider_frame():
 
 
 def recoloured(fig):
-    fig.axes[0].collections[0].set_facecolor(style.colour("russia"))
+    fig.axes[0].collections[1].set_facecolor(style.colour("russia"))
 
 
 CHANGES = {
@@ -205,15 +222,16 @@ CHANGES = {
 }
 BY_HAND = {
     "colour": recoloured,
-    "hatch": lambda fig: fig.axes[0].collections[2].set_hatch(None),
-    "edge": lambda fig: fig.axes[0].collections[2].set_linestyle("-"),
-    "water": lambda fig: fig.axes[0].set_facecolor("black"),
+    "hatch": lambda fig: fig.axes[0].collections[3].set_hatch(None),
+    "edge": lambda fig: fig.axes[0].collections[3].set_linestyle("--"),
+    "ground": lambda fig: fig.axes[0].set_facecolor("black"),
+    "water": lambda fig: fig.axes[0].collections[0].set_facecolor("black"),
     "dot": lambda fig: fig.axes[0].lines[0].set_xdata([50]),
     "dot's colour": lambda fig: fig.axes[0].lines[0].set_color("red"),
     "ruler": lambda fig: fig.axes[0].lines[-1].set_ydata([0, 90]),
     "label": lambda fig: fig.axes[0].texts[0].set_text("Elsewhere"),
     "circle": lambda fig: fig.axes[0].patches[0].set_visible(False),
-    "hidden": lambda fig: fig.axes[0].collections[0].set_visible(False),
+    "hidden": lambda fig: fig.axes[0].collections[1].set_visible(False),
     "title": lambda fig: fig.axes[0].set_title("another"),
 }
 
@@ -302,3 +320,108 @@ def test_fills_are_named_and_stay_apart(theme):
     fills |= {f"{side}, tinted": marks.tint(side) for side in style.SIDES}
     assert len(set(fills.values())) == len(fills)
     assert {marks.name_of_fill(shade): shade for shade in fills.values()} == fills
+
+
+@pytest.mark.parametrize("theme", style.THEMES)
+def test_every_shape_is_outlined_so_that_it_is_seen(theme):
+    """Land and water are close to each other in brightness; the line between them is not, nor is the hatching, its colour."""
+    style.use_style(theme)
+    fills = [style.colour("land"), style.colour("water"), *map(marks.tint, ("eastern_flank", "other_ally", "russia"))]
+    assert [fill for fill in fills if Color(style.colour("muted")).contrast(fill, method="wcag21") < 3] == []
+    edges = {to_hex(edge) for area in drawing().axes[0].collections[1:] for edge in area.get_edgecolor()}
+    assert edges == {style.colour("muted")}
+
+
+# ----------------------------------------------------------------------------------------------------- frames and keys
+
+
+@pytest.mark.parametrize(
+    ("crop", "beyond"),
+    [
+        ((22, 56, 1000, 500), False),
+        ((23.5, 54.2, 2200, 2200), False),
+        ((3, 56, 800, 400), True),  # west of the data
+        ((22, 66, 800, 800), True),  # north of them
+        ((52, 45, 900, 400), True),
+    ],
+)
+def test_a_frame_beyond_what_the_shapes_cover_is_a_fault(crop, beyond):
+    fig, ax = plt.subplots(figsize=(crop[2] / 100, crop[3] / 100))
+    maps.base_map(maps.region().loc[["SWE", "FIN", "826", "RUS", "398"]], crop, ax=ax)
+    fault = "a map reaches beyond what its shapes cover"
+    assert (fault in layout_check.problems(fig)) == beyond
+
+
+def test_there_is_no_water_where_the_shapes_end():
+    fig, ax = plt.subplots(figsize=(4, 4))
+    maps.base_map(maps.region(), (2, 60, 600, 600), ax=ax)
+    fig.canvas.draw()
+    pixels = np.asarray(fig.canvas.buffer_rgba())
+    at = ax.transData.transform(maps.on_map({"lon": -3, "lat": 61})).round().astype("int")
+    assert to_hex(pixels[-at[1], at[0]][:3] / 255) == style.colour("background")
+
+
+KEY = {"eastern_flank": "the flank", "russia": "Russia", "land": "others"}
+
+
+def keyed(size, **changes):
+    style.use_style(size=size)
+    fig, (ax, below) = plt.subplots(2, 1, height_ratios=[12, 1])
+    maps.base_map(small(), CROP, side="side", strong=["TWO"], ax=ax)
+    maps.map_key(**({"sides": KEY, "strong": {"russia": "the exclave"}, "disputed": "Three"} | changes), ax=below)
+    furniture.lay_out(fig, furniture.furnish(fig, "A title", "", "a source", ()).space)
+    return fig
+
+
+@pytest.mark.parametrize("size", style.SIZES)
+def test_a_key_explains_every_look_of_the_map_and_fits(size):
+    fig = keyed(size)
+    drawing = readback.read(fig)
+    explained = dict(drawing.axes[1].legend)
+    assert set(drawing.axes[0].areas) - {"water"} <= set(explained)
+    assert (
+        explained["russia, tinted"] == "Russia"
+        and explained["russia"] == "the exclave"
+        and explained["land"] == "others"
+    )
+    assert explained["land, hatched in muted"] == "Three"
+    assert layout_check.problems(fig) == []
+    keys = fig.axes[1].artists[0].get_window_extent()
+    assert not keys.overlaps(fig.axes[0].get_window_extent())
+
+
+def test_long_words_make_another_line_of_the_key_and_not_a_cut_one():
+    short, long = (keyed("half", sides={"russia": "R" * n, "land": "L" * n}, strong=None, disputed="") for n in (3, 30))
+    heights = [fig.axes[1].artists[0].get_window_extent().height for fig in (short, long)]
+    assert heights[1] > 1.5 * heights[0]
+
+
+@pytest.mark.ci
+@pytest.mark.parametrize("size", style.SIZES)
+def test_every_map_of_the_lesson_is_within_its_data_and_has_a_key_for_every_look(size, monkeypatch):
+    """Every frame that the lesson's controls offer, too: its cells run here, and what they show is looked at."""
+    shown = []
+    monkeypatch.setattr(ef, "use_style", lambda: None)
+    monkeypatch.setattr(ef, "show", lambda fig, *name, **words: shown.append((fig, words)))
+    monkeypatch.setattr(ef, "live", lambda draw, **controls: None)
+    lesson = json.loads((project.root() / "notebooks" / "05_map.ipynb").read_text(encoding="utf-8"))
+    names = {}
+    style.use_style(size=size)
+    for cell in lesson["cells"]:
+        if cell["cell_type"] == "code" and "exercise" not in cell["metadata"].get("tags", []):
+            exec("".join(cell["source"]), names)
+    for frame, km in product(names["frames"], (300, 1200)):  # a longer list of capitals makes a lower and wider map
+        fig = plt.figure()
+        shown.append((fig, names["draw"](fig, frame, "Kaliningrad", km)))
+    looked_at = 0
+    for fig, words in shown:
+        furniture.lay_out(fig, furniture.furnish(fig, words["title"], words["subtitle"], words["source"], ()).space)
+        assert layout_check.problems(fig) == []
+        drawing = readback.read(fig)
+        looks = {look for ax in drawing.axes for look in ax.areas} - {"water", "neutral"}
+        explained = {look for ax in drawing.axes for look, _ in ax.legend}
+        assert looks <= explained
+        looked_at += bool(looks)
+        if looks:
+            assert all(said in words["source"] for said in ("Natural Earth", "Crimea", "68/262", "71/205"))
+    assert looked_at == 3 + 2 * 3

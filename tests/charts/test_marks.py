@@ -1,5 +1,7 @@
 """Ink follows certainty, and can be read back from what is drawn."""
 
+import re
+
 import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
@@ -7,6 +9,7 @@ from matplotlib.patches import Wedge
 
 from eastern_flank.charts import marks, style
 from eastern_flank.core.errors import UnknownName
+from eastern_flank.figures import readback
 from eastern_flank.tables import load as tables
 
 
@@ -34,14 +37,31 @@ def test_every_word_of_the_dictionary_has_an_ink_and_stands_in_the_key(table, co
     assert key == words
 
 
-def test_keys_name_inks():
-    assert {word for key in marks.KEYS.values() for word in key} == set(marks.INKS)
+def test_keys_name_inks_or_signs_and_none_mixes_them():
+    assert {word for key in marks.KEYS.values() for word in key} == set(marks.MEANINGS)
+    assert not set(marks.INKS) & set(marks.SIGNS)
+    assert all(set(key) <= set(marks.INKS) or set(key) <= set(marks.SIGNS) for key in marks.KEYS.values())
 
 
 @pytest.mark.parametrize("key", marks.KEYS)
 def test_looks_in_one_key_are_all_different(key):
-    looks = [marks.INKS[word].look for word in marks.KEYS[key]]
+    looks = [marks.MEANINGS[word].look for word in marks.KEYS[key]]
     assert len(set(looks)) == len(looks)
+
+
+@pytest.mark.parametrize(
+    ("look", "meaning"),
+    [("dashed outline", "possible"), ("hatched", "planned|expected|set to"), ("dotted outline", "no number")],
+)
+def test_an_ink_of_uncertainty_has_one_meaning(look, meaning):
+    words = [ink.word for ink in marks.INKS.values() if ink.look == look]
+    assert words
+    assert all(re.search(meaning, word) for word in words)
+
+
+def test_positions_by_action_are_what_somebody_is_set_to_do():
+    positions = tables.load("positions")
+    assert positions.loc[positions["basis"] == "action", "evidence"].str.contains("set to").all()
 
 
 @pytest.mark.parametrize("theme", style.THEMES)
@@ -55,6 +75,40 @@ def test_what_is_drawn_can_be_read_back(theme, status, side):
     assert marks.read_ink(dot) == marks.read_ink(bar) == marks.INKS[status].look
     assert marks.read_colour(dot) == marks.read_colour(bar) == side
     plt.close(fig)
+
+
+@pytest.mark.parametrize("theme", style.THEMES)
+@pytest.mark.parametrize("status", marks.SIGNS)
+def test_a_sign_can_be_read_back_and_is_as_large_as_a_letter(theme, status):
+    style.use_style(theme)
+    fig, ax = plt.subplots()
+    sign = marks.point(ax, 0.5, 0.5, status=status, colour="russia", label="a row")
+    assert marks.read_ink(sign) == marks.SIGNS[status].look
+    assert marks.read_colour(sign) == "russia"
+    size = plt.rcParams["font.size"] * fig.dpi / 72
+    extents = sign.get_window_extent()
+    assert 0.7 * size < extents.width < 1.1 * size and 0.7 * size < extents.height < 1.1 * size
+    assert [(point.name, point.x, point.y) for point in readback.read_axes(ax).points] == [("a row", 0.5, 0.5)]
+    plt.close(fig)
+
+
+def test_every_sign_has_a_shape_of_its_own_and_a_character():
+    looks = {sign.look for sign in marks.SIGNS.values()}
+    assert looks == set(marks.SHAPES) == set(marks.CHARACTERS)
+    assert len(set(marks.CHARACTERS.values())) == len(looks)
+
+
+def test_a_sign_is_no_ink(ax):
+    with pytest.raises(UnknownName):
+        marks.ink("happened")
+
+
+def test_a_cell_with_a_sign_is_read_with_its_word(ax):
+    ax.set(xlim=(-0.5, 0.5), ylim=(0.5, -0.5))
+    marks.cell(ax, 0, 0, "kept", status="yes", colour="neutral", size=14)
+    (cell,) = readback.read_axes(ax).cells
+    assert (cell.name, cell.ink) == ("kept", "tick")
+    assert not readback.read_axes(ax).points
 
 
 def test_a_plain_bar_is_solid_and_a_plain_outline_is_neither_dashed_nor_dotted(ax):

@@ -159,4 +159,4 @@ def test_a_matrix_of_other_words_has_one_colour():
         matrix.matrix(table, "who", "what", **options)
     ax = matrix.matrix(table, "who", "what", colour="neutral", **options)
     found = [(cell.row, cell.name, cell.ink, cell.colour) for cell in readback.read_axes(ax).cells]
-    assert found == [("a", "kept", "solid", "neutral"), ("b", "not seen", "dotted outline", "neutral")]
+    assert found == [("a", "kept", "tick", "neutral"), ("b", "not seen", "open ring", "neutral")]

@@ -1,5 +1,7 @@
 """The ministers' meeting: every class can be seated, cards say what the tables say, votes are counted right."""
 
+import re
+
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -88,11 +90,29 @@ def test_a_red_line_rests_on_the_strongest_evidence(actor):
         return
     assert card.strongest["basis"] == own["basis"].sort_values().iloc[0]
     assert f"“{card.strongest['evidence']}”, in paragraph {card.strongest['paragraph']}." in card.markdown()
-    question = ef.load("questions").set_index("question").loc[card.strongest["question"]]
-    if card.strongest["stance"] == "undecided":
-        assert question["text"] in card.red_line
-    else:
-        assert question[f"{card.strongest['stance']}_means"] in card.red_line
+    assert ef.load("questions").set_index("question").loc[card.strongest["question"], "text"] in card.red_line
+    soft = card.strongest["stance"] == "undecided" or card.strongest["basis"] == "reporter_inference"
+    assert ("promised nothing" in card.red_line) == soft
+    assert (f"Keep to your answer, {card.strongest['stance']}, " in card.red_line) != soft
+
+
+def test_the_reporters_expectation_makes_no_hard_red_line():
+    soft = {actor for actor in ACTORS if "promised nothing" in ef.card(actor).red_line}
+    assert soft == {"canada", "southern_allies"}
+
+
+@pytest.mark.parametrize("actor", ACTORS)
+def test_a_card_has_the_note_of_every_answer(actor):
+    text = ef.card(actor).markdown()
+    noted = STATED[STATED["actor"] == actor].dropna(subset="comment")
+    assert all(comment in text for comment in noted["comment"])
+    assert ("questions are ours" in text) == (actor in set(STATED["actor"]))
+
+
+def test_cards_say_who_was_absent_and_who_speaks_for_no_government():
+    assert "you were not at this meeting" in ef.card("russia").markdown()
+    assert all("not at this meeting" not in ef.card(actor).markdown() for actor in ACTORS if actor != "russia")
+    assert "speaks for no government" in ef.card("united_states").markdown()
 
 
 def test_a_card_names_who_speaks_and_what_there_is():
@@ -153,6 +173,17 @@ def test_the_count_has_row_headers():
 def test_the_printed_cards_are_up_to_date():
     written = (project.root() / "teaching" / "role_cards.md").read_text(encoding="utf-8")
     assert written == meeting.printed(), "write them again: eastern-flank docs"
+
+
+def test_the_planner_has_the_agenda():
+    planner = (project.root() / "teaching" / "README.md").read_text(encoding="utf-8")
+    section = planner.split("## D. The meeting", 1)[1].split("\n## ", 1)[0]
+    short = re.findall(r"^\| (\d+) \| (.*) \|$", section, re.MULTILINE)
+    assert short == [(str(row.minutes), row.step) for row in ef.agenda().itertuples()]
+    page = (project.root() / "teaching" / "08_ministers_meeting.md").read_text(encoding="utf-8")
+    timing = page.split("## Timing", 1)[1].split("\n## ", 1)[0]
+    minutes = [int(cell) for cell in re.findall(r"^\| *(\d+) *\|", timing, re.MULTILINE)]
+    assert minutes[-len(short) :] == list(ef.agenda()["minutes"])
 
 
 def test_the_printed_set_has_every_class_size_and_every_role():

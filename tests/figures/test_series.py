@@ -235,6 +235,7 @@ KINDS = {
     "06_two_titles": ["bars"] * 2,
     "07_which_assumption_decides": ["bars"],
     "07_toy_model": ["bars"],
+    "07_equal_steps": ["bars"],
     "07_sets_of_assumptions": ["bars"],
     "09_scores": ["bars"],
     "09_planned_and_there": ["bars"],

@@ -13,10 +13,11 @@ import pytest
 from IPython.core.formatters import DisplayFormatter
 from PIL import Image
 
-from eastern_flank.charts import marks, style
+from eastern_flank.charts import labels, marks, style
 from eastern_flank.core.errors import UnknownName
 from eastern_flank.figures import description, layout_check, readback
 from eastern_flank.figures import show as figures
+from eastern_flank.tables.load import load
 
 TITLE = "A title with “quotation marks”, an ampersand & a < sign"
 
@@ -54,6 +55,17 @@ def test_a_png_explains_itself(figures_folder):
     assert "CC-BY-4.0" in about["Copyright"]
     assert about["Relation"] == "notebooks/02_troops.ipynb"
     assert "Software" not in about
+
+
+def test_a_stamp_is_in_the_alt_text_of_every_file(figures_folder):
+    style.use_style()
+    fig, ax = plt.subplots()
+    ax.barh(["one"], [3])
+    labels.stamp("Made up", ax=ax)
+    figures.show(fig, "02_test", title=TITLE, alt="A bar.", source=[5])
+    with Image.open(figures_folder / "02_test.png") as picture:
+        assert picture.text["Description"] == "Stamped “Made up”. A bar. Drawn: one: 3, solid."
+    assert "Stamped “Made up”." in (figures_folder / "02_test.svg").read_text("utf-8")
 
 
 def test_an_svg_explains_itself_to_people_and_programs(figures_folder):
@@ -198,12 +210,24 @@ def test_a_key_of_all_inks_fits_every_size(figures_folder, size, key):
     style.use_style("light", size)
     fig, ax = plt.subplots()
     for row, status in enumerate(marks.KEYS[key]):
-        ax.barh(row, 1, **marks.ink(status))
+        if status in marks.SIGNS:
+            marks.point(ax, 0, row, status=status)
+        else:
+            ax.barh(row, 1, **marks.ink(status))
+    ax.set(xlim=(0, 1), ylim=(-1, len(marks.KEYS[key])))
     figures.show(fig, title="T", alt="A", source=[1], key=key)
     assert layout_check.problems(fig) == []
-    assert {marks.INKS[status].word for status in marks.KEYS[key]} <= {
+    assert {marks.MEANINGS[status].word for status in marks.KEYS[key]} <= {
         text.get_text() for text in fig.findobj(plt.Text)
     }
+
+
+def test_a_source_line_names_each_publisher_once_and_says_what_it_is():
+    rows = load("context/exercises").set_index("exercise").loc
+    assert figures.publishers(rows[["vostok_2014_at_start"]]) == "Báo Nghệ An (state-run)"
+    both = ["snap_check_west_2014", "zapad_2017_analyst", "zapad_2017_official", "kaliningrad_december_2014"]
+    assert figures.publishers(rows[both]) == "Reuters and The Globe Post"
+    assert figures.publishers(rows[[*both, "zapad_2017_official"]]) == "The Globe Post and Reuters"
 
 
 def test_an_unknown_key_answers_with_those_there_are(figures_folder):

@@ -149,8 +149,8 @@ def test_the_key_names_every_ink_and_every_side_in_words(deck):
     ink, side = on_layout(deck, FREE)
     words = [shape.text_frame.text for shape in ink.shapes if shape.has_text_frame]
     drawn = [shape._element.nvSpPr.cNvPr.get("descr") for shape in ink.shapes if shape.name.startswith("Mark")]
-    assert drawn == [marks.INKS[key].look for keys in marks.KEYS.values() for key in keys]
-    assert {marks.INKS[key].word for keys in marks.KEYS.values() for key in keys} <= set(words)
+    assert drawn == [marks.MEANINGS[key].look for keys in marks.KEYS.values() for key in keys]
+    assert {marks.MEANINGS[key].word for keys in marks.KEYS.values() for key in keys} <= set(words)
     assert len([shape for shape in side.shapes if shape.name.startswith("Mark")]) == len(style.SIDES)
 
 
@@ -214,7 +214,8 @@ def test_texts_that_are_empty_or_in_several_lines_leave_no_empty_line_on_a_slide
 
 def test_a_deck_without_figures_has_its_other_slides():
     deck = Presentation(io.BytesIO(slides.build([]))).slides
-    assert [slide.shapes.title.text for slide in deck][1:] == ["Ink says how sure", "Colour says who", "Licence"]
+    titles = ["Ink says how sure, a sign what became of it", "Colour says who", "Licence"]
+    assert [slide.shapes.title.text for slide in deck][1:] == titles
 
 
 # ------------------------------------------------------------------------------------------------------------- layout

@@ -1,4 +1,4 @@
-"""The legend of the inks: what solid, hatched, dashed and dotted mean."""
+"""The legend of the inks and signs: what solid, hatched, dashed and dotted mean, and what a tick or a cross does."""
 
 from collections.abc import Sequence
 
@@ -64,12 +64,16 @@ def key_box(statuses: Sequence[str] | None = None, *, vertical: bool = False, si
 def _entry(status, size, with_bar):
     side, bar = size * 1.35, size * 5
     swatch = DrawingArea(side + (bar + size * 0.6) * with_bar, side)
-    swatch.add_artist(Circle((side / 2, side / 2), side * 0.45, **marks.ink(status)))
-    if with_bar:
+    middle = side / 2, side / 2
+    if status in marks.SIGNS:
+        swatch.add_artist(marks.SignPatch(status, side * 0.4, middle))
+    else:
+        swatch.add_artist(Circle(middle, side * 0.45, **marks.ink(status)))
+    if with_bar and status in marks.INKS:
         swatch.add_artist(Rectangle((side + size * 0.6, side * 0.05), bar, side * 0.9, **marks.ink(status)))
     if status == marks.WITHOUT_NUMBER:
         question = {"ha": "center", "va": "center_baseline", "size": max(12, size * 0.8), "weight": style.SEMIBOLD}
         for x in [side / 2, side + size * 0.6 + bar / 2][: 1 + with_bar]:
             swatch.add_artist(Text(x, side / 2, "?", color=style.colour("neutral"), **question))
-    word = TextArea(marks.INKS[status].word, textprops={"size": size})
+    word = TextArea(marks.MEANINGS[status].word, textprops={"size": size})
     return HPacker(children=[swatch, word], align="center", pad=0, sep=size * 0.5)

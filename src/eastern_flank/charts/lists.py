@@ -1,4 +1,4 @@
-"""Lists: a table as lines of text, each with a mark whose ink says how sure it is."""
+"""Lists: a table as lines of text, each with a mark whose ink says how sure it is, or a sign."""
 
 import textwrap
 
@@ -13,6 +13,7 @@ INDENT = 1.5  # from a mark to its label, in sizes of its type; between the colu
 USABLE = 0.88  # of a figure's width, for the columns
 BEFORE_HEADING = 0.4  # of a line
 DETAIL_LINES = 2  # of the last column; where more are needed it is left out
+ROOMY = 9  # lines of a list: where there are more, a detail has room for one line only
 
 
 def listing(
@@ -26,7 +27,7 @@ def listing(
     group: str | None = None,
     ax: Axes | None = None,
 ) -> Axes:
-    """Draw a table as a list: a line for each row, with a mark whose ink says how sure, a label, and what else there is to say.
+    """Draw a table as a list: a line for each row, with a mark or a sign, a label, and what else there is to say.
 
     Parameters
     ----------
@@ -38,7 +39,7 @@ def listing(
         Column of longer texts, written small in a third column and wrapped. Where the figure is too narrow for them, as
         on half a slide, all are left out: put nothing there that has to be read.
     status : str, optional
-        Column of words of `marks.INKS`, such as "happened"; without it all marks are solid.
+        Column of words of `marks.MEANINGS`, such as "planned" or "happened"; without it all marks are solid dots.
     side : str, optional
         Column of sides, which gives the colour; without it all are grey.
     group : str, optional
@@ -73,7 +74,7 @@ def listing(
             written = [_write(ax, text, y, offset) for y, text in zip(places, table[column], strict=True)]
             offset += max(map(text_layout.width_of, written)) + INDENT * size
     if detail is not None:
-        _write_details(ax, places, table[detail], offset)
+        _write_details(ax, places, table[detail], offset, DETAIL_LINES if lines <= ROOMY else 1)
     if group is not None:
         _write_headings(ax, places, table[group])
     return ax
@@ -104,11 +105,11 @@ def _write(ax, text, y, offset, **look):
     return ax.annotate(text, (0, y), xytext=(offset, 0), textcoords="offset points", **look)
 
 
-def _write_details(ax, places, texts, offset):
+def _write_details(ax, places, texts, offset, most):
     look = {"size": plt.rcParams["axes.labelsize"], "color": style.colour("muted")}
     width = USABLE * ax.figure.get_figwidth() * 72 - offset
     wrapped = [_wrap(text, width, look["size"], ax.figure.dpi) for text in texts]
-    if max(text.count("\n") + 1 for text in wrapped) <= DETAIL_LINES:
+    if max(text.count("\n") + 1 for text in wrapped) <= most:
         for y, text in zip(places, wrapped, strict=True):
             _write(ax, text, y, offset, **look)
 

@@ -20,13 +20,14 @@ from matplotlib.collections import PatchCollection
 from matplotlib.colors import to_rgba
 from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
-from matplotlib.patches import PathPatch, Polygon
+from matplotlib.offsetbox import AnchoredOffsetbox, DrawingArea, HPacker, TextArea, VPacker
+from matplotlib.patches import PathPatch, Polygon, Rectangle
 from matplotlib.path import Path
 from matplotlib.text import Text
 from mpl_toolkits.axes_grid1.anchored_artists import AnchoredSizeBar
 from shapely.ops import nearest_points
 
-from eastern_flank.charts import common, marks, style
+from eastern_flank.charts import common, marks, style, text_layout
 from eastern_flank.core import project, text
 from eastern_flank.core.errors import CannotDraw
 from eastern_flank.tables.csv_reader import Unsound, size
@@ -38,15 +39,20 @@ ROUND = "EPSG:4326"  # longitude and latitude on the WGS 84 ellipsoid
 #: every square kilometre has the same size. Its centre is in the middle of the region; x and y are kilometres from there.
 EQUAL_AREA = "+proj=laea +lat_0=56 +lon_0=22 +datum=WGS84 +units=km"
 
+#: What the file of shapes covers, in degrees: west, south, east and north. Beyond it a map is blank: we have no land there.
+BOUNDS = (0, 42, 56, 68)
+
 EARTH = pyproj.Geod(ellps="WGS84")
 WIDEST = 3.2  # an Axes' width divided by its height: shapes are kept as far as the widest Axes can show
 STEP = 0.5  # degrees
 CORNERS = 360  # of the outline of a circle
 FARTHEST = 5000  # km: a larger circle would soon hold half of the earth, and is not a circle on a map
-BORDER = 0.7  # points
+BORDER = 0.9  # points
+LAND = "land"  # the colour of a shape without a side
 HATCH = marks.HATCH + "//"  # closer and thinner than in a bar: a shape may be small
 HALO = 2.6  # points around a letter, so that it can be read across a border
 SHADE = 0.07  # how opaque the inside of a circle is: what is below keeps its colour
+KEY_GAP = 1.4  # between two entries of a key, in sizes of its type
 RIM = 0.02  # of the map's width and height, at its edge, where no label begins
 
 
@@ -256,10 +262,10 @@ def base_map(
     Parameters
     ----------
     shapes : GeoDataFrame
-        As `region` returns it. A shape whose `status` is "disputed" is hatched, and its edge dashed.
+        As `region` returns it. A shape whose `status` is "disputed" is hatched.
     crop : tuple of float
         Longitude and latitude of the middle in degrees, width and height in kilometres: what is seen at the least. An Axes
-        of other proportions shows more on two sides, and is never empty there.
+        of other proportions shows more on two sides, and is blank beyond `BOUNDS`.
     side : str, optional
         Column of sides, which give the tint; a shape without one, or all without the column, has the colour of land.
     strong : collection of str
@@ -285,6 +291,10 @@ def base_map(
     seen = _projected(shapes).clip(window, sort=True)
     if seen.empty:
         raise CannotDraw(f"there is no shape within {width:g} by {height:g} km of {lat:g}, {lon:g}")
+    ax.set_facecolor(style.colour("background"))
+    known = _outline(_flat(shapely.box(*BOUNDS)))
+    sea = PatchCollection([known], label="the sea", facecolor=style.colour("water"), edgecolor="none")
+    ax.add_collection(sea, autolim=False)
     sides = dict.fromkeys(seen.index) if side is None else seen[side]
     for key, shape in seen.iterrows():
         look = _look(sides[key], shape["status"] == "disputed", key in strong)
@@ -294,7 +304,6 @@ def base_map(
     ax.update_datalim([(x - reach_x, y - reach_y), (x + reach_x, y + reach_y)])  # so that it is the frame that grows
     # An Axes that shows more than the crop is what we want; matplotlib would warn about it, as often as it draws.
     logging.getLogger("matplotlib.axes._base").addFilter(_not_about_limits)
-    ax.set_facecolor(style.colour("water"))
     ax.spines[:].set_visible(False)
     ax.set(xticks=[], yticks=[], xlabel="", ylabel="")
     ax.set(xlim=(x - width / 2, x + width / 2), ylim=(y - height / 2, y + height / 2))
@@ -315,9 +324,66 @@ def _not_about_limits(record):
 
 def _look(side, disputed, strong):
     if side is None or pd.isna(side):
-        side, strong = "land", True
-    look = {"facecolor": style.colour(side) if strong else marks.tint(side), "edgecolor": style.colour("neutral")}
-    return look | ({"hatch": HATCH, "hatch_linewidth": 1, "linestyle": marks.DASHED} if disputed else {})
+        side = LAND
+    full = strong or side == LAND
+    look = {"facecolor": style.colour(side) if full else marks.tint(side), "edgecolor": style.colour("muted")}
+    return look | ({"hatch": HATCH, "hatch_linewidth": 1} if disputed else {})
+
+
+def map_key(
+    sides: Mapping[str, str],
+    *,
+    strong: Mapping[str, str] | None = None,
+    disputed: str = "",
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw the key to a map: a patch of each colour with its words beside it, in as many lines as they need.
+
+    Parameters
+    ----------
+    sides : mapping
+        The words for each side; those for "land" are about the countries without one.
+    strong : mapping, optional
+        The words for the shapes in the full colour of their side.
+    disputed : str
+        The words for the hatched shapes; no patch for them without words.
+    ax : Axes, optional
+        Axes for the key alone, such as a low row under the map; by default the current ones.
+
+    Returns
+    -------
+    Axes
+        Their frame is off.
+    """
+    ax = common.axes(ax)
+    ax.set_axis_off()
+    looks = [(_look(side, False, False), words) for side, words in sides.items()]
+    looks += [(_look(side, False, True), words) for side, words in (strong or {}).items()]
+    looks += [(_look(LAND, True, False), disputed)] if disputed else []
+    size = style.current_size().source
+    lines, left = [[]], ax.bbox.width
+    for look, words in looks:
+        entry = _key_entry(look, words, size)
+        entry.set_figure(ax.figure)
+        width = entry.get_bbox(text_layout.renderer_of(ax.figure)).width + KEY_GAP * size * ax.figure.dpi / 72
+        if width > left and lines[-1]:
+            lines.append([])
+            left = ax.bbox.width
+        lines[-1].append(entry)
+        left -= width
+    rows = [HPacker(children=line, align="center", pad=0, sep=KEY_GAP * size) for line in lines]
+    box = VPacker(children=rows, align="left", pad=0, sep=0.5 * size)
+    ax.add_artist(AnchoredOffsetbox("center left", child=box, frameon=False, pad=0, borderpad=0))
+    return ax
+
+
+def _key_entry(look, words, size):
+    swatch = DrawingArea(1.8 * size, 1.2 * size)
+    patch = Rectangle((0, 0), 1.8 * size, 1.2 * size)
+    swatch.add_artist(
+        PatchCollection([patch], linewidth=BORDER, **look)
+    )  # drawn as the shapes are, and read back as they are
+    return HPacker(children=[swatch, TextArea(words, textprops={"size": size})], align="center", pad=0, sep=0.5 * size)
 
 
 def place_labels(
@@ -450,7 +516,7 @@ def draw_circle(circle: RangeCircle, text: str, *, ax: Axes | None = None) -> Ax
     if not outline.intersects(shapely.box(left, low, right, high)):
         raise CannotDraw(f"{text} is beyond the edge of the map; choose a wider crop")
     colour = style.colour("text")
-    look = {"facecolor": to_rgba(colour, SHADE), "edgecolor": colour, "linewidth": 2, "linestyle": marks.DASHED}
+    look = {"facecolor": to_rgba(colour, SHADE), "edgecolor": colour, "linewidth": 2}
     # Not by `add_patch`: the map would grow with the circle.
     ax.add_artist(Polygon(shapely.get_coordinates(outline), closed=True, label=text, **look))
     return ax

@@ -1,6 +1,7 @@
 """Ink follows certainty: how sure the article is decides how a mark is drawn.
 
-Colour says who, ink says how sure. `INKS` is the one place that knows which ink means which word of the tables.
+Colour says who, ink says how sure, a sign says what became of it. `INKS` and `SIGNS` are the one place that knows which ink
+or sign means which word of the tables.
 """
 
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from matplotlib import rcParams
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex, to_rgb, to_rgba
 from matplotlib.lines import Line2D
-from matplotlib.patches import BoxStyle, Circle, Patch, Wedge
+from matplotlib.patches import BoxStyle, Circle, Patch, PathPatch, Wedge
 from matplotlib.path import Path
 from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
@@ -58,10 +59,13 @@ class Ink:
 _solid = partial(Ink, look="solid", fill=1.0)
 _tinted = partial(Ink, look="tinted", fill=TINT)
 _hatched = partial(Ink, look="hatched", hatch=HATCH)
+_outlined = partial(Ink, look="outline")
 _dashed = partial(Ink, look="dashed outline", line=DASHED)
 _dotted = partial(Ink, look="dotted outline", line=DOTTED)
 
-# Keys are words of the dictionary's closed lists, and "not_stated" for a number that is not there.
+# Keys are words of the dictionary's closed lists, and "not_stated" for a number that is not there. Hatched is planned or
+# expected, dashed is possible, dotted is not there; no other meaning is drawn so. Whose voice speaks is no certainty: the fill
+# says how much of it is in the speaker's own words.
 INKS = {
     "held": _solid("it happened, or is so"),
     "planned": _hatched("it is planned, “set to”"),
@@ -69,19 +73,40 @@ INKS = {
     WITHOUT_NUMBER: _dotted("no number is given"),
     "direct_quote": _solid("in its own words, quoted"),
     "reported_speech": _tinted("as the article reports it"),
-    "action": _hatched("by what it does"),
-    "reporter": _dashed("the reporter's own voice"),
-    "reporter_inference": _dashed("the reporter expects it"),
+    "action": _hatched("by what it is set to do"),
+    "reporter": _outlined("the reporter's own voice"),
+    "reporter_inference": _dashed("possible, says the reporter"),
     "stated": _solid("it is stated"),
     "expected": _hatched("it is expected"),
-    "happened": _solid("it happened"),
-    "partly": _hatched("it happened in part"),
-    "did_not_happen": _dashed("it did not happen"),
-    "open": _dotted("it is still open"),
-    "yes": _solid("the page has it"),
-    "no": _dashed("the page leaves it out"),
-    "not_seen": _dotted("that part could not be read"),
 }
+
+
+@dataclass(frozen=True)
+class Sign:
+    """One sign: a small picture that says a word. It has nothing to do with how sure somebody is.
+
+    Attributes
+    ----------
+    word : str
+        What the legend says.
+    look : str
+        What the sign itself is called: a key of `SHAPES`.
+    """
+
+    word: str
+    look: str
+
+
+SIGNS = {
+    "happened": Sign("it happened", "tick"),
+    "partly": Sign("it happened in part", "half disc"),
+    "did_not_happen": Sign("it did not happen", "cross"),
+    "open": Sign("it is open", "open ring"),
+    "yes": Sign("the page has it", "tick"),
+    "no": Sign("the page leaves it out", "cross"),
+    "not_seen": Sign("that part could not be read", "open ring"),
+}
+MEANINGS = INKS | SIGNS
 
 # Which inks a column of the tables uses, surest first: the legends below the charts.
 KEYS = {
@@ -92,6 +117,40 @@ KEYS = {
     "outcome": ("happened", "partly", "did_not_happen", "open"),
     "mentions": ("yes", "no", "not_seen"),
 }
+
+
+_CIRCLE = Path.unit_circle()
+# A hole has to be drawn the other way round.
+_RING = Path.make_compound_path(_CIRCLE, Path(_CIRCLE.vertices * (0.68, -0.68), _CIRCLE.codes))
+_HALF = Path.wedge(90, 270)
+_TICK = [(-1, 0), (-0.7, 0.3), (-0.25, -0.15), (0.75, 0.85), (1.05, 0.55), (-0.25, -0.75)]
+_CROSS = [(0, 0.3), (0.62, 0.92), (0.92, 0.62), (0.3, 0), (0.92, -0.62), (0.62, -0.92)]
+
+# Filled outlines with a radius of about 1 around (0, 0), by the sign's look, and a character that looks like it.
+SHAPES = {
+    "tick": Path(_TICK, closed=False),
+    "half disc": Path.make_compound_path(_RING, Path(_HALF.vertices * 0.8, _HALF.codes)),
+    "cross": Path(_CROSS + [(-x, -y) for x, y in _CROSS], closed=False),
+    "open ring": _RING,
+}
+CHARACTERS = {"tick": "✓", "half disc": "◐", "cross": "✗", "open ring": "○"}
+
+
+class SignPatch(PathPatch):
+    """A drawn sign.
+
+    Attributes
+    ----------
+    look : str
+        As in `Sign`.
+    """
+
+    def __init__(self, status, radius, centre=(0, 0), *, colour="neutral", label=""):
+        """Take the sign of a status, with a radius and a centre in the units of the artist that it is added to."""
+        self.look = SIGNS[status].look
+        shape = SHAPES[self.look]
+        look = {"facecolor": style.shade(colour), "edgecolor": "none", "linewidth": 0}
+        super().__init__(Path(shape.vertices * radius + centre, shape.codes), label=label, **look)
 
 
 def ink(status: str, colour: str = "neutral") -> dict[str, object]:
@@ -172,8 +231,10 @@ def read_ink(patch: Patch) -> str:
     Returns
     -------
     str
-        "solid", "tinted", "hatched", "dashed outline", "dotted outline" or "outline".
+        "solid", "tinted", "hatched", "dashed outline", "dotted outline" or "outline"; of a sign its name, such as "tick".
     """
+    if isinstance(patch, SignPatch | Cell) and patch.look:
+        return patch.look
     if patch.get_hatch():
         return "hatched"
     if to_rgba(patch.get_facecolor()) == to_rgba(patch.get_edgecolor()) or not _has_outline(patch):
@@ -266,23 +327,33 @@ def dot(
 
 
 def point(ax: Axes, x: float, y: float, *, status: str, colour: str = "neutral", label: str = "") -> Patch:
-    """Draw one dot at a place, as large as a letter and round on any axes. It means a place, not a number of units.
+    """Draw one dot or one sign at a place, as large as a letter on any axes. It means a place, not a number of units.
 
     Parameters
     ----------
     ax : Axes
     x, y : float
         In data units.
-    status, colour, label : str
+    status : str
+        A word of `INKS`, for a dot, or of `SIGNS`.
+    colour, label : str
         As in `dot`.
 
     Returns
     -------
-    Circle
+    Circle or SignPatch
     """
-    in_points = Affine2D().scale(1 / 72) + ax.figure.dpi_scale_trans + ScaledTranslation(x, y, ax.transData)
     radius = rcParams["font.size"] * POINT
-    patch = Circle((0, 0), radius, transform=in_points, clip_on=False, label=label, **ink(status, colour))
+    if status in SIGNS:
+        return _add_in_points(ax, x, y, SignPatch(status, radius, colour=colour, label=label))
+    patch = Circle((0, 0), radius, label=label, **ink(status, colour))
+    return _add_in_points(ax, x, y, patch)
+
+
+def _add_in_points(ax, x, y, patch):
+    """Add a patch that is drawn in points, with its middle at a place of the axes."""
+    in_points = Affine2D().scale(1 / 72) + ax.figure.dpi_scale_trans + ScaledTranslation(x, y, ax.transData)
+    patch.set(transform=in_points, clip_on=False)
     return ax.add_patch(patch)
 
 
@@ -293,16 +364,18 @@ class Cell(Patch):
     ----------
     centre : tuple of float
         Its column and row.
+    look : str
+        The look of the sign in it, or "".
     """
 
     HEIGHT = 0.82  # of the distance between two rows
     WIDEST = 0.96  # of the distance between two columns
     ROUND = 0.3  # of the height
 
-    def __init__(self, x, y, width, **look):
+    def __init__(self, x, y, width, sign="", **look):
         """Be `width` points wide, or as wide as the column allows."""
         super().__init__(**look)
-        self.centre, self._points = (x, y), width
+        self.centre, self._points, self.look = (x, y), width, sign
 
     def get_path(self) -> Path:
         """Return the outline in data units, worked out from the current size of the axes."""
@@ -315,7 +388,7 @@ class Cell(Patch):
 
 
 def cell(ax: Axes, x: float, y: float, word: str, *, status: str, colour: str, size: float) -> Cell:
-    """Draw one cell of a matrix, a box with a word in it.
+    """Draw one cell of a matrix: a box with a word in it, or, for a word of `SIGNS`, the sign and the word without a box.
 
     Parameters
     ----------
@@ -324,7 +397,7 @@ def cell(ax: Axes, x: float, y: float, word: str, *, status: str, colour: str, s
         Its column and row.
     word : str
     status, colour : str
-        As in `ink`.
+        As in `point`.
     size : float
         Of the word, in points.
 
@@ -332,16 +405,28 @@ def cell(ax: Axes, x: float, y: float, word: str, *, status: str, colour: str, s
     -------
     Cell
     """
+    if status in SIGNS:
+        patch = Cell(
+            x, y, width=CELL * size, sign=SIGNS[status].look, facecolor=style.shade(colour), fill=False, linewidth=0
+        )
+        ax.add_patch(patch)
+        beside = SignPatch(status, size * POINT, (-CELL / 2 * size, 0), colour=colour)
+        _add_in_points(ax, x, y, beside)
+        _write_in_cell(ax, x, y, word, size, style.colour("text"))
+        return patch
     patch = Cell(x, y, width=CELL * size, linewidth=size / 9, **ink(status, colour))
     ax.add_patch(patch)
     ground = style.colour("background")
     shade = ground if INKS[status].fill == 1 else style.colour("text")
-    written = ax.text(
-        x, y - LIFT, word, size=size, weight=style.SEMIBOLD, color=shade, ha="center", va="center_baseline"
-    )
+    written = _write_in_cell(ax, x, y, word, size, shade)
     if INKS[status].hatch:  # on hatching a word needs some background of its own
         written.set_path_effects([withStroke(linewidth=size / 3, foreground=ground)])
     return patch
+
+
+def _write_in_cell(ax, x, y, word, size, shade):
+    look = {"size": size, "weight": style.SEMIBOLD, "color": shade}
+    return ax.text(x, y - LIFT, word, ha="center", va="center_baseline", **look)
 
 
 def question_mark(ax: Axes, x: float, y: float, colour: object) -> Text:

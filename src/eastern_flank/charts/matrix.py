@@ -40,7 +40,7 @@ def matrix(
     answer : str
         Column of "yes", "no" or "undecided"; the word is written in the cell, and gives its colour.
     basis : str
-        Column that gives the ink, a word of `marks.INKS` such as "direct_quote".
+        Column that gives the ink or the sign, a word of `marks.MEANINGS` such as "direct_quote".
     colour : str, optional
         One colour for all cells, such as "neutral", where the answers are other words; without it each answer has its own.
     row_order, column_order : iterable of str, optional

@@ -39,7 +39,8 @@ def steps(
     side : str
         The side whose colour all layers have; a thin gap keeps them apart. Their names are left to the caller to write.
     more : str, optional
-        Column of how much higher another source goes, drawn on top with a dashed outline; empty or 0 where none does.
+        Column of how much higher another source goes, drawn on top with a dashed outline, as possible; empty or 0 where
+        none does.
     missing : str, optional
         Column of how many things are there whose number is missing. They are in no layer: a dotted box with a question
         mark is drawn on top; its height means nothing.

@@ -25,6 +25,7 @@ PRESS = "press"
 GUEST_SIDE = "russia"  # the side that has no seat among the allies
 VOTES = ("yes", "no", "abstain")
 SILENT = "not_stated"
+EXPECTED = "reporter_inference"  # the basis of an answer that the reporter expects and nobody gives: it binds nobody
 MINUTES = {  # of the game; with half an hour in the notebook before it, a double lesson
     "Read your card, mark your best paragraph": 8,
     "Opening statements, at most 50 seconds each": 12,
@@ -37,13 +38,17 @@ MINUTES = {  # of the game; with half an hour in the notebook before it, a doubl
 SEATS = {
     "delegation": "You are a delegation and have one vote.",
     "chair": "You lead the meeting: you give the floor, keep the time and count the votes. You have no vote.",
-    "guest": "You are not a member and have no vote. You read out a statement of at most one minute after the vote.",
+    "guest": "You are not a member, and you were not at this meeting. The guest's seat is a rule of this game, so that your "
+    "answers are heard. You have no vote. After the vote you read out a statement of at most one minute.",
     "press": "You report. You have no vote.",
 }
+OURS = (
+    "The questions are ours. Nobody in the article was asked them in these words, and a yes and a no may both be true."
+)
 PRESS_CARD = (
     "Listen, and write a report of at most 80 words.",
     "Name for each claim who makes it, and how firmly.",
-    "Tell apart what was said, what was done and what you expect.",
+    "Separate what was said, what was done and what you expect.",
     "Give your report a headline, and be ready to defend each word of it.",
 )
 
@@ -160,8 +165,8 @@ def agenda() -> pd.DataFrame:
 def motion() -> pd.DataFrame:
     """Return the texts that are voted on: the motion, and amendments that would be added to it.
 
-    Each text is the yes to one of the article's questions. The motion is the yes that most delegations give in the article.
-    The wording is ours.
+    Each text is the yes to one of the five questions, which are ours, and so is the wording. The motion is the yes that most
+    delegations give in the article.
 
     Returns
     -------
@@ -287,17 +292,17 @@ class Card:
 
     @property
     def red_line(self) -> str:
-        """What the actor must not vote for, or say: a sentence."""
+        """What the actor must not vote for, or say: a sentence or two. It is soft where nobody has given the answer."""
         if self.strongest is None:
             return "You have none. The article gives you no position: form one, and say that it is yours."
-        question = load("questions").set_index("question").loc[self.strongest["question"]]
-        if self.strongest["stance"] == "undecided":
+        question = load("questions").set_index("question").loc[self.strongest["question"], "text"]
+        if self.strongest["stance"] == "undecided" or self.strongest["basis"] == EXPECTED:
             return (
-                f"You have promised nothing yet. Ask for something in return before you answer this: {question['text']}"
+                "You have promised nothing and refused nothing: the reporter only expects something of you. "
+                f"Ask for something in return before you answer this: {question}"
             )
-        holds = question[f"{self.strongest['stance']}_means"]
-        verb = "Do not vote for a text" if self.seat == "delegation" else "Do not say anything"
-        return f"{verb} that goes against “{holds}”."
+        forbidden = "Do not vote for a text" if self.seat == "delegation" else "Do not say anything"
+        return f"Keep to your answer, {self.strongest['stance']}, to this question: {question} {forbidden} that says otherwise."
 
     def markdown(self) -> Markup:
         """Return the card as Markdown, without a heading."""
@@ -308,7 +313,7 @@ class Card:
         codes = stances().query("actor == @self.role").merge(load("questions"), on="question")
         stated, silent = codes.query("stance != @SILENT"), codes.query("stance == @SILENT")
         yield "", SEATS[self.seat]
-        yield "What the article reports of you", ""
+        yield "What the article reports about you", ""
         if len(stated):
             rows = [(row.text, row.stance, marks.INKS[row.basis].word, row.paragraph) for row in stated.itertuples()]
             yield "", Table(("Question", "Your answer", "Ground", "Paragraph"), rows)
@@ -316,13 +321,18 @@ class Card:
             yield "", "It gives you no answer to any of the questions."
         if known := list(_known(self.role)):
             yield "", known
+        if len(stated):
+            yield "", OURS
+            if notes := [f"{row.text} {row.comment}." for row in stated.dropna(subset="comment").itertuples()]:
+                yield "Bear in mind", ""
+                yield "", notes
         if self.strongest is not None:
             yield "Your strongest evidence:", _evidence(self.strongest)
         yield "Your red line", f"(a rule of this game, made by us): {self.red_line}"
         if len(silent):
             yield "What the article does not say about you", ""
             yield "", list(silent["text"])
-            yield "", "If somebody asks, you may decide. Say then that the article does not tell."
+            yield "", "If somebody asks, you decide. Then say that the article does not answer it."
 
     def _repr_html_(self):
         parts = "".join(_html(*part) for part in self._parts())
@@ -397,7 +407,7 @@ def card(role: str) -> Card:
 def _known(role):
     """Yield who speaks for an actor in the article, and what it has in troops and aircraft, one line each."""
     for person in load("people").query("actor == @role").itertuples():
-        yield f"For you speaks {person.name}, {person.role}."
+        yield f"Quoted in the article: {person.name}, {person.role}."
     for row in load("troops").query("led_by == @role and formation != 'exercise'").itertuples():
         about = "about " if row.precision == "about" else ""
         size = "number not stated" if pd.isna(row.troops) else f"{about}{row.troops:,} troops"
@@ -408,8 +418,7 @@ def _known(role):
 
 def _evidence(row):
     summary = load("paragraphs").set_index("paragraph").loc[row["paragraph"], "summary"]
-    note = "" if pd.isna(row["note"]) else f" Mind: {row['note']}."
-    return f"“{row['evidence']}”, in paragraph {row['paragraph']}. {summary}{note}"
+    return f"“{row['evidence']}”, in paragraph {row['paragraph']}. {summary}"
 
 
 # --- The printed set ---
@@ -430,7 +439,7 @@ def printed() -> str:
         "<!-- Written by `eastern-flank docs` from the tables; do not edit by hand. -->",
         "# The ministers' meeting: cards for printing",
         "For lesson [08 The ministers' meeting](../notebooks/08_ministers_meeting.ipynb). Positions and evidence come from the "
-        "article. Seats, texts, red lines and agenda are rules of a game and made by us.",
+        "article. Questions, seats, texts, red lines and agenda are rules of a game and made by us.",
         "## Who plays",
         table(
             ("Students", "Roles"),

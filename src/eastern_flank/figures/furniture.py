@@ -48,7 +48,7 @@ def legend_inks(fig: Figure, key: str | None) -> tuple[str, ...]:
     Returns
     -------
     tuple of str
-        Words of `marks.INKS`.
+        Words of `marks.MEANINGS`.
 
     Raises
     ------
@@ -60,8 +60,8 @@ def legend_inks(fig: Figure, key: str | None) -> tuple[str, ...]:
     if key not in marks.KEYS:
         raise UnknownName(texts.unknown("key", key, marks.KEYS))
     seen = readback.inks(fig)
-    used = tuple(status for status in marks.KEYS[key] if marks.INKS[status].look in seen)
-    return () if all(marks.INKS[status].look == "solid" for status in used) else used
+    used = tuple(status for status in marks.KEYS[key] if marks.MEANINGS[status].look in seen)
+    return () if all(marks.MEANINGS[status].look == "solid" for status in used) else used
 
 
 def furnish(fig: Figure, title: str, subtitle: str, source: str, inks: Sequence[str]) -> Furniture:

@@ -2,19 +2,23 @@
 
 from itertools import combinations
 
+import numpy as np
+from matplotlib.collections import PatchCollection
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from eastern_flank.charts import text_layout
+from eastern_flank.charts import marks, text_layout
 
 SMALLEST = 12  # points, on a full slide: what can still be read from the back row
+EDGE = 50  # points on each side of a map's frame: the limits of its shapes are curved
 SLACK = 1.1  # points by which boxes may touch: a text's box is a little larger than its letters
 
 
 def problems(fig: Figure, drawn: bool = False) -> list[str]:
     """List what is wrong with the layout of a figure.
 
-    These are texts that leave the figure (a title that is too wide among them), texts that overlap, and texts under 12 pt.
+    These are texts that leave the figure (a title that is too wide among them), texts that overlap, texts under 12 pt, and
+    maps that reach beyond what their shapes cover.
 
     Parameters
     ----------
@@ -48,7 +52,18 @@ def problems(fig: Figure, drawn: bool = False) -> list[str]:
         for (one, here), (other, there) in combinations(texts, 2)
         if here.padded(-slack).overlaps(there.padded(-slack))
     ]
+    found += ["a map reaches beyond what its shapes cover" for ax in fig.axes if _is_beyond(ax)]
     return found
+
+
+def _is_beyond(ax):
+    """Tell whether the frame of a map shows anything where there is no water, drawn as far as the shapes are known."""
+    areas = [area for area in ax.collections if isinstance(area, PatchCollection)]
+    seas = [area for area in areas if marks.name_of_fill(area.get_facecolor()[0]) == "water"]
+    (left, right), (low, high) = ax.get_xlim(), ax.get_ylim()
+    x, y = np.linspace(left, right, EDGE), np.linspace(low, high, EDGE)
+    rim = [*((x, end) for x in x for end in (low, high)), *((end, y) for y in y for end in (left, right))]
+    return not all(sea.get_paths()[0].contains_points(rim).all() for sea in seas)
 
 
 def _texts(fig):

@@ -23,7 +23,7 @@ from matplotlib.text import Annotation, Text
 from matplotlib.ticker import FixedLocator
 from mpl_toolkits.axes_grid1.anchored_artists import AnchoredSizeBar
 
-from eastern_flank.charts import marks, style, text_layout
+from eastern_flank.charts import labels, marks, style, text_layout
 
 SAME_PLACE = 1e-6  # in data units: a bar's middle is calculated, its tick is set
 
@@ -211,6 +211,8 @@ class DrawnAxes:
     bars, points, dots, steps, cells, lines : tuple of Mark
     texts : tuple
         Those that are in no cell: pairs of a text and of where it is or what it points to.
+    stamp : str
+        What the stamp on a misleading chart says, or "".
     legend : tuple
         As in `Drawing`.
     background : str
@@ -236,6 +238,7 @@ class DrawnAxes:
     cells: tuple
     lines: tuple
     texts: tuple
+    stamp: str
     legend: tuple
     background: str
     areas: dict
@@ -314,9 +317,11 @@ def legend(place: Artist) -> tuple:
 
 
 def _inks_of(entry):
-    """How the marks of an entry look, each look once, and whether a question mark is on them."""
+    """How the marks of an entry look, each look once, and whether a question mark is on them; or how a map's shapes look."""
     marked = [area for area in entry if isinstance(area, DrawingArea)]
     looks = [marks.read_ink(patch) for area in marked for patch in area.findobj(Patch)]
+    shapes = [shape for area in marked for shape in area.findobj(PatchCollection)]
+    looks += [_look_of_area(shape, shape.get_facecolor()[0]) for shape in shapes]
     written = [text.get_text() for area in marked for text in area.findobj(Text)]
     return " and ".join(dict.fromkeys(looks)) + (f" with {' '.join(dict.fromkeys(written))}" if written else "")
 
@@ -343,7 +348,7 @@ def read_axes(ax: Axes) -> DrawnAxes:
     cells = _cells([patch for patch in patches if isinstance(patch, marks.Cell)], lines, texts, x, y)
     if cells:
         lines = [line for line in lines if not _is_markers(line)]
-    points = [patch for patch in patches if _is_point(patch, ax)]
+    points = [] if cells else [patch for patch in patches if _is_point(patch, ax)]
     dots = [patch for patch in patches if isinstance(patch, Circle | Wedge) and not _is_point(patch, ax)]
     containers = [container for container in ax.containers if isinstance(container, BarContainer)]
     areas = _areas(ax)
@@ -361,6 +366,7 @@ def read_axes(ax: Axes) -> DrawnAxes:
         cells=tuple(cells),
         lines=tuple(_line(line, ax) for line in lines),
         texts=tuple((text.get_text(), _place(text)) for text in texts),
+        stamp=x.label if ax.xaxis.label.get_label() == labels.STAMPED else "",
         legend=legend(ax),
         background=marks.name_of_fill(ax.get_facecolor()),
         areas=areas,
@@ -431,8 +437,8 @@ def _label_at(area, extents, axis):
 
 
 def _is_point(patch, ax):
-    """Tell a point from a dot: a circle whose size is not in data units means a place, the others a number of units."""
-    return isinstance(patch, Circle) and patch.get_data_transform() != ax.transData
+    """Tell a point from a dot: a circle or sign whose size is not in data units means a place, the others a number of units."""
+    return isinstance(patch, Circle | marks.SignPatch) and patch.get_data_transform() != ax.transData
 
 
 def _point(patch, ax):

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from itertools import groupby
 
 import matplotlib.pyplot as plt
+import pandas as pd
 from matplotlib.figure import Figure
 
 from eastern_flank.charts import style
@@ -24,6 +25,7 @@ from eastern_flank.tables import load as tables
 
 PAGE_WIDTH = 960  # CSS pixels of a full slide on the page
 VALUES_SUMMARY = "What this figure draws, as text"
+REMARKS = {"state_run": " (state-run)", "partisan": " (partisan)"}  # what a source line says about a publisher
 ALT_LIMIT = 600  # characters: what is longer tires a listener; the values are below the picture as text
 
 
@@ -43,9 +45,9 @@ def show(
 ) -> None:
     """Finish a figure, put it on the page, and save it.
 
-    The page gets `text/html` (a picture with its alt text, and the values), `image/png`, and `text/plain` (title, alt text and
-    the values read back from the drawing). The files go to the project's `figures/`, or to the folder that the environment
-    variable EASTERN_FLANK_FIGURES names.
+    The page gets `text/html` (a picture with its alt text, and the values), `image/png`, and `text/plain` (title, subtitle, alt
+    text, source line and the values read back from the drawing). The files go to the project's `figures/`, or to the folder
+    that the environment variable EASTERN_FLANK_FIGURES names.
 
     Both files say inside what they are: title, alt text, source, author, licence and lesson. The PNG also says its subtitle,
     where its plot begins and ends, theme and size, what to say about it and what to ask (from the table
@@ -57,7 +59,7 @@ def show(
         It is given a title, a legend and a source line, and closed afterwards.
     name : str, optional
         What the files are called: two digits of the lesson, then words, such as "02_four_battalions". Without a name nothing
-        is saved: for a chart on the way, or one that misleads on purpose.
+        is saved: for a chart on the way.
     title : str
         The finding, in at most 12 words. It is wrapped to the figure's width.
     alt : str
@@ -123,7 +125,7 @@ def _check_name(name):
 
 
 def full_alt(alt: str, drawing: readback.Drawing) -> str:
-    """Add the values that a figure draws to its alt text, unless they are too many to listen to.
+    """Add to the alt text of a figure what is stamped on it, and the values that it draws unless they are too many to hear.
 
     Parameters
     ----------
@@ -134,8 +136,10 @@ def full_alt(alt: str, drawing: readback.Drawing) -> str:
     -------
     str
     """
+    stamps = dict.fromkeys(f"“{ax.stamp}”" for ax in drawing.axes if ax.stamp)
+    stamped = f"Stamped {', '.join(stamps)}. " if stamps else ""
     values = description.sentence(drawing)
-    return f"{alt} Drawn: {values}." if values and len(values) <= ALT_LIMIT else alt
+    return f"{stamped}{alt}" + (f" Drawn: {values}." if values and len(values) <= ALT_LIMIT else "")
 
 
 def _about(name, title, alt, source, subtitle, body, drawing):
@@ -207,6 +211,29 @@ def paragraphs(numbers: Iterable[int]) -> str:
     return f"paragraph{'s' if len(ordered) > 1 else ''} {words}"
 
 
+def publishers(rows: pd.DataFrame) -> str:
+    """Name the publishers that rows of the context layer rest on, for a source line: those of most rows first.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        With the column `publisher`.
+
+    Returns
+    -------
+    str
+        Their short names from the table `context/sources`. One that is run by a state, or openly on one side, is called so.
+
+    >>> publishers(tables.load("context/exercises").query("exercise == 'vostok_2014_at_start'"))
+    'Báo Nghệ An (state-run)'
+    """
+    sources = tables.load("context/sources").set_index("publisher")
+    names = sources["short"] + sources["source_kind"].astype("str").map(REMARKS).fillna("")
+    counts = rows["publisher"].map(names).value_counts(sort=False)
+    found = list(counts.sort_values(ascending=False, kind="stable").index)
+    return " and ".join([", ".join(found[:-1]), found[-1]] if len(found) > 1 else found)
+
+
 def _save(name, png, svg):
     """Write both files; return a line that says where they are, or why they are not."""
     folder = metadata.current_folder()
@@ -228,7 +255,8 @@ def _display(about, values, png, saved):
     if get_ipython() is None:  # a script or a test: there is no page
         return
     picture = base64.b64encode(png).decode()
-    text = f"Figure: {about['Title']}\n{about['Description']}\n{about['Source']}\n{values}"
+    said = [f"Figure: {about['Title']}", about["Subtitle"], about["Description"], about["Source"], values]
+    text = "\n".join(filter(None, said))
     display({"text/html": _block(about, values, png, saved), "image/png": picture, "text/plain": text}, raw=True)
 
 

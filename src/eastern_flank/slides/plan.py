@@ -250,13 +250,18 @@ def key_slides(page: Page) -> list[Slide]:
     list of Slide
     """
     inks = {
-        column.capitalize(): [(marks.INKS[key].look, "tx1", marks.INKS[key].word) for key in keys]
+        column.capitalize(): [(marks.MEANINGS[key].look, "tx1", marks.MEANINGS[key].word) for key in keys]
         for column, keys in marks.KEYS.items()
     }
     field = _field("side")
     sides = {"": [("solid", f"accent{n}", field["enumLabels"][side]) for n, side in enumerate(style.SIDES, 1)]}
     return [
-        _key("Ink says how sure", "How a mark is drawn, by the column of the tables that decides it", inks, page),
+        _key(
+            "Ink says how sure, a sign what became of it",
+            "How a mark is drawn, by the column of the tables that decides it",
+            inks,
+            page,
+        ),
         _key("Colour says who", field["description"], sides, page),
     ]
 

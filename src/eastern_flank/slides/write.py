@@ -14,6 +14,7 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.presentation import Presentation
 from pptx.util import Pt
 
+from eastern_flank.charts import marks
 from eastern_flank.core.text import for_xml
 from eastern_flank.figures.metadata import FigureUnreadable, content
 from eastern_flank.slides import drawing, editable_charts, plan, reproducible_zip, template
@@ -174,6 +175,10 @@ def _add_chart(slide, planned):
 
 
 def _add_mark(slide, planned):
+    if planned.look in marks.CHARACTERS:
+        shape = _add_label(slide, plan.Label(planned.box, marks.CHARACTERS[planned.look], planned.box.height))
+        _name(shape, f"Mark: {planned.look}", planned.look)
+        return shape
     shape = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *planned.box.emu)
     _name(shape, f"Mark: {planned.look}", planned.look)
     for style in shape.element.xpath("./p:style"):

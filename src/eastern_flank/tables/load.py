@@ -223,6 +223,23 @@ def where(table: str, row: int | str) -> "Trace":
     return Trace(entry, data.iloc[position], keys[position])
 
 
+def cut_off() -> str:
+    """Say how far the context layer goes: what came later is not in it.
+
+    Returns
+    -------
+    str
+        For a text or a source line, from `cutOff` in the dictionary.
+
+    >>> cut_off()
+    'sources to June 2026, looked at in November 2026'
+    """
+    newest, looked_at = (
+        pd.Timestamp(package()["cutOff"][what]).strftime("%B %Y") for what in ("newestSource", "lookedAt")
+    )
+    return f"sources to {newest}, looked at in {looked_at}"
+
+
 def key_columns(table: str) -> list[str]:
     """Return the columns of a table's key.
 

@@ -1,16 +1,22 @@
 """Lesson 03's checks: the right answers, the likely mistakes, and anything else a reader may hand in."""
 
+import json
+import re
+
 import pandas as pd
 import pytest
 
+from eastern_flank.core import project
 from eastern_flank.exercises import check as exercises
+from eastern_flank.exercises.answers import lesson_03
+from eastern_flank.tables.load import load
 
 RIGHT = [
     ("03.1", 0),
     ("03.2", None),
     ("03.2", pd.NA),
     ("03.2", float("nan")),
-    ("03.3", 4),
+    ("03.3", 3),
     ("03.4", 16),
     ("03.5", (-50, 100)),
     ("03.5", [-50.0, 100.0]),
@@ -30,15 +36,15 @@ MISTAKES = [
     ("03.2", 0, "Zero is a number"),
     ("03.2", 8, "there now"),
     ("03.2", 40, "nobody does"),
-    ("03.2", "a lot more", "contains no words"),
-    ("03.3", 34, "have a number"),
+    ("03.2", "a lot more", "column of their own"),
+    ("03.3", 35, "have a number"),
     ("03.3", 38, "all rows"),
-    ("03.3", 142, "adds up the jets"),
+    ("03.3", 147, "adds up the jets"),
     ("03.3", 1, "isna()"),
     ("03.4", 4, "one contingent only"),
     ("03.4", 8, "Check the date"),
     ("03.4", 12, "One contingent is missing"),
-    ("03.4", 142, "five years"),
+    ("03.4", 147, "five years"),
     ("03.4", 5, "had not yet ended"),
     ("03.5", (100, -50), "wrong order"),
     ("03.5", (50, 100), "which sign"),
@@ -56,3 +62,33 @@ def test_a_likely_mistake_is_named_and_the_answer_not_given_away(exercise, answe
     verdict = exercises.check(exercise, answer)
     assert verdict.right is False
     assert words in verdict.message
+
+
+LESSON = json.loads((project.root() / "notebooks" / "03_aircraft.ipynb").read_text(encoding="utf-8"))
+CELLS = {cell["id"]: "".join(cell["source"]) for cell in LESSON["cells"]}
+
+
+def test_the_titles_and_texts_of_the_lesson_say_what_the_table_says():
+    now, before, first = map(lesson_03._jets, (lesson_03.ARTICLE_DAY, lesson_03.QUIET_DAY, lesson_03.FIRST_DAY))
+    assert (now, before, first) == (8, 16, 4)
+    assert "Eight jets: half of 2015’s sixteen, twice the four of early 2014" in CELLS["steps-chart"]
+    assert f"eight is half of {before} and twice {first}" in CELLS["half-or-double"]
+    missing = lesson_03._rotations()["aircraft"].isna().sum()
+    assert missing == 3 and "Three dotted boxes: no number" in CELLS["steps-chart"]
+
+
+def test_the_southern_countries_led_when_the_lesson_says():
+    led = lesson_03._rotations().query("role == 'lead'").set_index("nation")["start"]
+    for nation, month in (("Italy", "2015-01"), ("Spain", "2016-01"), ("Portugal", "2016-05")):
+        assert month in led[[nation]].dt.strftime("%Y-%m").to_list()
+    on_the_day = lesson_03._present(lesson_03.ARTICLE_DAY).set_index("nation")["aircraft"]
+    assert on_the_day["Portugal"] * 2 == on_the_day.sum()
+    assert "Italy led in early 2015, Spain in the first months of 2016" in CELLS["who-flew-read"]
+
+
+def test_all_of_lithuanias_voices_of_2015_have_the_addresses_of_the_timeline():
+    timeline = load("context/timeline").set_index("event")
+    rows = [row for row in CELLS["argues"].splitlines() if "**Lithuania:**" in row]
+    voices = timeline.loc[timeline["start"].between("2015-08-04", "2015-08-06"), "url"]
+    assert sorted(re.findall(r"\]\((https://[^)]+)\)", " ".join(rows))) == sorted(voices)
+    assert len(rows) == 4

@@ -1,9 +1,14 @@
 """Lesson 05: right answers, likely mistakes, and anything else a reader may hand in."""
 
+import json
+
 import pytest
 
 from eastern_flank.charts import maps
+from eastern_flank.core import project
 from eastern_flank.exercises import check as exercises
+from eastern_flank.exercises.answers import lesson_05
+from eastern_flank.tables.load import load
 
 
 @pytest.mark.parametrize(
@@ -28,7 +33,7 @@ def test_right_answers_are_right(exercise, answer):
 MISTAKES = [
     ("05.1", 117800 / 113900, "degrees are squares"),
     ("05.1", 64928 / 64610, "Turn it round"),
-    ("05.1", 113900 / 117800, "Two things at once"),
+    ("05.1", 113900 / 117800, "Two slips at once"),
     ("05.1", 64610.486 - 64928.467, "a difference"),
     ("05.1", 2, "equal["),
     ("05.2", "Vilnius", "second nearest"),
@@ -69,3 +74,32 @@ def test_answers_follow_the_shapes(monkeypatch):
     wider.loc["LVA", "geometry"] = wider.geometry["LVA"].buffer(0.5)
     monkeypatch.setattr(maps, "region", lambda: wider)
     assert exercises.check("05.1", 0.995).right is False
+
+
+LESSON = json.loads((project.root() / "notebooks" / "05_map.ipynb").read_text(encoding="utf-8"))
+CELLS = {cell["id"]: "".join(cell["source"]) for cell in LESSON["cells"]}
+
+
+def test_the_title_of_the_distances_says_what_is_measured():
+    places = load("context/places").query("kind == 'capital'").set_index("place")
+    km = sorted((lesson_05._from_the_city(key), key) for key in places.index)
+    assert len(km) == 9
+    assert [key for distance, key in km if distance <= 340] == ["warsaw", "vilnius", "riga"]
+    assert round(dict((key, distance) for distance, key in km)["moscow"]) == 1092
+    assert "Three capitals lie within 340 km of Kaliningrad; Moscow is {moscow:,} km away" in CELLS["distances-chart"]
+    assert 3.5 < dict((key, distance) for distance, key in km)["moscow"] / km[0][0] < 4.5  # "about four times as far"
+
+
+def test_the_exercise_on_paper_asks_about_the_lessons_own_crops():
+    crops = {}
+    exec(CELLS["crops"].split("spots =")[0], crops)
+    widths = {name: crop[2] for name, crop in crops["crops"].items()}
+    assert (widths["Close"], widths["Wide"]) == (lesson_05.CLOSE, lesson_05.WIDE)
+    assert all(crop[2] == crop[3] for crop in crops["crops"].values())  # of the same shape
+
+
+@pytest.mark.parametrize("event", ["lavrov_never_attack", "steinmeier_criticises"])
+def test_moscows_and_berlins_words_of_june_2016_are_in_the_timeline_and_in_the_lesson(event):
+    row = load("context/timeline").set_index("event").loc[event]
+    assert row["start"].strftime("%Y-%m") == "2016-06" and row["url"].startswith("https://")
+    assert event in CELLS["other-side-voices"]

@@ -63,7 +63,7 @@ MISTAKES = [
     ("06.4", "express_in_a_blog", "other way round"),
     ("06.4", "omsk_media", "neither"),
     ("06.4", 5, "quotation marks"),
-    ("06.5", "they", "no verb"),
+    ("06.5", "they", "not a verb"),
     ("06.5", "say they", "Only one of them"),
     ("06.5", "are", "still there"),
     ("06.5", "putting", "still there"),

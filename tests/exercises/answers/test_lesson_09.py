@@ -20,14 +20,23 @@ def drills():
     return table[table["side"] == "russia"]
 
 
+ROW = {
+    "outcome": "partly",
+    "reading": "source_says",
+    "date": "2026-06-01",
+    "precision": "month",
+    "source_kind": "press",
+}
 RIGHT = [
-    ("09.1", 21),
-    ("09.2", 700 / 9),
-    ("09.2", 78),
+    ("09.1", 17),
+    ("09.2", 300 / 7),
+    ("09.2", 43),
     ("09.3", 3),
     ("09.4", 5982),
     ("09.4", lambda: troops("after_reinforcement").sum()),
     ("09.5", 9000),
+    ("09.6", ROW),
+    ("09.6", ROW | {"outcome": " Partly "}),
 ]
 
 
@@ -39,16 +48,19 @@ def test_right_answers_are_right(exercise, answer):
 
 MISTAKES = [
     ("09.1", lambda: len(outcomes()), "counts all rows"),
-    ("09.1", 3, "rows are left out"),
-    ("09.1", 27, "subtract them instead"),
-    ("09.1", 20, "Count all rows"),
-    ("09.2", 7 / 9, "from 0 to 1"),
-    ("09.2", lambda: 100 * (outcomes()["outcome"] == "happened").mean(), "among all rows"),
-    ("09.2", 700 / 24, "not of all rows"),
-    ("09.2", 100, "counts 'partly'"),
-    ("09.2", 7, "how many happened"),
-    ("09.2", 22.2, "Turn it round"),
-    ("09.2", 50, "Keep the forecasts"),
+    ("09.1", lambda: outcomes()["claim"].nunique(), "with a claim"),
+    ("09.1", lambda: outcomes()["claim"].nunique(dropna=False), "as one statement"),
+    ("09.1", lambda: outcomes()["claim"].count(), "rows that have a claim"),
+    ("09.1", 2, "rows have no claim"),
+    ("09.1", 19, "different keys"),
+    ("09.2", 3 / 7, "from 0 to 1"),
+    ("09.2", 500 / 9, "counts rows"),
+    ("09.2", 75, "survivors"),
+    ("09.2", 500 / 17, "among all statements"),
+    ("09.2", 400 / 7, "counts 'partly'"),
+    ("09.2", 3, "how many happened"),
+    ("09.2", 57.14, "turn it round"),
+    ("09.2", 50, "Count the forecasts"),
     ("09.3", 1, "have an attack"),
     ("09.3", 4, "not in that one"),
     ("09.3", 2, "leaves out a world"),
@@ -65,10 +77,32 @@ MISTAKES = [
     ("09.5", 150_000, "only partly at the borders"),
     ("09.5", lambda: drills()["claimed_high"].max(), "largest of all years"),
     ("09.5", 90_000, "in another year"),
+    ("09.5", 12_700, "in another year"),
     ("09.5", 2, "how many rows fit"),
     ("09.5", "9,000", "without quotation marks"),
     ("09.5", 4700, "Three conditions"),
+    ("09.6", {}, "five names"),
+    ("09.6", "partly", "five names"),
+    ("09.6", lambda: ROW | {"outcome": 1}, "in quotation marks"),
+    ("09.6", lambda: ROW | {"outcome": "happened"}, "companies that the statement names"),
+    ("09.6", lambda: ROW | {"outcome": "did_not_happen"}, "the named ones"),
+    ("09.6", lambda: ROW | {"outcome": "open"}, "settles a part"),
+    ("09.6", lambda: ROW | {"outcome": "half"}, "not a word for the outcome"),
+    ("09.6", lambda: ROW | {"reading": "our_inference"}, "conclude anything"),
+    ("09.6", lambda: ROW | {"reading": "read"}, "not a word for the reading"),
+    ("09.6", lambda: ROW | {"date": "2026-06-23"}, "day of the page"),
+    ("09.6", lambda: ROW | {"date": "2023-09-11"}, "day of the contract"),
+    ("09.6", lambda: ROW | {"date": "2026-06"}, "first day of that month"),
+    ("09.6", lambda: ROW | {"precision": "day"}, "day of the arrival"),
+    ("09.6", lambda: ROW | {"source_kind": "official"}, "a magazine publishes"),
+    ("09.6", lambda: ROW | {"source_kind": "state_run"}, "who publishes"),
 ]
+
+
+def test_a_row_with_dots_left_is_not_answered_yet():
+    verdict = exercises.check("09.6", ROW | {"date": ..., "precision": ...})
+    assert verdict.right is None
+    assert verdict.message.endswith("at: date, precision.")
 
 
 @pytest.mark.parametrize(("exercise", "answer", "words"), MISTAKES)
@@ -81,5 +115,5 @@ def test_a_likely_mistake_is_named(exercise, answer, words):
 @pytest.mark.parametrize(("exercise", "answer", "words"), MISTAKES)
 def test_the_right_answer_is_not_given_away(exercise, answer, words):
     message = exercises.check(exercise, answer() if callable(answer) else answer).message
-    numbers = {right for number, right in RIGHT if number == exercise and not callable(right)}
+    numbers = {right for number, right in RIGHT if number == exercise and isinstance(right, int | float)}
     assert not any(f"{right:,}" in message.split() or str(right) in message.split() for right in numbers)

@@ -19,7 +19,7 @@ def _claims():
 
 def _alike(one, other):
     """Tell whether two shares are the same apart from their rounding."""
-    return math.isclose(one, other, rel_tol=0.01)
+    return math.isclose(one, other, rel_tol=0.015)
 
 
 def _exercise_1(answer):
@@ -33,7 +33,7 @@ def _exercise_1(answer):
         [
             (len(quotes), "That is how many claims are quoted. Some people have several: count the speakers."),
             (claims["speaker"].nunique(), "That counts all speakers. Keep the rows with a direct quote first."),
-            (paragraphs.nunique(), "That is in how many paragraphs there is a quote. Count the speakers."),
+            (paragraphs.nunique(), "That is how many paragraphs have a quote. Count the speakers."),
             (len(claims), "That counts all claims. Keep the rows with a direct quote, then count their speakers."),
         ],
         praise="Everybody who is named as a speaker is quoted at least once, and nobody else is.",
@@ -74,12 +74,12 @@ def _exercise_3(answer):
         [
             (both, "That is how many are quoted. Divide it by the number of all claims of this side."),
             (100 * share, "That is in per cent. Give a number between 0 and 1."),
-            (both / quoted.sum(), "That is this side's share of all quotations: the question turned round."),
+            (both / quoted.sum(), "That is this side's share of all quoted claims: the question turned round."),
             (both / len(claims), "That divides by all claims of the article. Divide by those of this side."),
             (1 - share, "That is the share that is reported. Give the share that is quoted."),
-            (quoted.mean(), "That is the share of quotations in the whole article. Keep one side only."),
+            (quoted.mean(), "That is the share of quoted claims in the whole article. Keep one side only."),
         ],
-        praise="It has most of the quotations, and still most of its claims are reported. A share needs its 'of what'.",
+        praise="It has most of the quoted claims, and still most of its claims are reported. A share needs its 'of what'.",
         otherwise="Divide the number of the side's direct quotes by the number of all its claims.",
         same=_alike,
     )
@@ -112,33 +112,33 @@ def _exercise_4(answer):
         (words != right, "There is another side with a zero."),
     ]
     return first_fault(
-        faults, "The article tells what they hold, in the reporter's words. Their own words are not on the page."
+        faults, "The article says what they hold, in the reporter's words. Their own words are not on the page."
     )
 
 
 def _exercise_5(answer):
-    """Judge the share of the reporter's own claims with a hedge."""
+    """Judge the share of the quoted claims with a hedge."""
     claims = load("claims")
-    own = claims["attribution"] == "reporter"
+    quoted = claims["attribution"] == "direct_quote"
     hedge = claims["hedge"].notna()
-    both = (own & hedge).sum()
-    share = both / own.sum()
+    both = (quoted & hedge).sum()
+    share = both / quoted.sum()
     return judge(
         as_number(answer),
         share,
         [
-            (both, "That is how many have a hedge. Divide it by the number of the reporter's claims."),
+            (both, "That is how many have a hedge. Divide it by the number of quoted claims."),
             (100 * share, "That is in per cent. Give a number between 0 and 1."),
             (1 - share, "That is the share without a hedge."),
-            (both / hedge.sum(), "That is the reporter's share of all hedges: the question turned round."),
-            (hedge.mean(), "That is the share in the whole article. Keep the reporter's own claims."),
-            (hedge[~own].mean(), "That is the share among the claims of everybody else."),
+            (both / hedge.sum(), "That is the quoted claims' share of all hedges: the question turned round."),
+            (hedge.mean(), "That is the share in the whole article. Keep the quoted claims."),
+            (hedge[~quoted].mean(), "That is the share among all other claims."),
             (
-                (claims.loc[own, "certainty"] != "stated").mean(),
+                (claims.loc[quoted, "certainty"] != "stated").mean(),
                 "That counts claims that are not stated. A stated claim may have a hedge too: look in that column.",
             ),
         ],
-        praise="A share of one voice's claims. Compare it with the share among all others, and ask what each voice talks about.",
-        otherwise="Among the claims whose attribution is reporter, take the share whose cell hedge is filled.",
+        praise="The reporter's share is larger. Then ask what each of them talks about: the reporter, mostly what is to come.",
+        otherwise="Among the claims whose attribution is direct_quote, take the share whose cell hedge is filled.",
         same=_alike,
     )

@@ -48,7 +48,7 @@ def _exercise_2(answer):
         [
             (whole, "That is the whole force. The sizes that are stated for single battalions give less."),
             (stated + whole, "That adds the force to its own battalions: a whole and its parts, counted twice."),
-            (troops.sum(), "That adds all rows: the force, its own parts, and an exercise of somebody else's."),
+            (troops.sum(), "That adds all rows: the force, its own parts, and somebody else's exercise."),
             (troops["battalion"].mean(), "That is the size of one battalion. Add up those that are stated."),
             (len(troops["battalion"]), "That is how many battalions there are, not how many soldiers."),
         ],
@@ -70,7 +70,7 @@ def _exercise_3(answer):
         (not bars, "There is no bar on this chart yet. Draw with mine.barh(…) or mine.bar(…)."),
         (
             any(bar.start for bar in bars),
-            "Your bars do not start at 0, so their lengths do not stand for the numbers.",
+            "Your bars do not start at 0, so their lengths do not show the numbers.",
         ),
         (
             drawn.measure.start > 0,
@@ -78,7 +78,7 @@ def _exercise_3(answer):
         ),
         (
             {drawn.x.kind, drawn.y.kind} != {"linear"},
-            "Your axis is not linear. Here the lengths are to stand for the numbers.",
+            "Your axis is not linear. Here the lengths have to show the numbers.",
         ),
         (len(bars) > len(values), "There are more than two bars. Keep only the whole force and the exercise."),
         (set(looks) != set(values), "A length does not agree with the table. Take both from the column troops."),

@@ -8,11 +8,17 @@ from eastern_flank.tables.load import load
 ARTICLE_DAY = "2016-06-13"
 QUIET_DAY = "2015-07-01"  # exercise 4: a day without a handover, before the mission was halved
 FIRST_DAY = "2014-01-31"  # exercise 5: in the first month of the table
+END = "2019"  # the lesson reads what began before
+
+
+def _rotations():
+    table = load("context/air_policing")
+    return table[table["start"] < END]
 
 
 def _present(day):
     """Return the contingents on duty on a day."""
-    rotations = load("context/air_policing")
+    rotations = _rotations()
     return rotations[(rotations["start"] <= day) & (rotations["end"] >= day)]
 
 
@@ -41,15 +47,15 @@ def _exercise_2(answer):
     """Judge what belongs in the cell for a quantity that nobody stated: a missing value."""
     aircraft = load("aircraft")["aircraft"].sum()
     if answer is None or answer is pd.NA or (isinstance(answer, float) and answer != answer):
-        return Verdict(True, "The cell stays empty, and an empty cell is drawn as what it is: a question mark.")
+        return Verdict(True, "The cell stays empty, and a chart draws it as what it is: a question mark.")
     if isinstance(answer, str):
-        return Verdict(False, "A column of numbers contains no words; they have their own. What is in this cell?")
+        return Verdict(False, "The words have a column of their own. What goes into the cell for the number?")
     return judge(
         as_number(answer),
         None,
         [
             (0, "Zero is a number: it says that no aircraft would be needed. The officials say the opposite."),
-            (aircraft, "That is how many are there now. The officials say that it takes more."),
+            (aircraft, "That is how many are there now. The officials say that more would be needed."),
         ],
         praise="",
         otherwise="Somebody has to have said that number, and in the article nobody does. Which value of pandas says 'missing'?",
@@ -58,7 +64,7 @@ def _exercise_2(answer):
 
 def _exercise_3(answer):
     """Judge how many contingents have no number of jets."""
-    jets = load("context/air_policing")["aircraft"]
+    jets = _rotations()["aircraft"]
     return judge(
         as_number(answer),
         jets.isna().sum(),
@@ -68,7 +74,7 @@ def _exercise_3(answer):
             (jets.sum(), "That adds up the jets. Count the empty cells instead."),
         ],
         praise="They are left out of the sum, so on those dates the steps are too low. The chart has to say so.",
-        otherwise="Ask the column jets which of its cells are empty, with isna(), and add up the answers.",
+        otherwise="Find the empty cells of the column aircraft with isna(), and add up the answers.",
     )
 
 
@@ -84,7 +90,7 @@ def _exercise_4(answer):
             (lead, "That is one contingent only, or the number of contingents. Add up the jets of all of them."),
             (_jets(ARTICLE_DAY), "That is a year later, or one base alone. Check the date, and take all bases."),
             (present["aircraft"].sum() - by_base.min(), "One contingent is missing. Are all three bases in your sum?"),
-            (load("context/air_policing")["aircraft"].sum(), "That adds up five years. Keep the rows of that day."),
+            (_rotations()["aircraft"].sum(), "That adds up five years. Keep the rows of that day."),
         ],
         praise="Twice as many as on the day of the article.",
         otherwise="Keep the rows that had started by that day and had not yet ended, and add up their jets.",

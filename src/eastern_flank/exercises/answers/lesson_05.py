@@ -31,7 +31,7 @@ def _exercise_1(answer):
         [
             (flat_one / flat_other, "That uses the areas in which degrees are squares. They stretch the north more."),
             (other / one, "That is Lithuania divided by Latvia. Turn it round."),
-            (flat_other / flat_one, "Two things at once: the stretched areas, and turned round."),
+            (flat_other / flat_one, "Two slips at once: the stretched areas, and turned round."),
             (one - other, "That is a difference in square kilometres. Divide one by the other."),
         ],
         praise="Nearly equal, and not in the order that the flat map shows. The outlines are simplified: "
@@ -111,13 +111,13 @@ def _exercise_5(answer):
         as_word(answer),
         speaker,
         [
-            (other, "That is who states where the exclave lies. Look at the other claim."),
+            (other, "That voice states where the exclave lies. Look at the other claim."),
             ("russia", "That is whom the claim is about. Who makes it?"),
             ("nato", "NATO is the one to be kept out, in this claim. Who makes it?"),
             (name, "Right voice. Write the key in the column speaker."),
             ("anti_access", "That is the name of the claim. Who is its speaker?"),
         ],
         praise="Those who would be cut off say so, and the article passes it on in its own words. "
-        "That does not make it false; it belongs beside it.",
+        "That does not make it false, but a reader should know whose word it is.",
         otherwise='Look at the row anti_access of ef.load("claims"), in the column speaker.',
     )

@@ -101,7 +101,7 @@ def _exercise_5(answer):
         verb,
         [
             (f"{verb} {pronoun}", "Both words are gone. Only one of them is a verb."),
-            (pronoun, "This word is gone too, but it is no verb: it stands for the three states."),
+            (pronoun, "This word is gone too, but it is not a verb: it means the three states."),
             (words[2], "This verb is still there."),
             (words[3], "This verb is still there."),
             (" ".join(words[2:4]), "These two words are still there."),

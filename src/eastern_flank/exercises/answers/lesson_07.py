@@ -56,7 +56,7 @@ def _exercise_2(answer):
         as_word(answer),
         decides,
         others,
-        praise="It decides, and it is the one that nobody states. So anyone who chooses it chooses the answer.",
+        praise="In our ranges. The article states none of them, so anyone who chooses the ranges chooses the ranking.",
         otherwise="That is not one of the short names. Copy one from the left of the table of assumptions.",
     )
 

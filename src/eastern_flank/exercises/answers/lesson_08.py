@@ -1,7 +1,7 @@
 """Judge the exercises of lesson 08, "Could they have agreed?"."""
 
 from eastern_flank.exercises import meeting
-from eastern_flank.exercises.check import Misfit, as_number, as_word, first_fault, judge
+from eastern_flank.exercises.check import Misfit, as_number, first_fault, judge
 from eastern_flank.tables.load import stances
 
 FEWEST_VOTES = 5  # in exercise 4: with fewer there is no meeting
@@ -56,24 +56,27 @@ def _exercise_2(answer):
 
 
 def _exercise_3(answer):
-    """Judge which delegation has a no that rests on the reporter's expectation alone."""
-    rows = _answers().set_index("actor")
-    expected = rows[rows["basis"] == "reporter_inference"]
-    right = expected.query("seat == 'delegation' and stance == 'no'").index[0]
-    grounded = rows.query("stance == 'no' and basis != 'reporter_inference'")
-    guests = expected.query("stance == 'no' and seat != 'delegation'")
-    mistakes = dict.fromkeys(rows.index, "It says no to nothing.")
-    mistakes |= dict.fromkeys(
-        grounded.index, "It says no to something, but on better ground. Look at the column basis."
-    )
-    mistakes |= dict.fromkeys(expected.query("stance == 'undecided'").index, "It is left undecided. Look for a no.")
-    mistakes |= dict.fromkeys(guests.index, "It is expected to say no, but it has no vote.")
+    """Judge how many delegations have an answer that the reporter expects and nobody gives."""
+    everybody, voting = _answers(), _delegations()
+    at_large = everybody[everybody["basis"] == meeting.EXPECTED]
+    expected = voting[voting["basis"] == meeting.EXPECTED]
     return judge(
-        as_word(answer),
-        right,
-        mistakes.items(),
-        praise="Nobody is quoted. A red line that rests on a hedge is a good thing to test in the debate.",
-        otherwise="That is not the key of a delegation. Keep the rows with the stance no and the basis reporter_inference.",
+        as_number(answer),
+        expected["actor"].nunique(),
+        [
+            (at_large["actor"].nunique(), "That counts somebody who has no vote. Look at delegations only."),
+            (
+                (expected["stance"] == "no").sum(),
+                "That counts one kind of answer. A yes and an undecided can be expected, too.",
+            ),
+            ((~voting["silent"]).sum(), "That counts all answers. Keep the rows whose basis is reporter_inference."),
+            (
+                voting["actor"].nunique(),
+                "That counts all delegations. Keep the rows whose basis is reporter_inference.",
+            ),
+        ],
+        praise="Nobody is quoted for these. An answer that rests on a hedge binds nobody, so test it in the debate.",
+        otherwise="Keep the rows whose basis is reporter_inference, and count the different words in their column actor.",
     )
 
 

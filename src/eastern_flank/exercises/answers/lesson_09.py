@@ -2,46 +2,78 @@
 
 from itertools import product
 
-from eastern_flank.exercises.check import as_number, close, judge
+import pandas as pd
+
+from eastern_flank.exercises.check import Misfit, Verdict, as_number, as_word, close, first_fault, judge
 from eastern_flank.tables.load import load
+
+CELLS = {  # of the row that exercise 6 fills in: the row of the tables in which the right answer is
+    "outcome": ("context/outcomes", "interceptors_estonia_latvia"),
+    "reading": ("context/outcomes", "interceptors_estonia_latvia"),
+    "date": ("context/timeline", "estonia_iris_t_arrives"),
+    "precision": ("context/timeline", "estonia_iris_t_arrives"),
+    "source_kind": ("context/timeline", "estonia_iris_t_arrives"),
+}
+
+
+def _statements(rows):
+    """Return one outcome for each statement: rows of the same claim are one, and where they differ it came about in part."""
+    outcomes = rows["outcome"].astype("str").groupby(rows["claim"].fillna(rows["id"]), sort=False)
+    return outcomes.first().where(outcomes.nunique() == 1, "partly")
 
 
 def _exercise_1(answer):
-    """Judge how many statements there are, where a row that says "Same …" is a second row of one."""
-    again = load("context/outcomes")["statement"].str.startswith("Same")
+    """Judge how many statements there are: rows of the same claim are one, and a row without a claim is one of its own."""
+    claims = load("context/outcomes")["claim"]
+    keys, without = claims.nunique(), claims.isna().sum()
     return judge(
         as_number(answer),
-        (~again).sum(),
+        keys + without,
         [
-            (len(again), "That counts all rows. Leave out those whose statement begins with “Same”."),
-            (again.sum(), "That is how many rows are left out. The question is how many are left."),
-            (len(again) + again.sum(), "The second rows are in the table already: subtract them instead."),
+            (len(claims), "That counts all rows. Rows with the same claim are one statement."),
+            (keys, "Those are the statements with a claim. Rows without one are statements too, each of its own."),
+            (keys + 1, "That counts the rows without a claim as one statement. Each of them is one of its own."),
+            (
+                len(claims) - without,
+                "That counts the rows that have a claim. Count their different claims, then the others.",
+            ),
+            (without, "That is how many rows have no claim. Add the number of different claims."),
         ],
-        praise="And a strict reader would find fewer still. What is counted is decided before anything is counted.",
-        otherwise="Count all rows, count those whose statement begins with “Same”, and take one from the other.",
+        praise="There are fewer statements than rows. What is counted is decided before anything is counted.",
+        otherwise="Count the different keys in the column claim, and add the rows in which that cell is empty.",
     )
 
 
 def _exercise_2(answer):
-    """Judge the percentage of the forecasts in the strict sense that happened."""
+    """Judge the percentage of the article's forecasts that happened, each statement counted once."""
     outcomes = load("context/outcomes")
-    strict = outcomes.loc[outcomes["kind"] == "forecast", "outcome"]
-    hits = (strict == "happened").sum()
-    right = 100 * hits / len(strict)
-    of_all = 100 * (outcomes["outcome"] == "happened").mean()
+    rows = outcomes[outcomes["kind"] == "forecast"]
+    forecasts, every = _statements(rows), _statements(outcomes)
+    hits = (forecasts == "happened").sum()
+    right = 100 * hits / len(forecasts)
+    checked = forecasts[forecasts != "open"]
     return judge(
         as_number(answer),
         right,
         [
             (right / 100, "That is the share from 0 to 1. In per cent it is a hundred times as much."),
-            (of_all, "That is the share among all rows. Most are not forecasts: keep the kind 'forecast' only."),
-            (100 * hits / len(outcomes), "The hits are right, but divide by the number of forecasts, not of all rows."),
-            (100 * strict.isin(["happened", "partly"]).mean(), "That counts 'partly' as if it were 'happened'."),
+            (
+                100 * (rows["outcome"] == "happened").mean(),
+                "That counts rows. The force has three rows and is one statement.",
+            ),
+            (
+                100 * hits / len(checked),
+                "That leaves out the open ones: the survivors' score. Divide by all forecasts.",
+            ),
+            (100 * (every == "happened").mean(), "That is the share among all statements. Keep the forecasts only."),
+            (
+                100 * forecasts.isin(["happened", "partly"]).mean(),
+                "That counts 'partly' as if it were 'happened'. Or is it the share that did not happen? Then turn it round.",
+            ),
             (hits, "That is how many happened. Give the percentage of the forecasts."),
-            (100 - right, "That is the share of those that did not wholly happen. Turn it round."),
         ],
         praise="Correct arithmetic. Whether it means anything is the next question.",
-        otherwise="Keep the forecasts, count those whose outcome is 'happened', divide by their number, and times 100.",
+        otherwise="Count the forecasts, each statement once; count those that happened; divide, and times 100.",
         same=_about,
     )
 
@@ -97,7 +129,9 @@ def _exercise_5(answer):
     in_year = russian[russian["start"].dt.year == told["year"]]
     unannounced = in_year[in_year["unannounced"]]
     fitting = unannounced.loc[unannounced["on_baltic_borders"] == "yes", "claimed_high"]
-    at_borders = russian.loc[russian["on_baltic_borders"] == "yes", "claimed_high"]
+    at_borders = russian.loc[russian["on_baltic_borders"] == "yes"].dropna(subset="claimed_high")
+    other_years = at_borders.loc[at_borders["start"].dt.year != told["year"], "claimed_high"].unique()
+    another = "It was at the borders, but in another year. Keep the year of the article's exercise."
     return judge(
         as_number(answer),
         fitting.max(),
@@ -106,9 +140,59 @@ def _exercise_5(answer):
             (in_year["claimed_high"].max(), "That is the largest of the year. Was it unannounced, and at the borders?"),
             (unannounced["claimed_high"].max(), "It was only partly at the borders: on_baltic_borders is not 'yes'."),
             (russian["claimed_high"].max(), "The largest of all years. Keep the year of the article's exercise."),
-            (at_borders.max(), "It was at the borders, but in another year. Keep the year of the article's exercise."),
+            *((number, another) for number in other_years),
             (len(fitting), "That is how many rows fit. The question is about the largest number in them."),
         ],
         praise="It is far below the officer's. One row that fits has no number at all, and max() leaves it out.",
         otherwise="Three conditions, joined by &: the year (in_2014 has it), unannounced, and on_baltic_borders is 'yes'.",
     )
+
+
+def _exercise_6(answer):
+    """Judge the row that a reader fills in from the summary of a page: five cells, the first wrong one is named."""
+    if not isinstance(answer, dict) or set(answer) != set(CELLS):
+        raise Misfit(f"Keep the curly brackets and the five names: {', '.join(CELLS)}. Only replace the dots.")
+    if open_cells := [name for name, value in answer.items() if value is ...]:
+        return Verdict(None, f"Put a word in quotation marks in place of the dots at: {', '.join(open_cells)}.")
+    given = {name: as_word(value) for name, value in answer.items()}
+    right = {name: _cell(name) for name in CELLS}
+    wrong = {name for name in CELLS if given[name] != right[name]}
+    contract = f"{load('context/outcomes').set_index('id').loc['interceptors_estonia_latvia', 'date']:%Y-%m-%d}"
+    of_page = f"{load('context/timeline').set_index('event').loc['estonia_iris_t_arrives', 'source_date']:%Y-%m-%d}"
+    return first_fault(
+        [
+            (given["outcome"] == "happened", "A system arrived. Is it one by the companies that the statement names?"),
+            (
+                given["outcome"] == "did_not_happen",
+                "Interceptors were sought, and some came. Were they the named ones?",
+            ),
+            (given["outcome"] == "open", "Something has arrived, so the source settles a part of it. Which part?"),
+            ("outcome" in wrong, "That is not a word for the outcome. Take one from the table above."),
+            (
+                given["reading"] == "our_inference",
+                "We did not have to conclude anything: the page says that it arrived.",
+            ),
+            ("reading" in wrong, "That is not a word for the reading. Take one from the table above."),
+            (
+                given["date"] == of_page,
+                "That is the day of the page. The arrival has no day, only a month: write its first day.",
+            ),
+            (given["date"] == contract, "That is the day of the contract. The row is about the arrival."),
+            (
+                "date" in wrong,
+                "The arrival is known to the month. Write the first day of that month as year-month-day.",
+            ),
+            ("precision" in wrong, "Does the page give the day of the arrival?"),
+            (given["source_kind"] == "official", "The commander is quoted, but a magazine publishes the page."),
+            ("source_kind" in wrong, "Ask who publishes the page: a magazine that works like a newspaper."),
+        ],
+        praise="The outcome stays as it was, and the row is three years newer, with a new source that anyone can check.",
+    )
+
+
+def _cell(name):
+    """Return the right answer for one cell, as the tables have it."""
+    table, key = CELLS[name]
+    rows = load(table)
+    value = rows.set_index(rows.columns[0]).loc[key, "start" if name == "date" else name]
+    return f"{value:%Y-%m-%d}" if isinstance(value, pd.Timestamp) else str(value)
