@@ -96,6 +96,7 @@ def test_every_sign_has_a_shape_of_its_own_and_a_character():
     looks = {sign.look for sign in marks.SIGNS.values()}
     assert looks == set(marks.SHAPES) == set(marks.CHARACTERS)
     assert len(set(marks.CHARACTERS.values())) == len(looks)
+    assert len({len(shape.vertices) for shape in marks.SHAPES.values()}) == len(looks)  # how a drawn one is told
 
 
 def test_a_sign_is_no_ink(ax):

@@ -458,6 +458,7 @@ def swaps(fig, key):
     found = [
         *_colours(fig),
         *_inks(fig),
+        *_signs(fig),
         *_labels(fig),
         *_texts(fig),
         *_titles(fig),
@@ -541,6 +542,18 @@ def _inks(fig):
         yield "inks", f"{_ink(one)} and {_ink(other)}", swap
 
 
+def _signs(fig):
+    signs = [mark for mark in _marks(fig) if isinstance(mark, marks.SignPatch)]
+    for one, other in _different(signs, lambda sign: sign.look):
+
+        def swap(one=one, other=other):
+            shapes = one.get_path(), other.get_path()
+            one.set_path(shapes[1])
+            other.set_path(shapes[0])
+
+        yield "signs", f"{one.look} and {other.look}", swap
+
+
 def _ink(mark):
     """How a mark is drawn, whatever its colour: filled or not, hatched, with which line."""
     return to_rgba(mark.get_facecolor()) == to_rgba(mark.get_edgecolor()), mark.get_hatch(), str(mark.get_linestyle())
@@ -585,7 +598,7 @@ def _titles(fig):
 
 def _key(inks):
     """The key below the axes: it is not there yet, so the swap waits until it is."""
-    for one, other in pairwise(marks.INKS[status].word for status in inks):
+    for one, other in pairwise(marks.MEANINGS[status].word for status in inks):
 
         def swap(words=(one, other), furnish=furniture.furnish):
             def furnished(*parts):

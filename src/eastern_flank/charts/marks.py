@@ -136,21 +136,23 @@ SHAPES = {
 CHARACTERS = {"tick": "✓", "half disc": "◐", "cross": "✗", "open ring": "○"}
 
 
-class SignPatch(PathPatch):
-    """A drawn sign.
+# The shapes differ in their number of corners, so a drawn one can be told from it.
+_LOOKS = {len(shape.vertices): look for look, shape in SHAPES.items()}
 
-    Attributes
-    ----------
-    look : str
-        As in `Sign`.
-    """
+
+class SignPatch(PathPatch):
+    """A drawn sign."""
 
     def __init__(self, status, radius, centre=(0, 0), *, colour="neutral", label=""):
-        """Take the sign of a status, with a radius and a centre in the units of the artist that it is added to."""
-        self.look = SIGNS[status].look
-        shape = SHAPES[self.look]
+        """Draw the sign of a status, with a radius and a centre in the units of the artist that it is added to."""
+        shape = SHAPES[SIGNS[status].look]
         look = {"facecolor": style.shade(colour), "edgecolor": "none", "linewidth": 0}
         super().__init__(Path(shape.vertices * radius + centre, shape.codes), label=label, **look)
+
+    @property
+    def look(self) -> str:
+        """What the drawn shape is called."""
+        return _LOOKS[len(self.get_path().vertices)]
 
 
 def ink(status: str, colour: str = "neutral") -> dict[str, object]:
@@ -233,8 +235,8 @@ def read_ink(patch: Patch) -> str:
     str
         "solid", "tinted", "hatched", "dashed outline", "dotted outline" or "outline"; of a sign its name, such as "tick".
     """
-    if isinstance(patch, SignPatch | Cell) and patch.look:
-        return patch.look
+    if sign := patch if isinstance(patch, SignPatch) else getattr(patch, "sign", None):
+        return sign.look
     if patch.get_hatch():
         return "hatched"
     if to_rgba(patch.get_facecolor()) == to_rgba(patch.get_edgecolor()) or not _has_outline(patch):
@@ -364,18 +366,18 @@ class Cell(Patch):
     ----------
     centre : tuple of float
         Its column and row.
-    look : str
-        The look of the sign in it, or "".
+    sign : SignPatch, optional
+        The sign in it.
     """
 
     HEIGHT = 0.82  # of the distance between two rows
     WIDEST = 0.96  # of the distance between two columns
     ROUND = 0.3  # of the height
 
-    def __init__(self, x, y, width, sign="", **look):
+    def __init__(self, x, y, width, sign=None, **look):
         """Be `width` points wide, or as wide as the column allows."""
         super().__init__(**look)
-        self.centre, self._points, self.look = (x, y), width, sign
+        self.centre, self._points, self.sign = (x, y), width, sign
 
     def get_path(self) -> Path:
         """Return the outline in data units, worked out from the current size of the axes."""
@@ -406,12 +408,10 @@ def cell(ax: Axes, x: float, y: float, word: str, *, status: str, colour: str, s
     Cell
     """
     if status in SIGNS:
-        patch = Cell(
-            x, y, width=CELL * size, sign=SIGNS[status].look, facecolor=style.shade(colour), fill=False, linewidth=0
-        )
-        ax.add_patch(patch)
-        beside = SignPatch(status, size * POINT, (-CELL / 2 * size, 0), colour=colour)
-        _add_in_points(ax, x, y, beside)
+        sign = SignPatch(status, size * POINT, (-CELL / 2 * size, 0), colour=colour)
+        unseen = {"facecolor": style.shade(colour), "fill": False, "linewidth": 0}
+        patch = ax.add_patch(Cell(x, y, width=CELL * size, sign=sign, **unseen))
+        _add_in_points(ax, x, y, sign)
         _write_in_cell(ax, x, y, word, size, style.colour("text"))
         return patch
     patch = Cell(x, y, width=CELL * size, linewidth=size / 9, **ink(status, colour))
