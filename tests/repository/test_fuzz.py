@@ -238,6 +238,7 @@ def test_any_name_of_a_lesson_or_a_figure_is_known_or_one_line(own, examples):
     tried(examples, property_, name=NAMES)
 
 
+@pytest.mark.ci
 @every_size
 def test_no_out_is_a_traceback_or_a_write_elsewhere(own, examples, monkeypatch):
     """The folder or file somebody names is theirs to choose; it is written there, or not at all."""

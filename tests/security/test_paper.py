@@ -77,8 +77,9 @@ def picture(width, height, frames=""):
 USE = '<g id="a0"><rect width="9" height="9"/></g>' + "".join(
     f'<g id="a{n}">' + f'<use href="#a{n - 1}"/>' * 10 + "</g>" for n in range(1, 9)
 )
+ONE = cell("x")
 TOO_MUCH = {  # what is refused, and a word of the line that says so
-    "many cells": ([dict(v4.new_markdown_cell("x"), id=f"x{n}") for n in range(100_000)], "500 cells"),
+    "many cells": ([{**ONE, "id": f"x{n}"} for n in range(100_000)], "500 cells"),
     "a long cell": ([cell("[" * 30_000)], "characters"),
     "a long line": ([code("x = '" + "x" * 3_000_000 + "'")], "characters"),
     "a long result": ([code(text_plain="x" * 12_000_000)], "too large"),

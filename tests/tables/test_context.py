@@ -374,5 +374,5 @@ def test_the_strongest_basis_stands_for_a_cell():
 
 def test_an_outcome_and_its_claim_stand_in_the_same_paragraph():
     both = ef.load("context/outcomes").merge(ef.load("claims"), on="claim", suffixes=("", "_of_claim"))
-    assert len(both) == 20
+    assert len(both) == 21
     assert (both["paragraph"] == both["paragraph_of_claim"]).all()

@@ -13,10 +13,11 @@ import stat
 import struct
 import zlib
 from collections.abc import Iterable
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from PIL import Image
+from PIL import Image, ImageFile
 
 from eastern_flank.core import lesson, project, text
 from eastern_flank.core.errors import PlainError, UnknownName
@@ -320,7 +321,8 @@ def picture(path: str | os.PathLike) -> Image.Image:
         if wide * tall > MOST_PIXELS or max(wide, tall) > LONGEST_SIDE * min(wide, tall):
             what = f"is a picture of {wide:,} by {tall:,} pixels, which is too large or too narrow"
             raise FigureUnreadable(f"{_shown(path)} {what}; {_remedy(path)}")
-        return Image.open(io.BytesIO(data), formats=["PNG"])
+        with _strict():
+            return Image.open(io.BytesIO(data), formats=["PNG"])
     except PlainError:
         raise
     except _DAMAGE:
@@ -345,7 +347,7 @@ def unpacked(path: str | os.PathLike) -> Image.Image:
         As from `picture`, also where the pixels are damaged.
     """
     try:
-        with picture(path) as opened:
+        with picture(path) as opened, _strict():
             pixels = opened.convert("RGB")
             pixels.info = {}  # what else the file says, of transparency for instance, is not for the pictures made of it
             return pixels
@@ -353,6 +355,16 @@ def unpacked(path: str | os.PathLike) -> Image.Image:
         raise
     except _DAMAGE:
         raise _damaged(Path(path)) from None
+
+
+@contextmanager
+def _strict():
+    """Let Pillow refuse damaged pictures meanwhile: WeasyPrint tells it, for the whole process, to accept them."""
+    before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def _damaged(path):
@@ -363,7 +375,7 @@ def _size(data):
     """Return the width and height of a PNG; raise `ValueError` or `struct.error` where it is not whole (PNG, section 5).
 
     Each checksum must be right, the header first and the only one, each chunk of a kind that a figure's file has, and nothing
-    behind the last. Pillow checks part of this, but not in a process where WeasyPrint told it to accept truncated images.
+    behind the last.
     """
     kinds, at = [], len(SIGNATURE)
     while kinds[-1:] != [b"IEND"]:

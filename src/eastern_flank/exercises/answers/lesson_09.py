@@ -32,7 +32,6 @@ def _exercise_1(answer):
         [
             (len(claims), "That counts all rows. Rows with the same claim are one statement."),
             (keys, "Those are the statements with a claim. Rows without one are statements too, each of its own."),
-            (keys + 1, "That counts the rows without a claim as one statement. Each of them is one of its own."),
             (
                 len(claims) - without,
                 "That counts the rows that have a claim. Count their different claims, then the others.",
