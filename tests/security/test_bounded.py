@@ -6,10 +6,8 @@ and memory the system measures.
 
 import json
 import os
-import signal
 import subprocess
 import sys
-import threading
 import time
 
 import pytest
@@ -403,19 +401,22 @@ SOUND = {
 }
 
 
-def measured(command, seconds=20, **options):
+# The peak of a process counts that of the one that it was started from; so it is started from a small one.
+MEASURE = """
+import json, os, signal, subprocess, sys
+process = subprocess.Popen(sys.argv[2:], stdin=subprocess.DEVNULL, stdout=sys.stderr)
+signal.signal(signal.SIGALRM, lambda *_: process.kill())
+signal.alarm(int(sys.argv[1]))
+_, status, used = os.wait4(process.pid, 0)
+process.returncode = os.waitstatus_to_exitcode(status)
+print(json.dumps([process.returncode, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024]))
+"""
+
+
+def measured(command, seconds=20):
     """What a command prints, its status, the seconds of a processor and the megabytes that it takes."""
-    process = subprocess.Popen(
-        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, **options
-    )
-    watch = threading.Timer(seconds, lambda: process.send_signal(signal.SIGKILL))
-    watch.start()
-    output = process.stdout.read().decode()
-    _, status, used = os.wait4(process.pid, 0)
-    watch.cancel()
-    process.stdout.close()
-    process.returncode = os.waitstatus_to_exitcode(status)
-    return output, process.returncode, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
+    run = subprocess.run([sys.executable, "-c", MEASURE, str(seconds), *command], capture_output=True, check=True)
+    return run.stderr.decode(), *json.loads(run.stdout)
 
 
 def check(folder):
