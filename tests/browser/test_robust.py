@@ -271,7 +271,7 @@ def test_keys_turn_the_slides_of_a_class_and_collapse_nothing(slides):
     last = cells.count() - 1
     assert press(*["Space"] * (last + 5)) == last == cells.count() - 1, "the last slide does not stay"
     slides.keyboard.press("Escape")
-    slides.locator("body:not([data-jp-deck-mode])").wait_for()
+    slides.locator(".jp-Deck").wait_for(state="detached")
 
 
 def test_the_readmes_line_opens_the_first_lesson(page, tmp_path):
