@@ -112,7 +112,7 @@ def slides(names: tuple[str, ...], **options: str | bool | None) -> None:
 @click.argument("name", default="00", metavar="[LESSON]")
 @click.option("--browser/--no-browser", default=True, help="Whether to open a browser.")
 def present(name: str, browser: bool) -> None:
-    """Open LESSON in JupyterLab for a class: in large type, and as slides where jupyterlab-deck is installed."""
+    """Open LESSON in JupyterLab for a class: in large type, and as slides where jupyterlab-slideshow is installed."""
     from eastern_flank.publishing import class_view
 
     sys.exit(class_view.present(name, browser))

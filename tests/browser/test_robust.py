@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import time
+import tomllib
 import urllib.error
 from pathlib import Path
 
@@ -210,6 +211,67 @@ def test_the_view_for_a_class_shows_a_lesson_in_large_type(page, tmp_path):
         page.close()
         assert server.stop() == []
     assert server.tried() == []
+
+
+@pytest.fixture
+def slides(uv, tmp_path, page):
+    """Lesson 02 as slides for a class. The extra `class` is not installed for tests, so what it has is fetched for this one."""
+    locked = {
+        each["name"]: each.get("version")
+        for each in tomllib.loads((PROJECT / "uv.lock").read_text(encoding="utf-8"))["package"]
+    }
+    extra = [f"{name}=={locked[name]}" for name in ("jupyterlab-slideshow", "jupyterlab-fonts")]
+    fetched = tmp_path / "extra"
+    subprocess.run([*uv, "pip", "install", "--quiet", "--no-deps", "--target", fetched, *extra], check=True)
+    (tmp_path / "data").mkdir()
+    shutil.copytree(fetched / "share/jupyter/labextensions", tmp_path / "data/labextensions")
+    command = f"import sys; sys.path.append({str(fetched)!r}); from eastern_flank import cli; cli.main()"
+    present = [sys.executable, "-c", command, "present", "02", "--no-browser"]
+    server = Jupyter(tmp_path, present, settings=False)
+    try:
+        page.goto(f"{server.url}/?token={server.token}", timeout=chromium.PATIENCE)
+        page.locator("[data-jp-deck-mode=presenting] .jp-Deck .jp-Cell:focus").wait_for(timeout=chromium.PATIENCE)
+        ready(server)
+        yield page
+    finally:
+        page.close()
+        assert server.stop() == []
+    assert server.tried() == []
+
+
+def test_keys_turn_the_slides_of_a_class_and_collapse_nothing(slides):
+    cells = slides.locator(".jp-Deck .jp-Notebook .jp-Cell")
+    seen = slides.locator(".jp-Deck .jp-Cell.jp-deck-mod-visible")
+
+    def press(*keys):
+        """Press keys; return the number of the cell they lead to."""
+        for key in keys:
+            slides.keyboard.press(key)
+            slides.locator(".jp-Deck .jp-Cell.jp-mod-active.jp-deck-mod-visible").wait_for()
+        # No heading hides cells: on a heading the left arrow is JupyterLab's key for that.
+        assert slides.locator(".jp-showHiddenCellsButton:visible").count() == 0
+        return cells.evaluate_all("all => all.findIndex(cell => cell.matches('.jp-mod-active'))")
+
+    before, chart, after, step = range(
+        3, 7
+    )  # the first chart stands below its slide, and what is said about it below that
+    assert press("ArrowRight", "ArrowRight", "ArrowRight") == before
+    assert press("ArrowRight") == step and press("ArrowLeft") == before
+    assert press("ArrowDown") == chart and press("ArrowDown") == after and press("ArrowUp") == chart
+    assert press("PageDown") == after and press("PageDown") == step and press("PageUp") == after
+    assert press("Shift+Space") == chart and press("Space") == after and press("PageUp") == chart
+    assert seen.count() == 1 and seen.locator("img").is_visible(), "the chart is not alone"
+    assert not seen.locator(".jp-Cell-inputWrapper").is_visible(), "the chart's code is on its slide"
+    as_text = seen.locator("summary")
+    as_text.focus()
+    assert press("Space") == chart and as_text.evaluate("e => e.parentElement.open"), (
+        "what has the focus did not get its key"
+    )
+    assert press(*["Shift+Space"] * 6) == 0
+    last = cells.count() - 1
+    assert press(*["Space"] * (last + 5)) == last == cells.count() - 1, "the last slide does not stay"
+    slides.keyboard.press("Escape")
+    slides.locator(".jp-Deck").wait_for(state="detached")
 
 
 def test_the_readmes_line_opens_the_first_lesson(page, tmp_path):

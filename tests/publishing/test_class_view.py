@@ -39,9 +39,9 @@ def started(monkeypatch):
 
 @pytest.fixture
 def deck(monkeypatch):
-    """Say whether jupyterlab-deck is there."""
+    """Say whether jupyterlab-slideshow is there."""
     installed = [True]
-    monkeypatch.setattr(class_view, "find_spec", lambda name: name == "jupyterlab_deck" and installed[0])
+    monkeypatch.setattr(class_view, "find_spec", lambda name: name == "jupyterlab_slideshow" and installed[0])
     return installed
 
 

@@ -14,21 +14,34 @@ from eastern_flank.core.errors import PlainError
 from eastern_flank.publishing import notebooks
 
 NO_SLIDES = (
-    "jupyterlab-deck is not installed: the lesson opens as one page. "
+    "jupyterlab-slideshow is not installed: the lesson opens as one page. "
     "For slides: .uv/bin/uv run --no-dev --extra class eastern-flank present"
 )
 
 # Large type, as CSS of JupyterLab's themes: 24 pixels on a screen of 720 lines are a thirtieth of the picture's height.
 _TYPE = {"content-font-size1": "24px", "code-font-size": "20px", "ui-font-size1": "18px"}
-# In slides a chart is alone; its code is one click away (stop the deck). The attribute comes with jupyterlab-deck.
+# In slides a chart is alone; its code is one click away (stop the deck). The attribute comes with jupyterlab-slideshow.
 _CHARTS_CODE = "[data-jp-deck-mode] [data-jpf-cell-tags*=',chart,'] .jp-Cell-inputWrapper"
+# A presenter's remote control sends the keys Page Up and Page Down, which jupyterlab-slideshow leaves to the browser; and it
+# takes the space bar for itself even where a button or a hint has the focus, which should then get it.
+_ON_A_SLIDE = ".jp-Deck .jp-Notebook.jp-mod-commandMode:not(.jp-mod-readWrite)"
+_NEXT, _BEFORE = {"direction": "down", "alternate": "forward"}, {"direction": "up", "alternate": "back"}
+_SHORTCUTS = [
+    {"command": "deck:go", "args": _NEXT, "keys": ["PageDown"], "selector": f"{_ON_A_SLIDE} :focus"},
+    {"command": "deck:go", "args": _BEFORE, "keys": ["PageUp"], "selector": f"{_ON_A_SLIDE} :focus"},
+    *(  # "deck:start" does nothing while there are slides
+        {"command": "deck:start", "keys": ["Space"], "selector": f"{_ON_A_SLIDE} {what}:focus", "preventDefault": False}
+        for what in ("button", "summary")
+    ),
+]
 SETTINGS = {
     "@jupyterlab/apputils-extension/themes": {"overrides": _TYPE},
     "@jupyterlab/apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
     # Slides are laid out with all cells in place: no space to scroll past the end, no cell left out until it is scrolled to.
     "@jupyterlab/notebook-extension/tracker": {"scrollPastEnd": False, "windowingMode": "none"},
     "@deathbeds/jupyterlab-fonts/fonts": {"styles": {"@global": {_CHARTS_CODE: {"display": "none !important"}}}},
-    "@deathbeds/jupyterlab-deck/plugin": {"active": True},
+    "@jupyterlab/shortcuts-extension/shortcuts": {"shortcuts": _SHORTCUTS},
+    "jupyterlab-slideshow/plugin": {"active": True},
 }
 
 
@@ -36,8 +49,8 @@ def present(name: str = "00", browser: bool = True) -> int:
     """Open a lesson in JupyterLab for a class, and wait until it is stopped.
 
     JupyterLab runs on this computer only, asks for its token, and uses settings of its own, which are thrown away afterwards:
-    those of the teacher stay as they are, and are not read: one of them could open it to others. With jupyterlab-deck it opens
-    as slides, else as one page in large type. What goes wrong is one line on standard error.
+    those of the teacher stay as they are, and are not read: one of them could open it to others. With jupyterlab-slideshow it
+    opens as slides, else as one page in large type. What goes wrong is one line on standard error.
 
     Parameters
     ----------
@@ -51,7 +64,7 @@ def present(name: str = "00", browser: bool = True) -> int:
     int
         JupyterLab's exit status, or 1 for a name that is not a lesson.
     """
-    view = "lab" if find_spec("jupyterlab_deck") else "doc"  # "doc" is a single page with nothing next to it
+    view = "lab" if find_spec("jupyterlab_slideshow") else "doc"  # "doc" is a single page with nothing next to it
     if view == "doc":
         print(NO_SLIDES, file=sys.stderr)
     try:
