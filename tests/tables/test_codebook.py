@@ -113,7 +113,7 @@ def test_every_table_of_the_page_is_well_formed():
         ({"constraints": {"enum": ["x"]}, "enumLabels": {"x": "an ex"}}, "| `a` | `x` | an ex |"),
         ({"type": "boolean", "trueValues": ["yes"], "falseValues": ["no"]}, "| `a` | `no` | no |"),
         ({"referenceTo": [{"resource": "people", "field": "person"}]}, "a value of `people.person` |"),
-        ({"foundIn": "paragraph"}, "stands in the paragraph that `paragraph` names"),
+        ({"foundIn": "paragraph"}, "is in the paragraph that `paragraph` names"),
         ({"constraints": {"pattern": "^(b|c)$"}}, "matches <code>&#94;(b&#124;c)&#36;</code>"),
         ({"description": "Two\nlines | one cell."}, "| Two lines &#124; one cell. |"),
     ],

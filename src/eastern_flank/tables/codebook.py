@@ -130,7 +130,7 @@ def _rules(field, schema):
         targets = [code(f"{target['resource']}.{target['field']}") for target in field["referenceTo"]]
         yield f"a value of {' or '.join(targets)}{', or one of the values below' if 'otherValues' in field else ''}"
     if "foundIn" in field:
-        yield f"stands in the paragraph that {code(field['foundIn'])} names"
+        yield f"is in the paragraph that {code(field['foundIn'])} names"
     if _values(field) and "referenceTo" not in field:
         yield "one of the values below"
 
