@@ -269,7 +269,7 @@ NUMBERS |= {
     "05_three_crops": {3: "three frames", 0.5: "half of Europe: a description"},
     "05 circle-still": {
         300: "the radius that the controls are at",
-        560: "the frame that the controls are at",
+        640: "the frame that the controls are at",
         1: (km <= 300).sum(),
         282700: round(maps.range_circle(places.loc[lesson_05.CITY], 300).area, -2),
     },

@@ -336,13 +336,14 @@ def _key(title, subtitle, groups, page):
     columns = 1 if alone else 3 if page.width > 900 else 2
     rows = -(-len(groups) // columns)
     wide, tall = area.width / columns, (area.height - page.label * 2) / rows
+    longest = max(len(entries) for entries in groups.values())
+    step = min(page.label * 2.2, (tall - page.label * 1.75) / longest)  # the same for all, or signs differ in size
     shapes = []
     for n, (name, entries) in enumerate(groups.items()):
         x, y = area.x + n % columns * wide, area.y + page.label * 1.4 + n // columns * tall
         if name:
             shapes.append(Label(Box(x, y, wide - 12, page.label * 1.4), name, page.label, bold=True))
             y += page.label * 1.75
-        step = min(page.label * 2.2, (tall - page.label * 1.75) / len(entries))
         for look, colour, words in entries:
             place = Box(x + 56, y, wide - 68, step * 0.62 + 4)
             shapes.append(Mark(Box(x, y + 2, 44, step * 0.62), look, colour))

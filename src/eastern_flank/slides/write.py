@@ -176,7 +176,9 @@ def _add_chart(slide, planned):
 
 def _add_mark(slide, planned):
     if planned.look in marks.CHARACTERS:
-        shape = _add_label(slide, plan.Label(planned.box, marks.CHARACTERS[planned.look], planned.box.height))
+        shape = _add_label(
+            slide, plan.Label(planned.box, marks.CHARACTERS[planned.look], planned.box.height, middle=True)
+        )
         _name(shape, f"Mark: {planned.look}", planned.look)
         return shape
     shape = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *planned.box.emu)
