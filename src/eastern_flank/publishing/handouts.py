@@ -122,11 +122,11 @@ class _Set:
         self.printed = {name: html for name, html in self.pages.items() if name != NOT_PRINTED}
 
     def _edition(self, path):
-        nb = notebooks.read(self._file(f"notebooks/{path.name}"))
-        if self.audience == editions.STUDENTS:
-            return editions.students(nb)
         page = f"teaching/{path.stem}.md"
         with limits.bounded(path.stem, limits.PAGE_SECONDS):
+            nb = notebooks.read(self._file(f"notebooks/{path.name}"))
+            if self.audience == editions.STUDENTS:
+                return editions.students(nb)
             return editions.teachers(nb, self._text(page) if self._file(page).exists() else "")
 
     def _brought(self):
@@ -162,9 +162,12 @@ class _Set:
 
     def _text(self, name):
         try:
-            return self._bytes(name).decode("utf-8").replace("\r\n", "\n")
+            text = self._bytes(name).decode("utf-8").replace("\r\n", "\n")
         except UnicodeDecodeError:
             raise notebooks.LessonUnreadable(f"{name}: not a text in UTF-8; save it as one") from None
+        if len(text) > limits.DOCUMENT:  # before its links are sought
+            raise limits.CannotMake(f"{name}: it has more than {limits.DOCUMENT:,} characters; shorten it")
+        return text
 
     def count(self) -> int:
         """Return how many files the set has, with its PDFs."""

@@ -27,6 +27,9 @@ from eastern_flank.tables import load as tables
 EDITIONS = {"students": "students’ edition", "teachers": "teachers’ edition"}
 
 _MANY = f"more than {limits.ELEMENTS:,} elements; shorten it"
+_MOST_TAGS = 3 * limits.ELEMENTS
+_BREAK = re.compile(r"[\s/\"']")  # one of them is between two attributes
+_REPEATED = re.compile(r"<(b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)[\s/]", re.IGNORECASE)
 _FOLDER = Path(__file__).parent
 _NUMBER = re.compile(r"[-\u2212]?[\d,]+(\.\d+)?( ?%)?|<NA>|NaN|")
 _FORMULA = re.compile(r"\$\$(.+?)\$\$", re.DOTALL)
@@ -141,9 +144,16 @@ def _cells(exporter, nb):
 
 def _content(html, cell):
     """Return what a cell brings along, cleaned."""
-    if html.count("<") > 3 * limits.ELEMENTS:  # before it is read, which takes long where much is in one another
+    if html.count("<") > _MOST_TAGS:  # before it is read, which takes long where much is in one another
         raise _too_much(cell, _MANY)
-    return sanitise.content(html)
+    # A browser, and so nh3, compares each attribute of an element with all others, and repeats a <b> that is not closed in
+    # every paragraph that follows, if its attributes are its own.
+    if len(_BREAK.findall(html)) > limits.BREAKS or len(_REPEATED.findall(html)) > limits.REPEATED:
+        raise _too_much(cell, "more attributes than a page is made of; make it simpler")
+    cleaned = sanitise.content(html)
+    if cleaned.count("<") > _MOST_TAGS:
+        raise _too_much(cell, _MANY)
+    return cleaned
 
 
 def _too_much(cell, what):
