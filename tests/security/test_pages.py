@@ -34,6 +34,7 @@ QUIET = {
     "ping",
     "plaintext",
     "processing instructions",
+    "text fragments",
     "twice escaped",
     "unclosed comment",
     "way out of the set",

@@ -9,6 +9,7 @@ import os
 import posixpath
 import re
 import sys
+import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
@@ -141,7 +142,10 @@ class _Set:
         if name == LEFT or not (folder in FOLDERS[self.audience] or name == FOR_ALL):
             return False
         try:
-            return self._file(name).is_file()
+            path = self._file(name)
+            # A link in teaching/ may lead from the page that is for all to one that is not.
+            alone = folder in FOLDERS[self.audience] or path.resolve() == self.root.resolve() / FOR_ALL
+            return alone and path.is_file()
         except inside.Outside:
             return False
 
@@ -202,6 +206,7 @@ class _Set:
 
     def _pages(self):
         """Return the text of every HTML page, by its name."""
+        self._check_names()
         headings = {name: lesson.heading(name) for name in self.lessons}
         way = [(f"{about.number} {about.title}", PurePosixPath(_page(name)).name) for name, about in headings.items()]
         made = {}
@@ -214,6 +219,17 @@ class _Set:
                     text = editions.relink_text(self._text(name), self._links(name, "html"))
                     made[_page(name)] = pages.document(text, self.audience, way)
         return made
+
+    def _check_names(self):
+        """Refuse two pages of one name, of which one would take the other's place; many computers know no upper case there."""
+        taken = {}
+        for name in (*self.lessons, *(name for name in self.brought if name.endswith(".md"))):
+            page = unicodedata.normalize("NFKC", _page(name)).casefold()
+            if page in taken:
+                raise limits.CannotMake(
+                    f"{name}: its page would have the same name as that of {taken[page]}; rename it"
+                )
+            taken[page] = name
 
     def _cover(self, counts):
         """Return the page on top of the pile of all PDFs, with the number of pages of each."""
