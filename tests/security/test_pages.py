@@ -34,6 +34,7 @@ QUIET = {
     "ping",
     "plaintext",
     "processing instructions",
+    "text fragments",
     "twice escaped",
     "unclosed comment",
     "way out of the set",
@@ -278,10 +279,25 @@ def test_a_lesson_takes_no_name_that_is_the_page_s_own():
         "..\\..\\x",
         "file:///etc/passwd",
         "x:y",
+        "https://www.nato.int@example.org/",
+        "https://www.nato.int:443@example.org/",
+        "https:example.org",
+        "https://n\u0430to.int/",
+        "https://\u202etni.otan/",
+        "mailto:a@example.org?attach=/etc/passwd",
+        "mailto:a@example.org%0d%0aBcc:b@example.org",
     ],
 )
 def test_a_link_that_leads_elsewhere_is_left_as_its_words(address):
     assert sanitise.clean(f'<a href="{address}">words</a>') == "<a>words</a>"
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["https://www.nato.int", "https://www.nato.int:443/a?b=@c#d@e", "mailto:press.office@example.org", "#:~:text=x"],
+)
+def test_a_plain_link_is_kept(address):
+    assert sanitise.clean(f'<a href="{address}">words</a>') == f'<a href="{address}">words</a>'
 
 
 def encoded(kind, content):

@@ -97,11 +97,30 @@ TOO_MUCH = {  # what is refused, and a word of the line that says so
         [v4.new_code_cell("1", outputs=[v4.new_output("stream", text="\x1b[31mx\x1b[1m" * 3_000)])],
         "without a space",
     ),
+    "formatting that is repeated": (
+        [code(text_html="".join(f"<b a={n}>" for n in range(9_000)) + "<p>x" * 9_000)],
+        "attributes",
+    ),
+    "formatting of every kind": (
+        [code(text_html="<b><big><em><font><i><s><small><tt><u>" * 3 + "<p>x" * 30_000)],
+        "elements",
+    ),
+    "many attributes": ([code(text_html="<p " + " ".join(f"a{n}" for n in range(1_000_000)) + ">")], "attributes"),
+    "attributes without spaces": (
+        [code(text_html="<p/" + "/".join(f"a{n}" for n in range(1_000_000)) + ">")],
+        "attributes",
+    ),
+    "results that take long to read": (
+        [v4.new_code_cell("1", outputs=[v4.new_output("display_data", data={f"a/{n}": "" for n in range(3_000)})])]
+        * 200,
+        "seconds",
+    ),
     "no attachment": ([cell("![x](attachment:x.png)")], "attachment"),
 }
 ENOUGH = {  # what is made, since it is harmless once it has been cleaned
     "brackets": [cell("[ " * (limits.SOURCE // 2)) for _ in range(3)],
     "brackets and addresses": [cell("![a]( " * 3_000)],
+    "links that do not end": [cell("[a](b" * 3_900) for _ in range(60)],
     "environments": [cell(r"\begin{a} " * 2_000)],
     "formulas": [
         cell(r"$$\frac{$$" + "\n\n" + "$$" + "{" * 900 + "$$\n\n$$" + r"\sqrt" * 150 + "$$\n\n$$}$$\n\n$$\\\\$$")

@@ -212,6 +212,51 @@ def test_a_lesson_that_is_a_link_out_of_the_project_is_refused(evil, tmp_path, c
     assert not (tmp_path / "out").exists()
 
 
+@links
+def test_the_role_cards_are_no_way_to_another_page_of_the_teachers(evil, tmp_path):
+    cards = evil / "teaching" / "role_cards.md"
+    cards.unlink()
+    cards.symlink_to("02_b.md")
+    write_lesson(evil, ["../teaching/role_cards.md"])
+    made = contents(handouts.build((), "students", out=tmp_path / "out")[0])
+    assert set(made) == {"README.md", "notebooks/01_a.ipynb", "html/01_a.html", "data/troops.csv"}
+
+
+@pytest.mark.parametrize("name", ["01_a.md", "01_A.md", "01_\uff41.md"])
+def test_no_page_takes_the_place_of_another(evil, tmp_path, capsys, name):
+    (evil / "figures" / name).write_text("# In its place\n")
+    write_lesson(evil, [f"../figures/{name}"])
+    assert handouts.report((), audience="students", out=tmp_path / "out") == 1
+    said = capsys.readouterr().err.splitlines()[-1]
+    assert said == f"figures/{name}: its page would have the same name as that of notebooks/01_a.ipynb; rename it"
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    "change", [{"short": None}, {"contributors": []}, {"contributors": "x"}, {"licenses": [1]}, {"licenses": [{}]}]
+)
+def test_a_dictionary_that_does_not_name_its_author_is_one_line(evil, tmp_path, capsys, change):
+    path = evil / "data" / "datapackage.json"
+    package = json.loads(path.read_text("utf-8")) | change
+    path.write_text(json.dumps({key: value for key, value in package.items() if value is not None}), "utf-8")
+    assert handouts.report((), audience="students", out=tmp_path / "out") == 1
+    assert "datapackage.json" in capsys.readouterr().err.splitlines()[-1]
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with names")
+@pytest.mark.parametrize("kind", ["pipe", "link to nothing"])
+def test_the_name_of_another_lesson_is_read_from_a_file_alone(evil, tmp_path, kind):
+    """The navigation names those that were made before."""
+    before = tmp_path / "out" / "students" / "notebooks" / "02_b.ipynb"
+    before.parent.mkdir(parents=True)
+    before.write_text("{}")
+    other = evil / "notebooks" / "02_b.ipynb"
+    os.mkfifo(other) if kind == "pipe" else other.symlink_to(tmp_path / "nothing")
+    folder, _, _ = handouts.build(["01"], "students", out=tmp_path / "out")
+    assert "Untitled" in (folder / "html" / "01_a.html").read_text("utf-8")
+
+
 # ------------------------------------------------------------------------------------------------ what is written
 
 

@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 from eastern_flank.core import project
 
+LARGEST = 30_000_000  # bytes of a notebook whose heading is read
+
 
 class Heading(NamedTuple):
     """What a lesson is called.
@@ -69,6 +71,8 @@ def heading(path: str | os.PathLike) -> Heading:
     'How big is 4,000?'
     """
     path = project.root() / path
+    if not path.is_file() or path.stat().st_size > LARGEST:  # something that never ends, such as a pipe
+        return _parsed(title_of(""))
     return _heading(path, path.stat().st_mtime_ns)
 
 

@@ -18,8 +18,9 @@ STUDENTS, TEACHERS = "students", "teachers"
 
 # What a hint says, as long as the solution below is folded.
 _FOLDED = re.compile(r"The worked solution is folded[^.]*\.")
-# Code first, because what looks like a link in code is not one; the text of a link may contain code, and no [ besides.
-_LINK = re.compile(r"```.*?```|(!?)\[((?:`[^`\n]*`|[^\[\]`])*)\]\(([^)\s]+)\)|`[^`\n]*`", re.DOTALL)
+# Code first, because what looks like a link in code is not one; the text of a link may contain code, and no [ besides. Nor may
+# its address: else a text with thousands of "[a](b" would be read to its end from each of them.
+_LINK = re.compile(r"```.*?```|(!?)\[((?:`[^`\n]*`|[^\[\]`])*)\]\(([^)\s\[]+)\)|`[^`\n]*`", re.DOTALL)
 _HEADING = re.compile(r"(```.*?```|`[^`\n]*`)|^(?=#+ )", re.DOTALL | re.MULTILINE)  # a # in code is not a heading
 _ROW = re.compile(r"^\|(.*?)\|?[ \t]*$", re.MULTILINE)
 

@@ -9,6 +9,7 @@ import os
 import posixpath
 import re
 import sys
+import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
@@ -122,11 +123,11 @@ class _Set:
         self.printed = {name: html for name, html in self.pages.items() if name != NOT_PRINTED}
 
     def _edition(self, path):
-        nb = notebooks.read(self._file(f"notebooks/{path.name}"))
-        if self.audience == editions.STUDENTS:
-            return editions.students(nb)
         page = f"teaching/{path.stem}.md"
         with limits.bounded(path.stem, limits.PAGE_SECONDS):
+            nb = notebooks.read(self._file(f"notebooks/{path.name}"))
+            if self.audience == editions.STUDENTS:
+                return editions.students(nb)
             return editions.teachers(nb, self._text(page) if self._file(page).exists() else "")
 
     def _brought(self):
@@ -141,7 +142,10 @@ class _Set:
         if name == LEFT or not (folder in FOLDERS[self.audience] or name == FOR_ALL):
             return False
         try:
-            return self._file(name).is_file()
+            path = self._file(name)
+            # A link in teaching/ may lead from the page that is for all to one that is not.
+            alone = folder in FOLDERS[self.audience] or path.resolve() == self.root.resolve() / FOR_ALL
+            return alone and path.is_file()
         except inside.Outside:
             return False
 
@@ -162,9 +166,12 @@ class _Set:
 
     def _text(self, name):
         try:
-            return self._bytes(name).decode("utf-8").replace("\r\n", "\n")
+            text = self._bytes(name).decode("utf-8").replace("\r\n", "\n")
         except UnicodeDecodeError:
             raise notebooks.LessonUnreadable(f"{name}: not a text in UTF-8; save it as one") from None
+        if len(text) > limits.DOCUMENT:  # before its links are sought
+            raise limits.CannotMake(f"{name}: it has more than {limits.DOCUMENT:,} characters; shorten it")
+        return text
 
     def count(self) -> int:
         """Return how many files the set has, with its PDFs."""
@@ -199,6 +206,7 @@ class _Set:
 
     def _pages(self):
         """Return the text of every HTML page, by its name."""
+        self._check_names()
         headings = {name: lesson.heading(name) for name in self.lessons}
         way = [(f"{about.number} {about.title}", PurePosixPath(_page(name)).name) for name, about in headings.items()]
         made = {}
@@ -211,6 +219,17 @@ class _Set:
                     text = editions.relink_text(self._text(name), self._links(name, "html"))
                     made[_page(name)] = pages.document(text, self.audience, way)
         return made
+
+    def _check_names(self):
+        """Refuse two pages of one name, of which one would take the other's place; many computers know no upper case there."""
+        taken = {}
+        for name in (*self.lessons, *(name for name in self.brought if name.endswith(".md"))):
+            page = unicodedata.normalize("NFKC", _page(name)).casefold()
+            if page in taken:
+                raise limits.CannotMake(
+                    f"{name}: its page would have the same name as that of {taken[page]}; rename it"
+                )
+            taken[page] = name
 
     def _cover(self, counts):
         """Return the page on top of the pile of all PDFs, with the number of pages of each."""

@@ -27,6 +27,9 @@ from eastern_flank.tables import load as tables
 EDITIONS = {"students": "students’ edition", "teachers": "teachers’ edition"}
 
 _MANY = f"more than {limits.ELEMENTS:,} elements; shorten it"
+_MOST_TAGS = 3 * limits.ELEMENTS
+_BREAK = re.compile(r"[\s/\"']")  # one of them is between two attributes
+_REPEATED = re.compile(r"<(b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)[\s/]", re.IGNORECASE)
 _FOLDER = Path(__file__).parent
 _NUMBER = re.compile(r"[-\u2212]?[\d,]+(\.\d+)?( ?%)?|<NA>|NaN|")
 _FORMULA = re.compile(r"\$\$(.+?)\$\$", re.DOTALL)
@@ -57,7 +60,7 @@ def lesson(nb: nbformat.NotebookNode, audience: str, lessons: Sequence[tuple[str
     >>> lesson(notebooks.read("notebooks/02_troops.ipynb"), "students")[:15]
     '<!doctype html>'
     """
-    exporter, package = _exporter(), tables.package()
+    exporter, (collection, author, licence) = _exporter(), _collection()
     body = _cells(exporter, notebooks.tidy(nb))
     heading = title_of("\n".join(cell.source for cell in nb.cells if cell.cell_type == "markdown"))
     page = {
@@ -65,9 +68,9 @@ def lesson(nb: nbformat.NotebookNode, audience: str, lessons: Sequence[tuple[str
         "short": heading.split(":")[0],
         "audience": audience,
         "edition": EDITIONS[audience],
-        "collection": package["short"],
-        "author": package["contributors"][0]["title"],
-        "licence": f"{package['licenses'][0]['title']} ({package['licenses'][0]['name']})",
+        "collection": collection,
+        "author": author,
+        "licence": licence,
         "lessons": lessons,
         "code": any(cell.cell_type == "code" for cell in nb.cells),
         "css": style(),
@@ -119,6 +122,17 @@ def title(html: str) -> str:
     return unescape(re.search(r"<title>(.*), [^,]*</title>", html)[1])
 
 
+def _collection():
+    """Return what the dictionary calls the project, its author and its licence."""
+    try:
+        match tables.package():
+            case {"short": short, "contributors": [{"title": author}, *_], "licenses": [licence, *_]}:
+                return short, author, f"{licence['title']} ({licence['name']})"
+    except (LookupError, TypeError):
+        pass
+    raise limits.CannotMake("data/datapackage.json has no short name, contributor or licence; put it back as it was")
+
+
 @cache
 def _exporter():
     from nbconvert import HTMLExporter
@@ -141,9 +155,16 @@ def _cells(exporter, nb):
 
 def _content(html, cell):
     """Return what a cell brings along, cleaned."""
-    if html.count("<") > 3 * limits.ELEMENTS:  # before it is read, which takes long where much is in one another
+    if html.count("<") > _MOST_TAGS:  # before it is read, which takes long where much is in one another
         raise _too_much(cell, _MANY)
-    return sanitise.content(html)
+    # A browser, and so nh3, compares each attribute of an element with all others, and repeats a <b> that is not closed in
+    # every paragraph that follows, if its attributes are its own.
+    if len(_BREAK.findall(html)) > limits.BREAKS or len(_REPEATED.findall(html)) > limits.REPEATED:
+        raise _too_much(cell, "more attributes than a page is made of; make it simpler")
+    cleaned = sanitise.content(html)
+    if cleaned.count("<") > _MOST_TAGS:
+        raise _too_much(cell, _MANY)
+    return cleaned
 
 
 def _too_much(cell, what):

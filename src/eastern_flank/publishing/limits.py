@@ -18,6 +18,10 @@ SOURCE = 20_000  # characters in a cell
 RESULT = 10_000_000  # characters of a cell's results, with their pictures
 DOCUMENT = 300_000  # characters of a page in Markdown; the codebook has 72,000
 ELEMENTS = 12_000  # on a page
+BREAKS = (
+    200_000  # spaces, slashes and quotation marks in what a cell brings along; 10 MB of pictures have 160,000 slashes
+)
+REPEATED = 40  # attributes of <b>, <i>, <code> and the like in what a cell brings along
 DEPTH = 40  # elements that are in one another
 TEXT = 300_000  # characters that are read on a page; the longest lesson has 47,000
 WORD = 2_000  # characters without a space, which WeasyPrint can hardly break into lines

@@ -58,7 +58,11 @@ _CHARACTER = r"(?:[\w .,()'+&=~-]|%20|%[89A-F][0-9A-F])"  # as UTF-8 is written 
 _NAME = rf"(?![ .]){_CHARACTER}+"
 _FRAGMENT = r"#[^\x00-\x20]*"
 _RELATIVE = rf"(\.\./)?{_NAME}(/{_NAME})*"
-_LINK = re.compile(rf"https://[^\x00-\x20\\]+|mailto:[^\x00-\x20\\]+|{_RELATIVE}({_FRAGMENT})?|{_FRAGMENT}")
+# A host is written in plain letters, so that it is no other's double, and without a user's name, which looks like one; a mail
+# has no parts that are ready-made, such as a file to attach.
+_HOST = r"https://[A-Za-z0-9.-]+(:\d{1,5})?([/?#][^\x00-\x20\\]*)?"
+_MAIL = r"mailto:[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+"
+_LINK = re.compile(rf"{_HOST}|{_MAIL}|{_RELATIVE}({_FRAGMENT})?|{_FRAGMENT}")
 _PICTURE = re.compile(r"data:image/(png|jpeg|gif);base64,([A-Za-z0-9+/=\s]*)")
 _SIZE = r"-?(\d{1,3}(\.\d{1,6})?|\.\d{1,6})(px|em|ex|rem|pt|%)?"
 _WORD = rf"([a-z-]+|#[0-9a-fA-F]{{3,8}}|(?!-){_SIZE})"
