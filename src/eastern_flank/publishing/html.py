@@ -57,7 +57,7 @@ def lesson(nb: nbformat.NotebookNode, audience: str, lessons: Sequence[tuple[str
     >>> lesson(notebooks.read("notebooks/02_troops.ipynb"), "students")[:15]
     '<!doctype html>'
     """
-    exporter, package = _exporter(), tables.package()
+    exporter, package = _exporter(), tables.about()
     body = _cells(exporter, notebooks.tidy(nb))
     heading = title_of("\n".join(cell.source for cell in nb.cells if cell.cell_type == "markdown"))
     page = {
