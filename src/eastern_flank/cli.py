@@ -9,10 +9,11 @@ import click
 
 from eastern_flank.core.atomic_write import reason
 from eastern_flank.core.errors import PlainError
+from eastern_flank.core.text import one_line
 
 
 class _Commands(click.Group):
-    """Commands that Ctrl+C ends with one line, also while they are still being loaded."""
+    """Commands that Ctrl+C, or an error that none of them foresaw, ends with one line."""
 
     def invoke(self, ctx):
         try:
@@ -20,6 +21,12 @@ class _Commands(click.Group):
         except KeyboardInterrupt:
             print("stopped", file=sys.stderr)
             ctx.exit(130)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:
+            said = str(error) if isinstance(error, PlainError) else f"{type(error).__name__}: {reason(error)}"
+            print(f"stopped: {one_line(said)}", file=sys.stderr)
+            ctx.exit(1)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

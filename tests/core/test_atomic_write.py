@@ -115,3 +115,9 @@ def test_what_cannot_be_written_is_one_line_also_for_what_is_done_meanwhile(tmp_
 )
 def test_a_reason_names_no_path(error, said):
     assert atomic_write.reason(error) == said
+
+
+def test_where_nothing_can_be_written_no_folder_is_left(tmp_path):
+    with pytest.raises(atomic_write.CannotWrite):
+        atomic_write.write(tmp_path / "new" / "below" / ("x" * 300), b"")
+    assert not list(tmp_path.iterdir())

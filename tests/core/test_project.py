@@ -55,3 +55,11 @@ def test_without_any_tables_one_line_says_where_to_go(empty, installed):
             project.ProjectNotFound, match=r"no data/datapackage\.json in .*: open the project's own folder"
         ):
             ask()
+
+
+def test_a_folder_that_is_no_longer_there_is_one_line(tmp_path, monkeypatch):
+    (gone := tmp_path / "gone").mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    with pytest.raises(project.ProjectNotFound, match="no longer there"):
+        project.root()

@@ -113,6 +113,19 @@ def told(folder):
     (folder / "source" / "evidence.json").write_text(json.dumps(evidence.record(phrases)))
 
 
+def unknown_phrases(tables, rows, word):
+    """Phrases that nobody recorded, which are looked for in every paragraph."""
+    fields = [{"name": "paragraph", "type": "integer"}, {"name": "words", "type": "string", "foundIn": "paragraph"}]
+    content = column(*[f"1,boat number {number} {word}" for number in range(rows)], header="paragraph,words")
+
+    def make(folder):
+        several(tables, fields, content)(folder)
+        (folder / "source").mkdir()
+        (folder / "source" / "evidence.json").write_text(json.dumps(evidence.record([])))
+
+    return make
+
+
 def recorded(count):
     def make(folder):
         told(folder)
@@ -325,6 +338,11 @@ CASES = {
     "numbers of 9,999 digits": lambda: table(
         column(*["9" * 9_990 + str(n) for n in range(300)], header="number"), [NUMBER]
     ),
+    "decimal numbers of 9,999 digits that are none": lambda: table(
+        column(*["1" * 9_900 + f"{n}x" for n in range(45)], header="number"), [{"name": "number", "type": "number"}]
+    ),
+    "unknown phrases of 9,999 characters": lambda: unknown_phrases(10, 48, "é" * 4_900),
+    "4,900 unknown phrases": lambda: unknown_phrases(100, 49, ""),
     "a number of 4,000 digits": lambda: table(column("9" * 4_000, header="number"), [NUMBER]),
     "1e999999": lambda: table(column("1e999999"), [{"name": "word", "type": "number"}]),
     "thousands of thousands": lambda: table(
@@ -578,3 +596,17 @@ def test_a_class_of_its_own_may_have_ten_thousand_rows(tmp_path):
         tmp_path / "data", fields, ",".join(field["name"] for field in fields) + "\n" + rows + "\n", primaryKey="word"
     )
     assert checking.examine(tmp_path / "data").defects == []
+
+
+@pytest.mark.parametrize("paragraph", ['a" "b c d ' * 9_900, '"boat" number lay ' * 2_700], ids=["long", "quotations"])
+def test_a_text_that_is_no_article_is_soon_refused(tmp_path, paragraph):
+    fields = [{"name": "paragraph", "type": "integer"}]
+    fields += [{"name": "words", "type": "string", "foundIn": "paragraph", "quotedWhen": {"kind": "said"}}]
+    fields += [{"name": "kind", "type": "string"}]
+    rows = [f"1,lay boat number {number},said" for number in range(4_900)]
+    write(tmp_path / "all", fields, column(*rows, header="paragraph,words,kind"))
+    (tmp_path / "article.txt").write_text(paragraph)
+    before = time.process_time()
+    (defect,) = checking.examine(tmp_path / "all", tmp_path / "article.txt", record=True).defects
+    assert time.process_time() - before < SECONDS
+    assert defect.file == str(tmp_path / "article.txt")

@@ -33,6 +33,8 @@ from eastern_flank.exercises import my_work
 from eastern_flank.figures import contact_sheet, gallery, metadata
 from eastern_flank.slides import deck as slides
 from eastern_flank.slides import drawing
+from eastern_flank.tables import csv_reader
+from eastern_flank.tables import load as tables
 
 ROOT = Path(__file__).resolve().parents[2]
 SOUND = ROOT / "figures" / "02_two_numbers.png"
@@ -661,3 +663,38 @@ def test_every_command_and_form_says_so_in_one_line_and_leaves_nothing(copy, mon
         (line,) = err.getvalue().splitlines()
         assert line.isprintable() and "02_dots.png" in line, (name, line)
         assert snapshot(copy) == before, name
+
+
+def test_pixels_that_cannot_be_unpacked_are_in_no_deck(tmp_path):
+    path = figure(tmp_path / "02_x.png")
+    path.write_bytes(
+        re.sub(rb"(?s)(.{4})IDAT.*", lambda _: b"", path.read_bytes()) + chunk(b"IDAT", b"none") + chunk(b"IEND", b"")
+    )
+    refused(deck_of, path)
+
+
+def test_a_drawing_that_goes_on_behind_its_end_is_not_taken(tmp_path):
+    (path := tmp_path / "02_x.svg").write_text(f'{EMPTY}<?xml-stylesheet href="http://example.org/a.css"?>')
+    with pytest.raises(drawing.Unfit, match="goes on"):
+        drawing.read(path)
+
+
+def test_more_figures_than_a_deck_can_have_are_one_line(tmp_path, monkeypatch):
+    for number in range(metadata.MOST_FIGURES + 1):
+        figure(tmp_path / f"02_x{number}.png")
+    monkeypatch.setenv("EASTERN_FLANK_FIGURES", str(tmp_path))
+    (tmp_path / "01_x.png").write_bytes(b"")
+    with pytest.raises(metadata.FigureUnreadable, match="take some away"):
+        metadata.find([f"02_x{number}" for number in range(metadata.MOST_FIGURES + 1)])
+    monkeypatch.setattr(metadata, "MOST_TOGETHER", 1)
+    with pytest.raises(metadata.FigureUnreadable, match="1 bytes"):
+        metadata.find(["02_x0"])
+
+
+@pytest.mark.parametrize("name", ["short", "keywords", "contributors", "sources", "licenses"])
+@pytest.mark.parametrize("value", [None, 5, [{}], "x" * 300])
+def test_a_dictionary_that_does_not_say_what_a_deck_says_is_one_line(monkeypatch, name, value):
+    found = tables.package() | {name: value}
+    monkeypatch.setattr(tables, "package", lambda: found)
+    with pytest.raises(csv_reader.Unsound, match=r"^datapackage\.json: its short name"):
+        tables.about()

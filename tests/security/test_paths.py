@@ -12,6 +12,7 @@ from small_project import contents, make_project
 from eastern_flank.core import atomic_write, inside
 from eastern_flank.publishing import editions, handouts, notebooks
 from eastern_flank.publishing import pdf as printing
+from eastern_flank.tables import check
 
 links = pytest.mark.skipif(sys.platform == "win32", reason="on Windows links need rights")
 
@@ -307,3 +308,18 @@ def test_a_default_folder_that_is_a_link_is_refused_too(evil, tmp_path, capsys):
     assert handouts.report((), audience="students") == 1
     assert "a link leads out of the project" in capsys.readouterr().err
     assert sorted(os.listdir(tmp_path / "outside")) == ["key.txt", "page.md"]
+
+
+def test_a_record_is_not_written_through_a_link_that_leads_out_of_the_folder(tmp_path):
+    fields = [{"name": "paragraph", "type": "integer"}, {"name": "words", "type": "string", "foundIn": "paragraph"}]
+    package = {"resources": [{"name": "boats", "path": "boats.csv", "schema": {"fields": fields}}]}
+    folder, outside = tmp_path / "data", tmp_path / "outside"
+    folder.mkdir()
+    outside.mkdir()
+    (folder / "datapackage.json").write_text(json.dumps(package))
+    (folder / "boats.csv").write_text("paragraph,words\n1,red boat lay\n")
+    (folder / "source").symlink_to(outside)
+    (tmp_path / "article.txt").write_text("The red boat lay there.")
+    (defect,) = check.examine(folder, tmp_path / "article.txt", record=True).defects
+    assert str(defect).startswith("source/evidence.json: leads out of the folder by a link")
+    assert not list(outside.iterdir())

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from eastern_flank.core.markup import escape
-from eastern_flank.tables import codebook
+from eastern_flank.tables import codebook, csv_reader
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 PACKAGE = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))
@@ -134,3 +134,9 @@ def test_a_key_of_two_columns_names_both_targets():
     text = codebook.render({"resources": [entry]})
     assert "Key: `a` and `b`." in text
     assert "a value of `other.x`" in text and "a value of `other.y`" in text
+
+
+def test_a_page_that_is_not_text_is_one_line(tmp_path):
+    (tmp_path / "README.md").write_bytes(b"\xff\xfe")
+    with pytest.raises(csv_reader.Unsound, match=r"^README\.md: is not in UTF-8"):
+        codebook.update(tmp_path / "README.md")

@@ -89,7 +89,8 @@ def _bar(ax, row, value, start, longest, name, text, status, who):
 
 
 def _note(ax, x, row, text, offset):
-    ax.annotate(text, (x, row), xytext=(offset, 0), textcoords="offset points", va="center_baseline")
+    look = {"va": "center_baseline", "parse_math": False}
+    ax.annotate(text, (x, row), xytext=(offset, 0), textcoords="offset points", **look)
 
 
 def _stub(start, longest):
@@ -195,4 +196,5 @@ def _compare_with(ax, number, text):
     ax.axvline(number, color=style.colour("text"), linewidth=1.2, zorder=0.5)
     middle = ax.get_xlim()[1] / 2
     side = "center" if number == middle else "right" if number > middle else "left"
-    ax.annotate(text, (number, ax.get_ylim()[1]), xytext=(0, 4), textcoords="offset points", ha=side, va="bottom")
+    look = {"ha": side, "va": "bottom", "parse_math": False}
+    ax.annotate(text, (number, ax.get_ylim()[1]), xytext=(0, 4), textcoords="offset points", **look)

@@ -78,7 +78,7 @@ def name_rows(ax: Axes, names: list) -> None:
     names : list of str
         The labels, from the top.
     """
-    ax.set_yticks(range(len(names)), names)
+    ax.set_yticks(range(len(names)), names, parse_math=False)  # a name with dollar signs is no formula
     spare = max(0, FEWEST - len(names)) / 2
     ax.set_ylim(len(names) - 0.5 + spare, -0.5 - spare)
     ax.spines["left"].set_visible(True)  # where the lengths are measured from

@@ -76,10 +76,11 @@ def unit_chart(
         if depth == 1:
             _note(ax, right, top, text)
         elif text:  # many lines of dots leave no space beside them: their note goes below
-            ax.annotate(text, (0, top + depth - 0.5), xytext=(0, -4), textcoords="offset points", va="top")
+            place = {"xytext": (0, -4), "textcoords": "offset points", "va": "top"}
+            ax.annotate(text, (0, top + depth - 0.5), parse_math=False, **place)
             depth += 1
         widest, top = max(widest, right), top + depth + GAP
-    ax.set_yticks(firsts if label else [], list(table[label]) if label else [])
+    ax.set_yticks(firsts if label else [], list(table[label]) if label else [], parse_math=False)
     ax.set(xlim=(0, widest), ylim=(top - GAP - 0.5, -0.5), xticks=[], aspect="equal", anchor="NW")
     ax.spines[:].set_visible(False)
     return ax
@@ -155,7 +156,7 @@ def tally(
         end = starts[-1] + PILE if across else len(mine)
         _note(ax, end, grounds[-1], str(notes.get(line, len(mine))))
         right, top = max(right, end), top + height + apart
-    ax.set_yticks(grounds, [str(line) for line in lines])
+    ax.set_yticks(grounds, [str(line) for line in lines], parse_math=False)
     ax.set_xticks([])
     if across:
         _head(ax, across, columns, [start + PILE / 2 for start in starts])
@@ -183,13 +184,13 @@ def _thin_outlines(ax, dots_across):
 
 def _head(ax, name, columns, places):
     """Name the columns above them, and draw a thin line from each label at the left to its dots."""
-    ax.set_xticks(places, [str(column) for column in columns])
+    ax.set_xticks(places, [str(column) for column in columns], parse_math=False)
     ax.xaxis.tick_top()
     ax.yaxis.grid(True, linewidth=1)
     ax.set_axisbelow(True)
     place = {"xycoords": "axes fraction", "xytext": (-10, 8), "textcoords": "offset points"}
     look = {"color": style.colour("muted"), "size": plt.rcParams["xtick.labelsize"]}
-    ax.annotate(name, (0, 1), ha="right", va="bottom", **place, **look)
+    ax.annotate(name, (0, 1), ha="right", va="bottom", parse_math=False, **place, **look)
 
 
 def _check_complete(table, *names):
@@ -216,4 +217,5 @@ def _pile(ax, rows, left, ground, wide, label, status, side, *, centred):
 
 
 def _note(ax, x, y, text):
-    ax.annotate(text, (x, y), xytext=(8, 0), textcoords="offset points", va="center_baseline")
+    look = {"va": "center_baseline", "parse_math": False}
+    ax.annotate(text, (x, y), xytext=(8, 0), textcoords="offset points", **look)

@@ -53,6 +53,12 @@ def stamp(words: str = "Made to mislead", *, ax: Axes | None = None) -> Axes:
     """
     ax, ink = common.axes(ax), style.colour("text")
     frame = {"boxstyle": "square,pad=0.25", "facecolor": style.colour("background"), "edgecolor": ink, "linewidth": 1.6}
-    look = {"bbox": frame, "color": ink, "size": plt.rcParams["font.size"], "weight": style.SEMIBOLD}
+    look = {
+        "bbox": frame,
+        "color": ink,
+        "size": plt.rcParams["font.size"],
+        "weight": style.SEMIBOLD,
+        "parse_math": False,
+    }
     ax.set_xlabel(words, loc="left", labelpad=plt.rcParams["font.size"] / 2, **look).set_label(STAMPED)
     return ax

@@ -102,7 +102,7 @@ def _write_headings(ax, places, groups):
 def _write(ax, text, y, offset, **look):
     """Write a text in a line of the list, so many points from the middle of its marks."""
     look = {"va": "center_baseline", "linespacing": 1.1} | look
-    return ax.annotate(text, (0, y), xytext=(offset, 0), textcoords="offset points", **look)
+    return ax.annotate(text, (0, y), xytext=(offset, 0), textcoords="offset points", parse_math=False, **look)
 
 
 def _write_details(ax, places, texts, offset, most):

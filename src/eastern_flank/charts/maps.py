@@ -383,7 +383,12 @@ def _key_entry(look, words, size):
     swatch.add_artist(
         PatchCollection([patch], linewidth=BORDER, **look)
     )  # drawn as the shapes are, and read back as they are
-    return HPacker(children=[swatch, TextArea(words, textprops={"size": size})], align="center", pad=0, sep=0.5 * size)
+    return HPacker(
+        children=[swatch, TextArea(words, textprops={"size": size, "parse_math": False})],
+        align="center",
+        pad=0,
+        sep=0.5 * size,
+    )
 
 
 def place_labels(
@@ -440,7 +445,7 @@ def _write(ax, text, at, offset, **look):
     """Write a text beside a point of the map, on its side of the point."""
     side = "left" if offset[0] > 0 else "right" if offset[0] < 0 else "center"
     place = {"xytext": offset, "textcoords": "offset points", "ha": side, "va": "center"}
-    return ax.annotate(text, at, path_effects=_halo(), **place, **look)
+    return ax.annotate(text, at, path_effects=_halo(), parse_math=False, **place, **look)
 
 
 def _halo():

@@ -72,8 +72,9 @@ def matrix(
     size = style.current_size()
     # The limits come first: a cell's outline depends on them.
     ax.set(xlim=(-0.5, len(across) - 0.5), ylim=(len(down) - 0.5, -0.5))
-    ax.set_xticks(range(len(across)), ["\n".join(text_layout.balanced(str(label), 2)) for label in across])
-    ax.set_yticks(range(len(down)), down)
+    names = ["\n".join(text_layout.balanced(str(label), 2)) for label in across]
+    ax.set_xticks(range(len(across)), names, parse_math=False)
+    ax.set_yticks(range(len(down)), down, parse_math=False)
     small = max(12, LABEL * size.label)
     ax.tick_params("y", labelsize=small)
     ax.tick_params("x", labelsize=small, labelcolor=style.colour("text"), top=True, labeltop=True, labelbottom=False)

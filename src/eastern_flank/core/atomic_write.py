@@ -51,18 +51,18 @@ def write(path: str | os.PathLike, content: bytes, mode: int | None = None) -> N
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         check_folder(path.parent)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            part.unlink(missing_ok=True)
-            keeps = mode is None and path.is_file()
-            with open(part, "xb", opener=partial(os.open, mode=0o600 if keeps else mode or 0o666)) as stream:
-                stream.write(content)
-            if keeps:
-                shutil.copymode(path, part)
-            part.replace(path)
-        finally:
-            with suppress(OSError):  # what cannot be written cannot be removed either
+        with _made(path.parent):
+            try:
                 part.unlink(missing_ok=True)
+                keeps = mode is None and path.is_file()
+                with open(part, "xb", opener=partial(os.open, mode=0o600 if keeps else mode or 0o666)) as stream:
+                    stream.write(content)
+                if keeps:
+                    shutil.copymode(path, part)
+                part.replace(path)
+            finally:
+                with suppress(OSError):  # what cannot be written cannot be removed either
+                    part.unlink(missing_ok=True)
     except PlainError:
         raise
     except (OSError, ValueError) as error:  # a name with a NUL in it is not an OSError
@@ -119,20 +119,28 @@ def scratch(folder: str | os.PathLike, what: str) -> Iterator[Path]:
     CannotWrite
         Where the folder cannot be made or written to, also by what is done meanwhile.
     """
-    folder, missing = Path(folder), []
+    folder = Path(folder)
     try:
         check_folder(folder)
-        missing = [each for each in (folder, *folder.parents) if not each.exists()]
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".eastern-flank-", dir=folder, ignore_cleanup_errors=True) as place:
+        hidden = {"prefix": ".eastern-flank-", "dir": folder, "ignore_cleanup_errors": True}
+        with _made(folder), tempfile.TemporaryDirectory(**hidden) as place:
             yield Path(place)
     except PlainError:
         raise
     except (OSError, ValueError) as error:
         raise CannotWrite(f"cannot write {what} to {printable(str(folder))}: {reason(error)}") from None
+
+
+@contextmanager
+def _made(folder):
+    """Make a folder, and those above it that are missing; those that are empty afterwards are removed again."""
+    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        yield
     finally:
         for each in missing:
-            if os.path.isdir(each) and not any(each.iterdir()):  # `Path.is_dir` raises where a name is too long
+            with suppress(OSError):  # it is not empty
                 each.rmdir()
 
 

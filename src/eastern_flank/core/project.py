@@ -29,7 +29,12 @@ def root() -> Path:
     >>> (root() / "data" / "datapackage.json").is_file()
     True
     """
-    here = Path.cwd()
+    try:
+        here = Path.cwd()
+    except FileNotFoundError:
+        raise ProjectNotFound(
+            "the folder in which you are is no longer there: open the project's and try again"
+        ) from None
     for folder in (here, *here.parents, _PACKAGE.parents[1]):
         if (folder / DICTIONARY).is_file():
             return folder

@@ -50,7 +50,7 @@ def render(figures: Iterable[metadata.FigureFile]) -> str:
     str
         Markdown.
     """
-    package = tables.package()
+    package = tables.about()
     licence = package["licenses"][0]
     author = package["contributors"][0]["title"]
     parts = [INTRO.format(licence=link(licence["short"], licence["path"]), author=escape(author))]

@@ -30,6 +30,8 @@ SIGNATURE = b"\x89PNG\r\n\x1a\n"
 # What a figure's file can be at most. No figure of ours comes near; what is larger is refused before any work is done.
 MOST_BYTES = 20_000_000  # of a PNG or an SVG; our largest has 1.1 million
 MOST_PIXELS = 7680 * 4320  # of a screen of 8K; ours have 1920 x 1080
+MOST_FIGURES = 80  # that are read together; ours are 34
+MOST_TOGETHER = 25_000_000  # bytes of their files; ours have 8 million
 LONGEST_SIDE = 20  # times the other side
 LONGEST_TEXT = 5_000  # characters of any other text in the file, such as the alt text; our longest has 512
 LONGEST_LINE = 400  # characters of a text that is written on the slide: title, subtitle, source line, author, licence
@@ -231,7 +233,7 @@ def find(names: Iterable[str] = (), folder: str | os.PathLike | None = None) -> 
     FigureMissing
         For a figure of the lessons whose file is not there.
     FigureUnreadable
-        As in `read`.
+        As in `read`; also for more than `MOST_FIGURES`, or files of more than `MOST_TOGETHER`.
 
     >>> [figure.name for figure in find(["02_dots"], project.root() / "figures")]
     ['02_dots']
@@ -241,8 +243,15 @@ def find(names: Iterable[str] = (), folder: str | os.PathLike | None = None) -> 
     order = {name: position for position, name in enumerate(tables.load(NOTES)["figure"])}
     there = {path.stem for path in place.glob("[0-9][0-9]_*.png")}
     known = sorted({*order, *there}, key=lambda name: (name[:2], order.get(name, len(order)), name))
-    wanted = {name for asked in names for name in _named(str(asked), known)}
-    return [read(place / f"{name}.png") for name in known if name in wanted or not names]
+    wanted = {name for asked in names for name in _named(str(asked), known)} if names else known
+    paths = [place / f"{name}.png" for name in known if name in wanted]
+    weight = sum(file.stat().st_size for path in paths for file in (path, path.with_suffix(".svg")) if file.is_file())
+    if len(paths) > MOST_FIGURES or weight > MOST_TOGETHER:
+        most = f"{MOST_FIGURES} figures or {MOST_TOGETHER:,} bytes"
+        raise FigureUnreadable(
+            f"{_shown(place / '*.png')} are more than {most} together; take some away, or name fewer"
+        )
+    return [read(path) for path in paths]
 
 
 def _named(asked, known):

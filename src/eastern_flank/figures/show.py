@@ -144,7 +144,7 @@ def full_alt(alt: str, drawing: readback.Drawing) -> str:
 
 def _about(name, title, alt, source, subtitle, body, drawing):
     """Return what the file says about itself, by the names that PNG and Dublin Core have for it."""
-    package = tables.package()
+    package = tables.about()
     licence = package["licenses"][0]
     say, ask = metadata.notes(name) if name else ("", "")
     return {
@@ -183,7 +183,7 @@ def source_line(source: str | Iterable[int]) -> str:
     >>> source_line([5, 15, 5])
     'Source: Reuters, 13 June 2016, paragraphs 5 and 15. Eastern Flank 2016, CC BY 4.0'
     """
-    package = tables.package()
+    package = tables.about()
     if not isinstance(source, str):
         source = f"{package['sources'][0]['short']}, {paragraphs(source)}"
     return f"Source: {source}. {package['short']}, {package['licenses'][0]['short']}"

@@ -60,7 +60,7 @@ def lesson(nb: nbformat.NotebookNode, audience: str, lessons: Sequence[tuple[str
     >>> lesson(notebooks.read("notebooks/02_troops.ipynb"), "students")[:15]
     '<!doctype html>'
     """
-    exporter, (collection, author, licence) = _exporter(), _collection()
+    exporter, package = _exporter(), tables.about()
     body = _cells(exporter, notebooks.tidy(nb))
     heading = title_of("\n".join(cell.source for cell in nb.cells if cell.cell_type == "markdown"))
     page = {
@@ -68,9 +68,9 @@ def lesson(nb: nbformat.NotebookNode, audience: str, lessons: Sequence[tuple[str
         "short": heading.split(":")[0],
         "audience": audience,
         "edition": EDITIONS[audience],
-        "collection": collection,
-        "author": author,
-        "licence": licence,
+        "collection": package["short"],
+        "author": package["contributors"][0]["title"],
+        "licence": f"{package['licenses'][0]['title']} ({package['licenses'][0]['name']})",
         "lessons": lessons,
         "code": any(cell.cell_type == "code" for cell in nb.cells),
         "css": style(),
@@ -120,17 +120,6 @@ def title(html: str) -> str:
     str
     """
     return unescape(re.search(r"<title>(.*), [^,]*</title>", html)[1])
-
-
-def _collection():
-    """Return what the dictionary calls the project, its author and its licence."""
-    try:
-        match tables.package():
-            case {"short": short, "contributors": [{"title": author}, *_], "licenses": [licence, *_]}:
-                return short, author, f"{licence['title']} ({licence['name']})"
-    except (LookupError, TypeError):
-        pass
-    raise limits.CannotMake("data/datapackage.json has no short name, contributor or licence; put it back as it was")
 
 
 @cache

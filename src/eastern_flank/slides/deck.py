@@ -132,7 +132,7 @@ def default_file(theme: str = "light", size: str = "16:9", editable: bool = Fals
     inside.Outside
         Where the dictionary's short name for the project cannot be a file's, or slides/ leads out of the project.
     """
-    words = [*tables.package()["short"].lower().split(), template.look_name(theme, size), *["editable"] * editable]
+    words = [*tables.about()["short"].lower().split(), template.look_name(theme, size), *["editable"] * editable]
     return inside.path(project.root(), f"slides/{'-'.join(words)}.pptx")
 
 

@@ -77,6 +77,8 @@ def _fault(content):
         root = etree.fromstring(body, etree.XMLParser(encoding="utf-8", resolve_entities=False, no_network=True))
     except etree.XMLSyntaxError:
         return "it is damaged"
+    if root.getnext() is not None:
+        return "it goes on behind its end"
     below, targets = set(), {}
     for element in root.iter("{*}*"):
         above = element.getparent()

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from eastern_flank.charts import marks, style
 from eastern_flank.core import lesson as lessons
-from eastern_flank.figures.metadata import FigureFile, FigureUnreadable, picture
+from eastern_flank.figures.metadata import FigureFile, FigureUnreadable, unpacked
 from eastern_flank.slides import template, text_fit
 from eastern_flank.slides.template import BODY_ID, EXTRA_ID, SOURCE_ID, SUBTITLE_ID, TITLE_ID, Box, Page
 from eastern_flank.tables import load as tables
@@ -147,7 +147,7 @@ def summary() -> str:
 
 def licence() -> str:
     """Return the licence of the project's content: its title, its short name and its address."""
-    known = tables.package()["licenses"][0]
+    known = tables.about()["licenses"][0]
     return f"{known['title']} ({known['name']}), {known['path']}"
 
 
@@ -171,7 +171,7 @@ def is_lesson(lesson: str) -> bool:
 
 def title_slide() -> Slide:
     """Plan the slide that says what this is, about which article, and under which licence."""
-    package = tables.package()
+    package = tables.about()
     foot = (f"The article: {package['sources'][0]['title']}", f"{package['contributors'][0]['title']}. {licence()}")
     return _plain(template.TITLE, (package["short"],), (summary(),), foot)
 
@@ -306,7 +306,7 @@ def licence_slide(figures: Iterable[FigureFile]) -> Slide:
     -------
     Slide
     """
-    article = tables.package()["sources"][0]
+    article = tables.about()["sources"][0]
     lines = [
         *sorted({". ".join(filter(None, [figure.author, figure.licence])) for figure in figures} - {""}),
         f"Write beside a figure: {_credit()}",
@@ -375,8 +375,7 @@ def _heading(title, subtitle, source, page):
 
 def _picture_box(figure, area, page):
     """Leave the middle of a picture where it is in the picture itself, if there is space for it."""
-    with picture(figure.png) as opened:
-        wide, tall = opened.size
+    wide, tall = unpacked(figure.png).size  # which no slide program has to find damaged
     above, below = figure.body
     height = (below - above) * (page.width * tall / wide)  # as wide as the slide
     scale = min(1, area.height / height)
@@ -420,7 +419,7 @@ def _lesson_name(lesson):
 
 
 def _credit():
-    package = tables.package()
+    package = tables.about()
     return f"{package['short']}, {package['licenses'][0]['short']}"
 
 

@@ -38,7 +38,7 @@ def new(theme: str, size: str) -> Presentation:
     -------
     pptx.presentation.Presentation
     """
-    deck, package = template.presentation(theme, size), tables.package()
+    deck, package = template.presentation(theme, size), tables.about()
     about = deck.core_properties
     about.title, about.subject = _property(package["short"]), plan.summary()
     about.author = about.last_modified_by = _property(package["contributors"][0]["title"])

@@ -31,9 +31,11 @@ def read(path: str | os.PathLike) -> dict[str, str]:
     Unsound
         Where it cannot be read, or is far longer than an article.
     """
-    lines = read_text(path, os.fspath(path)).strip().split("\n")
-    if len(lines) > limits.PARAGRAPHS:
-        raise Unsound(os.fspath(path), f"has more than {limits.PARAGRAPHS} paragraphs; name the article's text")
+    text = read_text(path, os.fspath(path)).strip()
+    lines = text.split("\n")
+    if len(text) > limits.ARTICLE or len(lines) > limits.PARAGRAPHS:
+        most = f"{limits.PARAGRAPHS} paragraphs or {limits.ARTICLE:,} characters"
+        raise Unsound(os.fspath(path), f"has more than {most}; name the article's text")
     return {str(number): line for number, line in enumerate(lines, 1)}
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from eastern_flank.core import atomic_write, project
+from eastern_flank.core import atomic_write, inside, project
 from eastern_flank.core.text import printable
 from eastern_flank.tables import article as articles
 from eastern_flank.tables import evidence, limits, schema, validation
@@ -237,11 +237,13 @@ def _look_up(phrases, folder):
         recorded = _recorded(folder)
     except Unsound as defect:
         return [defect]
+    blamed = 0
     for sheet, row, column, phrase, paragraph in phrases:
-        if sheet.full:
-            continue
+        if blamed == limits.MISTAKES:
+            break
         if problem := evidence.problem(phrase, paragraph, recorded, _PARAGRAPHS):
             sheet.blame(row, (column,), problem, problem)
+            blamed += 1
     return []
 
 
@@ -255,6 +257,8 @@ def _recorded(folder):
 
 def _record(phrases, folder):
     """Record the phrases; return why that was not possible."""
+    if not inside.stays(folder, Path(folder, RECORD).parent):
+        return [Unsound(RECORD, "leads out of the folder by a link; take the link away")]
     record = evidence.record((phrase, paragraph) for *_, phrase, paragraph in phrases)
     try:
         atomic_write.write(Path(folder, RECORD), (json.dumps(record, indent=1) + "\n").encode())

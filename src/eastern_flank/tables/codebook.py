@@ -9,6 +9,7 @@ from pathlib import Path
 from eastern_flank.core import atomic_write, project
 from eastern_flank.core.errors import PlainError
 from eastern_flank.core.markup import Markup, code, escape, link, table
+from eastern_flank.tables.csv_reader import Unsound, size
 from eastern_flank.tables.schema import listed, read_json
 
 START = "<!-- codebook: written by `eastern-flank docs` from datapackage.json; do not edit by hand -->"
@@ -67,10 +68,16 @@ def update(readme_path: Path | None = None, package_path: Path | None = None) ->
     ------
     MarkersMissing
         Where the page lacks the two comments, in order and once each.
+    Unsound
+        Where the page or the dictionary cannot be read.
     """
     data = project.root() / "data"
     readme_path, package_path = readme_path or data / "README.md", package_path or data / "datapackage.json"
-    page = readme_path.read_text(encoding="utf-8")
+    size(readme_path, readme_path.name)  # a pipe would keep us waiting
+    try:
+        page = readme_path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise Unsound(readme_path.name, "is not in UTF-8; put back the file as it was") from None
     if page.count(START) != 1 or page.count(END) != 1 or page.index(START) > page.index(END):
         raise MarkersMissing(f"{readme_path.name} must have these lines, once each, in this order: {START} and {END}")
     before, after = page.split(START)[0], page.split(END)[1]

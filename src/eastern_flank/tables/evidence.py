@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
+from eastern_flank.tables import limits
+
 SHORTEST, LONGEST = 3, 8  # words of the article that may follow one another in the project: enough to find the place
 METHOD = "SHA-256 of a phrase's paragraph number and its words in lower case, joined by single spaces; sorted"
 
@@ -124,10 +126,9 @@ def misplaced(phrase: str, paragraph: int | str, article: Mapping[str, str]) -> 
         return misshapen
     if str(paragraph) not in article:
         return f"the row does not name a paragraph from 1 to {len(article)}; write the right one"
-    places = [number for number, text in article.items() if contains(text, phrase)]
-    if str(paragraph) in places:
+    if contains(article[str(paragraph)], phrase):
         return None
-    if places:
+    if places := [number for number, text in article.items() if contains(text, phrase)]:
         return f"these words are not in paragraph {paragraph} but in {_listed(places)}; correct the one or the other"
     return f"these words do not follow one another in paragraph {paragraph}; copy them exactly"
 
@@ -165,7 +166,12 @@ def quoted(text: str, phrase: str) -> bool:
     >>> quoted('She said: "Red boats are mine."', "boats are mine")
     True
     """
-    return any(contains(part, phrase) for part in re.sub("[“”]", '"', text).split('"')[1::2])
+    return _run(phrase) in _quotations(text)
+
+
+@lru_cache(maxsize=2**12)
+def _quotations(text):
+    return "|".join(map(_run, re.sub("[“”]", '"', text).split('"')[1::2]))
 
 
 @lru_cache(maxsize=2**12)
@@ -174,6 +180,8 @@ def _run(text):
 
 
 def _length_problem(phrase):
+    if len(phrase) > limits.PHRASE:
+        return f"a phrase has at most {limits.PHRASE} characters; keep the {LONGEST} words that say it"
     count = len(words(phrase))
     if count > LONGEST:
         return f"{count} words are too many; keep the {LONGEST} that say it (the article is under copyright)"

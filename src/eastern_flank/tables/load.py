@@ -8,7 +8,7 @@ import pandas as pd
 from eastern_flank.core import project
 from eastern_flank.core.errors import UnknownName
 from eastern_flank.core.text import is_visible, unknown
-from eastern_flank.tables import cell_reader, csv_reader, display, schema
+from eastern_flank.tables import cell_reader, csv_reader, display, limits, schema
 
 # Types that know a missing value. Whatever is not here is text, which knows one too.
 TYPES = {"integer": "Int64", "number": "Float64", "date": "datetime64[s]", "boolean": "boolean"}
@@ -30,6 +30,32 @@ def package() -> dict:
     folder = project.data()
     state = (folder / schema.FILE).stat()
     return _read_package(folder, state.st_mtime_ns, state.st_size)
+
+
+def about() -> dict:
+    """Return the dictionary, once it is certain that it says what figures, decks and pages say of the project.
+
+    Returns
+    -------
+    dict
+
+    Raises
+    ------
+    csv_reader.Unsound
+        Where its `short`, `keywords`, `contributors`, `sources` or `licenses` is missing, or is not as the project's are.
+    """
+    found = package()
+    try:
+        texts = [found["short"], *found["keywords"], found["contributors"][0]["title"]]
+        texts += [found["sources"][0][part] for part in ("title", "short", "path")]
+        texts += [found["licenses"][0][part] for part in ("name", "title", "short", "path")]
+        sound = all(isinstance(text, str) and 0 < len(text) <= limits.NAME for text in texts)
+    except (LookupError, TypeError):
+        sound = False
+    if not sound:
+        what = "its short name, keywords, contributors, sources or licenses are not as a figure needs them"
+        raise csv_reader.Unsound(schema.FILE, f"{what}; put back the file as it was")
+    return found
 
 
 @cache
