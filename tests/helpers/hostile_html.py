@@ -151,7 +151,7 @@ VECTORS = {
     "font that breaks out": "<svg><font color=x><style></svg><img src=x onerror=alert(1)></style></font></svg><math><font face=x><img src=x onerror=alert(1)>",
     "nested forms": "<math><mtext><form><form></mtext></form></math><form><mglyph><svg><mtext><style><path id='</style><img onerror=alert(1) src>'>",
     "nested buttons": "<button><svg><button></svg><style><!--</style><img src=x onerror=alert(1)>--></button></button>",
-    "frameset in a template": "<template><frameset></template><noframes><img title='</noframes><img src=x onerror=alert(1)>'></noframes>",
+    "frameset in a template": "x<template><frameset></template><noframes><img title='</noframes><img src=x onerror=alert(1)>'></noframes>",
     "option and hr": "<select><hr><button><selectedcontent></selectedcontent></button><option><img src=x onerror=alert(1)><svg onload=alert(1)></option></select>",
     "processing in SVG": "<svg><?p <img src=x onerror=alert(1)> ?><![CDATA[ ]]><desc><![CDATA[</desc><img src=x onerror=alert(1)>]]></svg>",
     "attributes of namespaces": "<svg xlink:href=x><a xlink:href='javascript:alert(1)'><text y=20>x</text></a></svg><p xml:base=javascript:alert(1)//><a href=#x>x</a></p>",
@@ -187,5 +187,5 @@ MARKDOWN = {
     "formulas in attributes": "<p title='$$\\text{\"><img src=x onerror=alert(1)>}$$'>x</p> ![$$\\text{\"onerror=alert(1)}$$](x) `$$\\text{<img src=x onerror=alert(1)>}$$`",
     "environments": "\\begin{align}\\text{<img src=x onerror=alert(1)>}\\end{align}\n\n\\[\\text{<img src=x onerror=alert(1)>}\\] \\(<script>alert(1)</script>\\)",
     "commands of LaTeX": '$$\\class{x" onclick="alert(1)}{x}\\cssId{content}{x}\\style{background:url(http://HOST/t)}{x}\\unicode{<img src=x onerror=alert(1)>}$$\n\n$$\\hspace{1em" onclick="alert(1)}\\operatorname{<img/src=x/onerror=alert(1)>}\\begin{array}{c"onclick=alert(1)}x\\end{array}$$',
-    "attachments in disguise": "![x](attachment:a.svg) <img src='attachment:a.svg'> [x](attachment:a.svg)",
+    "attachments in disguise": "<img src='attachment:a.svg'> [x](attachment:a.svg)",
 }

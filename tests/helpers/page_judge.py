@@ -11,7 +11,7 @@ FRAME = {"body", "header", "nav", "main", "footer"}  # of our own page, around t
 OURS = {"data-edition", "data-licence"}
 STRIPPED = re.compile(r"[\x00-\x20\x7f-\xa0]")  # more than a browser takes out of an address
 RELATIVE = r"(\.\./)?(?![/\\.])[^:\\]*"  # from html/ to the set's other folders
-LINK = re.compile(rf"(https://|mailto:)\S+|#.*|{RELATIVE}", re.DOTALL)
+LINK = re.compile(rf"https://[a-z0-9.:-]+([/?#]\S*)?|mailto:[^\s?%:]+@[^\s?%:]+|#.*|{RELATIVE}", re.DOTALL)
 PICTURE = re.compile(r"data:image/(png|jpeg|gif);base64,(?=iVBORw0KGgo|/9j/|R0lGOD)[A-Za-z0-9+/=]+")  # how each begins
 STYLE = re.compile(r"[\\(@<&/]|position|(?<![#0-9a-f])\d+(\d{3}|e\d)")
 
