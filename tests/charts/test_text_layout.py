@@ -1,5 +1,7 @@
 """Texts are measured, and broken into as few and as even lines as their width allows."""
 
+import time
+
 import matplotlib.pyplot as plt
 import pytest
 from hypothesis import given
@@ -66,3 +68,10 @@ def test_a_figure_without_a_canvas_that_measures_gets_one():
 )
 def test_two_lines_are_about_as_long(label, lines):
     assert text_layout.balanced(label, 2) == lines.split("\n")
+
+
+@pytest.mark.parametrize("word", ["a ", "word ", "x"])
+def test_a_text_of_10_000_characters_is_broken_at_once(word):
+    begun = time.monotonic()
+    text_layout.wrap(word * (10_000 // len(word)), 800, 30)
+    assert time.monotonic() - begun < 1

@@ -8,6 +8,9 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.text import Text
 
+LONGEST = 400  # characters of a text whose lines are measured: that takes time; what is longer fits into no figure
+LONGEST_LINE = 80  # characters of a line of such a text
+
 
 def renderer_of(fig: Figure) -> RendererAgg:
     """Return the renderer that measures the texts of a figure.
@@ -89,6 +92,8 @@ def wrap(text: str, width: float, size: float, weight: int = 400, dpi: float = 7
         return all(measure(line, size, weight, dpi) <= width for line in lines)
 
     lines = [" ".join(text.split())]
+    if len(text) > LONGEST:
+        return "\n".join(textwrap.wrap(lines[0], LONGEST_LINE))
     while not fits(lines):
         narrower = _narrower(lines)
         if _longest(narrower) == _longest(lines):

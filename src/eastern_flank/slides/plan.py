@@ -459,7 +459,10 @@ def drawable(charts: list[dict]) -> bool:
     if len(charts) == 1 and charts[0]["kind"] == "steps":
         few = sum(len(line["points"]) for line in charts[0]["series"]) <= MOST_MARKS
         return few and charts[0]["x"]["scale"] == "dates" and _has_numbers(charts[0]["y"])
-    return 0 < len(charts) <= MOST_CHARTS and all(item["kind"] == "bars" and _drawable_bars(item) for item in charts)
+    if not 0 < len(charts) <= MOST_CHARTS or any(item["kind"] != "bars" for item in charts):
+        return False
+    few = sum(len(item["bars"]) for item in charts) <= MOST_MARKS
+    return few and all(map(_drawable_bars, charts))
 
 
 def _drawable_bars(item):

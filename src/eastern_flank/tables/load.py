@@ -49,7 +49,8 @@ def about() -> dict:
         texts = [found["short"], *found["keywords"], found["contributors"][0]["title"]]
         texts += [found["sources"][0][part] for part in ("title", "short", "path")]
         texts += [found["licenses"][0][part] for part in ("name", "title", "short", "path")]
-        sound = all(isinstance(text, str) and 0 < len(text) <= limits.NAME for text in texts)
+        lists = isinstance(found["keywords"], list)
+        sound = lists and all(isinstance(text, str) and 0 < len(text) <= limits.NAME for text in texts)
     except (LookupError, TypeError):
         sound = False
     if not sound:
