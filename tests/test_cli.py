@@ -25,3 +25,15 @@ def test_a_page_that_cannot_be_read_is_one_line_each(monkeypatch, tmp_path):
     result = CliRunner().invoke(cli.main, ["docs"])
     assert result.exit_code == 1
     assert result.stderr == "data/README.md: Is a directory\n"
+
+
+def test_a_fault_of_ours_is_one_line_that_asks_for_a_report(monkeypatch):
+    def faulty(*arguments):
+        raise RuntimeError("two\nlines")
+
+    monkeypatch.setattr(check, "report", faulty)
+    result = CliRunner().invoke(cli.main, ["check"])
+    assert result.exit_code == 1
+    assert (
+        result.stderr == "stopped by a fault of ours, RuntimeError: two\\nlines; please report it with what you did\n"
+    )

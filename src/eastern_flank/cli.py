@@ -23,9 +23,12 @@ class _Commands(click.Group):
             ctx.exit(130)
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
-        except Exception as error:
-            said = str(error) if isinstance(error, PlainError) else f"{type(error).__name__}: {reason(error)}"
-            print(f"stopped: {one_line(said)}", file=sys.stderr)
+        except PlainError as error:
+            print(error, file=sys.stderr)
+            ctx.exit(1)
+        except Exception as error:  # our own fault: a class needs one line that says so, not a traceback
+            what = one_line(f"{type(error).__name__}: {reason(error)}")
+            print(f"stopped by a fault of ours, {what}; please report it with what you did", file=sys.stderr)
             ctx.exit(1)
 
 

@@ -37,6 +37,7 @@ _SHORTCUTS = [
 SETTINGS = {
     "@jupyterlab/apputils-extension/themes": {"overrides": _TYPE},
     "@jupyterlab/apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
+    "@jupyterlab/apputils-extension/sanitizer": {"allowCommandLinker": False},  # no buttons of a lesson's own
     # Slides are laid out with all cells in place: no space to scroll past the end, no cell left out until it is scrolled to.
     "@jupyterlab/notebook-extension/tracker": {"scrollPastEnd": False, "windowingMode": "none"},
     "@deathbeds/jupyterlab-fonts/fonts": {"styles": {"@global": {_CHARTS_CODE: {"display": "none !important"}}}},

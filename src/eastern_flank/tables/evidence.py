@@ -171,7 +171,7 @@ def quoted(text: str, phrase: str) -> bool:
 
 @lru_cache(maxsize=2**12)
 def _quotations(text):
-    return "|".join(map(_run, re.sub("[“”]", '"', text).split('"')[1::2]))
+    return " ".join(map(_run, re.sub("[“”]", '"', text).split('"')[1::2]))
 
 
 @lru_cache(maxsize=2**12)
