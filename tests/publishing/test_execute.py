@@ -175,6 +175,7 @@ def test_a_lesson_runs_where_it_is_and_drawing_writes_no_notebook(project, tmp_p
     assert contents(folder) == before
 
 
+@pytest.mark.ci
 def test_a_cell_may_not_take_forever(project, monkeypatch):
     monkeypatch.setattr(execute, "CELL_SECONDS", 1)
     project(_01_slow=["import time\ntime.sleep(60)"])

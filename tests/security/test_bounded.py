@@ -106,7 +106,7 @@ def keyed(folder):
 def told(folder):
     """Thousands of phrases of evidence, each in a paragraph of its own kind."""
     fields = [{"name": "paragraph", "type": "integer"}, {"name": "words", "type": "string", "foundIn": "paragraph"}]
-    rows = [f"{number % 40 + 1},boat number {number % 40} lay" for number in range(limits.ROWS)]
+    rows = [f"{number % 40 + 1},boat number {number % 40} lay" for number in range(limits.PHRASES)]
     write(folder, fields, column(*rows, header="paragraph,words"))
     (folder / "source").mkdir()
     phrases = [(f"boat number {number} lay", number + 1) for number in range(40)]
@@ -360,8 +360,8 @@ CASES = {
         [{**field, "constraints": {"unique": True}} for field in WIDE[:15]],
     ),
     "references to a long table": lambda: keyed,
-    "20,000 phrases": lambda: told,
-    "20,000 phrases that are not recorded": lambda: recorded(0),
+    "all phrases that there may be": lambda: told,
+    "phrases that are not recorded": lambda: recorded(0),
     "a record of 60,000 phrases": lambda: recorded(60_000),
     # --- bytes ---
     "UTF-16": lambda: table("word\na\n".encode("utf-16")),
@@ -414,7 +414,7 @@ SOUND = {
     "all cells that there may be",
     "all cells, each another",
     "all rows that there may be, many times",
-    "20,000 phrases",
+    "all phrases that there may be",
     "1,500 folders in each other",
 }
 

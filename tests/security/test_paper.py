@@ -78,6 +78,7 @@ USE = '<g id="a0"><rect width="9" height="9"/></g>' + "".join(
     f'<g id="a{n}">' + f'<use href="#a{n - 1}"/>' * 10 + "</g>" for n in range(1, 9)
 )
 ONE = cell("x")
+MANY_KINDS = v4.new_code_cell("1", outputs=[v4.new_output("display_data", data={f"a/{n}": "" for n in range(3_000)})])
 TOO_MUCH = {  # what is refused, and a word of the line that says so
     "many cells": ([{**ONE, "id": f"x{n}"} for n in range(100_000)], "500 cells"),
     "a long cell": ([cell("[" * 30_000)], "characters"),
@@ -110,17 +111,12 @@ TOO_MUCH = {  # what is refused, and a word of the line that says so
         [code(text_html="<p/" + "/".join(f"a{n}" for n in range(1_000_000)) + ">")],
         "attributes",
     ),
-    "results that take long to read": (
-        [v4.new_code_cell("1", outputs=[v4.new_output("display_data", data={f"a/{n}": "" for n in range(3_000)})])]
-        * 200,
-        "seconds",
-    ),
     "no attachment": ([cell("![x](attachment:x.png)")], "attachment"),
 }
 ENOUGH = {  # what is made, since it is harmless once it has been cleaned
     "brackets": [cell("[ " * (limits.SOURCE // 2)) for _ in range(3)],
     "brackets and addresses": [cell("![a]( " * 3_000)],
-    "links that do not end": [cell("[a](b" * 3_900) for _ in range(60)],
+    "links that do not end": [cell("[a](b " * 3_300) for _ in range(5)],
     "environments": [cell(r"\begin{a} " * 2_000)],
     "formulas": [
         cell(r"$$\frac{$$" + "\n\n" + "$$" + "{" * 900 + "$$\n\n$$" + r"\sqrt" * 150 + "$$\n\n$$}$$\n\n$$\\\\$$")
@@ -175,6 +171,14 @@ def make(tmp_path, monkeypatch, capsys):
 def test_too_much_is_refused_at_once_in_one_line(make, lesson, word):
     status, said, took = make(lesson)
     assert status == 1 and said.startswith("01_a: ") and word in said and len(said) < 200
+    assert took < MOST / 2
+
+
+@pytest.mark.ci
+def test_reading_a_lesson_counts_as_making_its_page(make, monkeypatch):
+    monkeypatch.setattr(limits, "PAGE_SECONDS", 0.2)
+    status, said, took = make([{**MANY_KINDS, "id": f"x{n}"} for n in range(200)])
+    assert status == 1 and said.startswith("01_a: its page takes more than 0.2 seconds")
     assert took < MOST / 2
 
 

@@ -17,6 +17,8 @@ from lab import Jupyter
 from PIL import Image, PngImagePlugin
 
 import eastern_flank as ef
+from eastern_flank.figures import metadata
+from eastern_flank.tables import limits
 
 pytestmark = pytest.mark.browser
 
@@ -42,10 +44,19 @@ TEXTS = [
 LINES = "\n\n<div><img src=http://evil.test/j></div>\n\n# a\n\n* b\n\n```\nc\n"
 
 
-def hostile(text):
-    """A text that begins as it did, with all hostile ones behind it, another one first for each."""
+def hostile(text, most=None):
+    """A text that begins as it did, with all hostile ones behind it, another one first for each, or as many as fit."""
     first = zlib.crc32(text.encode()) % len(TEXTS)
-    return f"{text} {' '.join(TEXTS[first:] + TEXTS[:first])}"
+    evil = text
+    for each in TEXTS[first:] + TEXTS[:first]:
+        if most is None or len(f"{evil} {each}") <= most:
+            evil = f"{evil} {each}"
+    return evil
+
+
+def seen(text):
+    """A text without what cannot be seen, which no table may hold."""
+    return text.replace("\u202e\u200b", "")
 
 
 # A cell for everything that the package shows, by the names that are shown in it.
@@ -123,7 +134,7 @@ SILENT = {
         "matrix",
     ),
     *("steps", "colour", "use_style", "cohen_kappa", "krippendorff_alpha", "percent_agreement", "paragraphs", "deck"),
-    *("choice", "choices", "number", "switch", "words"),
+    *("choice", "choices", "number", "switch", "words", "cut_off", "publishers", "map_key", "stamp"),
 }
 SETUP = (
     "import matplotlib.pyplot as plt, pandas as pd, eastern_flank as ef\nef.use_style()\n"
@@ -172,7 +183,7 @@ def spoil(project):
                         field[key] = {value: hostile(label) for value, label in field[key].items()}
         resource |= {key: hostile(resource[key]) for key in ("title", "description")}
     for each in (*package["contributors"], *package["sources"]):
-        each |= {key: hostile(text) for key, text in each.items() if key in ("title", "short")}
+        each |= {key: hostile(text, limits.NAME) for key, text in each.items() if key in ("title", "short")}
     (data / "datapackage.json").write_text(json.dumps(package), "utf-8")
     assert spoilt > 1_000
     for path in (project / "figures").glob("*.png"):
@@ -183,7 +194,7 @@ def spoil(project):
         nbformat.write(nb, path)
     work = project / "my_work"
     (work / "class").mkdir(parents=True)
-    evil = hostile("a")
+    evil = seen(hostile("a"))
     _write(
         work / "answers.csv",
         ["exercise", "answer", "right"],
@@ -210,7 +221,7 @@ def _spoil_table(path, schema):
     ]
     for row in rows[1:]:
         for place in texts:
-            row[place] = hostile(row[place])
+            row[place] = seen(hostile(row[place]))
     _write(path, rows[0], rows[1:])
     return len(texts) * (len(rows) - 1)
 
@@ -229,8 +240,9 @@ def _spoil_picture(path):
         told = PngImagePlugin.PngInfo()
         for key, text in picture.info.items():
             if isinstance(text, str):
-                evil = key in ("Title", "Description", "Source", "Subtitle", "Say", "Ask", "Author", "Copyright")
-                told.add_itxt(key, hostile(text) if evil else text)
+                lines = {"Title", "Source", "Subtitle", "Author", "Copyright"}
+                most = {"Description": None, "Say": None, "Ask": None} | dict.fromkeys(lines, metadata.LONGEST_LINE)
+                told.add_itxt(key, hostile(text, most[key]) if key in most else text)
         picture.save(path, pnginfo=told)
 
 

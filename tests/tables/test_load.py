@@ -235,6 +235,7 @@ def test_no_cell_makes_anything_but_a_table_or_one_line(tmp_path_factory, cell, 
     assert series.isna().any() == (cell == "")
 
 
+@pytest.mark.ci
 @settings(max_examples=60, deadline=None)
 @given(content=st.binary(max_size=200) | st.text(max_size=200).map(lambda text: text.encode("utf-8", "surrogatepass")))
 def test_no_file_makes_anything_but_a_table_or_one_line(tmp_path_factory, content):

@@ -78,6 +78,7 @@ def test_theme_and_size_may_change_between_two_pictures():
         assert np.array_equal(pixels(one.render(draw, {}).png), still()[0])
 
 
+@pytest.mark.ci
 def test_what_is_kept_does_not_grow():
     one = renderer.Renderer()
     kept = set()

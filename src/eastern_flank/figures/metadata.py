@@ -245,7 +245,8 @@ def find(names: Iterable[str] = (), folder: str | os.PathLike | None = None) -> 
     known = sorted({*order, *there}, key=lambda name: (name[:2], order.get(name, len(order)), name))
     wanted = {name for asked in names for name in _named(str(asked), known)} if names else known
     paths = [place / f"{name}.png" for name in known if name in wanted]
-    weight = sum(file.stat().st_size for path in paths for file in (path, path.with_suffix(".svg")) if file.is_file())
+    sizes = [file.stat().st_size for path in paths for file in (path, path.with_suffix(".svg")) if file.is_file()]
+    weight = sum(size for size in sizes if size <= MOST_BYTES)  # a larger file is refused below, by its name
     if len(paths) > MOST_FIGURES or weight > MOST_TOGETHER:
         most = f"{MOST_FIGURES} figures or {MOST_TOGETHER:,} bytes"
         raise FigureUnreadable(
