@@ -486,9 +486,9 @@ def answered(function, *arguments, seconds=SECONDS):
 
 @pytest.mark.ci
 @pytest.mark.parametrize("make", CASES.values(), ids=CASES)
-def test_loading_answers_any_folder_too(tmp_path, monkeypatch, make, request):
-    make()(tmp_path / "data")
-    monkeypatch.chdir(tmp_path)
+def test_loading_answers_any_folder_too(folder, monkeypatch, make, request):
+    make()(folder)
+    monkeypatch.chdir(folder.parent)
     line = answered(tables.load, seconds=ALL_SECONDS)
     assert line is None or request.node.callspec.id not in SOUND, line
 
