@@ -42,11 +42,13 @@ from eastern_flank.figures.show import paragraphs as paragraphs
 from eastern_flank.figures.show import publishers as publishers
 from eastern_flank.figures.show import show as show
 from eastern_flank.slides.deck import deck as deck
+from eastern_flank.tables.display import fold as fold
 from eastern_flank.tables.load import cut_off as cut_off
 from eastern_flank.tables.load import load as load
 from eastern_flank.tables.load import stances as stances
 from eastern_flank.tables.load import where as where
 from eastern_flank.widgets.ballot_form import ballot_form as ballot_form
+from eastern_flank.widgets.begin import begin as begin
 from eastern_flank.widgets.coding_form import coding_form as coding_form
 from eastern_flank.widgets.coding_form import read_codings as read_codings
 from eastern_flank.widgets.controls import choice as choice
@@ -57,4 +59,5 @@ from eastern_flank.widgets.controls import words as words
 from eastern_flank.widgets.deck_form import deck_form as deck_form
 from eastern_flank.widgets.evidence_panel import evidence_panel as evidence_panel
 from eastern_flank.widgets.live_figure import live as live
+from eastern_flank.widgets.prediction import predict as predict
 from eastern_flank.widgets.quiz import quiz as quiz

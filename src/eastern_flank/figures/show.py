@@ -42,6 +42,7 @@ def show(
     source: str | Iterable[int],
     subtitle: str = "",
     key: str | None = "status",
+    fold: str = "",
 ) -> None:
     """Finish a figure, put it on the page, and save it.
 
@@ -71,6 +72,9 @@ def show(
     key : str, optional
         The column of the tables whose inks the legend explains: one of `marks.KEYS`, or None for no legend. It shows the inks
         that the figure uses, and is left out where all marks are solid.
+    fold : str
+        Words to open the picture by, such as "Compare with your guess", for a picture that answers a prediction: it is closed
+        at first.
 
     Raises
     ------
@@ -90,7 +94,7 @@ def show(
     check_layout(fig, name or title)
     saved = _save(name, png, export.svg(fig, about)) if name else "Not saved: this chart is only a step on the way."
     plt.close(fig)
-    _display(about, description.describe(drawing), png, saved)
+    _display(about, description.describe(drawing), png, saved, fold)
 
 
 def strict() -> bool:
@@ -248,7 +252,7 @@ def _save(name, png, svg):
     return f"Saved as figures/{name}.png and .svg"
 
 
-def _display(about, values, png, saved):
+def _display(about, values, png, saved, fold):
     from IPython import get_ipython
     from IPython.display import display
 
@@ -257,7 +261,9 @@ def _display(about, values, png, saved):
     picture = base64.b64encode(png).decode()
     said = [f"Figure: {about['Title']}", about["Subtitle"], about["Description"], about["Source"], values]
     text = "\n".join(filter(None, said))
-    display({"text/html": _block(about, values, png, saved), "image/png": picture, "text/plain": text}, raw=True)
+    block = _block(about, values, png, saved)
+    html = f"<details><summary>{escape(fold)}</summary>{block}</details>" if fold else block
+    display({"text/html": html, "image/png": picture, "text/plain": text}, raw=True)
 
 
 def _block(about, values, png, note):

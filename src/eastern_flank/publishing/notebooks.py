@@ -22,8 +22,12 @@ from eastern_flank.publishing import limits
 KNOWN_TAGS = {
     "setup": "the one cell every lesson begins with",
     "predict": "asks for a guess before the cell that answers it",
+    "compare": "answers a guess: its output is folded",
     "chart": "draws a figure",
     "exercise": "to be filled in by the reader; runs as it is",
+    "must": "an exercise that fits the lesson's minutes",
+    "should": "an exercise for those who have more time",
+    "could": "an exercise for those who want more, or for home",
     "hint": "helps with an exercise; opens on request",
     "solution": "a worked answer; hidden until asked for",
     "teacher": "for teachers only; left out of the students' edition",

@@ -94,3 +94,42 @@ def fact_table(caption: str, lines: Iterable[tuple[str, str]]) -> Markup:
     )
     above = f'<caption style="text-align:left">{escape(caption)}</caption>'
     return Markup(f"<table {NO_FORMULAS}>{above}<tbody>{''.join(rows)}</tbody></table>")
+
+
+class Folded:
+    """Something that is closed on the page until somebody opens it; see `fold`."""
+
+    def __init__(self, what: object, words: str):
+        self._what, self._words = what, words
+
+    def __repr__(self):
+        """Return the words to open it by, and below them what is folded."""
+        return f"{self._words}\n{self._what if isinstance(self._what, str) else repr(self._what)}"
+
+    def _repr_html_(self):
+        what = self._what
+        if isinstance(what, pd.DataFrame):
+            html = page(what)
+        elif hasattr(what, "_repr_html_"):
+            html = what._repr_html_()
+        else:
+            html = f"<p>{escape(what)}</p>"
+        return f"<details {NO_FORMULAS}><summary>{escape(self._words)}</summary>{html}</details>"
+
+
+def fold(what: object, words: str = "Compare with your guess") -> Folded:
+    """Close a result on the page until somebody opens it: what answers a prediction is not to be seen before the guess.
+
+    Parameters
+    ----------
+    what : object
+        A table, a text, or anything that a page can show.
+    words : str
+        To open it by.
+
+    Returns
+    -------
+    Folded
+        It shows itself.
+    """
+    return Folded(what, words)
