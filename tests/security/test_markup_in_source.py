@@ -33,6 +33,7 @@ PIECES = {
     "tables/codebook.py": ["_file(entry)"],
     "tables/display.py": ["''.join(rows)", "NO_FORMULAS", "above", "page"],
     "widgets/live_figure.py": ["space"],
+    "widgets/panel.py": ["lines"],
 }
 ESCAPERS = {"core/markup.py": ["html"], "figures/export.py": ["xml.sax.saxutils"]}  # the latter for an SVG's XML
 

@@ -43,6 +43,7 @@ def show(
     subtitle: str = "",
     key: str | None = "status",
     fold: str = "",
+    numbers: str = "",
 ) -> None:
     """Finish a figure, put it on the page, and save it.
 
@@ -75,6 +76,8 @@ def show(
     fold : str
         Words to open the picture by, such as "Compare with your guess", for a picture that answers a prediction: it is closed
         at first.
+    numbers : str
+        The arithmetic behind the picture: the first line of its values. `live` shows it below the controls.
 
     Raises
     ------
@@ -94,7 +97,7 @@ def show(
     check_layout(fig, name or title)
     saved = _save(name, png, export.svg(fig, about)) if name else "Not saved: this chart is only a step on the way."
     plt.close(fig)
-    _display(about, description.describe(drawing), png, saved, fold)
+    _display(about, "\n".join(filter(None, [numbers, description.describe(drawing)])), png, saved, fold)
 
 
 def strict() -> bool:
