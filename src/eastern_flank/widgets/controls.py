@@ -62,7 +62,7 @@ class Control:
 
     def __repr__(self):
         """Return the label and the value."""
-        return f"{self.label}: {self.value}"
+        return f"{self.label}: {inputs.written(self.value) if isinstance(self.input, inputs.Number) else self.value}"
 
 
 class _Chosen(Control):

@@ -118,9 +118,9 @@ class Number(_Input, files="number"):
             found.sort(reverse=True)
         fitting = [n for n in found if self.min <= n <= self.max and not (self.whole and n % 1)]
         best = next(iter(fitting or found), None)
-        limits = f"{_written(self.min)} to {_written(self.max)}"
+        limits = f"{written(self.min)} to {written(self.max)}"
         if fitting:
-            self.said = f"Read as {_written(best)}."
+            self.said = f"Read as {written(best)}."
             self.from_page = True
             try:
                 self.value = int(best) if self.whole else best
@@ -129,9 +129,9 @@ class Number(_Input, files="number"):
         elif best is None:
             self.said = f"This was not read as a number; write one from {limits}. Nothing was changed."
         elif self.min <= best <= self.max:
-            self.said = f"Read as {_written(best)}; only whole numbers are possible here. Nothing was changed."
+            self.said = f"Read as {written(best)}; only whole numbers are possible here. Nothing was changed."
         else:
-            self.said = f"Read as {_written(best)}; the limits are {limits}. Nothing was changed."
+            self.said = f"Read as {written(best)}; the limits are {limits}. Nothing was changed."
         self.send({"said": self.said})
 
     def _accepts(self, told):
@@ -146,8 +146,8 @@ class Number(_Input, files="number"):
     @traitlets.validate("value")
     def _within(self, proposal):
         if not self.min <= proposal["value"] <= self.max:
-            limits = f"{_written(self.min)} to {_written(self.max)}"
-            raise CannotDraw(f"{_written(proposal['value'])} is outside the limits of {self.description!r}: {limits}")
+            limits = f"{written(self.min)} to {written(self.max)}"
+            raise CannotDraw(f"{written(proposal['value'])} is outside the limits of {self.description!r}: {limits}")
         return proposal["value"]
 
 
@@ -171,7 +171,20 @@ def _readings(text):
     return found
 
 
-def _written(number):
+def written(number: float) -> str:
+    """Write a number as the page does.
+
+    Parameters
+    ----------
+    number : float
+
+    Returns
+    -------
+    str
+
+    >>> written(30_000.0), written(2.5)
+    ('30,000', '2.5')
+    """
     return f"{number:,.10g}" if number % 1 else f"{number:,.0f}"
 
 

@@ -256,7 +256,7 @@ def _ends(fig):
 def _line(ax, end, words):
     over = (end.high - end.low) * 0.12  # it reaches beyond the bar: so it is seen where it is the bar's own end, too
     across, along = [end.low - over, end.high + over], [end.place] * 2
-    look = {"color": style.colour("muted"), "linewidth": 1.5, "zorder": 0.8}
+    look = {"color": style.colour("muted"), "linewidth": 1.5, "zorder": 2.5}
     ax.add_line(Line2D(*((along, across) if end.lies else (across, along)), **look))
     if words:
         place = (end.place, across[not ax.yaxis_inverted()]) if end.lies else (across[1], end.place)

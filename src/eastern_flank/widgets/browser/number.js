@@ -5,7 +5,7 @@ const make = (kind, properties) => Object.assign(document.createElement(kind), p
 
 function render({ model, el }) {
   const [name, min, max, step] = ["description", "min", "max", "step"].map((trait) => model.get(trait));
-  const words = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 6, useGrouping: "min2" });
+  const words = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 6 });
   const id = `number-${Math.random().toString(36).slice(2)}`;
   const label = make("label", { textContent: name, htmlFor: id });
   const box = make("input", { type: "text", inputMode: "decimal", id, maxLength: 60, autocomplete: "off" });
