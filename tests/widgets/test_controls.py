@@ -514,8 +514,8 @@ def without_axis(dots, **_):
 def test_arithmetic_is_shown_and_said_after_the_title():
     picture = live_figure.live(arithmetic, count=controls.number("Count", 1, 90, value=50))
     assert (
-        "<b>50 \N{MINUS SIGN} 40 &#61; 10</b>" in picture.line.value
-        or "<b>50 \N{MINUS SIGN} 40 = 10</b>" in picture.line.value
+        "<strong>50 \N{MINUS SIGN} 40 &#61; 10</b>" in picture.line.value
+        or "<strong>50 \N{MINUS SIGN} 40 = 10</strong>" in picture.line.value
     )
     picture.controls["count"].value = 60
     assert picture.as_text().splitlines()[1].startswith("60 needed. 60 \N{MINUS SIGN} 40 = 20. Two bars.")
@@ -581,7 +581,7 @@ def test_three_pictures_are_kept_side_by_side_and_can_be_removed():
     ]
     assert picture.keep_button.disabled and "Remove one to keep another." in picture._about.value
     shown = picture.kept[1].children[0].value
-    assert "<b>Picture 2: 60 needed</b>" in shown and 'alt="Two bars. Drawn: planned: 40' in shown
+    assert "<strong>Picture 2: 60 needed</strong>" in shown and 'alt="Two bars. Drawn: planned: 40' in shown
     picture.kept[0].remove.click()
     assert [one.number for one in picture.kept] == [2, 3] and not picture.keep_button.disabled
     assert picture.notes.status == "Picture 1 is removed."

@@ -177,7 +177,7 @@ class Kept(Column):
         head, foot = f"Picture {number}: {picture.title}", f"{picture.numbers}. {state}" if picture.numbers else state
         self.remove = Button(description=f"Remove picture {number}")
         figure = Markup(
-            f'<figure style="margin:0;line-height:1.3"><b>{escape(head)}</b>'
+            f'<figure style="margin:0;line-height:1.3"><strong>{escape(head)}</strong>'
             f"{show.image(picture.png, picture.alt)}<figcaption>{escape(foot)}</figcaption></figure>"
         )
         super().__init__([Html(value=escape(figure)), self.remove], layout={"width": f"{THUMB}px"})

@@ -190,7 +190,7 @@ class Panel(Block):
 
 def _below(numbers, off):
     """Write what is said below the controls. A line is kept free: the picture does not jump."""
-    strong = [Markup(f"<b>{escape(line)}</b>") for line in numbers.splitlines()]
+    strong = [Markup(f"<strong>{escape(line)}</strong>") for line in numbers.splitlines()]
     lines = "".join(f'<p style="margin:0">{escape(line)}</p>' for line in (*strong, *off))
     return Markup(f'<div style="min-height:1.6em;line-height:1.6">{lines}</div>')
 
