@@ -153,7 +153,7 @@ def kind(widget):
             return float
         case inputs.Options():
             return "several" if widget.kind == "checkbox" else "one"
-        case inputs.Pictures():
+        case inputs.Pictures() | inputs.Order():
             return "names"
         case inputs.Switch():
             return bool

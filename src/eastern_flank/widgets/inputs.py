@@ -247,7 +247,7 @@ class Pictures(_Input, files="pictures"):
         Each with `heading`, `all` (the name of the group's box) and `cards`, dicts with `name`, `title`, `alt` and `picture`
         (an address, such as a data URI).
     chosen : list of str
-        The names of the cards that are ticked, in the order of the cards.
+        The names of the cards that are ticked, in the order of ticking.
     """
 
     _told = "chosen"
@@ -256,7 +256,30 @@ class Pictures(_Input, files="pictures"):
 
     @traitlets.validate("chosen")
     def _known(self, proposal):
-        return [card["name"] for group in self.groups for card in group["cards"] if card["name"] in proposal["value"]]
+        known = {card["name"] for group in self.groups for card in group["cards"]}
+        return [name for name in dict.fromkeys(proposal["value"]) if name in known]
+
+
+class Order(_Input, files="order"):
+    """What is chosen, one below the other, each with buttons to move it up, to move it down and to remove it.
+
+    Attributes
+    ----------
+    description : str
+        The name of the list.
+    titles : dict of str to str
+        What each name is called on the page.
+    chosen : list of str
+        Names, in their order.
+    """
+
+    _told = "chosen"
+    titles = traitlets.Dict().tag(sync=True)
+    chosen = traitlets.List(traitlets.Unicode()).tag(sync=True, echo_update=False)
+
+    @traitlets.validate("chosen")
+    def _known(self, proposal):
+        return [name for name in dict.fromkeys(proposal["value"]) if name in self.titles]
 
 
 class Work(_Native, files="work"):
