@@ -193,7 +193,7 @@ def _clear(ax, row, upright):
         place = text.xy if isinstance(text, Annotation) else text.get_position()
         if abs(place[0 if upright else 1] - row) < 0.5:
             text.set_visible(False)
-    (ax.yaxis if upright else ax.xaxis).set_tick_params(labelleft=False, labelbottom=False)
+    (ax.yaxis if upright else ax.xaxis).set_tick_params(labelcolor="none")  # they keep their room
 
 
 def _extend(ax, upright, numbers):

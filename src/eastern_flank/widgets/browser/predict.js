@@ -109,14 +109,16 @@ class Overlay {
     const { x, y, width, height } = this.box(scale, place, place, 4);
     const d = scale.upright ? `M${x} ${y}h${width}` : `M${x} ${y}v${height}`;
     this.svg.replaceChildren(shape("path", { d, class: "ef-edge" }), shape("path", { d, class: "ef-line" }));
-    const say = "your guess";
-    const wide = say.length * 7.4 + 14;
+    const text = shape("text", { class: "ef-said" }, "your guess");
+    const flag = shape("rect", { class: "ef-flag", height: 24, rx: 3 });
+    this.svg.append(flag, text);
+    const wide = text.getComputedTextLength() + 14;
+    const onBar = scale.end - scale.start < 0.6; // else the line is as long as the axes: its label is at the upper end
     const left = scale.upright ? x + width - wide : x + wide > this.width - 4 ? x - wide : x;
-    const top = Math.min(this.height - 24, Math.max(0, scale.upright ? y - 12 : y + height - 13));
-    this.svg.append(
-      shape("rect", { class: "ef-flag", x: left, y: top, width: wide, height: 24, rx: 3 }),
-      shape("text", { class: "ef-said", x: left + 7, y: top + 17 }, say),
-    );
+    const top = Math.min(this.height - 25, Math.max(1, scale.upright ? y - 12 : onBar ? y + height - 13 : y));
+    for (const [name, value] of Object.entries({ x: left, y: top, width: wide })) flag.setAttribute(name, value);
+    text.setAttribute("x", left + 7);
+    text.setAttribute("y", top + 17);
   }
 }
 
@@ -175,7 +177,7 @@ export function predict(el, spec, tell) {
   const verdict = make("div", { className: "ef-verdict", tabIndex: -1 });
   verdict.setAttribute("role", "status");
   const swap = make("div", { className: "ef-swap" }, ask, verdict);
-  const root = make("div", { className: "ef-predict" }, title, sub, plot, swap, key, source);
+  const root = make("div", { className: "ef-predict" }, title, sub, plot, swap, make("div", { className: "ef-foot" }, key, source));
   root.setAttribute("role", "group");
   root.setAttribute("aria-labelledby", id);
   el.replaceChildren(root);
