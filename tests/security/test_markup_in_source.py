@@ -21,7 +21,7 @@ LOOKS = re.compile(r"</?[a-zA-Z!]|=['\"]$|\]\(|\*\*|^#+ |^[-*] |^\||`", re.MULTI
 
 # What is put in as it is: pieces that were escaped when they were made, constants, numbers and pictures of ours.
 PIECES = {
-    "core/markup.py": ["lines", "path", "secure", "text", "' | '.join(line)"],
+    "core/markup.py": ["NO_FORMULAS", "lines", "path", "secure", "summary", "text", "' | '.join(line)"],
     "exercises/check.py": ["COLOURS[self.right]", "NO_FORMULAS"],
     "exercises/meeting.py": [
         "''.join((f'<li>{escape(line)}</li>' for line in content))",
@@ -29,10 +29,11 @@ PIECES = {
     ],
     "exercises/my_work.py": ["_BEGIN", "_RUNS"],  # of a pattern, which only looks like an attribute
     "figures/contact_sheet.py": ["NO_FORMULAS", "cards", "data_uri(thumbnail(figure.png))", "whole"],
-    "figures/show.py": ["NO_FORMULAS", "base64.b64encode(png).decode()", "page_width()"],
+    "figures/show.py": ["IN_SIGHT", "NO_FORMULAS", "base64.b64encode(png).decode()", "page_width()"],
     "tables/codebook.py": ["_file(entry)"],
     "tables/display.py": ["''.join(rows)", "NO_FORMULAS", "above", "page"],
     "widgets/live_figure.py": ["space"],
+    "widgets/prediction.py": ["''.join(parts)", "NO_FORMULAS"],
 }
 ESCAPERS = {"core/markup.py": ["html"], "figures/export.py": ["xml.sax.saxutils"]}  # the latter for an SVG's XML
 

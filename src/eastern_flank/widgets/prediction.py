@@ -11,7 +11,7 @@ from eastern_flank.widgets import inputs
 from eastern_flank.widgets.block import Block
 from eastern_flank.widgets.panel import reason
 
-HOW = "Run this cell (Shift + Enter) to make your guess; on paper, write it here: ____________"
+HOW = "On a computer, run this cell (Shift + Enter) to make your guess."
 
 
 class CannotRead(PlainError, ValueError):
