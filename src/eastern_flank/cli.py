@@ -71,12 +71,19 @@ def run(names: tuple[str, ...]) -> None:
 
 @main.command()
 def docs() -> None:
-    """Write the pages that are made from tables and figures: the codebook's reference, the gallery, the role cards."""
+    """Write the pages that are made from tables and figures: the codebook's reference, the gallery, the role cards;
+    and the lessons' minutes, in their headers, README.md and the planner."""
     from eastern_flank.exercises import meeting
     from eastern_flank.figures import gallery
+    from eastern_flank.publishing import minutes
     from eastern_flank.tables import codebook
 
-    pages = {"data/README.md": codebook, "figures/README.md": gallery, "teaching/role_cards.md": meeting}
+    pages = {
+        "data/README.md": codebook,
+        "figures/README.md": gallery,
+        "teaching/role_cards.md": meeting,
+        "the lessons' minutes": minutes,
+    }
     sys.exit(_bring_up_to_date(pages))
 
 
