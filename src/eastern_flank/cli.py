@@ -71,8 +71,7 @@ def run(names: tuple[str, ...]) -> None:
 
 @main.command()
 def docs() -> None:
-    """Write the pages that are made from tables and figures: the codebook's reference, the gallery, the role cards;
-    and the lessons' minutes, in their headers, README.md and the planner."""
+    """Write what is made from tables, figures and lessons: the codebook's reference, the gallery, the role cards, the minutes."""
     from eastern_flank.exercises import meeting
     from eastern_flank.figures import gallery
     from eastern_flank.publishing import minutes
