@@ -155,11 +155,8 @@ class Guess(_Input, files="predict"):
     guess = traitlets.Unicode().tag(sync=True, echo_update=False)
 
     def _fits(self, value):
-        return super()._fits(value) and (not value or self.read(value) is not None)
-
-    @traitlets.validate("guess")
-    def _final(self, proposal):
-        return self.guess if self.guess and proposal["value"] else proposal["value"]
+        # Not a validator of the trait: during a message from the page it would find the new value in place already.
+        return super()._fits(value) and (not value or (not self.guess and self.read(value) is not None))
 
     def read(self, text: str) -> str | float | None:
         """Read a guess.

@@ -130,7 +130,7 @@ class Prediction(Block):
         text = _plain(guess) if isinstance(guess, (int, float)) else str(guess)
         if self.page.read(text) is None:
             raise CannotRead(f"{text!r} is no guess here: {_choices(self.page.spec)}")
-        self.page.guess = text
+        self.page.guess = self.page.guess or text
 
     def forget(self) -> None:
         """Forget the guess, so that another can be made."""
