@@ -147,8 +147,7 @@ def _read_parts(box, answer):
     if isinstance(answer, tuple | list) and len(answer) == len(named):
         answer = dict(zip(named, answer, strict=True))
     if not isinstance(answer, Mapping):
-        form = ", ".join(f'"{name}": …' for name in named)
-        raise Misfit(f"Give an answer for each of the {len(named)} parts, in curly brackets: {{{form}}}.")
+        raise Misfit(f"Give {len(named)} answers, one for each of these: {', '.join(named)}.")
     keys = {reading.folded(name): name for name in named}
     values, said = {}, []
     for name, value in answer.items():

@@ -83,10 +83,9 @@ class Verdict:
         if self.given:
             record.keep(*self.given, self.right)
         # role="status": a screen reader reads it out when it appears.
-        words = escape(" ".join(part for part in (self.read, self.message) if part))
         return (
             f'<div {NO_FORMULAS} role="status" style="border-left:5px solid {COLOURS[self.state]};padding:0.3em 0.8em">'
-            f"{_SIGNS[self.state]} <strong>{escape(WORDS[self.state])}</strong> {words}</div>"
+            f"{_SIGNS[self.state]} <strong>{escape(WORDS[self.state])}</strong> {escape(f'{self.read} {self.message}')}</div>"
         )
 
 

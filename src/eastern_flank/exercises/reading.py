@@ -445,7 +445,7 @@ def word(answer: object, options: Mapping[str, str] | None = None, alike: Mappin
     if near:
         meant = known.get(near[0]) or names[near[0]]
         raise Misfit(f"{shown(answer)} is nearly a word of the list. Did you mean {meant}?")
-    return Reading(typed if "_" in typed and typed.strip("\"'“”„.,!? ") == typed else plain)
+    return Reading(_bare(answer))
 
 
 def words(answer: object, options: Mapping[str, str] | None = None) -> Reading:
@@ -498,8 +498,11 @@ def folded(text: str) -> str:
     """
     if len(text) > LONGEST:
         raise Misfit("Your answer is very long. Write the number or the word alone.")
-    plain = unicodedata.normalize("NFKC", text).casefold().replace("_", " ").replace("-", " ")
-    return " ".join(plain.split()).strip(f"{_QUOTES}.,;:!?")
+    return " ".join(_bare(text).replace("_", " ").replace("-", " ").split())
+
+
+def _bare(text):
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split()).strip(f"{_QUOTES}.,;:!?")
 
 
 # How actors are called besides their keys and names.
