@@ -85,13 +85,14 @@ class Article:
         lit = number == self.lit
         text = f'<mark style="{LIT}">{escape(summary)}</mark>' if lit else escape(summary)
         claims = "".join(
-            f"<li>{escape(claim)} <q>{escape(phrase)}</q> <small>({escape(f'{voice}; {firm}')})</small></li>"
+            f"<li><q>{escape(phrase)}</q>: {escape(claim)} <small>({escape(f'{firm}; {voice}' if firm else voice)})</small></li>"
             for voice, claim, phrase, firm in said
         )
         many = f"{len(said)} claims, each with its phrase" if len(said) != 1 else "1 claim, with its phrase"
+        fold = f"<summary>{escape(f'Paragraph {number}: {many}')}</summary><ul>{claims}</ul>"
         return (
             f'<li value="{number}" style="margin:8px 0">{text}<br><small>Who speaks: {escape("; ".join(voices))}</small>'
-            f"<details{' open' if lit else ''}><summary>Paragraph {number}: {many}</summary><ul>{claims}</ul></details></li>"
+            f"<details{' open' if lit else ''}>{fold}</details></li>"
         )
 
 
