@@ -85,7 +85,7 @@ class Article:
         lit = number == self.lit
         text = f'<mark style="{LIT}">{escape(summary)}</mark>' if lit else escape(summary)
         claims = "".join(
-            f"<li><q>{escape(phrase)}</q>: {escape(claim)} <small>({escape(f'{firm}; {voice}' if firm else voice)})</small></li>"
+            f"<li>Phrase: <q>{escape(phrase)}</q>. In our words: {escape(claim)} <small>({escape(f'{firm}; {voice}' if firm else voice)})</small></li>"
             for voice, claim, phrase, firm in said
         )
         many = f"{len(said)} claims, each with its phrase" if len(said) != 1 else "1 claim, with its phrase"
