@@ -55,18 +55,17 @@ class Article:
 
     @cached_property
     def _paragraphs(self):
-        """Return number, summary, voices and claims of each paragraph; a claim is its words, its phrase, and who and how firm."""
+        """Return number, summary, voices and claims of each paragraph; a claim is its words, its phrase, how firm and who."""
         entry, claims = tables.resource("claims"), tables.load("claims")
         speaks = next(field for field in entry["schema"]["fields"] if field["name"] == "speaker")
         found = []
         for number, summary in tables.load("paragraphs")[["paragraph", "summary"]].itertuples(index=False):
-            said = []
+            said, voices = [], []
             for _, claim in claims[claims["paragraph"] == number].iterrows():
-                voice = trace.speaker(claim["speaker"], speaks)
-                firm = sentence.how_firm(entry, claim)
-                said.append((voice, sentence.write(entry, claim), claim["evidence"], firm))
-            voices = list(dict.fromkeys(voice for voice, *_ in said))
-            found.append((int(number), summary, voices, said))
+                voices.append(trace.speaker(claim["speaker"], speaks))
+                by = "; ".join(filter(None, (sentence.how_firm(entry, claim), voices[-1])))
+                said.append((sentence.write(entry, claim), claim["evidence"], by))
+            found.append((int(number), summary, list(dict.fromkeys(voices)), said))
         return found
 
     def __repr__(self):
@@ -85,8 +84,8 @@ class Article:
         lit = number == self.lit
         text = f'<mark style="{LIT}">{escape(summary)}</mark>' if lit else escape(summary)
         claims = "".join(
-            f"<li>Phrase: <q>{escape(phrase)}</q>. In our words: {escape(claim)} <small>({escape(f'{firm}; {voice}' if firm else voice)})</small></li>"
-            for voice, claim, phrase, firm in said
+            f"<li>Phrase: <q>{escape(phrase)}</q>. In our words: {escape(claim)} <small>({escape(by)})</small></li>"
+            for claim, phrase, by in said
         )
         many = f"{len(said)} claims, each with its phrase" if len(said) != 1 else "1 claim, with its phrase"
         fold = f"<summary>{escape(f'Paragraph {number}: {many}')}</summary><ul>{claims}</ul>"
