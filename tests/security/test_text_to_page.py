@@ -66,6 +66,7 @@ SHOWN = {
     "display(ef.load()); ef.load('actors').set_index('name').T",
     "stances": "ef.stances()",
     "where": "for name in ef.load().index:\n    for row in range(min(3, len(ef.load(name)))): display(ef.where(name, row))",
+    "article": "display(ef.article(), ef.article(5))",
     "card": "for role in ef.stances()['actor'].unique(): display(ef.card(role))",
     "seats": "ef.seats(30)",
     "agenda": "ef.agenda()",
@@ -185,9 +186,10 @@ def spoil(project):
             spoilt += _spoil_table(data / resource["path"], resource["schema"])
             for field in resource["schema"]["fields"]:
                 field |= {key: hostile(field[key]) for key in ("title", "description", "unit") if key in field}
-                for key in ("enumLabels", "otherValues"):
+                for key in ("enumLabels", "otherValues", "words", "firm"):
                     if key in field:
-                        field[key] = {value: hostile(label) for value, label in field[key].items()}
+                        field[key] = {value: label and hostile(label) for value, label in field[key].items()}
+            resource["sentence"].append(hostile("").replace("{", "("))  # what is in braces must be a column
         resource |= {key: hostile(resource[key]) for key in ("title", "description")}
     for each in (*package["contributors"], *package["sources"]):
         each |= {key: hostile(text, limits.NAME) for key, text in each.items() if key in ("title", "short")}
