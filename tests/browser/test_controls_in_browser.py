@@ -174,7 +174,7 @@ def test_the_evidence_follows_the_lists(lab):
     cell.get_by_role("combobox", name="Actor").focus()
     for letter in "pol":
         lab.page.keyboard.press(letter)
-    shows(lab, 2, "poland_force_enough")
+    shows(lab, 2, "Poland: no.")
     cell.get_by_role("combobox", name="Question").press("ArrowDown")
     shows(lab, 2, "poland, force_deploy: no row of the table")
 
