@@ -20,7 +20,8 @@ HIDDEN = (
     + """return [...panel.content.widgets[number].node.querySelectorAll(what)].map(e => e.getBoundingClientRect()).filter(
   r => r.height > 0).map(r => Math.round(Math.max(r.bottom - area.bottom, area.top - r.top, 0)));"""
 )
-DRAWN = """return [...panel.content.widgets[number].node.querySelectorAll('figure img')].filter(e => e.checkVisibility()).map(e => {
+DRAWN = """const seen = [...panel.content.widgets[number].node.querySelectorAll("figure img")].filter(e => e.checkVisibility());
+return seen.map(e => {
   const box = e.getBoundingClientRect();
   const scale = Math.min(box.width / e.naturalWidth, box.height / e.naturalHeight);
   return [Math.round(e.naturalHeight * scale), e.naturalWidth * scale];})"""
