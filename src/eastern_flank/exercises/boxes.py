@@ -264,7 +264,7 @@ _DEVICES = {
     "baseline": "baseline: where the axis begins",
     "scale": "scale: what equal steps mean",
 }
-_INKS = {"solid": "solid", "hatched": "hatched", "dashed": "dashed", "dotted": "dotted"}
+_INKS = {"solid": "solid", "hatched": "hatched", "dashed outline": "dashed", "dotted outline": "dotted"}
 _SHARE = Box(reading.SHARE, "Your share")
 
 BOXES: dict[str, Box] = {

@@ -128,7 +128,7 @@ def number(answer: object, kind: str = NUMBER) -> Reading:
         )
     if isinstance(answer, bool | np.bool_):
         raise Misfit(f"Your answer is {answer}, the result of a yes-or-no question. {WRITE[kind]}")
-    if isinstance(answer, datetime.date | np.datetime64):
+    if isinstance(answer, datetime.date | np.datetime64) and answer is not pd.NaT:
         raise Misfit(f"Your answer is a date. {WRITE[kind]}")
     if callable(answer):
         raise Misfit("Your answer is a function that has not been called. Add round brackets: .count(), not .count.")
