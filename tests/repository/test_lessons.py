@@ -815,7 +815,7 @@ def test_rule_finds_the_fault(rule, fault):
         edit("header", "45 minutes", "45 minutes, and 60 for the meeting"),
         edit("header", "How big is it?", "How big is a *battalion*, and why?"),
         put("answer", source="# Long\n" + "\n".join("1" * 39)),
-        lambda nb: nb.cells.insert(3, code("three", "1\n2\n3") | {"execution_count": 1}),
+        lambda nb: [nb.cells.insert(3, code("three", "1\n2\n3")), put("three", execution_count=1)(nb)],
         printed("10/2, </home>, https://example.org/home/x, 0xFF, 2016-06-13, ratio 4:3"),
         show(text__html="<p>a table</p>", image__png=None),
     ],
