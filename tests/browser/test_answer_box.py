@@ -60,7 +60,6 @@ def test_a_wrong_answer_and_then_the_right_one_by_keyboard(lab):
     box.fill("about 3 000 troops")
     box.press("Enter")
     text, state = said(lab, 1, "Right.")
-    lab.page.screenshot(path="/tmp/m2shots/all.png")
     assert "Read as 3,000." in text and state == "right" and box.get_attribute("aria-invalid") == "false"
     lab.restart()
     lab.run(0, 1)
@@ -103,7 +102,6 @@ def test_axe_finds_nothing_whatever_a_box_says(lab, axe, theme):
             box.press("Enter")
         said(lab, 1, "Right.")
         said(lab, 4, "cannot be read")
-        lab.cell(4).screenshot(path=f"/tmp/m2shots/4{theme[-4:]}.png")
         for number in range(1, 7):
             lab.cell(number).evaluate("(cell, id) => { cell.id = id; }", f"box-{number}")
             assert axe(lab.page, f"#box-{number} .ef-answer") == []
