@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from eastern_flank.core.markup import NO_FORMULAS, Markup, escape
+from eastern_flank.core.markup import NO_FORMULAS, Markup, escape, folded
 
 CAPTION = "caption"  # in a DataFrame's `attrs`, which pandas copies to what is made of it
 LONG = 24  # characters of a text that would be broken into a word or two a line
@@ -145,7 +145,7 @@ class Folded:
             html = what._repr_html_()
         else:
             html = f"<p>{escape(what)}</p>"
-        return f"<details {NO_FORMULAS}><summary>{escape(self._words)}</summary>{html}</details>"
+        return folded(self._words, Markup(html))
 
 
 def fold(what: object, words: str = "Compare with your guess") -> Folded:
