@@ -373,7 +373,12 @@ NUMBERS |= {
     "09_fears": {7: len(feared), 5: became.sum(), 3: became["open"], 2: ASKED},
     "09_scores": {1: "one table", 4: len(scores)}
     | {n: round(100 * s) for n, s in zip((29, 41, 43, 75), scores, strict=True)},
-    "09 choose-chart": {2: (every == "did_not_happen").sum(), 17: len(every)},
+    "09 planned-chart": {
+        4000: force,
+        4500: full["troops"],
+        14: (full["as_of"].year - 2016) * 12 + full["as_of"].month - 6,
+        2: "two bars",
+    },
     "09_four_worlds": {
         4: len(worlds),
         3: no_attack,
@@ -383,7 +388,6 @@ NUMBERS |= {
     "09_planned_and_there": {
         4000: force,
         4500: full["troops"],
-        14: (full["as_of"].year - 2016) * 12 + full["as_of"].month - 6,
         4: len(in_2022),
         5982: in_2022["troops"].sum(),
         3: "three bars",
