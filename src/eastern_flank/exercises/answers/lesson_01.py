@@ -85,16 +85,6 @@ def _exercise_3(answer):
     )
 
 
-# The sides by their names in the charts, which is what a reader sees.
-_SIDES = {
-    "eastern flank": "eastern_flank",
-    "lead nations": "battalion_lead",
-    "other allies": "other_ally",
-    "nato": "alliance",
-    "the reporter": "reporter",
-}
-
-
 def _as_words(answer):
     if isinstance(answer, pd.Series | pd.Index):
         answer = list(answer)
@@ -102,7 +92,7 @@ def _as_words(answer):
         answer = [answer]
     if not isinstance(answer, list | tuple | set) or not answer:
         raise Misfit('Give your words in square brackets: ["one", "another"].')
-    return {_SIDES.get(word, word) for word in map(as_word, answer)}
+    return {as_word(word) for word in answer}
 
 
 def _exercise_4(answer):
