@@ -43,7 +43,7 @@ MISTAKES = [
     ("01.2", lambda: tables.load("claims")["hedge"].isna(), "still a table or a column"),
     ("01.3", 7, "Divide it"),
     ("01.3", 43.75, "percentage"),
-    ("01.3", 7 / 11, "turned round"),
+    ("01.3", 7 / 11, "turned the question round"),
     ("01.3", 7 / 47, "all claims of the article"),
     ("01.3", 9 / 16, "that is reported"),
     ("01.3", 11 / 47, "whole article"),

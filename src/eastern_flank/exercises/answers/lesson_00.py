@@ -12,7 +12,9 @@ def _exercise_1(answer):
     claims = load("claims").set_index("claim")
     right = claims.loc["exercise_to_invasion"]
     same_speaker = claims.loc[claims["speaker"] == right["speaker"], "paragraph"].unique()
-    others = [(paragraph, "The same minister speaks there, about the defence of the air.") for paragraph in same_speaker]
+    others = [
+        (paragraph, "The same minister speaks there, about the defence of the air.") for paragraph in same_speaker
+    ]
     held, denied = claims.loc[["exercises_unannounced", "russia_no_threat"], "paragraph"]
     others += [
         (held, "That paragraph tells of exercises, and of no invasion."),

@@ -74,7 +74,10 @@ def _exercise_3(answer):
         [
             (both, "That is how many are quoted. Divide it by the number of all claims of this side."),
             (100 * share, "That is a percentage. Give a number between 0 and 1."),
-            (both / quoted.sum(), "That is this side's share of all quoted claims: you have turned the question round."),
+            (
+                both / quoted.sum(),
+                "That is this side's share of all quoted claims: you have turned the question round.",
+            ),
             (both / len(claims), "That divides by all claims of the article. Divide by those of this side."),
             (1 - share, "That is the share that is reported. Work out the share that is quoted."),
             (quoted.mean(), "That is the share of quoted claims in the whole article. Keep one side only."),

@@ -95,8 +95,14 @@ def _faults_of_inks(planned, held):
     """Return what may be wrong with the inks of the planned force and of the exercise that was held."""
     unsure = {marks.INKS[status].look for status in ("possible", marks.WITHOUT_NUMBER)}
     return [
-        (planned == held, "Both bars look alike, as if both had happened or neither. Give the planned one a different ink."),
-        (planned != marks.INKS["planned"].look, "The planned bar has an ink that means something else. Planned is hatched."),
+        (
+            planned == held,
+            "Both bars look alike, as if both had happened or neither. Give the planned one a different ink.",
+        ),
+        (
+            planned != marks.INKS["planned"].look,
+            "The planned bar has an ink that means something else. Planned is hatched.",
+        ),
         (held in unsure, "The planned force is right. The exercise took place, so its bar is solid."),
     ]
 
