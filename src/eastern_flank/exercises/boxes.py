@@ -283,7 +283,7 @@ BOXES: dict[str, Box] = {
         "Your chart",
         fields={
             "force": Box("word", "The planned 4,000", options=_INKS),
-            "exercise": Box("word", "The exercise of 2014", options=_INKS),
+            "exercise": Box("word", "The exercise in 2014", options=_INKS),
             "start": Box("word", "The axis starts at", options={"0": "0", "1000": "1,000", "3500": "3,500"}),
         },
         loose=True,
