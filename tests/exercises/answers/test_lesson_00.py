@@ -2,9 +2,7 @@
 
 import pytest
 
-from eastern_flank.charts import marks
 from eastern_flank.exercises import check as exercises
-from eastern_flank.exercises.answers import lesson_00
 
 
 @pytest.mark.parametrize(
@@ -39,12 +37,3 @@ def test_a_likely_mistake_is_named(exercise, answer, words):
     verdict = exercises.check(exercise, answer)
     assert verdict.right is False
     assert words in verdict.message
-
-
-def test_the_inks_are_called_what_the_charts_draw():
-    assert {status: marks.INKS[status].look for status in lesson_00.INKS} == {
-        "held": "solid",
-        "planned": "hatched",
-        "possible": "dashed outline",
-        "not_stated": "dotted outline",
-    }

@@ -1,10 +1,8 @@
 """Judge the exercises of lesson 00, "What was the argument about?"."""
 
+from eastern_flank.charts import marks
 from eastern_flank.exercises.check import as_number, as_word, judge
 from eastern_flank.tables.load import load
-
-# What readers call the ink of each status.
-INKS = {"held": "solid", "planned": "hatched", "possible": "dashed", "not_stated": "dotted"}
 
 
 def _exercise_1(answer):
@@ -31,14 +29,15 @@ def _exercise_1(answer):
 
 def _exercise_2(answer):
     """Judge the ink of the force as a whole: that of what is planned."""
+    looks = {status: kind.look for status, kind in marks.INKS.items()}
     force = load("troops").set_index("formation").loc["force"]
     return judge(
         as_word(answer),
-        INKS[force["status"]],
+        looks[force["status"]],
         [
-            (INKS["held"], "Solid means that it happened, or is so. The ministers had not met yet."),
-            (INKS["possible"], "Dashed means possible, “may”. “Set to” is firmer than that."),
-            (INKS["not_stated"], "Dotted means that no number is given. The force has one."),
+            (looks["held"], "Solid means that it happened, or is so. The ministers had not met yet."),
+            (looks["possible"], "Dashed means possible, “may”. “Set to” is firmer than that."),
+            (looks["not_stated"], "Dotted means that no number is given. The force has one."),
         ],
         praise="“Set to” means that it is planned. The plan is for 4,000; nothing has happened yet.",
         otherwise="Give one of the four inks: solid, hatched, dashed or dotted.",
