@@ -97,14 +97,9 @@ DOTS_IN_A_LINE = "how many dots are in a line"
 
 NUMBERS = {
     "00_four_thousand": {
-        1000: UNIT,
-        1: witnesses,
-        2: "the two things to compare",
-        3: len(stated),
+        1: (battalions["status"] == "possible").sum(),
+        3: (battalions["status"] == "planned").sum(),
         4: len(battalions),
-        100: exercise / 1000,
-        5: exercise / 1000 / 20,
-        20: DOTS_IN_A_LINE,
     },
     "00_ink_key": {4: INKS, 0: "not a count: what a missing number is not"},
     "02_two_numbers": {**two_numbers, 25: exercise / force, 1: witnesses, 2: len(pair)},
@@ -114,7 +109,8 @@ NUMBERS = {
         0: troops["troops"].isna().sum() - 1,
         1: troops["troops"].isna().sum(),
     },
-    "02 ink-chart": {2: len(pair), 0: "where the axis begins"},
+    "02 two-bars": {1: "lines of code", 2: len(pair), 0: "where the axis begins"},
+    "02 hatched-bar": {1: "bars", 0: "where the axis begins"},
     "02_four_battalions": {
         3: len(stated),
         4: len(battalions),
@@ -182,6 +178,8 @@ NUMBERS |= {
         9: by["reporter"] - stated_by["reporter"],
         0.5: "about half, which 10 of 19 are",
     },
+    "01 attribution": {11: len(quoted), 47: len(claims), 2: "bars"},
+    "01 inner-join": {47: len(claims), 15: claims["person"].sum(), 2: "bars"},
     "01 words-chart": {
         44: round(100 * mixed / paragraphs["words"].sum()),
         100: "of a hundred: percent",
