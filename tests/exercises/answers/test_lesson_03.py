@@ -17,7 +17,6 @@ RIGHT = [
     ("03.2", pd.NA),
     ("03.2", float("nan")),
     ("03.2", "empty"),
-    ("03.2", " It stays empty. "),
     ("03.2", "nothing"),
     ("03.3", 12),
     ("03.4", 14),
@@ -61,7 +60,7 @@ MISTAKES = [
     ("03.5", (-100, 50), "divided by the new number"),
     ("03.5", (-8, 4), "differences in jets"),
     ("03.5", (1, 2), "new minus old"),
-    ("03.5", -50, "from 16 to 8, then that from 4 to 8"),
+    ("03.5", -50, "first from 16 to 8, then from 4 to 8"),
 ]
 
 

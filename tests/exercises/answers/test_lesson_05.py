@@ -125,5 +125,5 @@ def test_what_the_prediction_of_romania_says_is_measured():
 @pytest.mark.parametrize("cell", ["opening", "border-guess"])
 def test_a_question_on_a_length_does_not_tell_it(cell):
     asked = CELLS[cell].split("_answer(fig)")[0].split("_question(fig)")[1]
-    assert not any(number in asked for number in ("66", "84", "104", "ways, ", "f\"{gap"))
+    assert not any(number in asked for number in ("66", "84", "104", "ways, ", 'f"{gap'))
     assert '"source"' not in asked and "104 km" not in CELLS[cell].split("source = ")[1].split("\n")[0]

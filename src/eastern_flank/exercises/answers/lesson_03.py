@@ -1,10 +1,8 @@
 """Judge the exercises of lesson 03, "What can eight jets do?"."""
 
-from numbers import Number
-
 import pandas as pd
 
-from eastern_flank.exercises.check import Misfit, Verdict, as_number, as_pair, close, judge
+from eastern_flank.exercises.check import Verdict, as_number, as_pair, close, judge
 from eastern_flank.tables.load import load
 
 ARTICLE_DAY = "2016-06-13"
@@ -47,20 +45,15 @@ def _exercise_1(answer):
     )
 
 
-# How a reader writes that a cell stays empty, where the answer is a word.
-EMPTY = ("empty", "nothing", "missing", "blank", "na", "<na>", "nan", "pd.na", "none", "no number", "it stays empty")
-
-
 def _exercise_2(answer):
     """Judge what belongs in the cell for a quantity that nobody stated: a missing value."""
     aircraft = load("aircraft")["aircraft"].sum()
-    said = answer.strip().lower().rstrip(".!") if isinstance(answer, str) else None
-    if answer is None or answer is pd.NA or said in EMPTY or (isinstance(answer, float) and answer != answer):
+    if answer is None or answer is pd.NA or (isinstance(answer, float) and answer != answer):
         return Verdict(True, "The cell stays empty, and a chart draws it as what it is: a question mark.")
-    if said is not None and not said.isdigit():
+    if isinstance(answer, str) and not answer.strip().isdigit():
         return Verdict(False, "The words have a column of their own. What goes into the cell for the number?")
     return judge(
-        as_number(answer if said is None else int(said)),
+        as_number(answer),
         None,
         [
             (0, "Zero is a number: it says that no aircraft would be needed. The officials say the opposite."),
@@ -117,10 +110,6 @@ def _exercise_5(answer):
     fall, rise = 100 * (now - before) / before, 100 * (now - first) / first
     shares = 100 * now / before, 100 * now / first
     of_new = 100 * (now - before) / now, 100 * (now - first) / now
-    if isinstance(answer, Number) and not isinstance(answer, bool):
-        raise Misfit(
-            "That is one number. Give two in round brackets: first the change from 16 to 8, then that from 4 to 8."
-        )
     return judge(
         as_pair(answer),
         (fall, rise),

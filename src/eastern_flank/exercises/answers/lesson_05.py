@@ -8,7 +8,9 @@ EXCLAVE, NEIGHBOUR = "RUS-KGD", "BLR"
 CITY, ARTICLE_FROM = "kaliningrad", "vilnius"
 LARGER_ON_A_FLAT_MAP, THE_OTHER = "LVA", "LTU"
 CLOSE, WIDE = 420, 2200  # kilometres: the crops of exercise 4; the reader is told both
-TOO_FEW_DIGITS = "That is rounded too far. Give three digits after the decimal point: they say which of the two is larger."
+TOO_FEW_DIGITS = (
+    "That is rounded too far. Give three digits after the decimal point: they say which of the two is larger."
+)
 
 
 def _places():
