@@ -194,10 +194,9 @@ jets = ef.load("aircraft")["aircraft"]
 now, before, earlier = (lesson_03._jets(day) for day in ("2016-06-13", "2015-08-15", "2014-01-31"))
 middles = pd.date_range("2014-01-01", "2018-12-01", freq="MS") + pd.Timedelta(days=14)
 by_month = pd.Series({day: lesson_03._jets(day) for day in middles})
-in_2018 = by_month[by_month.index.year == 2018]
 
 NUMBERS |= {
-    "03_eight_jets": {8: jets.sum(), 4: jets.unique().item(), 1: UNIT},
+    "03_eight_jets": {8: jets.sum(), 4: jets.unique().item()},
     "03 two-dishonest-ways": {2: "two charts", 1: UNIT, 8: jets.sum(), 40: "made up, as the chart says"},
     "03_on_duty": {
         8: now,
@@ -206,9 +205,12 @@ NUMBERS |= {
         2: now / earlier,
         4: earlier,
         18: by_month[by_month.index.year == 2014].max(),
-        14: in_2018.loc["2018-06-15"],
-        3: lesson_03._rotations()["aircraft"].isna().sum(),
+        3: "three bases, in the note",
         0: "what an unknown number is not",
+    },
+    "03 who-flew-chart": {
+        10: lesson_03._rotations()["nation"].isin(["Portugal", "Spain", "Italy"]).sum(),
+        38: len(lesson_03._rotations()),
     },
     "03_half_or_double": {
         8: now,
@@ -257,6 +259,13 @@ gap = maps.corridor(shapes, lesson_05.EXCLAVE, lesson_05.NEIGHBOUR).km
 
 NUMBERS |= {
     "05_exclave": {66: round(gap)},
+    "05 border-chart": {
+        66: round(gap),
+        84: round(maps.EARTH.geometry_length(shapes.geometry["POL"].intersection(shapes.geometry["LTU"])) / 1000),
+        104: "the length that Wikipedia gives, as the chart says",
+        3: "three lengths",
+        1: "one strip of land",
+    },
     "05 flat-chart": {2: "two projections", 7: "the seven shapes that the lesson names"},
     "05_distances": {
         9: len(capitals),

@@ -302,7 +302,7 @@ BOXES: dict[str, Box] = {
         make=lambda value: {"0": 0, "8": 8, "empty": None}.get(value, value),
         loose=True,
     ),
-    "03.3": Box(reading.WHOLE, unit="rows"),
+    "03.3": Box(reading.WHOLE, unit="jets"),
     "03.4": Box(reading.WHOLE, unit="jets"),
     "03.5": Box("pair", unit="per cent", labels=("from 16 to 8", "from 4 to 8"), numbers=reading.PERCENT),
     "04.1": Box(reading.WHOLE, unit="cells"),
