@@ -40,8 +40,8 @@ def _exercise_1(answer):
             ),
             (_needed(warning=7, fighting=0), "You left out the days of fighting. Reinforcements arrive then as well."),
         ],
-        praise="With five more days of warning, the model asks for less than half of the troops. It cannot say whether there would be "
-        "any warning.",
+        praise="With five more days of warning, the model asks for less than half of the troops. It cannot say whether there "
+        "would be any warning.",
         otherwise="Work out the days on which reinforcements arrive: warning and fighting, less deciding. Then use the formula.",
         same=close(1),
     )
