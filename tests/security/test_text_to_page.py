@@ -93,6 +93,13 @@ SHOWN = {
     "other = ef.live(draw, text=ef.words('a', value=TEXTS[2]), on=ef.switch('b'), one=ef.choice('c', options),\n"
     "    more=ef.choices('d', options), number=ef.number('e', 0, 9))\n"
     "other.set(on=True)\ndisplay(picture, other)",
+    "begin": "ef.begin(HOSTILE)",
+    "predict": "def draw(fig):\n    fig.subplots().set_axis_off()\n"
+    "    return {'title': TEXTS[0], 'alt': HOSTILE, 'source': HOSTILE, 'subtitle': HOSTILE, 'key': None}\n"
+    "guess = ef.predict('99.a', HOSTILE, options=TEXTS, picture=draw, answer=draw, label=HOSTILE, after=HOSTILE)\n"
+    "guess.forget(); guess.commit(TEXTS[1])\n"
+    "word = ef.predict('99.b', HOSTILE, low=0, high=9, unit=HOSTILE, label=HOSTILE, picture=draw)\ndisplay(guess, word)",
+    "fold": "display(ef.fold(HOSTILE, HOSTILE), ef.fold(pd.DataFrame({HOSTILE: [HOSTILE]}), HOSTILE))",
     "quiz": "card = ef.quiz(HOSTILE, {HOSTILE: HOSTILE, 'b': 'c'}, 'b')\ncard.choose(HOSTILE); card.check(); card",
     "evidence_panel": "for name in ef.load().index: display(ef.evidence_panel(name))\n"
     "display(ef.evidence_panel('positions', {'actor': HOSTILE, 'question': 'b'}))",

@@ -19,11 +19,13 @@ from matplotlib.figure import Figure
 from eastern_flank.charts import style
 from eastern_flank.core import atomic_write
 from eastern_flank.core.errors import CannotDraw, PlainError
-from eastern_flank.core.markup import NO_FORMULAS, Markup, escape, pre
+from eastern_flank.core.markup import NO_FORMULAS, Markup, escape, folded, pre
 from eastern_flank.figures import description, export, furniture, layout_check, metadata, readback, series
 from eastern_flank.tables import load as tables
 
 PAGE_WIDTH = 960  # CSS pixels of a full slide on the page
+# On a screen of 768 lines a figure is 399 pixels high: code or text beside it stays in sight, and its smallest type has 11.
+IN_SIGHT = "max-width:100%;height:auto;max-height:52vh;object-fit:contain;object-position:left"
 VALUES_SUMMARY = "What this figure draws, as text"
 REMARKS = {"state_run": " (state-run)", "partisan": " (partisan)"}  # what a source line says about a publisher
 ALT_LIMIT = 600  # characters: what is longer tires a listener; the values are below the picture as text
@@ -262,7 +264,7 @@ def _display(about, values, png, saved, fold):
     said = [f"Figure: {about['Title']}", about["Subtitle"], about["Description"], about["Source"], values]
     text = "\n".join(filter(None, said))
     block = _block(about, values, png, saved)
-    html = f"<details><summary>{escape(fold)}</summary>{block}</details>" if fold else block
+    html = folded(fold, Markup(block)) if fold else block
     display({"text/html": html, "image/png": picture, "text/plain": text}, raw=True)
 
 
@@ -276,7 +278,7 @@ def _block(about, values, png, note):
 
 
 def image(png: bytes, alt: str) -> Markup:
-    """Write a picture as HTML, as wide as a figure is on the page.
+    """Write a picture as HTML, as wide as a figure is on the page, and never so high that its text is out of sight.
 
     Parameters
     ----------
@@ -289,7 +291,7 @@ def image(png: bytes, alt: str) -> Markup:
     Markup
     """
     return Markup(
-        f'<img alt="{escape(alt)}" width="{page_width()}" style="max-width:100%;height:auto" '
+        f'<img alt="{escape(alt)}" width="{page_width()}" style="{IN_SIGHT}" '
         f'src="data:image/png;base64,{base64.b64encode(png).decode()}">'
     )
 

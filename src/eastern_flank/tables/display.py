@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from eastern_flank.core.markup import NO_FORMULAS, Markup, escape
+from eastern_flank.core.markup import NO_FORMULAS, Markup, escape, folded
 
 CAPTION = "caption"  # in a DataFrame's `attrs`, which pandas copies to what is made of it
 REMARK = "Context: not from the article. ef.where shows the source of each row."
@@ -114,7 +114,7 @@ class Folded:
             html = what._repr_html_()
         else:
             html = f"<p>{escape(what)}</p>"
-        return f"<details {NO_FORMULAS}><summary>{escape(self._words)}</summary>{html}</details>"
+        return folded(self._words, Markup(html))
 
 
 def fold(what: object, words: str = "Compare with your guess") -> Folded:

@@ -24,6 +24,7 @@ def test_right_answers_are_right():
     assert exercises.check("04.3", agreement.cohen_kappa(lesson_04.ONE, lesson_04.OTHER)).right
     assert exercises.check("04.4", ("united_states", "more_resources", "coder_c")).right
     assert exercises.check("04.4", ["United_States", "more_resources", " coder_c"]).right
+    assert exercises.check("04.4", {"actor": "America", "question": "more resources", "coder": "Coder C"}).right
     assert exercises.check("04.5", full("no", p3="not_stated")).right
     assert exercises.check("04.5", pd.Series(full("no", p3="not_stated"))).right
 
@@ -51,8 +52,8 @@ MISTAKES = [
     ("04.3", 26 / 36, "chance alone"),
     ("04.3", 4 / 6 - 26 / 36, "upper part"),
     ("04.3", 0.2, "Look at the sign"),
-    ("04.4", "united_states", "three words"),
-    ("04.4", ("america", "more_resources", "coder_c"), "first word is not an actor"),
+    ("04.4", "united_states", "3 answers"),
+    ("04.4", ("atlantis", "more_resources", "coder_c"), "first word is not an actor"),
     ("04.4", ("united_states", "resources", "coder_c"), "second word is not a question"),
     ("04.4", ("united_states", "more_resources", "c"), "third word"),
     ("04.4", ("poland", "more_resources", "coder_c"), "all three codings say the same"),

@@ -40,7 +40,7 @@ def test_right_answers_are_right(exercise, answer):
 
 
 MISTAKES = [
-    ("06.1", "unit", "one for each letter"),
+    ("06.1", "unit", "3 answers, one for each of these: A, B, C"),
     ("06.1", {"A": "unit"}, "one for each letter"),
     ("06.1", DEVICES | {"B": "colour"}, "choose one of these three words"),
     ("06.1", DEVICES | {"A": "scale"}, "Chart A: Look at the ends"),

@@ -10,7 +10,7 @@ MAJORITY = {"latvia": "yes", "lithuania": "yes", "estonia": "yes", "poland": "ye
 
 @pytest.mark.parametrize(
     ("exercise", "answer"),
-    [("08.1", 29), ("08.2", 2.0), ("08.3", 3), ("08.4", lambda: ef.ballot(MAJORITY))],
+    [("08.1", 29), ("08.2", 2.0), ("08.3", 3), ("08.4", lambda: ef.ballot(MAJORITY)), ("08.4", MAJORITY)],
 )
 def test_right_answers_are_right(exercise, answer):
     assert exercises.check(exercise, answer() if callable(answer) else answer).right is True
@@ -33,7 +33,9 @@ def test_right_answers_are_right(exercise, answer):
         ("08.3", 26, "counts all answers"),
         ("08.3", 11, "counts all delegations"),
         ("08.3", 2, "Keep the rows"),
-        ("08.4", MAJORITY, "Give a counted vote"),
+        ("08.4", 5, "Give a counted vote"),
+        ("08.4", {"latvia": "perhaps"}, "is not a vote"),
+        ("08.4", {"atlantis": "yes"}, "has no vote"),
         ("08.4", lambda: ef.ballot({"latvia": "yes", "france": "no"}), "Too few votes"),
         ("08.4", lambda: ef.ballot(MAJORITY | {"southern_allies": "abstain"}), "under both rules"),
         ("08.4", lambda: ef.ballot(dict.fromkeys(MAJORITY, "no")), "no majority either"),

@@ -1,7 +1,5 @@
 """Judge the exercises of lesson 06, "Can the same numbers tell four stories?"."""
 
-import re
-
 from eastern_flank.exercises.check import Misfit, Verdict, as_number, as_word, close, first_fault, judge
 from eastern_flank.tables.load import load
 
@@ -21,7 +19,7 @@ def _exercise_1(answer):
     if not isinstance(answer, dict) or set(answer) != set(DEVICES):
         raise Misfit('Give three answers, one for each letter: {"A": "...", "B": "...", "C": "..."}.')
     if any(device is ... for device in answer.values()):
-        return Verdict(None, "Put a device in place of each of the three dots, and run the cell again.")
+        return Verdict(None, "Name a device for each of the three charts.")
     named = {letter: as_word(device) for letter, device in answer.items()}
     for letter, device in named.items():
         if device not in SIGNS:
@@ -85,8 +83,11 @@ def _exercise_4(answer):
     """Judge which page is seen to keep the smaller number and to drop the larger."""
     pages = load("context/coverage")
     pages = pages[pages["relation"] != "parallel_story"].set_index("coverage")
-    key = _page(as_word(answer), pages["outlet"])
-    if key is None:
+    shown = (
+        pages["outlet"].str.split(r" \(|,", regex=True).str[0].str.lower()
+    )  # as the picture names it, without "in a blog"
+    key = next(iter(shown.index[shown == as_word(answer).split(",")[0]]), as_word(answer))
+    if key not in pages.index:
         return Verdict(False, "None of these pages has that name. Write a name as it is at the left of the picture.")
     smaller, larger = pages.loc[key, ["mentions_4000", "mentions_100000"]]
     faults = [
@@ -101,19 +102,12 @@ def _exercise_4(answer):
     return first_fault(faults, "We could read the whole page, so the “no” counts. About the others we know less.")
 
 
-def _page(name, outlets):
-    """Return the key of the page that a reader names: by its key, or by the outlet as the picture has it."""
-    plain = name.split(",")[0].strip()  # without "in a blog"
-    found = [key for key, outlet in outlets.items() if plain in (key, re.split(r" \(|,", outlet)[0].lower())]
-    return found[0] if found else None
-
-
 def _exercise_5(answer):
     """Judge the verb of attribution that the later text has lost."""
     words = load("claims").set_index("claim").loc["war_footing", "evidence"].split()
     verb, pronoun = words[:2]
     return judge(
-        _verb(as_word(answer), verb),
+        as_word(answer),
         verb,
         [
             (f"{verb} {pronoun}", "Both words are gone. Only one of them is a verb."),
@@ -125,9 +119,3 @@ def _exercise_5(answer):
         praise="One short verb has gone, and with it the owners of the claim. Now the newsroom says it, not the states.",
         otherwise="Take the longer phrase word by word, and look for each in the shorter one.",
     )
-
-
-def _verb(answer, verb):
-    """Return the verb where an answer is one of its forms, such as "to say" or "Says."; else the answer without its full stop."""
-    plain = answer.strip(' .,!"“”')
-    return verb if plain.removeprefix("to ") in (verb, f"{verb}s", "said", "saying") else plain

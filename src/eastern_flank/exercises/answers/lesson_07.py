@@ -61,7 +61,7 @@ def _exercise_2(answer):
     ]
     low, high = ATTACKERS
     return judge(
-        _name(as_word(answer), table) or "",
+        as_word(answer),
         decides,
         others,
         praise=f"They move it by {widths[decides]:,.0f}, and {low:,} to {high:,} attackers by {widths['attackers']:,.0f}. "
@@ -70,20 +70,13 @@ def _exercise_2(answer):
     )
 
 
-def _name(word, table):
-    """Return the short name of an assumption that a reader names, by it or by its label; None if there is no such."""
-    found = [name for name, label in table["label"].items() if word in (name, label.lower())]
-    return found[0] if found else None
-
-
 def _exercise_3(answer):
     """Judge one change, within its range, that makes the planned force enough. Many are right."""
     table = _assumptions()
     if not isinstance(answer, dict) or len(answer) != 1:
         raise Misfit('Give one change in curly brackets: {"name": value}. Only one, so that you see what it does.')
-    ((given, value),) = answer.items()
-    name = _name(as_word(given), table)
-    if name is None:
+    ((name, value),) = answer.items()
+    if name not in table.index:
         raise Misfit(f"There is no such assumption. Choose one of these: {', '.join(table.index)}.")
     value, row = as_number(value), table.loc[name]
     if not row["low"] <= value <= row["high"]:

@@ -1,5 +1,6 @@
 """Judge the exercises of lesson 08, "Could they have agreed?"."""
 
+from eastern_flank.core.errors import PlainError
 from eastern_flank.exercises import meeting
 from eastern_flank.exercises.check import Misfit, as_number, first_fault, judge
 from eastern_flank.tables.load import stances
@@ -82,6 +83,8 @@ def _exercise_3(answer):
 
 def _exercise_4(answer):
     """Judge a vote that has a majority and no consensus."""
+    if isinstance(answer, dict):  # from the box, or not counted yet
+        answer = _counted(answer)
     if not isinstance(answer, meeting.Ballot):
         raise Misfit('Give a counted vote: ef.ballot({"latvia": "yes", …}) makes one.')
     faults = [
@@ -92,3 +95,10 @@ def _exercise_4(answer):
     return first_fault(
         faults, "Adopted under one rule and lost under the other: the rule decides as much as the votes do."
     )
+
+
+def _counted(votes):
+    try:
+        return meeting.ballot({role: vote for role, vote in votes.items() if vote is not ...})
+    except PlainError as error:
+        raise Misfit(str(error)) from None
