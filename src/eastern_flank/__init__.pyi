@@ -45,7 +45,8 @@ from eastern_flank.tables.display import fold as fold
 from eastern_flank.tables.load import cut_off as cut_off
 from eastern_flank.tables.load import load as load
 from eastern_flank.tables.load import stances as stances
-from eastern_flank.tables.load import where as where
+from eastern_flank.tables.reading.article import article as article
+from eastern_flank.tables.reading.trace import where as where
 from eastern_flank.widgets.answer_box import check as check
 from eastern_flank.widgets.ballot_form import ballot_form as ballot_form
 from eastern_flank.widgets.begin import begin as begin

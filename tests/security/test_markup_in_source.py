@@ -15,7 +15,7 @@ BUILDERS = [name for name in MODULES if not name.startswith(("publishing/", "sli
 SCRIPTS = sorted(PACKAGE.rglob("*.js"))
 
 # What returns markup.
-WRITERS = {"escape", "pre", "code", "link", "bullets", "table", "fact_table", "image"}
+WRITERS = {"escape", "pre", "code", "link", "bullets", "table", "fact_table", "image", "summaries"}
 # HTML, or an attribute that is left open; in Markdown a link, bold words, a heading, a list, a table or code.
 LOOKS = re.compile(r"</?[a-zA-Z!]|=['\"]$|\]\(|\*\*|^#+ |^[-*] |^\||`", re.MULTILINE)
 
@@ -30,11 +30,21 @@ PIECES = {
     "exercises/my_work.py": ["_BEGIN", "_RUNS"],  # of a pattern, which only looks like an attribute
     "exercises/reading.py": ["_FIGURE", "_PER_CENT", "_SCALE", "_SIGNED"],  # the same
     "figures/contact_sheet.py": ["NO_FORMULAS", "cards", "data_uri(thumbnail(figure.png))", "whole"],
-    "figures/show.py": ["IN_SIGHT", "NO_FORMULAS", "base64.b64encode(png).decode()", "page_width()"],
+    "figures/show.py": [
+        *("IN_SIGHT", "NO_FORMULAS", "base64.b64encode(png).decode()", "page_width()", "read"),
+    ],
     "tables/codebook.py": ["_file(entry)"],
-    "tables/display.py": ["''.join(rows)", "NO_FORMULAS", "above", "page"],
+    "tables/display.py": ["''.join(rows)", "NO_FORMULAS", "above", "page", "texts[place]"],
+    "tables/reading/article.py": [
+        "' open' if lit else ''",
+        "''.join(items)",
+        *("LIT", "NO_FORMULAS", "claims", "fold", "items", "number", "text"),
+    ],
+    "tables/reading/trace.py": ["''.join(folds)", "NO_FORMULAS", "note", "number"],
     "widgets/answer_box.py": ["NO_FORMULAS"],
+    "widgets/begin.py": ["NO_FORMULAS", "summary"],
     "widgets/live_figure.py": ["space"],
+    "widgets/panel.py": ["lines"],
     "widgets/prediction.py": ["''.join(parts)", "NO_FORMULAS"],
 }
 ESCAPERS = {"core/markup.py": ["html"], "figures/export.py": ["xml.sax.saxutils"]}  # the latter for an SVG's XML

@@ -66,6 +66,7 @@ SHOWN = {
     "display(ef.load()); ef.load('actors').set_index('name').T",
     "stances": "ef.stances()",
     "where": "for name in ef.load().index:\n    for row in range(min(3, len(ef.load(name)))): display(ef.where(name, row))",
+    "article": "display(ef.article(), ef.article(5))",
     "card": "for role in ef.stances()['actor'].unique(): display(ef.card(role))",
     "seats": "ef.seats(30)",
     "agenda": "ef.agenda()",
@@ -86,13 +87,14 @@ SHOWN = {
     "ef.show(fig, '99_x', title='a', alt='b', source=[1], key=None)",
     "live": "def draw(fig, text, on, one, more, number):\n    fig.subplots().set_axis_off()\n"
     "    if on: raise ValueError(HOSTILE)\n"
-    "    return {'title': text, 'alt': text, 'source': text, 'subtitle': text, 'key': None}\n"
+    "    return {'title': text, 'alt': text, 'source': text, 'subtitle': text, 'key': None, 'numbers': text}\n"
     "options = [HOSTILE, 'b']\n"
     "picture = ef.live(draw, text=ef.words(HOSTILE, value=TEXTS[0]), on=ef.switch(HOSTILE), one=ef.choice(HOSTILE, options),\n"
-    "    more=ef.choices(HOSTILE, options), number=ef.number(HOSTILE, 0, 9, unit=HOSTILE))\n"
-    "other = ef.live(draw, text=ef.words('a', value=TEXTS[2]), on=ef.switch('b'), one=ef.choice('c', options),\n"
+    "    keep=True, more=ef.choices(HOSTILE, options, unless=lambda **_: HOSTILE),\n"
+    "    number=ef.number(HOSTILE, 0, 9, unit=HOSTILE))\n"
+    "other = ef.live(draw, text=ef.words('a', value=TEXTS[2]), on=ef.switch('b'), one=ef.choice('c', options, play=True),\n"
     "    more=ef.choices('d', options), number=ef.number('e', 0, 9))\n"
-    "other.set(on=True)\ndisplay(picture, other)",
+    "picture.keep()\nother.set(on=True)\ndisplay(picture, other)",
     "begin": "ef.begin(HOSTILE)",
     "predict": "def draw(fig):\n    fig.subplots().set_axis_off()\n"
     "    return {'title': TEXTS[0], 'alt': HOSTILE, 'source': HOSTILE, 'subtitle': HOSTILE, 'key': None}\n"
@@ -185,9 +187,10 @@ def spoil(project):
             spoilt += _spoil_table(data / resource["path"], resource["schema"])
             for field in resource["schema"]["fields"]:
                 field |= {key: hostile(field[key]) for key in ("title", "description", "unit") if key in field}
-                for key in ("enumLabels", "otherValues"):
+                for key in ("enumLabels", "otherValues", "words", "firm"):
                     if key in field:
-                        field[key] = {value: hostile(label) for value, label in field[key].items()}
+                        field[key] = {value: label and hostile(label) for value, label in field[key].items()}
+            resource["sentence"].append(hostile("").replace("{", "("))  # what is in braces must be a column
         resource |= {key: hostile(resource[key]) for key in ("title", "description")}
     for each in (*package["contributors"], *package["sources"]):
         each |= {key: hostile(text, limits.NAME) for key, text in each.items() if key in ("title", "short")}

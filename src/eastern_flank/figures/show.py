@@ -22,11 +22,13 @@ from eastern_flank.core.errors import CannotDraw, PlainError
 from eastern_flank.core.markup import NO_FORMULAS, Markup, escape, folded, pre
 from eastern_flank.figures import description, export, furniture, layout_check, metadata, readback, series
 from eastern_flank.tables import load as tables
+from eastern_flank.tables.reading import article
 
 PAGE_WIDTH = 960  # CSS pixels of a full slide on the page
 # On a screen of 768 lines a figure is 399 pixels high: code or text beside it stays in sight, and its smallest type has 11.
 IN_SIGHT = "max-width:100%;height:auto;max-height:52vh;object-fit:contain;object-position:left"
 VALUES_SUMMARY = "What this figure draws, as text"
+BEHIND_SUMMARY = "The paragraphs behind it"
 REMARKS = {"state_run": " (state-run)", "partisan": " (partisan)"}  # what a source line says about a publisher
 ALT_LIMIT = 600  # characters: what is longer tires a listener; the values are below the picture as text
 
@@ -45,6 +47,7 @@ def show(
     subtitle: str = "",
     key: str | None = "status",
     fold: str = "",
+    numbers: str = "",
 ) -> None:
     """Finish a figure, put it on the page, and save it.
 
@@ -77,6 +80,8 @@ def show(
     fold : str
         Words to open the picture by, such as "Compare with your guess", for a picture that answers a prediction: it is closed
         at first.
+    numbers : str
+        The arithmetic behind the picture: the first line of its values. `live` shows it below the controls.
 
     Raises
     ------
@@ -87,7 +92,8 @@ def show(
     """
     if name is not None:
         _check_name(name)
-    line = source_line(source)
+    behind = () if isinstance(source, str) else tuple(source)
+    line = source_line(behind or source)
     parts = furniture.furnish(fig, title, subtitle, line, furniture.legend_inks(fig, key))
     furniture.lay_out(fig, parts.space)
     drawing = readback.read(fig)
@@ -96,7 +102,8 @@ def show(
     check_layout(fig, name or title)
     saved = _save(name, png, export.svg(fig, about)) if name else "Not saved: this chart is only a step on the way."
     plt.close(fig)
-    _display(about, description.describe(drawing), png, saved, fold)
+    text = "\n".join(filter(None, [numbers, description.describe(drawing)]))
+    _display(about, text, png, saved, fold, behind)
 
 
 def strict() -> bool:
@@ -254,7 +261,7 @@ def _save(name, png, svg):
     return f"Saved as figures/{name}.png and .svg"
 
 
-def _display(about, values, png, saved, fold):
+def _display(about, values, png, saved, fold, behind):
     from IPython import get_ipython
     from IPython.display import display
 
@@ -263,17 +270,20 @@ def _display(about, values, png, saved, fold):
     picture = base64.b64encode(png).decode()
     said = [f"Figure: {about['Title']}", about["Subtitle"], about["Description"], about["Source"], values]
     text = "\n".join(filter(None, said))
-    block = _block(about, values, png, saved)
+    block = _block(about, values, png, saved, behind)
     html = folded(fold, Markup(block)) if fold else block
     display({"text/html": html, "image/png": picture, "text/plain": text}, raw=True)
 
 
-def _block(about, values, png, note):
-    """Put a picture into HTML: with its alt text, and its values as text that opens on demand."""
+def _block(about, values, png, note, behind=()):
+    """Put a picture into HTML: with its alt text; its values, and the paragraphs it rests on, are text that opens on demand."""
+    read = (
+        f"<details><summary>{escape(BEHIND_SUMMARY)}</summary>{article.summaries(behind)}</details>" if behind else ""
+    )
     return (
         f'<figure {NO_FORMULAS} style="margin:0">{image(png, about["Description"])}'
         f"<figcaption><details><summary>{escape(VALUES_SUMMARY)}</summary>"
-        f"{pre(values)}<p>{escape(note)}</p></details></figcaption></figure>"
+        f"{pre(values)}<p>{escape(note)}</p></details>{read}</figcaption></figure>"
     )
 
 
