@@ -229,7 +229,7 @@ def _speakers():
 
 def _capitals():
     names = load("context/places").query("kind == 'capital'")["name"]
-    return {name.lower(): name for name in names}
+    return {name: name for name in names}
 
 
 def _pages():
@@ -264,7 +264,7 @@ _DEVICES = {
     "baseline": "baseline: where the axis begins",
     "scale": "scale: what equal steps mean",
 }
-_INKS = {"solid": "solid", "hatched": "hatched", "dashed": "dashed", "dotted": "dotted"}
+_INKS = {"solid": "solid", "hatched": "hatched", "dashed outline": "dashed", "dotted outline": "dotted"}
 _SHARE = Box(reading.SHARE, "Your share")
 
 BOXES: dict[str, Box] = {
@@ -328,7 +328,7 @@ BOXES: dict[str, Box] = {
     "06.2": Box(reading.NUMBER, "Lie factor"),
     "06.3": Box(reading.WHOLE, unit="pages"),
     "06.4": Box("word", "Page", options=_pages),
-    "06.5": Box("word", "Verb", alike={"says": "say", "to say": "say", "saying": "say"}),
+    "06.5": Box("word", "Verb", alike={"say": "say", "says": "say", "to say": "say", "saying": "say"}),
     "07.1": Box(reading.WHOLE, unit="troops"),
     "07.2": Box("word", "Assumption", options=_assumption_names),
     "07.3": Box("change", fields=_assumptions),
