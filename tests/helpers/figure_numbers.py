@@ -297,7 +297,7 @@ NUMBERS |= {
         4000: force,
     },
     "06 quiz": {2: len(pair), 3: "three charts"},
-    "06 still": {2: len(pair), 3900: "where the axis begins"},
+    "06 opening-compare": {1: witnesses, 2: len(pair), 3500: "where the axis begins"},
     "06_two_titles": {1: "one chart, shown twice", 2: len(pair)},
     "06_kept_and_dropped": {**two_numbers, 10: len(derived), 1: keeps_all, 3: points.shape[1], 50: ASKED},
 }
@@ -306,7 +306,7 @@ NUMBERS |= {
 
 assumptions = ef.load("model/assumptions").set_index("assumption")
 start, needed = assumptions["start"], lesson_07._needed
-our_start = {value: value for value in start} | {round(needed()): needed()}
+our_start = {value: value for value in start}
 ours = assumptions[["low", "start", "high"]]
 sets = toy_model.answers(assumptions)
 enough = (sets <= force).sum()
@@ -316,10 +316,10 @@ grows = assumptions.at["attackers", "high"] / assumptions.at["attackers", "low"]
 NUMBERS |= {
     "07_which_assumption_decides": our_start
     | {4000: force, 7: len(ours), 0: needed(attackers=10000), 27000: most // 1000 * 1000, 10: grows, 1: UNIT},
-    "07_toy_model": our_start | {4000: force},
+    "07_toy_model": our_start | {round(needed()): needed(), 1.5: lesson_07._days(), 2: "two bars", 4000: force},
     "07_equal_steps": our_start | {25: "our step", 7: len(ours), 1: UNIT},
     "07_sets_of_assumptions": {value: value for value in ours.stack()}
-    | {len(sets): 3 ** len(ours), 1221: enough, 966: len(sets) - enough, 4000: force},
+    | {len(sets): 3 ** len(ours), 1221: enough, 1001: (sets == 0).sum(), 966: len(sets) - enough, 4000: force},
 }
 
 # ------------------------------------------------------------------------------------------------------ 08: the meeting
