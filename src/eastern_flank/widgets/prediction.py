@@ -77,7 +77,9 @@ class Prediction(Block):
         self._button = Button(description="This is my guess")
         self._button.on_click(lambda _: self.commit(self._text.value))
         self._notes = inputs.Notes(seen=True)
-        super().__init__([widgets.HTML(f"<h4>{escape(question)}</h4>"), self._shown, self._text, self._button, self._notes])
+        super().__init__(
+            [widgets.HTML(f"<h4>{escape(question)}</h4>"), self._shown, self._text, self._button, self._notes]
+        )
 
     def _draw(self, draw):
         picture = _renderer.render(draw, {})
