@@ -61,7 +61,7 @@ def check(folder: str | None, article: str | None, record: bool) -> None:
 @main.command()
 @click.argument("names", nargs=-1, metavar="[LESSONS]...")
 def run(names: tuple[str, ...]) -> None:
-    """Run the lessons in place, and leave them tidy (by default all of them, and the gallery of figures too)."""
+    """Run LESSONS in place and tidy them (by default all of them, and the gallery of figures too)."""
     from eastern_flank.figures import gallery
     from eastern_flank.publishing import execute
 
@@ -71,12 +71,18 @@ def run(names: tuple[str, ...]) -> None:
 
 @main.command()
 def docs() -> None:
-    """Write the pages that are made from tables and figures: the codebook's reference, the gallery, the role cards."""
+    """Write what is made from tables, figures and lessons: the codebook's reference, the gallery, the role cards, the minutes."""
     from eastern_flank.exercises import meeting
     from eastern_flank.figures import gallery
+    from eastern_flank.publishing import minutes
     from eastern_flank.tables import codebook
 
-    pages = {"data/README.md": codebook, "figures/README.md": gallery, "teaching/role_cards.md": meeting}
+    pages = {
+        "data/README.md": codebook,
+        "figures/README.md": gallery,
+        "teaching/role_cards.md": meeting,
+        "the lessons' minutes": minutes,
+    }
     sys.exit(_bring_up_to_date(pages))
 
 
@@ -109,8 +115,8 @@ def figures(names: tuple[str, ...], theme: str, size: str, out: str | None) -> N
 @click.option("--theme", default="light", show_default=True, type=click.Choice(["light", "dark"]))
 @click.option("--size", default="16:9", show_default=True, type=click.Choice(["16:9", "4:3"]))
 @click.option("--out", metavar="FILE", help="The .pptx to write; one in the project's slides/ if left out.")
-@click.option("--editable", is_flag=True, help="After each chart, the same as one that can be edited.")
-@click.option("--force", is_flag=True, help="Replace FILE if it is there.")
+@click.option("--editable", is_flag=True, help="Add an editable copy after each chart.")
+@click.option("--force", is_flag=True, help="Replace FILE if it already exists.")
 def slides(names: tuple[str, ...], **options: str | bool | None) -> None:
     """Write figures as a deck of slides: NAMES are figures (05_exclave) or lessons (02); by default all of them."""
     from eastern_flank.slides import deck as slides
@@ -130,10 +136,12 @@ def present(name: str, browser: bool) -> None:
 
 @main.command()
 @click.argument("names", nargs=-1, metavar="[LESSONS]...")
-@click.option("--for", "audience", required=True, type=click.Choice(["students", "teachers"]), help="Who gets them.")
+@click.option(
+    "--for", "audience", required=True, type=click.Choice(["students", "teachers"]), help="Who the handouts are for."
+)
 @click.option("--paper", default="a4", show_default=True, type=click.Choice(["a4", "letter"]))
 @click.option("--out", metavar="DIR", help="The folder to write to; the project's handouts/ if left out.")
-@click.option("--force", is_flag=True, help="Replace files that are there and differ.")
+@click.option("--force", is_flag=True, help="Replace existing files that are different.")
 def handouts(names: tuple[str, ...], **options: str | bool | None) -> None:
     """Write notebooks, HTML pages and PDFs of the lessons: without solutions for students, with notes for teachers."""
     from eastern_flank.publishing import handouts as sets

@@ -198,7 +198,7 @@ def test_a_file_that_lacks_a_text_is_none_of_ours(figures_folder, key):
 def test_texts_that_make_no_sense_are_one_line(figures_folder, wrong):
     path = take(figures_folder)
     rewrite(path, texts(path) | wrong)
-    with pytest.raises(metadata.FigureUnreadable, match="its texts make no sense"):
+    with pytest.raises(metadata.FigureUnreadable, match="the text in it cannot be read"):
         metadata.read(path)
 
 

@@ -302,7 +302,11 @@ def test_without_pango_the_rest_is_written_and_one_line_says_how_to_get_pdfs(tmp
     monkeypatch.undo()
     printing._weasyprint.cache_clear()
     assert result.exit_code == 1
-    assert result.stderr.strip().split("\n")[-1].startswith("no PDFs: WeasyPrint finds no Pango on this computer; ")
+    assert (
+        result.stderr.strip()
+        .split("\n")[-1]
+        .startswith("no PDFs were made: WeasyPrint cannot find Pango on this computer; ")
+    )
     assert "could not import" not in result.output
     names = everything_in(tmp_path / "students")
     assert {"notebooks/02_troops.ipynb", "html/02_troops.html", "README.md"} == set(names)

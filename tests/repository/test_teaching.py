@@ -1,13 +1,12 @@
 """The teacher's pack agrees with the lessons: minutes, exercises, terms, links."""
 
-import ast
 import re
 
 import nbformat
 import pytest
+import teaching_pages
 
 from eastern_flank.core import project
-from eastern_flank.exercises import check
 from eastern_flank.publishing import notebooks
 
 ROOT = project.root()
@@ -91,42 +90,12 @@ def test_every_exercise_is_named(page):
     assert [number for number in numbers if number not in section] == []
 
 
-# Their answers are drawings, reasons, or several texts: no page can state one value.
-WITHOUT_A_VALUE = {"01.4", "02.3", "03.2", "04.4", "04.5", "06.1", "08.4", "09.6", "10.2"}
-
-
-def answers(page):
-    """The values that a page states as the answer of each exercise: those in the table's second cell or the first sentence."""
-    section = page.read_text("utf-8").split("## Exercises", 1)[1].split("\n## ", 1)[0]
-    # "| 02.1 | 5 | …" or "- **06.2** 8. …"
-    for exercise, text in re.findall(
-        r"^(?:\| |- \*\*)(\d\d\.\d)[ :|*]+(.*?)(?: \||\.\s|\.?\*\*|$)", section, re.MULTILINE
-    ):
-        code, pairs, names = (re.findall(form, text) for form in (r"`([^`]+)`", r"\([^)]+\)", r"[A-Z]\w+"))
-        plain = re.findall(r"-?\d+(?:\.\d+)?", re.sub(r"(?<=\d),(?=\d{3})", "", text))
-        yield exercise, [_literal(value) for value in [*code, *pairs, *plain, *names]]
-
-
-def _literal(text):
-    try:
-        return ast.literal_eval(text)
-    except (SyntaxError, ValueError):
-        return text
-
-
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: path.stem)
 def test_the_answer_that_a_page_states_is_right(page):
-    stated = {exercise: values for exercise, values in answers(page) if exercise not in WITHOUT_A_VALUE}
-    assert set(stated) == set(exercises(ROOT / "notebooks" / f"{page.stem}.ipynb")) - WITHOUT_A_VALUE
-    wrong = [exercise for exercise, values in stated.items() if not any(_right(exercise, value) for value in values)]
+    stated = teaching_pages.stated(page)
+    assert set(stated) == set(exercises(ROOT / "notebooks" / f"{page.stem}.ipynb")) - teaching_pages.WITHOUT_A_VALUE
+    wrong = [each for each, values in stated.items() if not any(teaching_pages.is_right(each, v) for v in values)]
     assert wrong == []
-
-
-def _right(exercise, value):
-    try:
-        return check.check(exercise, value).right is True
-    except check.Misfit:
-        return False
 
 
 @pytest.mark.parametrize(("term", "lesson"), terms())

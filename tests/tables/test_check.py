@@ -249,7 +249,7 @@ FILES = {
     "1,000": (
         lambda b: b.replace(b",1000,", b",1,000,"),
         "troops.csv:3: troops: ",
-        "1,000 counts as two cells; write 1000 (2 more like it in this column)",
+        "1,000 is read as two cells; write 1000 (2 more like it in this column)",
     ),
     "a column misspelt": (
         lambda b: b.replace(b",hedge,", b",Hedges,", 1),
@@ -326,7 +326,7 @@ CELLS = {  # file, what is replaced, where the line says it is: by what, and wha
         ",four,": "'four' is not a whole number; write digits",
         ",9223372036854775808,": "'9223372036854775808' is too large for a number; correct it",
         f",{'9' * 50}x,": "is too long for a whole number; write digits alone",
-        ",#REF!,": "mark of an error; write the value itself",
+        ",#REF!,": "error code; write the value itself",
         ",=4*1000,": "is a formula; write its result",
         ",4000 ,": "begins or ends with a space; write '4000'",
     },
@@ -347,7 +347,7 @@ CELLS = {  # file, what is replaced, where the line says it is: by what, and wha
         ",3014,": "'3014' is more than 2100, the most that the dictionary",
     },
     ("actors.csv", ",Estonia,", "actors.csv:2: name: "): {
-        ",#N/A,": "mark of an error; write the value itself",
+        ",#N/A,": "error code; write the value itself",
         ",=A1,": "is a formula; write its result",
         ",+Estonia,": "begins with +, as a formula does; begin with a letter",
         ",@Estonia,": "begins with @, as a formula does",
@@ -359,7 +359,7 @@ CELLS = {  # file, what is replaced, where the line says it is: by what, and wha
         ",,": "the cell is empty; fill it in",
     },
     ("troops.csv", "may lead", "troops.csv:6: hedge: "): {
-        "-": "'-' says nothing; leave the cell empty",
+        "-": "'-' has no meaning here; leave the cell empty",
         " ": "looks empty but is not; delete",
         '"may\nlead"': "such as a line break (is a quotation mark open?); write 'may lead'",
         "may\x07lead": "open?); write 'maylead'",
@@ -377,20 +377,20 @@ CELLS = {  # file, what is replaced, where the line says it is: by what, and wha
         "6 June 2016,": "year-month-day; write 2016-06-06",
         '"June 6, 2016",': "year-month-day; write 2016-06-06",
         "6-Jun-16,": "year-month-day; write 2016-06-06",
-        "42527,": "Excel's count of days; write 2016-06-06",
+        "42527,": "a date in Excel's internal form; write 2016-06-06",
         "2016-06-06 00:00:00,": "year-month-day; write 2016-06-06",
         "2016,": "'2016' is not a date; write year, month and day",
         "2016-02-30,": "'2016-02-30' is not a date; write",
         "soon,": "'soon' is not a date; write year, month and day",
-        "####,": "mark of an error",
+        "####,": "error code",
     },
     ("aircraft.csv", ",held,no,reporter,12,Four", "aircraft.csv:2: may_fight: "): {
-        ",held,No,reporter,12,Four": "not a word of this column: did you mean 'no'?",
-        ",held,FALSE,reporter,12,Four": "not a word of this column; write one of 'yes', 'no'",
+        ",held,No,reporter,12,Four": "not one of this column's values: did you mean 'no'?",
+        ",held,FALSE,reporter,12,Four": "not one of this column's values; write one of 'yes', 'no'",
     },
     ("troops.csv", "exact,held", "troops.csv:7: status: "): {
         "exact,Held": "did you mean 'held'? Write one of 'held', 'planned', 'possible'",
-        "exact,purple": "not a word of this column; write one of 'held'",
+        "exact,purple": "not one of this column's values; write one of 'held'",
     },
     ("troops.csv", "not_stated", "troops.csv:6: precision: "): {
         "not stated": "did you mean 'not_stated'?",
@@ -570,7 +570,7 @@ def test_after_many_mistakes_the_rest_is_not_looked_at(package):
     rows = "".join(f"b{'a' * number},,,,sub{number},yes,\n" for number in range(60))
     (package / "boats.csv").write_text(BOATS_CSV.split("\n")[0] + "\n" + rows, encoding="utf-8")
     found = lines(package)
-    assert len(found) == 51 and all("is not a word of this column" in line for line in found[:50])
+    assert len(found) == 51 and all("is not one of this column's values" in line for line in found[:50])
     assert found[50].startswith(
         "datapackage.json: there may be more: after 50 mistakes the rest was not looked at; correct"
     )
@@ -637,7 +637,10 @@ def test_a_file_that_cannot_be_read_is_one_line(data, monkeypatch):
         return open(path, mode)
 
     monkeypatch.setattr(csv_reader, "open", refuse, raising=False)
-    assert the_line(data) == "actors.csv: cannot be read (Permission denied); close it elsewhere, or allow reading"
+    assert (
+        the_line(data)
+        == "actors.csv: cannot be read (Permission denied); close it in other programs, or change its permissions"
+    )
 
 
 def test_a_huge_file_is_one_line(data):
@@ -715,7 +718,7 @@ def story(tmp_path):
 def test_words_that_do_not_follow_one_another_are_found_with_the_article(package, story):
     change(package / "context" / "sightings.csv", ",the red boat,", ",red the boat,")
     line = the_line(package, story)
-    assert line.startswith("context/sightings.csv:2: words: these words do not follow one another in paragraph 1")
+    assert line.startswith("context/sightings.csv:2: words: these words do not appear in this order in paragraph 1")
 
 
 def test_a_phrase_that_is_right_but_not_recorded_is_told_how_to_record_it(package, story):

@@ -138,7 +138,7 @@ def test_a_code_that_is_none_is_named_and_stays_in_the_file(place):
     path.write_text(path.read_text("utf-8").replace("1,yes", "1,perhaps").replace("2,,", "2, NO ,"), "utf-8")
     form = kept_form()
     assert dict(form.codes) == {1: None, 2: "no", 3: None}
-    assert "Passage 1: 'perhaps' is not a word of this column" in form.saved
+    assert "Passage 1: 'perhaps' is not one of this column's values" in form.saved
     choose(form, p3="yes")
     assert "1,perhaps" in path.read_text("utf-8")
     choose(form, p1="no")

@@ -62,7 +62,7 @@ def unit_chart(
     ax = common.axes(ax)
     common.check_columns(table, value)
     if unit <= 0:
-        raise CannotDraw(f"a dot must stand for more than {unit}")
+        raise CannotDraw(f"a dot must stand for more than 0, not {unit}")
     top, widest, firsts = 0, 1, []
     texts = (common.column(table, name, "") for name in (label, note))
     looks = common.column(table, status, "held"), common.column(table, side, "neutral")
@@ -91,7 +91,7 @@ def _places(value, unit, per_line, first_line):
     if pd.isna(value):
         return [(0.5, first_line, 1.0)]
     if value < 0:
-        raise CannotDraw(f"{value:,} cannot be drawn as dots: it is less than nothing")
+        raise CannotDraw(f"{value:,} cannot be drawn as dots: it is below zero")
     whole, rest = divmod(value, unit)
     shares = [1.0] * int(whole) + ([rest / unit] if rest else [])
     return [(i % per_line + 0.5, first_line + i // per_line, share) for i, share in enumerate(shares)]

@@ -62,9 +62,11 @@ def steps(
     edges = [*table[when], until]
     heights = table[list(layers)]
     if not len(table) or not pd.Series(edges).is_monotonic_increasing:
-        raise CannotDraw("steps need rows in order of time, the first one first, and an end after the last")
+        raise CannotDraw("steps need rows in order of time, earliest first, and an end after the last row")
     if heights.isna().any(axis=None) or (heights < 0).any(axis=None):
-        raise CannotDraw("a layer of steps needs a number in every row, 0 or more; put what has none into `missing`")
+        raise CannotDraw(
+            "a layer of steps needs a number in every row, 0 or more; put rows without a number into `missing`"
+        )
     top = pd.Series(0.0, index=table.index)
     for name in layers:
         top = _layer(ax, edges, top, heights[name].astype(float), name, marks.ink("held", side))

@@ -79,7 +79,7 @@ def shown(text: object) -> str:
     Parameters
     ----------
     text : object
-        What may come from anywhere; what is no text is shown as Python writes it.
+        What may come from anywhere; what is not a text is shown as Python writes it.
 
     Returns
     -------

@@ -24,7 +24,7 @@ Every figure of the lessons, as PNG and SVG, in the order in which the lessons s
 
 1. Take the **PNG** for a slide; it is as large as a full screen. Take the **SVG** for print, for the web, and wherever you
    want to make it larger.
-2. The picture has its title and its source line in it. If you cut them off, write both beside it: the **title**, which is the
+2. The picture has its title and its source line in it. If you crop them off, write both next to it: the **title**, which is the
    finding, and the **source line**, which ends with the licence.
 3. Figures are under {licence}: use and change them as you like, name *{author}*, and say so if you changed
    something.

@@ -207,7 +207,7 @@ def read(path: str | os.PathLike) -> FigureFile:
         values["body"] = _body(values["body"])
         values |= {name: _values(values[name]) for name in ("charts", "key")}
     except (ValueError, OverflowError, RecursionError):
-        raise FigureUnreadable(f"{_shown(path)} is damaged: its texts make no sense; {_remedy(path)}") from None
+        raise FigureUnreadable(f"{_shown(path)} is damaged: the text in it cannot be read; {_remedy(path)}") from None
     return FigureFile(path.stem, path, svg, **values | {"lesson": _lesson(values["lesson"])})
 
 
@@ -298,7 +298,7 @@ def content(path: str | os.PathLike) -> bytes:
     except FileNotFoundError:
         raise FigureMissing(f"{_shown(path)} is not there; {_remedy(path)}") from None
     except (PermissionError, IsADirectoryError):
-        raise FigureUnreadable(f"{_shown(path)} cannot be opened; ask for the right to read it") from None
+        raise FigureUnreadable(f"{_shown(path)} cannot be opened; ask for permission to read it") from None
     except OSError as error:
         raise FigureUnreadable(f"{_shown(path)} cannot be read: {error.strerror}; {_remedy(path)}") from None
 

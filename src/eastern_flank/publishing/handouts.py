@@ -137,7 +137,7 @@ class _Set:
         return sorted(filter(self._may_come, {*filter(None, linked), *pack}))
 
     def _may_come(self, name):
-        """Say whether a set takes a file of the project along, whoever links to it."""
+        """Say whether a set takes a file of the project along, wherever the link is."""
         folder = name.partition("/")[0]
         if name == LEFT or not (folder in FOLDERS[self.audience] or name == FOR_ALL):
             return False

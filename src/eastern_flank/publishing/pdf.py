@@ -183,7 +183,7 @@ def _weasyprint():
             import weasyprint
     except (ImportError, OSError):
         raise NoPrinter(
-            "no PDFs: WeasyPrint finds no Pango on this computer; install it (see "
+            "no PDFs were made: WeasyPrint cannot find Pango on this computer; install it (see "
             "https://doc.courtbouillon.org/weasyprint/stable/first_steps.html), or print the HTML pages from a browser"
         ) from None
     return weasyprint

@@ -52,9 +52,9 @@ def blemish(cell: str, kind: str) -> tuple[str, str] | None:
     if not bare:
         return "spaces", f"{shown(cell)} looks empty but is not; delete what it holds"
     if _ERROR_MARK.fullmatch(bare):
-        return "error mark", f"{shown(cell)} is a spreadsheet's mark of an error; write the value itself"
+        return "error mark", f"{shown(cell)} is a spreadsheet's error code; write the value itself"
     if set(bare) <= _DASHES:
-        return "dash", f"{shown(cell)} says nothing; leave the cell empty, or write what is meant"
+        return "dash", f"{shown(cell)} has no meaning here; leave the cell empty, or write what is meant"
     if bare[0] == "=":
         return "formula", f"{shown(cell)} is a formula; write its result"
     if bare[0] == "@" or (bare[0] in "+-" and kind == "string"):
@@ -111,7 +111,10 @@ def unlisted(cell: str, words: list[str]) -> tuple[str, str]:
     """
     near = nearest(cell, words, cutoff=NEAR)
     hint = f": did you mean {shown(near[0])}? Write" if near else "; write"
-    return f"word {cell}", f"{shown(cell)} is not a word of this column{hint} one of {listed([*map(shown, words)])}"
+    return (
+        f"word {cell}",
+        f"{shown(cell)} is not one of this column's values{hint} one of {listed([*map(shown, words)])}",
+    )
 
 
 def unfit(
@@ -195,7 +198,10 @@ def _date(cell):
         except ValueError:
             continue
     if re.fullmatch(r"[2-6]\d{4}", cell, re.ASCII):
-        return "day count", f"{shown(cell)} is Excel's count of days; write {_DAY_ZERO + timedelta(int(cell))}"
+        return (
+            "day count",
+            f"{shown(cell)} is a date in Excel's internal form; write {_DAY_ZERO + timedelta(int(cell))}",
+        )
     if found:
         return "form of date", f"{shown(cell)} is not written year-month-day; write {' or '.join(map(str, found))}"
     return f"date {cell}", f"{shown(cell)} is not a date; write year, month and day, such as 2016-01-31"

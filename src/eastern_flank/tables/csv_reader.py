@@ -186,7 +186,9 @@ def _one_line(file):
         raise Unsound(file, "the file is missing; put it back, or correct its name") from None
     except OSError as error:
         reason = error.strerror or type(error).__name__
-        raise Unsound(file, f"cannot be read ({reason}); close it elsewhere, or allow reading") from None
+        raise Unsound(
+            file, f"cannot be read ({reason}); close it in other programs, or change its permissions"
+        ) from None
     except ValueError:  # the name holds a NUL or half a character
         raise Unsound(file, "no file can have this name; correct it") from None
 
@@ -262,5 +264,5 @@ def _misshapen(header, cells):
         return f"{count}; delete the commas at its end", f"{extra} commas", None
     for name, left, right in zip(header, cells, cells[1:], strict=False):
         if re.fullmatch(r"[+-]?\d{1,3}", left) and re.fullmatch(r"\d{3}", right):
-            return f"{left},{right} counts as two cells; write {left}{right}", f"thousands in {name}", name
+            return f"{left},{right} is read as two cells; write {left}{right}", f"thousands in {name}", name
     return f"{count}; put quotation marks around a cell that has a comma in it", f"{extra} cells", None

@@ -130,7 +130,7 @@ def misplaced(phrase: str, paragraph: int | str, article: Mapping[str, str]) -> 
         return None
     if places := [number for number, text in article.items() if contains(text, phrase)]:
         return f"these words are not in paragraph {paragraph} but in {_listed(places)}; correct the one or the other"
-    return f"these words do not follow one another in paragraph {paragraph}; copy them exactly"
+    return f"these words do not appear in this order in paragraph {paragraph}; copy them exactly"
 
 
 def contains(text: str, phrase: str) -> bool:
