@@ -2,6 +2,7 @@
 
 A lesson needs one line, `import eastern_flank as ef`. Whatever it uses is in `ef.__all__`:
 
+- `ef.article`: the article's paragraphs in our words, with who speaks and what they claim;
 - `ef.load` and `ef.where`: a table, and the way from any of its rows back to the article or another source; `ef.cut_off`: up to
   when the other sources go;
 - `ef.stances`: the positions, one row for each actor and question;

@@ -29,7 +29,6 @@ from eastern_flank.exercises.agreement import cohen_kappa as cohen_kappa
 from eastern_flank.exercises.agreement import compare as compare
 from eastern_flank.exercises.agreement import krippendorff_alpha as krippendorff_alpha
 from eastern_flank.exercises.agreement import percent_agreement as percent_agreement
-from eastern_flank.exercises.check import check as check
 from eastern_flank.exercises.check import my_answers as my_answers
 from eastern_flank.exercises.meeting import agenda as agenda
 from eastern_flank.exercises.meeting import ballot as ballot
@@ -46,7 +45,9 @@ from eastern_flank.tables.display import fold as fold
 from eastern_flank.tables.load import cut_off as cut_off
 from eastern_flank.tables.load import load as load
 from eastern_flank.tables.load import stances as stances
-from eastern_flank.tables.load import where as where
+from eastern_flank.tables.reading.article import article as article
+from eastern_flank.tables.reading.trace import where as where
+from eastern_flank.widgets.answer_box import check as check
 from eastern_flank.widgets.ballot_form import ballot_form as ballot_form
 from eastern_flank.widgets.ballot_form import play_alone as play_alone
 from eastern_flank.widgets.begin import begin as begin

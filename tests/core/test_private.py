@@ -8,7 +8,7 @@ import pytest
 
 from eastern_flank.core import atomic_write, private, project
 from eastern_flank.core.atomic_write import CannotWrite
-from eastern_flank.exercises import check, my_work
+from eastern_flank.exercises import my_work, record
 from eastern_flank.slides import deck
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
@@ -103,6 +103,6 @@ def test_a_link_within_the_project_may_be(own):
 
 
 def test_answers_are_kept_private(own, monkeypatch):
-    monkeypatch.setattr(check, "_unsaved", {})
-    check._keep("02.1", "1000", True)
+    monkeypatch.setattr(record, "_unsaved", {})
+    record.keep("02.1", "1000", True)
     assert modes(own)["answers.csv"] == 0o600

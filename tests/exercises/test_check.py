@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eastern_flank.charts import style
-from eastern_flank.exercises import answers, my_work
+from eastern_flank.exercises import answers, boxes, my_work, record
 from eastern_flank.exercises import check as exercises
 from eastern_flank.tables import load as tables
 
@@ -72,6 +72,7 @@ def test_odd_objects_are_told_what_is_wanted():
         ("00.2", " Battalion_Canada "),
         ("02.1", 5),
         ("02.2", 3000),
+        ("02.2", "3,000"),
         ("02.4", (700, 1300)),
         ("02.4", [700, 1300]),
         ("02.5", 1.388),
@@ -99,8 +100,8 @@ MISTAKES = [
     ("02.2", lambda: column().sum(), "adds all rows"),
     ("02.2", 1000, "size of one battalion"),
     ("02.2", 4, "how many battalions"),
-    ("02.2", "3,000", "without quotation marks"),
-    ("02.2", (3, 0), "several values"),
+    ("02.2", (3, 0), "Write 3000, without a comma"),
+    ("02.2", (1, 2, 3), "several values"),
     ("02.2", lambda: column(), "still a table or a column"),
     ("02.4", (1300, 700), "wrong order"),
     ("02.4", (900, 1100), "only one battalion"),
@@ -152,7 +153,15 @@ FAULTS = {
     "axis does not start at 0": lambda ax, two: (good(ax, two), ax.set_xlim(3000, 100000)),
     "bars do not start at 0": lambda ax, two: ax.barh(two.index, two - 3000, left=3000),
     "not linear": lambda ax, two: (good(ax, two), ax.set_xscale("symlog")),
-    "another meaning": lambda ax, two: ax.barh(two.index, two, facecolor="none", edgecolor="black", linestyle="--"),
+    "or neither": lambda ax, two: ax.barh(two.index, two, facecolor="none", edgecolor="black", linestyle="--"),
+    "another meaning": lambda ax, two: (
+        ax.barh(two.index[0], two.iloc[0], facecolor="none", edgecolor="black", linestyle="--"),
+        ax.barh(two.index[1], two.iloc[1], color="black"),
+    ),
+    "took place": lambda ax, two: (
+        ax.barh(two.index[0], two.iloc[0], facecolor="white", edgecolor="black", hatch="////"),
+        ax.barh(two.index[1], two.iloc[1], facecolor="none", edgecolor="black", linestyle="--"),
+    ),
 }
 
 
@@ -215,7 +224,7 @@ def test_the_message_is_announced_and_escaped():
 @pytest.fixture
 def place(tmp_path, monkeypatch):
     monkeypatch.setenv("EASTERN_FLANK_WORK", str(tmp_path / "my_work"))
-    monkeypatch.setattr(exercises, "_unsaved", {})
+    monkeypatch.setattr(record, "_unsaved", {})
     return tmp_path / "my_work"
 
 
@@ -229,8 +238,12 @@ def give(exercise, answer):
 
 
 def answers(capsys):
-    table = exercises.my_answers()
+    table = exercises.my_answers()[["answer", "right"]]
     return table.reset_index().to_dict("split")["data"], capsys.readouterr().out.strip()
+
+
+def said(answered, right, rest="Kept in my_work/answers.csv."):
+    return f"Exercises answered: {answered}, right so far: {right}. Guesses made: 0. {rest}"
 
 
 def test_what_was_answered_is_remembered(place, capsys):
@@ -245,25 +258,34 @@ def test_what_was_answered_is_remembered(place, capsys):
             ["02.2", "7000", "not yet"],
             ["02.4", "(700, 1300)", "yes"],
         ],
-        "Exercises answered: 4, of them right: 3. Kept in my_work/answers.csv.",
+        said(4, 3),
     )
     assert [path.name for path in place.iterdir()] == ["answers.csv"]
 
 
-def test_of_two_answers_the_later_one_counts(place, capsys):
+def test_once_right_stays_right_and_wrong_answers_are_remembered_too(place, capsys):
     give("02.1", 6)
+    give("02.1", 6)  # the same cell again
     give("02.1", column().count())
+    give("02.1", 4)
     assert answers(capsys)[0] == [["02.1", "5", "yes"]]
+    assert exercises.my_answers().loc["02.1"].to_dict() == {
+        "kind": "answer",
+        "answer": "5",
+        "right": "yes",
+        "tries": "3",
+        "wrong": "4",
+    }
     assert [path.name for path in place.iterdir()] == ["answers.csv"]
 
 
 def test_the_placeholder_reminds_of_the_last_answer_and_forgets_nothing(place, capsys):
-    unanswered = "Not answered yet. Put your answer in place of the three dots, and run the cell again."
+    unanswered = f"Not answered yet. {exercises.HOW}"
     assert give("02.1", ...) == unanswered
     give("02.1", 6)
-    assert give("02.1", ...) == f"{unanswered} Last time you answered 6: that was not right yet."
+    assert give("02.1", ...) == f"{unanswered} Last time: 6, not right yet."
     give("02.1", 5)
-    assert give("02.1", ...) == f"{unanswered} Last time you answered 5: that was right."
+    assert give("02.1", ...) == f"{unanswered} Last time: 5, right."
     assert give("02.2", ...) == unanswered
     assert answers(capsys)[0] == [["02.1", "5", "yes"]]
 
@@ -275,34 +297,51 @@ def test_a_verdict_that_nobody_sees_is_not_kept(place):
     assert not place.exists()
 
 
-ODD = [None, print, pd.NA, "x" * 201, "two\nlines", "a\0", "\ud800", 10**5000, {1: "yes"}, (1, [2]), list(range(13))]
+UNREAD = [None, print, pd.NA, "x" * 400, "no\nlines", "a\0", "\ud800", {1: "yes"}, (1, [2]), list(range(13)), True]
 
 
-@pytest.mark.parametrize("answer", ODD, ids=range(len(ODD)))
-def test_what_is_no_simple_answer_is_judged_and_not_kept(place, answer):
-    give("02.1", answer)
+@pytest.mark.parametrize("answer", UNREAD, ids=range(len(UNREAD)))
+def test_what_cannot_be_read_is_no_try(place, answer):
+    assert give("02.1", answer).startswith("Cannot be read yet.")
     assert not place.exists()
 
 
-def test_a_chart_or_a_table_is_not_kept(place):
-    give("02.3", chart(good))
-    give("02.1", column())
-    give("04.5", {1: "yes"})
-    assert not place.exists()
+ANY_KIND = [
+    ("02.1", 10**300, str(10**300)[: record.LONGEST - 1] + "…"),
+    ("02.1", "4,000", "4,000"),
+    ("02.3", lambda: chart(good), "a chart"),
+    ("03.2", None, "None"),
+    ("03.2", pd.NA, "(empty)"),
+    ("02.1", lambda: column().head(1), "force: 4000"),
+    ("03.5", (-50, 100), "(-50, 100)"),
+    ("04.5", {1: "yes"}, "1: yes"),
+    ("06.1", {"A": "scale", "B": "unit", "C": "scale"}, "A: scale, B: unit, C: scale"),
+    ("07.3", {"warning": 3}, "warning: 3"),
+    ("08.4", (1, 5), "(1, 5)"),
+    ("10.2", "two\nlines \u202e", r"two lines \u202e"),
+]
+
+
+@pytest.mark.parametrize(("exercise", "answer", "kept"), ANY_KIND, ids=[f"{e}-{k}" for e, _, k in ANY_KIND])
+def test_an_answer_of_any_kind_is_kept(place, capsys, exercise, answer, kept):
+    give(exercise, answer() if callable(answer) else answer)
+    ((number, text, right),), _ = answers(capsys)
+    assert (number, right in ("yes", "not yet")) == (exercise, True)
+    assert text.startswith(kept.strip("(")) or text.startswith(kept)
 
 
 def test_a_formula_for_an_answer_is_kept_as_a_text(place, capsys):
-    give("00.2", "=1+1")
+    give("10.2", "=1+1")
     assert "'=1+1" in (place / "answers.csv").read_text("utf-8")
-    assert answers(capsys)[0] == [["00.2", "=1+1", "not yet"]]
+    assert answers(capsys)[0] == [["10.2", "=1+1", "not yet"]]
 
 
 def test_without_a_folder_to_write_to_the_lesson_goes_on(place, capsys):
     place.write_text("a file")
     assert give("02.1", 5).startswith("Right.")
-    given, said = answers(capsys)
+    given, line = answers(capsys)
     assert given == [["02.1", "5", "yes"]]
-    assert said.startswith("Exercises answered: 1, of them right: 1. Not saved: my_work cannot be written")
+    assert line.startswith(said(1, 1, "Not saved: my_work cannot be written"))
     place.unlink()
     give("02.2", 3000)
     assert answers(capsys)[0] == [["02.1", "5", "yes"], ["02.2", "3000", "yes"]]
@@ -313,7 +352,7 @@ def test_an_answer_that_waited_is_saved_once_and_does_not_undo_a_later_one(place
     give("02.1", 6)
     place.unlink()
     assert answers(capsys)[0] == [["02.1", "6", "not yet"]]
-    another = my_work.Kept("answers", ("exercise", "answer", "right"))  # as another notebook would
+    another = my_work.Kept("answers", record.COLUMNS)  # as another notebook would
     assert another.save({key: row | {"answer": "5", "right": "yes"} for key, row in another.rows.items()})
     give("02.2", 3000)
     assert answers(capsys)[0] == [["02.1", "5", "yes"], ["02.2", "3000", "yes"]]
@@ -322,15 +361,47 @@ def test_an_answer_that_waited_is_saved_once_and_does_not_undo_a_later_one(place
 def test_a_damaged_file_of_answers_is_named_where_they_are_shown(place, capsys):
     place.mkdir()
     (place / "answers.csv").write_bytes(b"PK\x03\x04")
-    assert give("02.1", ...).endswith("run the cell again.")
+    assert give("02.1", ...).endswith("run it again.")
     assert "a workbook of Excel" in answers(capsys)[1]
     give("02.1", 5)
     assert (place / "answers_kept_1.csv").read_bytes() == b"PK\x03\x04"
-    assert answers(capsys) == (
-        [["02.1", "5", "yes"]],
-        "Exercises answered: 1, of them right: 1. Kept in my_work/answers.csv.",
-    )
+    assert answers(capsys) == ([["02.1", "5", "yes"]], said(1, 1))
 
 
 def test_no_answers_is_an_empty_table(place, capsys):
-    assert answers(capsys) == ([], "Exercises answered: 0, of them right: 0. Kept in my_work/answers.csv.")
+    assert answers(capsys) == ([], said(0, 0))
+
+
+def test_guesses_and_answers_are_shown_together(place, capsys):
+    record.keep("02.a", "25 times")
+    record.keep("02.b", "6")
+    record.forget("02.b")
+    give("02.1", 5)
+    table = exercises.my_answers()
+    assert list(table.index) == ["02.1", "02.a"] and list(table["kind"]) == ["answer", "guess"]
+    assert capsys.readouterr().out.startswith("Exercises answered: 1, right so far: 1. Guesses made: 1.")
+
+
+@pytest.mark.parametrize("tries", ["", "-3", "²", "many", "9" * 5000, "1e9", "3"])
+def test_a_file_that_was_tampered_with_counts_on_from_a_number(place, tries):
+    give("02.1", 6)
+    kept = record.table()
+    assert kept.save({key: row | {"tries": tries} for key, row in kept.rows.items()})
+    give("02.1", 7)
+    assert record.tries("02.1") == (4 if tries == "3" else 2)
+
+
+# --- what kind of answer each exercise asks for ---
+
+
+def test_every_exercise_has_its_box():
+    assert set(boxes.BOXES) == set(ALL)
+
+
+def test_a_box_in_sight_names_each_field_and_each_option_once():
+    for exercise, box in boxes.BOXES.items():
+        for field in box.parts().values():
+            assert field.label, exercise
+            names = list(field.choices().values())
+            assert len(set(names)) == len(names), exercise
+            assert all(boxes.read(field, name).value is not None or exercise == "03.2" for name in names), exercise

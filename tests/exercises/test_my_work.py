@@ -157,7 +157,7 @@ def test_all_texts_come_back_exactly_or_are_refused_in_one_line(tmp_path_factory
         if table.save(wanted):
             assert kept().rows == wanted
         else:
-            assert "a cell holds what a CSV file cannot" in table.said
+            assert "a cell contains something that a CSV file cannot store" in table.said
             assert any("\0" in text or key.strip() == "" for key, cells in rows.items() for text in (key, *cells))
             assert not files(Path(os.environ["EASTERN_FLANK_WORK"]))
 
@@ -166,7 +166,7 @@ def test_all_texts_come_back_exactly_or_are_refused_in_one_line(tmp_path_factory
 def test_a_cell_that_no_file_can_hold_is_refused_and_later_ones_are_saved(place, text):
     table = saved(row("a", "yes"))
     assert not table.save({"b": row("b", text)})
-    assert table.said.startswith("Not saved: a cell holds what a CSV file cannot")
+    assert table.said.startswith("Not saved: a cell contains something that a CSV file cannot store")
     assert table.save({"c": row("c", "no")})
     assert codes(kept()) == {"a": "yes", "c": "no"}
     assert files(place) == ["codes.csv"]
@@ -531,7 +531,9 @@ def filled(table, column):
 
 def test_the_answers_of_the_first_edition_are_back(first_edition, capsys):
     table = check.my_answers()
-    assert capsys.readouterr().out == "Exercises answered: 10, of them right: 5. Kept in my_work/answers.csv.\n"
+    assert capsys.readouterr().out == (
+        "Exercises answered: 10, right so far: 5. Guesses made: 0. Kept in my_work/answers.csv.\n"
+    )
     assert dict(table["answer"]) == {
         "00.2": "battalion_canada",
         "01.4": "('russia', 'alliance')",
@@ -544,7 +546,7 @@ def test_the_answers_of_the_first_edition_are_back(first_edition, capsys):
         "06.5": "'tis",
         "09.2": "12.5",
     }
-    assert "Last time you answered 6" in check.check("02.1", ...).message
+    assert "Last time: 6, not right yet." in check.check("02.1", ...).message
 
 
 def test_the_choices_of_the_first_edition_are_back(first_edition):

@@ -72,7 +72,16 @@ def _in(tree):
             yield f"`.{node.func.attr}()`" if isinstance(node.func, ast.Attribute) else f"`{ast.unparse(node.func)}()`"
         if isinstance(node, ast.Subscript):
             yield _bracket(node.slice)
-        if isinstance(node, ast.Attribute) and node.attr in ("loc", "iloc", "T", "str", "dt", "index", "columns", "values"):
+        if isinstance(node, ast.Attribute) and node.attr in (
+            "loc",
+            "iloc",
+            "T",
+            "str",
+            "dt",
+            "index",
+            "columns",
+            "values",
+        ):
             yield f"`.{node.attr}`"
 
 

@@ -66,6 +66,7 @@ SHOWN = {
     "display(ef.load()); ef.load('actors').set_index('name').T",
     "stances": "ef.stances()",
     "where": "for name in ef.load().index:\n    for row in range(min(3, len(ef.load(name)))): display(ef.where(name, row))",
+    "article": "display(ef.article(), ef.article(5))",
     "card": "for role in ef.stances()['actor'].unique(): display(ef.card(role))",
     "seats": "ef.seats(30)",
     "agenda": "ef.agenda()",
@@ -93,6 +94,13 @@ SHOWN = {
     "other = ef.live(draw, text=ef.words('a', value=TEXTS[2]), on=ef.switch('b'), one=ef.choice('c', options),\n"
     "    more=ef.choices('d', options), number=ef.number('e', 0, 9))\n"
     "other.set(on=True)\ndisplay(picture, other)",
+    "begin": "ef.begin(HOSTILE)",
+    "predict": "def draw(fig):\n    fig.subplots().set_axis_off()\n"
+    "    return {'title': TEXTS[0], 'alt': HOSTILE, 'source': HOSTILE, 'subtitle': HOSTILE, 'key': None}\n"
+    "guess = ef.predict('99.a', HOSTILE, options=TEXTS, picture=draw, answer=draw, label=HOSTILE, after=HOSTILE)\n"
+    "guess.forget(); guess.commit(TEXTS[1])\n"
+    "word = ef.predict('99.b', HOSTILE, low=0, high=9, unit=HOSTILE, label=HOSTILE, picture=draw)\ndisplay(guess, word)",
+    "fold": "display(ef.fold(HOSTILE, HOSTILE), ef.fold(pd.DataFrame({HOSTILE: [HOSTILE]}), HOSTILE))",
     "quiz": "card = ef.quiz(HOSTILE, {HOSTILE: HOSTILE, 'b': 'c'}, 'b')\ncard.choose(HOSTILE); card.check(); card",
     "evidence_panel": "for name in ef.load().index: display(ef.evidence_panel(name))\n"
     "display(ef.evidence_panel('positions', {'actor': HOSTILE, 'question': 'b'}))",
@@ -178,9 +186,10 @@ def spoil(project):
             spoilt += _spoil_table(data / resource["path"], resource["schema"])
             for field in resource["schema"]["fields"]:
                 field |= {key: hostile(field[key]) for key in ("title", "description", "unit") if key in field}
-                for key in ("enumLabels", "otherValues"):
+                for key in ("enumLabels", "otherValues", "words", "firm"):
                     if key in field:
-                        field[key] = {value: hostile(label) for value, label in field[key].items()}
+                        field[key] = {value: label and hostile(label) for value, label in field[key].items()}
+            resource["sentence"].append(hostile("").replace("{", "("))  # what is in braces must be a column
         resource |= {key: hostile(resource[key]) for key in ("title", "description")}
     for each in (*package["contributors"], *package["sources"]):
         each |= {key: hostile(text, limits.NAME) for key, text in each.items() if key in ("title", "short")}

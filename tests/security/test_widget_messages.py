@@ -101,9 +101,10 @@ WRONG = {
         [[0]],
         [0] * 10**6,
     ],
+    "guess": [None, 0, True, 1.5, [], ["two"], {}, math.nan, LONG, "a\ud800", "three", "Two"],
     "names": [None, 0, "02_dots", {}, [None], [0], [True], [["02_dots"]], ["\ud800"], [LONG], ["02_dots"] * 10**6],
 }
-RIGHT = {bool: True, str: "two", float: 0.5, int: 3, "one": [1], "several": [0], "names": []}
+RIGHT = {bool: True, str: "two", float: 0.5, int: 3, "one": [1], "several": [0], "guess": "two", "names": []}
 
 
 def draw(fig, **_):
@@ -127,6 +128,7 @@ def made():
         "live": ef.live(draw, **controls),
         "evidence_panel": ef.evidence_panel("troops"),
         "quiz": ef.quiz("How many?", {"one": "No.", "two": "Yes."}, "two"),
+        "predict": ef.predict("02.z", "How many?", options=["one", "two"]),
         "coding_form": ef.coding_form(about, pd.DataFrame({"a": ["yes"]}, index=["1"]), ["yes", "no"]),
         "ballot_form": ef.ballot_form("Motion"),
         "deck_form": deck_form.DeckForm(figures, ["02_dots"]),
@@ -155,6 +157,8 @@ def kind(widget):
             return "several" if widget.kind == "checkbox" else "one"
         case inputs.Pictures():
             return "names"
+        case inputs.Guess():
+            return "guess"
         case inputs.Switch():
             return bool
         case inputs.Words():
@@ -184,7 +188,7 @@ def ignored(shown, widget, data, caplog, **more):
 
 
 def test_every_function_that_makes_a_form_is_here(shown):
-    own = {name for name in dir(ef) if name.endswith(("_form", "_panel")) or name in ("live", "quiz")}
+    own = {name for name in dir(ef) if name.endswith(("_form", "_panel")) or name in ("live", "predict", "quiz")}
     assert own == set(shown)
 
 
@@ -194,7 +198,9 @@ def test_all_widgets_are_guarded(shown):
 
 
 @pytest.mark.ci
-@pytest.mark.parametrize("name", ["live", "evidence_panel", "quiz", "coding_form", "ballot_form", "deck_form"])
+@pytest.mark.parametrize(
+    "name", ["live", "evidence_panel", "predict", "quiz", "coding_form", "ballot_form", "deck_form"]
+)
 def test_what_is_no_message_of_ours_is_ignored(shown, name, caplog):
     whole = {name: shown[name]}
     seen = set()

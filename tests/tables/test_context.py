@@ -295,7 +295,7 @@ def test_it_stays_plain_pandas_in_use():
 def test_where_shows_the_source_in_place_of_a_paragraph():
     trace = ef.where("context/outcomes", "force_deployed")
     assert trace.source["publisher"] == "NATO" and not trace.places and trace.said_by is None
-    assert "none: this is context, not the article" in repr(trace)
+    assert trace.about == 5 and "this is context, not the article; about what paragraph 5 says" in repr(trace)
     assert escape(trace.source["address"]) in trace._repr_html_()
     assert not ef.where("troops", "force").source
 
@@ -303,7 +303,7 @@ def test_where_shows_the_source_in_place_of_a_paragraph():
 def test_where_shows_the_paragraph_of_a_coded_cell():
     trace = ef.where("coding/coder_b", "lithuania, air_defence")
     assert [(paragraph, words) for paragraph, _, words in trace.places] == [(7, None)]
-    assert "its words" not in repr(trace)
+    assert "Phrase" not in repr(trace)
 
 
 def test_the_shapes_name_their_source_version_and_viewpoint():

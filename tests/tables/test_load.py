@@ -15,6 +15,7 @@ from eastern_flank.core.errors import UnknownName
 from eastern_flank.tables import check as checking
 from eastern_flank.tables import csv_reader
 from eastern_flank.tables import load as tables
+from eastern_flank.tables.reading import trace
 
 NAMES = [entry["name"] for entry in tables.package()["resources"] if "schema" in entry]
 TYPES = {"integer": "Int64", "number": "Float64", "date": "datetime64[s]", "boolean": "boolean", "string": "string"}
@@ -264,55 +265,8 @@ def test_a_broken_dictionary_is_one_line(copy, content):
     row=st.text() | st.integers() | st.floats() | st.binary(),
 )
 def test_no_name_makes_anything_but_a_table_or_one_line(name, row):
-    for call in (lambda: tables.load(name), lambda: tables.where(name, row), lambda: tables.where("troops", row)):
+    for call in (lambda: tables.load(name), lambda: trace.where(name, row), lambda: trace.where("troops", row)):
         try:
             call()
         except UnknownName as error:
             assert str(error)
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_every_row_can_be_traced(name):
-    table = tables.load(name)
-    for row in table.index:
-        trace = tables.where(name, row)
-        if "evidence" in table:
-            assert (table.loc[row, "paragraph"], table.loc[row, "evidence"]) in [
-                (p, words) for p, _, words in trace.places
-            ]
-            assert trace.said_by
-        assert all(text in repr(trace) for text in trace.values.values())
-
-
-def test_a_row_is_found_by_number_and_by_key():
-    assert repr(tables.where("troops", 4)) == repr(tables.where("troops", "battalion_canada"))
-
-
-def test_the_speaker_is_named_with_the_role():
-    assert "colonel" in tables.where("troops", "exercise_2014").said_by
-    assert tables.where("troops", "force").said_by == "the reporter, in the article's own voice"
-
-
-def test_aircraft_show_the_paragraph_of_the_mandate_too():
-    assert len(tables.where("aircraft", 0).places) == 2
-
-
-@pytest.mark.parametrize("row", [99, -1, None, "zzz"])
-def test_a_row_that_is_not_there_answers_with_those_that_are(row):
-    with pytest.raises(UnknownName) as caught:
-        tables.where("troops", row)
-    assert str(caught.value).startswith(f"there is no row {row!r}; there are 0 to 5, force, battalion_")
-    assert str(caught.value).endswith("exercise_2014")
-
-
-def test_a_misspelt_row_answers_with_the_nearest():
-    with pytest.raises(UnknownName, match=r"^there is no row 'battalion_canda'; did you mean 'battalion_canada'"):
-        tables.where("troops", "battalion_canda")
-
-
-def test_the_trace_on_the_page_has_row_headers_and_is_escaped(copy):
-    path = copy / "paragraphs.csv"
-    path.write_text(path.read_text(encoding="utf-8").replace("The plan:", "<b>The plan:"), encoding="utf-8")
-    page = tables.where("troops", 0)._repr_html_()
-    assert '<th scope="row"' in page
-    assert "&lt;b&gt;The plan" in page

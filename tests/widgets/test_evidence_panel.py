@@ -4,6 +4,7 @@ import pytest
 
 from eastern_flank.core.errors import UnknownName
 from eastern_flank.tables import load as tables
+from eastern_flank.tables.reading import trace as reading
 from eastern_flank.widgets import evidence_panel
 
 
@@ -11,7 +12,7 @@ def test_without_more_every_row_is_offered_by_its_key():
     panel = evidence_panel.evidence_panel("aircraft")
     assert panel.controls["its key"].input.options == list(tables.load("aircraft")["id"])
     (trace,) = panel.traces
-    assert panel.shown.value == tables.where("aircraft", trace.key)._repr_html_()
+    assert panel.shown.value == reading.where("aircraft", trace.key)._repr_html_()
     assert panel.said.startswith(f"{trace.key}: paragraph")
 
 

@@ -87,7 +87,7 @@ class Size:
 
 # 13.33 x 7.5 and 10 x 7.5 inches are the slides of every slide program; a half is for beside text on a 16:9 slide.
 SIZES = {
-    "16:9": Size((40 / 3, 7.5), title=30, subtitle=19.5, label=17, source=13.5),
+    "16:9": Size((40 / 3, 7.5), title=30, subtitle=19.5, label=17, source=15),
     "4:3": Size((10, 7.5), title=27, subtitle=18, label=15.5, source=13),
     "half": Size((6.25, 5.625), title=19, subtitle=14, label=12.5, source=12),
 }

@@ -62,6 +62,27 @@ def pre(text: str) -> Markup:
     return Markup(f"<pre>{lines}</pre>")
 
 
+def folded(words: object, html: Markup) -> Markup:
+    """Write HTML that is closed until somebody opens it.
+
+    Parameters
+    ----------
+    words : object
+        What it is opened by.
+    html : Markup
+        What is in it.
+
+    Returns
+    -------
+    Markup
+
+    >>> folded("More", Markup("<p>much</p>"))[-31:]
+    '</summary><p>much</p></details>'
+    """
+    summary = f'<summary style="padding:8px 0"><strong>{escape(words)}</strong></summary>'
+    return Markup(f"<details {NO_FORMULAS}>{summary}{escape(html)}</details>")
+
+
 def code(text: str) -> Markup:
     """Write a name or a rule as code in a line of Markdown, where a tool or a table's column is meant.
 

@@ -1,32 +1,38 @@
 """Instant checks that explain whether an answer is right, and if not, which mistake it looks like.
 
 The exercises of a lesson are in `answers/lesson_NN.py`: every right answer, and every likely mistake, is computed from the
-tables. What a reader answered is kept in `my_work/answers.csv` when the verdict is shown on a page. A worked solution asks for
-a verdict too but does not show it, so it is not kept.
+tables. What form an answer has is in `boxes`, how it is read in `reading`. What a reader answered is kept in
+`my_work/answers.csv` when the verdict is shown on a page. A worked solution asks for a verdict too but does not show it, so it
+is not kept.
 """
 
-import math
 import operator
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from importlib import import_module
-from numbers import Number
 
 import pandas as pd
 
 from eastern_flank.core.errors import PlainError
-from eastern_flank.core.markup import NO_FORMULAS, escape
+from eastern_flank.core.markup import NO_FORMULAS, Markup, escape
 from eastern_flank.core.text import printable
-from eastern_flank.exercises import my_work
+from eastern_flank.exercises import boxes, reading, record
+from eastern_flank.exercises.reading import Misfit
 
-WORDS = {True: "Right.", False: "Not yet.", None: "Not answered yet."}
-COLOURS = {True: "#1a7f4b", False: "#b35c00", None: "#6b7280"}  # a bar at the side; the word says it without
-MARKS = {True: "yes", False: "not yet"}
-LONGEST_KEPT = 200  # characters of an answer; a longer one is not kept
-MOST_KEPT = 12  # values of an answer that has several
-
-# What could not be written so far, by its key in the file: the one thing that is remembered from check to check.
-_unsaved: dict[str, dict[str, str]] = {}
+# What a verdict can be: right, not yet, open (no answer so far) or unread (an answer that cannot be read).
+WORDS = {"right": "Right.", "not_yet": "Not yet.", "open": "Not answered yet.", "unread": "Cannot be read yet."}
+COLOURS = {"right": "#1a7f4b", "not_yet": "#b35c00", "open": "#6b7280", "unread": "#6b7280"}
+# A sign at the side says the same by its shape: a tick in a disc, a ring with a stroke, a dotted ring.
+_RING = "display:inline-block;box-sizing:border-box;width:1.5em;height:1.5em;line-height:1.3em;border-radius:50%"
+_SIGNS = {
+    "right": Markup(
+        f'<span aria-hidden="true" style="{_RING};text-align:center;background:#1a7f4b;color:#fff">✓</span>'
+    ),
+    "not_yet": Markup(f'<span aria-hidden="true" style="{_RING};text-align:center;border:2px solid #b35c00">–</span>'),
+    "open": Markup(f'<span aria-hidden="true" style="{_RING};vertical-align:middle;border:2px dotted #6b7280"></span>'),
+}
+_SIGNS["unread"] = _SIGNS["open"]
+HOW = "Run this cell to get a box for your answer, or replace the three dots with your answer and run it again."
 
 
 class NoSuchExercise(PlainError, ValueError):
@@ -35,10 +41,6 @@ class NoSuchExercise(PlainError, ValueError):
 
 class MissingLibrary(PlainError, ImportError):
     """A library that an exercise needs is not installed; the message names it."""
-
-
-class Misfit(ValueError):
-    """An answer of the wrong kind, such as a text for a number. The message tells the reader what to give."""
 
 
 @dataclass(frozen=True)
@@ -51,30 +53,43 @@ class Verdict:
         None where there is no answer yet.
     message : str
         Why, and what to do.
+    read : str
+        "Read as 4,000.", where something had to be read into the answer.
+    readable : bool
+        Whether the answer could be read; if not, it is no try.
     given : tuple of str
         The exercise and the answer, where they are to be kept.
     """
 
     right: bool | None
     message: str
+    read: str = ""
+    readable: bool = True
     given: tuple[str, ...] = field(default=(), compare=False)
+
+    @property
+    def state(self) -> str:
+        """What the verdict is, in one word of ours: "right", "not_yet", "open" or "unread"."""
+        if not self.readable:
+            return "unread"
+        return {True: "right", False: "not_yet", None: "open"}[self.right]
 
     def __repr__(self):
         """Return the verdict as a line."""
-        return f"{WORDS[self.right]} {self.message}"
+        return " ".join(part for part in (WORDS[self.state], self.read, self.message) if part)
 
     def _repr_html_(self):
         # A page asks for this when it shows the verdict, and nobody else does: this is when an answer counts as given.
         if self.given:
-            _keep(*self.given, self.right)
+            record.keep(*self.given, self.right)
         # role="status": a screen reader reads it out when it appears.
         return (
-            f'<div {NO_FORMULAS} role="status" style="border-left:5px solid {COLOURS[self.right]};padding:0.3em 0.8em">'
-            f"<strong>{escape(WORDS[self.right])}</strong> {escape(self.message)}</div>"
+            f'<div {NO_FORMULAS} role="status" style="border-left:5px solid {COLOURS[self.state]};padding:0.3em 0.8em">'
+            f"{_SIGNS[self.state]} <strong>{escape(WORDS[self.state])}</strong> {escape(f'{self.read} {self.message}')}</div>"
         )
 
 
-def check(exercise: str, answer: object) -> Verdict:
+def check(exercise: str, answer: object = ...) -> Verdict:
     """Check your answer to an exercise.
 
     Parameters
@@ -82,7 +97,7 @@ def check(exercise: str, answer: object) -> Verdict:
     exercise : str
         Its number, such as "02.1".
     answer : object
-        What you found. Three dots (`...`) are an answer not given yet.
+        What you found, also as a text: "4,000", "41 %", "six". Three dots (`...`) are an answer not given yet.
 
     Returns
     -------
@@ -96,23 +111,42 @@ def check(exercise: str, answer: object) -> Verdict:
     MissingLibrary
         Where the exercise needs a library that is not installed.
 
-    >>> check("02.1", ...)
-    Not answered yet. Put your answer in place of the three dots, and run the cell again.
+    >>> check("02.2", "2.999")
+    Not yet. Read as 2,999. Keep the rows whose formation is battalion, take their column troops, and add it up.
     """
-    decide = _find(exercise)
+    decide = find(exercise)
     if answer is ...:
-        before = _last_time(exercise)
-        return Verdict(None, f"Put your answer in place of the three dots, and run the cell again.{before}")
+        return Verdict(None, f"{HOW}{last_time(exercise)}")
+    box = boxes.BOXES.get(str(exercise))
     try:
-        verdict = decide(answer)
+        value, said = boxes.read(box, answer) if box else reading.Reading(answer)
+        verdict = decide(value)
     except Misfit as misfit:
-        verdict = Verdict(False, str(misfit))
-    text = _written(answer)
-    return verdict if text is None or verdict.right is None else replace(verdict, given=(str(exercise), text))
+        return Verdict(False, str(misfit), readable=False)
+    if verdict.right is None:
+        return verdict
+    return replace(verdict, read=said, given=(str(exercise), record.written(answer)))
 
 
-def _find(exercise):
-    """Return the function that judges an exercise."""
+def find(exercise: str) -> Callable[[object], Verdict]:
+    """Return the function that judges an exercise.
+
+    Parameters
+    ----------
+    exercise : str
+        Its number, such as "02.1".
+
+    Returns
+    -------
+    callable
+
+    Raises
+    ------
+    NoSuchExercise
+        For an unknown number.
+    MissingLibrary
+        Where the exercise needs a library that is not installed.
+    """
     lesson, _, number = str(exercise).partition(".")
     name = f"{__package__}.answers.lesson_{lesson}"
     try:
@@ -128,74 +162,45 @@ def _find(exercise):
 
 
 def my_answers() -> pd.DataFrame:
-    """Show what you have answered so far, in all lessons, and print where your answers are kept.
+    """Show what you have guessed and answered so far, in all lessons, and print where that is kept.
 
     Returns
     -------
     pandas.DataFrame
-        A row for each exercise, its number as index: `answer`, the last one you gave, as a text, and `right`, "yes" or
-        "not yet". Charts, tables and long texts are not kept.
+        A row for each prediction ("02.a") and exercise ("02.1"): its `kind`, your last `answer`, as a text, whether it is
+        `right`, "yes" or "not yet" (a guess is neither), how many `tries` you made, and the last `wrong` answer.
     """
-    kept = _save()
-    rows = list(kept.rows.values())
-    right = sum(row["right"] == MARKS[True] for row in rows)
-    print(f"Exercises answered: {len(rows)}, of them right: {right}.", kept.trouble or f"Kept in {kept.file}.")
-    given = [
-        (row["exercise"].removeprefix("lesson ").replace(" exercise ", "."), row["answer"], row["right"])
-        for row in rows
-    ]
-    given = [[printable(cell) for cell in row] for row in given]  # the file may have been anywhere in between
-    return pd.DataFrame(given, columns=["exercise", "answer", "right"]).set_index("exercise").sort_index()
+    kept = record.table()
+    rows = [row for row in kept.rows.values() if row["answer"]]  # a guess that was forgotten has none
+    answers = [row for row in rows if row["kind"] != "guess"]
+    right = sum(row["right"] == record.MARKS[True] for row in answers)
+    print(
+        f"Exercises answered: {len(answers)}, right so far: {right}. Guesses made: {len(rows) - len(answers)}.",
+        kept.trouble or f"Kept in {kept.file}.",
+    )
+    columns = [name for name in record.COLUMNS if name != "item"]
+    # The file may have been anywhere in between.
+    given = [[printable(cell) for cell in (record.item(row["item"]), *map(row.get, columns))] for row in rows]
+    return pd.DataFrame(given, columns=["item", *columns]).set_index("item").sort_index()
 
 
-def _record():
-    return my_work.Kept("answers", ("exercise", "answer", "right"))
+def last_time(exercise: str) -> str:
+    """Say what was answered before.
 
+    Parameters
+    ----------
+    exercise : str
 
-def _keep(exercise, answer, right):
-    """Keep an answer silently: where nothing can be written, `my_answers` says so, and the lesson goes on."""
-    key = _key(exercise)
-    _unsaved[key] = {"exercise": key, "answer": answer, "right": MARKS[right]}
-    _save()
-
-
-def _save():
-    """Save what is not saved yet, and return the table of answers."""
-    record = _record()
-    if _unsaved and record.save(_unsaved):
-        _unsaved.clear()
-    return record
-
-
-def _last_time(exercise):
-    row = _record().rows.get(_key(exercise))
-    if row is None:
+    Returns
+    -------
+    str
+        A sentence after a space, or an empty text.
+    """
+    row = record.last(exercise)
+    if row is None or not row["answer"]:
         return ""
-    return f" Last time you answered {row['answer']}: that was {'right' if row['right'] == MARKS[True] else 'not right yet'}."
-
-
-def _key(exercise):
-    # In words, because a spreadsheet takes 02.1 for a number and writes 2.1.
-    lesson, _, number = str(exercise).partition(".")
-    return f"lesson {lesson} exercise {number}"
-
-
-def _written(answer):
-    """Return a simple answer as its reader would write it: a number, a word, or several; None for everything else."""
-    if isinstance(answer, tuple | list) and len(answer) <= MOST_KEPT:
-        parts = [repr(part) if isinstance(part, str) else _written_alone(part) for part in answer]
-        return None if None in parts else f"({', '.join(parts)})"
-    return _written_alone(answer)
-
-
-def _written_alone(answer):
-    if not isinstance(answer, str | Number):
-        return None
-    try:
-        text = str(answer)
-    except ValueError:  # a whole number of thousands of digits
-        return None
-    return text if text.isprintable() and len(text) <= LONGEST_KEPT else None
+    right = "right" if row["right"] == record.MARKS[True] else "not right yet"
+    return f" Last time: {printable(row['answer'])}, {right}."
 
 
 def judge(
@@ -287,19 +292,7 @@ def as_number(answer: object) -> float:
     Misfit
         Where it is not a finite number.
     """
-    if isinstance(answer, str):
-        raise Misfit('Your answer is a text. Write the number without quotation marks or commas: 1500, not "1,500".')
-    if isinstance(answer, tuple | list):
-        raise Misfit("Your answer has several values; give one number. Python reads 1,500 as two of them: write 1500.")
-    if isinstance(answer, pd.Series | pd.DataFrame):
-        raise Misfit("Your answer is still a table or a column. Make one number of it, for instance with .sum().")
-    try:
-        number = float(answer)
-    except (TypeError, ValueError, OverflowError):
-        raise Misfit("Your answer is not a number. Give one number.") from None
-    if not math.isfinite(number):
-        raise Misfit("Your answer is not a number that can be counted.")
-    return number
+    return reading.number(answer).value
 
 
 def as_pair(answer: object) -> tuple[float, float]:
@@ -319,13 +312,11 @@ def as_pair(answer: object) -> tuple[float, float]:
     Misfit
         Where it is something else.
     """
-    if not isinstance(answer, tuple | list) or len(answer) != 2:
-        raise Misfit("Give two numbers in round brackets: (lowest, highest).")
-    return as_number(answer[0]), as_number(answer[1])
+    return reading.pair(answer).value
 
 
 def as_word(answer: object) -> str:
-    """Read an answer as a word from a table, whatever its case and the spaces around it.
+    """Read an answer as a word, whatever its case, its quotation marks and the spaces around it.
 
     Parameters
     ----------
@@ -341,6 +332,4 @@ def as_word(answer: object) -> str:
     Misfit
         Where it is not a text.
     """
-    if not isinstance(answer, str):
-        raise Misfit('Give a word from the table, in quotation marks: "like_this".')
-    return answer.strip().lower()
+    return reading.word(answer).value

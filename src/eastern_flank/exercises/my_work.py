@@ -15,10 +15,11 @@ import csv
 import io
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
+from types import MappingProxyType
 
 from eastern_flank.core import private
 from eastern_flank.core.errors import PlainError, UnknownName
@@ -123,6 +124,8 @@ class Kept:
         Their names, the key first.
     rows : iterable of dict
         What the table holds at first, each row a dict from column to text.
+    older : dict, optional
+        From the columns that the file had in an earlier edition to a function that makes a row of ours of one of its rows.
 
     Attributes
     ----------
@@ -141,12 +144,19 @@ class Kept:
         For a name that no file can have.
     """
 
-    def __init__(self, name: str, columns: Iterable[str], rows: Iterable[dict[str, str]] = ()):
+    def __init__(
+        self,
+        name: str,
+        columns: Iterable[str],
+        rows: Iterable[dict[str, str]] = (),
+        older: Mapping[tuple[str, ...], Callable[[list[str]], list[str]]] = MappingProxyType({}),
+    ):
         if not isinstance(name, str) or not _NAME.fullmatch(name) or _DEVICES.fullmatch(name):
             raise UnknownName(
                 f"{name!r} cannot be a file name; use lower-case letters, digits and underscores, such as '04_codes'"
             )
         self.name, self.columns, self.file = name, tuple(columns), f"{FOLDER}/{name}.csv"
+        self._older = older
         self.rows = self._seen = {row[self.columns[0]]: row for row in rows}  # seen: what we take to be in the file
         try:
             path = self._path()
@@ -241,6 +251,8 @@ class Kept:
 
     def _by_key(self, header, rows, file):
         """Return rows by their key; raise `Unsound` where the columns are not ours, or a key is missing or is there twice."""
+        if tuple(header) in self._older:
+            header, rows = self.columns, [self._older[tuple(header)](row) for row in rows]
         if tuple(header) != self.columns:
             raise csv_reader.Unsound(
                 file, f"its columns are not {', '.join(self.columns)}; put back the file as it was", 1
@@ -277,7 +289,7 @@ class Kept:
         except ValueError:  # half a character, a cell without end, an empty key
             again = None
         if again != rows or b"\0" in content or len(content) > limits.FILE:
-            raise _Unfit("a cell holds what a CSV file cannot; write it in another way")
+            raise _Unfit("a cell contains something that a CSV file cannot store; write it in a different way")
         return content
 
     def _put_aside(self, path):
@@ -309,4 +321,4 @@ def _called(path):
 
 def _trouble(error):
     reason = f"{FOLDER} cannot be written ({error.strerror})" if error.strerror else str(error)
-    return f"Not saved: {reason}. Your work stays on this page as long as the notebook runs."
+    return f"Not saved: {reason}. Your work stays on this page until the notebook's kernel stops."

@@ -4,16 +4,36 @@
 | --- | --- |
 | item | "lesson 02 guess a" or "lesson 02 exercise 1": in words, because a spreadsheet takes 02.1 for a number |
 | kind | guess or answer |
-| answer | the last one, as a text |
+| answer | the last one, as a text; once there was a right one, the last right one |
 | right | yes or not yet; empty for a guess, which is neither |
-| tries | how many answers were given |
+| tries | how many different answers were given, one after the other |
 | wrong | the last wrong answer, also after a right one |
+
+The first edition kept `exercise,answer,right`; such a file is read, and written in the new form with the next answer.
 """
 
-from eastern_flank.exercises import my_work
+from collections.abc import Mapping
+from numbers import Number
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from eastern_flank.core.text import printable
+from eastern_flank.exercises import meeting, my_work
 
 COLUMNS = ("item", "kind", "answer", "right", "tries", "wrong")
 MARKS = {True: "yes", False: "not yet", None: ""}
+LONGEST = 200  # characters of an answer; of a longer one the beginning is kept
+MOST_TRIES = 1_000_000  # no reader gives more: a larger number in the file is somebody's joke
+
+
+def _from_first_edition(row):
+    exercise, answer, right = row
+    return [exercise, "answer", answer, right, "1", "" if right == MARKS[True] else answer]
+
+
+OLDER = {("exercise", "answer", "right"): _from_first_edition}
 
 # What could not be written so far, by its key in the file: the one thing that is remembered from check to check.
 _unsaved: dict[str, dict[str, str]] = {}
@@ -38,6 +58,23 @@ def key(item: str) -> str:
     return f"lesson {lesson} {'guess' if part.isalpha() else 'exercise'} {part}"
 
 
+def item(key: str) -> str:
+    """Return the number of a prediction or an exercise, from what the file calls it.
+
+    Parameters
+    ----------
+    key : str
+
+    Returns
+    -------
+    str
+
+    >>> item("lesson 02 guess a")
+    '02.a'
+    """
+    return key.removeprefix("lesson ").replace(" exercise ", ".").replace(" guess ", ".")
+
+
 def table() -> my_work.Kept:
     """Return the whole table, with what could not be saved before saved now.
 
@@ -45,7 +82,7 @@ def table() -> my_work.Kept:
     -------
     my_work.Kept
     """
-    kept = my_work.Kept("answers", COLUMNS)
+    kept = my_work.Kept("answers", COLUMNS, older=OLDER)
     if _unsaved and kept.save(_unsaved):
         _unsaved.clear()
     return kept
@@ -66,6 +103,21 @@ def last(item: str) -> dict[str, str] | None:
     return _unsaved.get(key(item)) or table().rows.get(key(item))
 
 
+def tries(item: str) -> int:
+    """Return how many answers were given.
+
+    Parameters
+    ----------
+    item : str
+
+    Returns
+    -------
+    int
+    """
+    text = (last(item) or {"tries": "0"})["tries"]
+    return min(int(text), MOST_TRIES) if text.isascii() and text.isdecimal() and len(text) < 10 else 1
+
+
 def keep(item: str, answer: str, right: bool | None = None) -> None:
     """Keep a guess or an answer. Where nothing can be written it waits, and the lesson goes on.
 
@@ -75,17 +127,18 @@ def keep(item: str, answer: str, right: bool | None = None) -> None:
     answer : str
         As the reader wrote it.
     right : bool, optional
-        None for a guess. What was right once stays right.
+        None for a guess. What was right once stays right, and the same answer again is not another try.
     """
-    before = last(item) or {"tries": "0", "right": "", "wrong": ""}
-    tries = int(before["tries"]) + 1 if before["tries"].isdigit() else 1
-    right_once = right or before["right"] == MARKS[True]
+    answer = _fitting(answer)
+    before = last(item) or {"answer": "", "right": "", "wrong": ""}
+    again = answer and answer in ((before["answer"], before["wrong"]) if right is False else (before["answer"],))
+    right_once = right is not None and (right or before["right"] == MARKS[True])
     _unsaved[key(item)] = {
         "item": key(item),
         "kind": "guess" if right is None else "answer",
-        "answer": answer,
-        "right": MARKS[None if right is None else bool(right_once)],
-        "tries": str(tries),
+        "answer": before["answer"] if right is False and right_once else answer,
+        "right": MARKS[None if right is None else right_once],
+        "tries": str(tries(item) + (not again)),
         "wrong": answer if right is False else before["wrong"],
     }
     table()
@@ -102,3 +155,58 @@ def forget(item: str) -> None:
     if row:
         _unsaved[key(item)] = {**row, "answer": ""}
         table()
+
+
+def written(answer: object) -> str:
+    """Write an answer of any kind as its reader would: a number, a word, several of them, a chart.
+
+    Parameters
+    ----------
+    answer : object
+
+    Returns
+    -------
+    str
+        Never empty, at most `LONGEST` characters, all of them visible.
+
+    >>> written((700, 1300)), written({"A": "unit", "B": "scale"})
+    ('(700, 1300)', 'A: unit, B: scale')
+    """
+    return _fitting(_as_text(answer)) or "(empty)"
+
+
+def _as_text(answer):
+    match answer:
+        case str():
+            return answer
+        case bool() | None:
+            return str(answer)
+        case Axes() | Figure():
+            return "a chart"
+        case meeting.Ballot():
+            return _as_text(answer.votes)
+        case pd.DataFrame():
+            return "a table"
+        case pd.Series():
+            return _as_text(answer.to_dict())
+        case Mapping():
+            return ", ".join(f"{_as_text(name)}: {_part(value)}" for name, value in list(answer.items())[:40])
+        case list() | tuple() | set() | frozenset() | pd.Index():
+            return f"({', '.join(_part(each) for each in list(answer)[:40])})"
+        case Number():
+            try:
+                return str(answer)
+            except ValueError:  # a whole number of thousands of digits
+                return "a very long number"
+    return "(empty)" if answer is pd.NA or answer is pd.NaT else f"({type(answer).__name__})"
+
+
+def _part(value):
+    if isinstance(value, list | tuple | set | frozenset | Mapping | pd.Series | pd.Index):
+        return f"({type(value).__name__})"
+    return "…" if value is ... else _as_text(value)
+
+
+def _fitting(text):
+    text = printable(" ".join(text.split()))
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"

@@ -19,12 +19,16 @@ from matplotlib.figure import Figure
 from eastern_flank.charts import style
 from eastern_flank.core import atomic_write
 from eastern_flank.core.errors import CannotDraw, PlainError
-from eastern_flank.core.markup import NO_FORMULAS, Markup, escape, pre
+from eastern_flank.core.markup import NO_FORMULAS, Markup, escape, folded, pre
 from eastern_flank.figures import description, export, furniture, layout_check, metadata, readback, series
 from eastern_flank.tables import load as tables
+from eastern_flank.tables.reading import article
 
 PAGE_WIDTH = 960  # CSS pixels of a full slide on the page
+# On a screen of 768 lines a figure is 399 pixels high: code or text beside it stays in sight, and its smallest type has 11.
+IN_SIGHT = "max-width:100%;height:auto;max-height:52vh;object-fit:contain;object-position:left"
 VALUES_SUMMARY = "What this figure draws, as text"
+BEHIND_SUMMARY = "The paragraphs behind it"
 REMARKS = {"state_run": " (state-run)", "partisan": " (partisan)"}  # what a source line says about a publisher
 ALT_LIMIT = 600  # characters: what is longer tires a listener; the values are below the picture as text
 
@@ -85,7 +89,8 @@ def show(
     """
     if name is not None:
         _check_name(name)
-    line = source_line(source)
+    numbers = () if isinstance(source, str) else tuple(source)
+    line = source_line(numbers or source)
     parts = furniture.furnish(fig, title, subtitle, line, furniture.legend_inks(fig, key))
     furniture.lay_out(fig, parts.space)
     drawing = readback.read(fig)
@@ -94,7 +99,7 @@ def show(
     check_layout(fig, name or title)
     saved = _save(name, png, export.svg(fig, about)) if name else "Not saved: this chart is only a step on the way."
     plt.close(fig)
-    _display(about, description.describe(drawing), png, saved, fold)
+    _display(about, description.describe(drawing), png, saved, fold, numbers)
 
 
 def strict() -> bool:
@@ -252,7 +257,7 @@ def _save(name, png, svg):
     return f"Saved as figures/{name}.png and .svg"
 
 
-def _display(about, values, png, saved, fold):
+def _display(about, values, png, saved, fold, numbers):
     from IPython import get_ipython
     from IPython.display import display
 
@@ -261,22 +266,25 @@ def _display(about, values, png, saved, fold):
     picture = base64.b64encode(png).decode()
     said = [f"Figure: {about['Title']}", about["Subtitle"], about["Description"], about["Source"], values]
     text = "\n".join(filter(None, said))
-    block = _block(about, values, png, saved)
-    html = f"<details><summary>{escape(fold)}</summary>{block}</details>" if fold else block
+    block = _block(about, values, png, saved, numbers)
+    html = folded(fold, Markup(block)) if fold else block
     display({"text/html": html, "image/png": picture, "text/plain": text}, raw=True)
 
 
-def _block(about, values, png, note):
-    """Put a picture into HTML: with its alt text, and its values as text that opens on demand."""
+def _block(about, values, png, note, numbers=()):
+    """Put a picture into HTML: with its alt text; its values, and the paragraphs it rests on, are text that opens on demand."""
+    read = (
+        f"<details><summary>{escape(BEHIND_SUMMARY)}</summary>{article.summaries(numbers)}</details>" if numbers else ""
+    )
     return (
         f'<figure {NO_FORMULAS} style="margin:0">{image(png, about["Description"])}'
         f"<figcaption><details><summary>{escape(VALUES_SUMMARY)}</summary>"
-        f"{pre(values)}<p>{escape(note)}</p></details></figcaption></figure>"
+        f"{pre(values)}<p>{escape(note)}</p></details>{read}</figcaption></figure>"
     )
 
 
 def image(png: bytes, alt: str) -> Markup:
-    """Write a picture as HTML, as wide as a figure is on the page.
+    """Write a picture as HTML, as wide as a figure is on the page, and never so high that its text is out of sight.
 
     Parameters
     ----------
@@ -289,7 +297,7 @@ def image(png: bytes, alt: str) -> Markup:
     Markup
     """
     return Markup(
-        f'<img alt="{escape(alt)}" width="{page_width()}" style="max-width:100%;height:auto" '
+        f'<img alt="{escape(alt)}" width="{page_width()}" style="{IN_SIGHT}" '
         f'src="data:image/png;base64,{base64.b64encode(png).decode()}">'
     )
 

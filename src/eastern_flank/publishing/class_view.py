@@ -22,6 +22,9 @@ NO_SLIDES = (
 _TYPE = {"content-font-size1": "24px", "code-font-size": "20px", "ui-font-size1": "18px"}
 # In slides a chart is alone; its code is one click away (stop the deck). The attribute comes with jupyterlab-slideshow.
 _CHARTS_CODE = "[data-jp-deck-mode] [data-jpf-cell-tags*=',chart,'] .jp-Cell-inputWrapper"
+# On the projector a figure is as large as the slide.
+_FIGURES = "[data-jp-deck-mode] .jp-OutputArea-output figure img, [data-jp-deck-mode] .widget-html img"
+_LARGE = {"width": "100% !important", "max-height": "76vh !important"}
 # A presenter's remote control sends the keys Page Up and Page Down, which jupyterlab-slideshow leaves to the browser; and it
 # takes the space bar for itself even where a button or a hint has the focus, which should then get it.
 _ON_A_SLIDE = ".jp-Deck .jp-Notebook.jp-mod-commandMode:not(.jp-mod-readWrite)"
@@ -40,7 +43,9 @@ SETTINGS = {
     "@jupyterlab/apputils-extension/sanitizer": {"allowCommandLinker": False},  # no buttons of a lesson's own
     # Slides are laid out with all cells in place: no space to scroll past the end, no cell left out until it is scrolled to.
     "@jupyterlab/notebook-extension/tracker": {"scrollPastEnd": False, "windowingMode": "none"},
-    "@deathbeds/jupyterlab-fonts/fonts": {"styles": {"@global": {_CHARTS_CODE: {"display": "none !important"}}}},
+    "@deathbeds/jupyterlab-fonts/fonts": {
+        "styles": {"@global": {_CHARTS_CODE: {"display": "none !important"}, _FIGURES: _LARGE}}
+    },
     "@jupyterlab/shortcuts-extension/shortcuts": {"shortcuts": _SHORTCUTS},
     "jupyterlab-slideshow/plugin": {"active": True},
 }

@@ -66,7 +66,9 @@ def printable(html: str) -> str:
         if block.get_text().count("\n") <= SHORT:
             block["class"].append("short")
     _keep_together(soup)
-    _move_hints(soup)
+    if "students" in soup.body["class"]:
+        _move_to_the_end(soup, soup.select("main .compare .output details"), "What was to be guessed", "guess")
+    _move_to_the_end(soup, soup.select("main .hint details"), "Hints", "hint")
     if "students" in soup.body["class"]:
         _leave_room(soup)
     return str(soup)
@@ -79,23 +81,22 @@ def _keep_together(soup):
         question.wrap(soup.new_tag("div", attrs={"class": "task"})).append(cell)
 
 
-def _move_hints(soup):
-    """Put the hints at the end, and where each was, the number of the page it is on."""
-    hints = soup.select("main .hint details")
-    if not hints:
+def _move_to_the_end(soup, found, title, name):
+    """Put what opens on a page into a part at the end, and where each was, the number of the page it is on."""
+    if not found:
         return
     part = soup.new_tag("section", attrs={"class": "hints"})
-    part.append(soup.new_tag("h2", string="Hints"))
-    for number, hint in enumerate(hints, 1):
+    part.append(soup.new_tag("h2", string=title))
+    for number, hint in enumerate(found, 1):
         exercise, summary = hint.find_previous(["h2", "h3"]), hint.find("summary", recursive=False)
-        name = f"hint_{number}"  # with an underscore, which no heading's id has
-        words = summary.get_text() if summary else "Hint"
+        place = f"{name}_{number}"  # with an underscore, which no heading's id has
+        words = summary.get_text() if summary else title
         pointer = soup.new_tag("p", attrs={"class": "hint-below"}, string=f"{words}: page ")
-        pointer.append(soup.new_tag("a", attrs={"href": f"#{name}"}))
+        pointer.append(soup.new_tag("a", attrs={"href": f"#{place}"}))
         hint.insert_before(pointer)
         if summary:
             summary.decompose()
-        hint.insert(0, soup.new_tag("h3", attrs={"id": name}, string=exercise.get_text() if exercise else "Hint"))
+        hint.insert(0, soup.new_tag("h3", attrs={"id": place}, string=exercise.get_text() if exercise else title))
         hint.name = "section"
         part.append(hint)
     soup.main.append(part)

@@ -1,17 +1,21 @@
 """Tables as a page shows them.
 
-pandas' HTML of a DataFrame is changed in two places: a caption says where the table comes from, and the corner is a plain
-cell, because screen readers announce pandas' empty header cell as a header of nothing (axe-core, rule empty-table-header).
+pandas' HTML of a DataFrame is changed in three places: a caption says where the table comes from; the corner is a plain
+cell, because screen readers announce pandas' empty header cell as a header of nothing (axe-core, rule empty-table-header);
+and texts begin at the left, where the eye finds the next line, in columns that are not too narrow to read.
 """
 
+import re
 import sys
 from collections.abc import Iterable
 
 import pandas as pd
 
-from eastern_flank.core.markup import NO_FORMULAS, Markup, escape
+from eastern_flank.core.markup import NO_FORMULAS, Markup, escape, folded
 
 CAPTION = "caption"  # in a DataFrame's `attrs`, which pandas copies to what is made of it
+LONG = 24  # characters of a text that would be broken into a word or two a line
+_ROW = re.compile(r"<tr.*?</tr>", re.DOTALL)
 REMARK = "Context: not from the article. ef.where shows the source of each row."
 
 
@@ -52,12 +56,39 @@ def page(table: pd.DataFrame) -> str | None:
         shown = table._repr_html_()
     if shown is None:
         return None
-    shown = shown.replace("<th></th>", "<td></td>")
+    shown = _from_the_left(shown.replace("<th></th>", "<td></td>"), table)
     caption = table.attrs.get(CAPTION)
     if not caption:
         return shown
     above = f'<caption style="caption-side:top;text-align:left">{escape(caption)}</caption>'
     return shown.replace("<thead>", f"{above}\n  <thead>", 1)
+
+
+def _from_the_left(shown, table):
+    """Let the columns of text in pandas' HTML of a table begin at the left, and give long texts room.
+
+    A table whose columns are in levels, or are too many to be shown, stays as pandas writes it.
+    """
+    if table.columns.nlevels > 1:
+        return shown
+    rows = pd.get_option("display.max_rows")
+    texts = {}
+    for place, (_, column) in enumerate(table.items()):
+        if not (pd.api.types.is_numeric_dtype(column) or pd.api.types.is_datetime64_any_dtype(column)):
+            longest = max((len(str(value)) for value in column.head(rows)), default=0)
+            texts[place] = "text-align:left" + (";min-width:14em" if longest > LONG else "")
+    return _ROW.sub(lambda row: _styled(row[0], texts, len(table.columns)), shown)
+
+
+def _styled(row, texts, count):
+    """Style the cells of a row that are texts: the names of the columns, or what is in them; before both may be an index."""
+    opening = "<th>" if "text-align: right" in row else "<td>"
+    before, *cells = row.split(opening)
+    first = len(cells) - count
+    if first < 0:
+        return row
+    styles = (f' style="{texts[place]}"' if place in texts else "" for place in range(-first, count))
+    return before + "".join(f"{opening[:-1]}{style}>{cell}" for style, cell in zip(styles, cells, strict=True))
 
 
 def register() -> None:
@@ -114,7 +145,7 @@ class Folded:
             html = what._repr_html_()
         else:
             html = f"<p>{escape(what)}</p>"
-        return f"<details {NO_FORMULAS}><summary>{escape(self._words)}</summary>{html}</details>"
+        return folded(self._words, Markup(html))
 
 
 def fold(what: object, words: str = "Compare with your guess") -> Folded:

@@ -1,4 +1,4 @@
-"""Load a table, typed from the dictionary, and show where a row comes from."""
+"""Load a table, typed from the dictionary."""
 
 import json
 from functools import cache, lru_cache
@@ -210,46 +210,6 @@ def stances() -> pd.DataFrame:
     return found[list(sheet.columns)]
 
 
-def where(table: str, row: int | str) -> "Trace":
-    """Show where a row comes from: the paragraph in our words, the phrase that proves it, and who said it.
-
-    For a table of the context layer it shows the source instead.
-
-    Parameters
-    ----------
-    table : str
-        A table's name.
-    row : int or str
-        The number at the left of the row when you show the table, or the row's key, such as "force".
-
-    Returns
-    -------
-    Trace
-        Shows itself on the page.
-
-    Raises
-    ------
-    UnknownName
-        For a table or row that is not there.
-
-    >>> where("troops", "exercise_2014").said_by
-    'Jakob Sogard Larsen, colonel, head of a new NATO command outpost in Lithuania'
-    >>> where("context/outcomes", "force_deployed").source["publisher"]
-    'NATO'
-    """
-    entry = resource(table)
-    data = load(table)
-    columns = [data[column].astype("str") for column in key_columns(table)]
-    keys = [", ".join(words) for words in zip(*columns, strict=True)] or [str(number) for number in data.index]
-    if isinstance(row, str) and row in keys:
-        position = keys.index(row)
-    elif not isinstance(row, str) and pd.api.types.is_hashable(row) and row in data.index:
-        position = data.index.get_loc(row)
-    else:
-        raise UnknownName(unknown("row", row, [f"0 to {len(keys) - 1}", *keys]))
-    return Trace(entry, data.iloc[position], keys[position])
-
-
 def cut_off() -> str:
     """Say how far the context layer goes: what came later is not in it.
 
@@ -285,88 +245,3 @@ def key_columns(table: str) -> list[str]:
         For a table that is not there.
     """
     return schema.listed(resource(table)["schema"].get("primaryKey", []))
-
-
-class Trace:
-    """Where a row comes from: the article, or another source. Shows itself as a small table, and as lines of text.
-
-    Attributes
-    ----------
-    table, key : str
-        The table's name and the row's key.
-    places : list of tuple
-        The number of each paragraph, its summary, and the phrase or None.
-    said_by : str or None
-        Who said it.
-    source : dict of str to str
-        What a row of context names as its source: "title", "publisher", "date", "address" and so on.
-    values : dict of str to str
-        The row's other cells.
-    """
-
-    def __init__(self, entry, row, key):
-        fields = entry["schema"]["fields"]
-        self.table, self.key, self.places, self.said_by, self.source, self.values = entry["name"], key, [], None, {}, {}
-        told = {*key_columns(entry["name"]), *(field["foundIn"] for field in fields if "foundIn" in field)}
-        for field in fields:
-            name, cell = field["name"], row[field["name"]]
-            if "foundIn" in field:
-                self.places.append(_place(row[field["foundIn"]], cell))
-            elif "referenceTo" in field:
-                self.said_by = self.said_by or _voice(cell, field)
-            elif "sourcePart" in field:
-                self.source[field["sourcePart"]] = _plain(cell)
-            elif name not in told:
-                self.values[name] = _plain(cell)
-        if entry.get("layer") == "coding" and pd.notna(row["paragraph"]):
-            self.places = [_place(row["paragraph"], None)]
-
-    def _lines(self):
-        yield "row", f"{self.key} ({self.table})"
-        yield "it says", "; ".join(f"{name}: {value}" for name, value in self.values.items())
-        for paragraph, summary, phrase in self.places:
-            yield f"paragraph {paragraph}", summary
-            if phrase:
-                yield "its words", f"“{phrase}”"
-        if self.source:
-            yield "paragraph", "none: this is context, not the article"
-            yield from (("source", self.source["title"]), ("by", f"{self.source['publisher']} ({self.source['kind']})"))
-            yield from ((part, self.source[part]) for part in ("date", "precision", "address") if part in self.source)
-        elif not self.places:
-            yield "paragraph", "none"
-        if self.said_by:
-            yield "said by", self.said_by
-
-    def __repr__(self):
-        """Return the lines of text."""
-        return "\n".join(f"{name + ':':<14} {text}" for name, text in self._lines())
-
-    def _repr_html_(self):
-        return display.fact_table("Where this comes from", self._lines())
-
-
-def _place(paragraph, phrase):
-    """Return the number of a paragraph, its summary, and the phrase that is in it."""
-    summaries = load("paragraphs").set_index("paragraph")["summary"]
-    return int(paragraph), summaries[paragraph], phrase
-
-
-def _plain(value):
-    """Return a cell as a reader would write it."""
-    if pd.isna(value):
-        return "(empty)"
-    if isinstance(value, pd.Timestamp):
-        return f"{value:%Y-%m-%d}"
-    if pd.api.types.is_bool(value):
-        return "yes" if value else "no"
-    return f"{value:,}" if pd.api.types.is_integer(value) and value > 9999 else str(value)
-
-
-def _voice(speaker, field):
-    """Return who is meant by a speaker's key: a person with the role, an actor's name, or one of the other values."""
-    for reference in field["referenceTo"]:
-        people = load(reference["resource"]).set_index(reference["field"])
-        if speaker in people.index:
-            found = people.loc[speaker]
-            return f"{found['name']}, {found['role']}" if "role" in people else found["name"]
-    return field["otherValues"][speaker]

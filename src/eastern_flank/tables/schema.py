@@ -3,13 +3,15 @@
 It is a Frictionless Data Package whose tables have a Table Schema v1 (specs.frictionlessdata.io). A column may have a
 few properties of our own: `foundIn`, the column that names the paragraph in which its phrase is; `referenceTo`, a list
 of `{"resource": ..., "field": ...}` in one of which its value must be; `otherValues`, what else it may be; `sourcePart`,
-which part of the row's source it names (title, publisher, kind, date, precision or address); and what is compared with
-the article by somebody who has it: `wordsOf`, `yearOf` and `quotedWhen` (see `article`).
+which part of the row's source it names (title, basis of the title, publisher, kind, date, precision or address); what is
+compared with the article by somebody who has it: `wordsOf`, `yearOf` and `quotedWhen` (see `article`); and how a row is told in
+a sentence: `sentence` of the table, `words`, `firm`, `hedgeOf` and `dateTo` of its columns (see `reading.sentence`).
 """
 
 import json
 import math
 import os
+import re
 from collections import Counter
 from dataclasses import dataclass, replace
 
@@ -20,6 +22,9 @@ from eastern_flank.tables.csv_reader import Unsound, read_text, size
 from eastern_flank.tables.pattern import Clock, Pattern
 
 FILE = "datapackage.json"
+
+# In a table's `sentence`: {column}, {first..last} or {column|words for an empty cell}.
+BLANK = re.compile(r"\{(?P<column>\w+)(?:\.\.(?P<last>\w+))?(?:\|(?P<empty>[^{}]*))?\}")
 
 
 # What the check understands of the dictionary: for each property the type of its value, a list of what its items are, a
@@ -35,7 +40,8 @@ _CONSTRAINTS = {
 }
 _FIELD = {
     **dict.fromkeys(("name", "title", "description", "unit", "foundIn", "wordsOf", "yearOf", "sourcePart"), str),
-    **dict.fromkeys(("constraints", "enumLabels", "otherValues", "quotedWhen"), dict),
+    **dict.fromkeys(("hedgeOf", "dateTo"), str),
+    **dict.fromkeys(("constraints", "enumLabels", "otherValues", "quotedWhen", "words", "firm"), dict),
     "type": tuple(_CONSTRAINTS),
     "referenceTo": [{"resource": str, "field": str}],
 }
@@ -45,6 +51,7 @@ _SCHEMA = {"fields": [dict], "missingValues": [str], "primaryKey": object, "fore
 _RESOURCE = {
     **dict.fromkeys(("name", "title", "description", "path", "profile", "format", "mediatype", "layer"), str),
     "encoding": ("utf-8",),
+    "sentence": [str],
     "sources": [dict],
     "licenses": [dict],
     "schema": dict,
@@ -148,6 +155,13 @@ def read(folder: str | os.PathLike) -> tuple[list[Table], list[str]]:
         schemas[name] = resource.get("schema")
         if "schema" in resource or path.lower().endswith(".csv"):
             tables[name] = _table(name, path, schemas[name], clock)
+            for blank in BLANK.finditer("".join(resource.get("sentence", []))):
+                _columns(
+                    [column for column in blank.group("column", "last") if column],
+                    tables[name].fields,
+                    name,
+                    "sentence",
+                )
         else:
             others.append(path)
     if not tables:
@@ -263,6 +277,9 @@ def _table(name, path, schema, clock):
         place = f"{name}.{field.get('name') or number}"
         _demand(field, _BOOLEAN if field.get("type") == "boolean" else _FIELD, place)
         _demand_few(field, place, "trueValues", "falseValues")
+        for property in ("words", "firm"):
+            if not all(said is None or isinstance(said, str) for said in field.get(property, {}).values()):
+                raise _wrong(place, f"each value in '{property}' must be a text, or null; correct it")
         constraints = field.get("constraints", {})
         _demand(constraints, _CONSTRAINTS[field["type"]], place, "'constraints'")
         if field["name"] in fields:
@@ -277,7 +294,7 @@ def _table(name, path, schema, clock):
                 raise _wrong(place, f"the word {shown(_twice(words))} is twice in 'enum'; delete one of the two")
         fields[field["name"]] = field
     for column, field in fields.items():
-        for property in ("foundIn", "wordsOf", "yearOf"):
+        for property in ("foundIn", "wordsOf", "yearOf", "hedgeOf", "dateTo"):
             _columns(field.get(property, column), fields, f"{name}.{column}", property)
         _columns(list(field.get("quotedWhen", {})), fields, f"{name}.{column}", "quotedWhen")
     key = _columns(schema.get("primaryKey", []), fields, name, "primaryKey")

@@ -1,10 +1,27 @@
-"""The first line of every lesson."""
+"""The first line of every lesson: the house style, and errors that teach.
+
+A beginner's commonest slips end in Python's own words, below a page of code that nobody wrote. After `begin` such an error is
+one plain line that says what to do (`exercises/slips.py`), and the report of Python is folded below it. The cell still fails:
+"Run All" stops there, and whatever runs lessons sees an error.
+"""
+
+import linecache
+import traceback
+
+from IPython import get_ipython
+from IPython.display import HTML, display
 
 from eastern_flank.charts import style
+from eastern_flank.core.errors import PlainError
+from eastern_flank.core.markup import NO_FORMULAS, Markup, escape, pre
+from eastern_flank.exercises import slips
+
+TAUGHT = (NameError, SyntaxError, KeyError, AttributeError)
+LONGEST = 20_000  # characters of the report below the line
 
 
 def begin(lesson: str) -> None:
-    """Get a lesson ready: set the house style, and say so.
+    """Get a lesson ready: set the house style, make errors teach, and say so.
 
     Parameters
     ----------
@@ -12,4 +29,39 @@ def begin(lesson: str) -> None:
         Its number, such as "02".
     """
     style.use_style()
+    if shell := get_ipython():
+        # The public way to show some errors in another form, also those that are found before a cell runs.
+        shell.set_custom_exc(TAUGHT, lambda *told, tb_offset=None: _teach(*told, lesson=lesson, tb_offset=tb_offset))
     print("Ready.")
+
+
+class _Line(PlainError):
+    """An error as one line, without the name of its class."""
+
+    def _render_traceback_(self):
+        return [str(self)]
+
+
+def _teach(shell, kind, error, trace, lesson, tb_offset):
+    """Show an error as one line, with the report of Python folded below it; or as ever, where there is nothing simple to say."""
+    line = None if isinstance(error, PlainError) else slips.explain(error, *_cell(shell, error, trace), lesson)
+    if line is None:
+        shell.showtraceback((kind, error, trace), tb_offset=tb_offset)
+        return []
+    named = type(kind.__name__, (_Line,), {})  # what runs lessons sees the name of the error, and our line
+    shell.showtraceback((named, named(line), None))
+    report = "".join(traceback.format_exception(kind, error, trace))[-LONGEST:]
+    summary = escape(f"What Python says: {kind.__name__}")
+    display(HTML(Markup(f"<details {NO_FORMULAS}><summary>{summary}</summary>{pre(report)}</details>")))
+    return []
+
+
+def _cell(shell, error, trace):
+    """Return the cell that an error comes from, and what the names in it stand for."""
+    if isinstance(error, SyntaxError):
+        return "".join(linecache.getlines(error.filename or "")) or error.text or "", shell.user_ns
+    frames = [frame for frame, _ in traceback.walk_tb(trace) if frame.f_globals is shell.user_ns]
+    if not frames or (isinstance(error, NameError) and frames[-1] is not list(traceback.walk_tb(trace))[-1][0]):
+        return "", shell.user_ns
+    code = "".join(linecache.getlines(frames[-1].f_code.co_filename))
+    return code, {**shell.user_ns, **frames[-1].f_locals}

@@ -117,7 +117,7 @@ class CodingForm(ChoicesForm):
     def _changed(self, key, change):
         super()._changed(key, change)
         if not self._silent and (verdict := self._verdict()):
-            record.keep(self._exercise, ", ".join(self.codes), verdict.right)
+            record.keep(self._exercise, record.written(", ".join(self.codes)), verdict.right)
 
     def _verdict(self):
         """Return the verdict on the exercise, or None before all passages are coded."""

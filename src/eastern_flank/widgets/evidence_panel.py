@@ -6,6 +6,7 @@ from eastern_flank.core.errors import UnknownName
 from eastern_flank.core.markup import Markup, escape
 from eastern_flank.core.text import unknown
 from eastern_flank.tables import load as tables
+from eastern_flank.tables.reading import trace
 from eastern_flank.widgets import controls
 from eastern_flank.widgets.panel import Panel, State
 
@@ -17,7 +18,7 @@ def evidence_panel(
 ) -> "EvidencePanel":
     """Put a panel on the page that shows where a mark or a cell of a figure comes from.
 
-    For every row of the chosen mark it shows what `where` shows: paragraph, summary, phrase and who said it.
+    For every row of the chosen mark it shows what `where` shows: the row as a sentence, how firm, the phrase, who and where.
 
     Parameters
     ----------
@@ -75,11 +76,11 @@ class EvidencePanel(Panel):
         chosen = self._rows
         for column, value in self.values.items():
             chosen = chosen[chosen[column] == value]
-        self.traces = [tables.where(self._table, key) for key in chosen[_KEY]]
+        self.traces = [trace.where(self._table, key) for key in chosen[_KEY]]
         named = ", ".join(map(str, self.values.values()))
         if self.traces:
             said = f"{named}: {'; '.join(map(_briefly, self.traces))}"
-            return State(Markup("".join(trace._repr_html_() for trace in self.traces)), said)
+            return State(Markup("".join(each._repr_html_() for each in self.traces)), said)
         of_article = tables.resource(self._table)["layer"] == "article"
         said = f"{named}: no row of the table, so {'the article does not say' if of_article else 'nothing is recorded'}"
         return State(Markup(f"<p>{escape(said)}.</p>"), said)
@@ -90,10 +91,10 @@ def _values(column):
     return list(column.cat.categories if hasattr(column, "cat") else column.dropna().unique())
 
 
-def _briefly(trace):
+def _briefly(found):
     """Say in a few words where a row comes from."""
-    place = trace.source.get("publisher", "no paragraph")
-    if trace.places:
-        paragraphs = list(dict.fromkeys(str(paragraph) for paragraph, *_ in trace.places))
+    place = found.source.get("publisher", "no paragraph")
+    if found.places:
+        paragraphs = list(dict.fromkeys(str(paragraph) for paragraph, *_ in found.places))
         place = f"paragraph{'s' if len(paragraphs) > 1 else ''} {' and '.join(paragraphs)}"
-    return f"{place}, said by {trace.said_by}" if trace.said_by else place
+    return f"{place}, said by {found.said_by}" if found.said_by else place

@@ -13,6 +13,7 @@ import traitlets
 
 from eastern_flank.widgets.messages import Guarded
 
+LONGEST_WORD = 200  # characters of a guess in the reader's own words
 _BROWSER = resources.files("eastern_flank.widgets") / "browser"
 
 
@@ -132,6 +133,52 @@ class Options(_Input, files="options"):
     @traitlets.validate("chosen")
     def _known(self, proposal):
         return sorted({place for place in proposal["value"] if 0 <= place < len(self.options)})
+
+
+class Guess(_Input, files="predict"):
+    """A question with its picture, an input for a guess, and after that the picture that answers it.
+
+    The page's script draws all of it from `spec` and `shown`, which are JSON; it needs no kernel for that.
+
+    Attributes
+    ----------
+    spec : dict
+        The question: see `prediction`.
+    guess : str
+        What was guessed, or an empty text. It cannot be changed to another, only forgotten.
+    shown : dict
+        The answer, once there is a guess.
+    """
+
+    _told = "guess"
+    spec, shown = (traitlets.Dict().tag(sync=True) for _ in range(2))
+    guess = traitlets.Unicode().tag(sync=True, echo_update=False)
+
+    def _fits(self, value):
+        # Not a validator of the trait: during a message from the page it would find the new value in place already.
+        return super()._fits(value) and (not value or (not self.guess and self.read(value) is not None))
+
+    def read(self, text: str) -> str | float | None:
+        """Read a guess.
+
+        Parameters
+        ----------
+        text : str
+
+        Returns
+        -------
+        str, float or None
+            A number, an option or a word; None for what is no guess here.
+        """
+        if self.spec["kind"] == "number":
+            try:
+                number = float(text)
+            except ValueError:
+                return None
+            return number if self.spec["low"] <= number <= self.spec["high"] else None
+        if self.spec["kind"] == "options":
+            return text if text in self.spec["options"] else None
+        return text if text.strip() and len(text) <= LONGEST_WORD else None
 
 
 class Notes(_Native, files="notes"):

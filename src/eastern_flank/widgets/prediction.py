@@ -1,18 +1,21 @@
 """A prediction: a question, its picture, the reader's guess, and then the picture that answers it."""
 
+import base64
 from collections.abc import Callable, Iterable
 
-import ipywidgets as widgets
-
-from eastern_flank.core.markup import Markup, escape
+from eastern_flank.core.errors import PlainError
+from eastern_flank.core.markup import NO_FORMULAS, escape
 from eastern_flank.exercises import record
-from eastern_flank.figures import show
+from eastern_flank.figures import plot, show
 from eastern_flank.widgets import inputs
 from eastern_flank.widgets.block import Block
-from eastern_flank.widgets.messages import Button, Html
-from eastern_flank.widgets.renderer import Renderer
+from eastern_flank.widgets.panel import reason
 
-_renderer = Renderer()
+HOW = "On a computer, run this cell (Shift + Enter) to make your guess."
+
+
+class CannotRead(PlainError, ValueError):
+    """What is no guess here; the message says what is."""
 
 
 def predict(
@@ -51,9 +54,11 @@ def predict(
     picture, answer : function, optional
         Each takes an empty Figure, draws, and returns a dict with `title`, `alt`, `source` and, where wanted, `subtitle` and
         `key`, as for `live`. `picture` draws the question, without anything that gives the answer away; `answer` is drawn when
-        the guess is committed.
+        the guess is committed. The plot is 960 CSS pixels wide and 210 high, or as high as `picture` sets its figure, up to
+        330; `answer` gets the same height.
     pull : str
-        The label of the bar in `picture` that the reader pulls to the length of the guess.
+        The label of the bar in `picture` that the reader pulls to the length of the guess. What `picture` draws in its row is
+        left out, and so are the numbers of the axis, which reaches from `low` to `high`.
     line : str
         "x" or "y": the axis of `answer` on which the guess is drawn as a line.
     after : str or function
@@ -63,41 +68,165 @@ def predict(
     -------
     Prediction
         It shows itself.
+
+    Raises
+    ------
+    CannotRead
+        For a lowest number that is not below the highest.
+    CannotDraw
+        For a `line` that is no axis, or a bar to pull that the picture does not have.
     """
-    return Prediction(item, question, picture, answer, after, low)
+    plot.check_axis(line)
+    spec = _spec(item, options, low, high, step, start) | {"unit": unit, "label": label}
+    return Prediction(item, question, spec, picture, answer, pull, line, after)
+
+
+def _spec(item, options, low, high, step, start):
+    """Return what is asked for, as the page reads it."""
+    spec = {"item": item, "kind": "word", "options": [], "low": 0, "high": 0, "step": step, "start": 0}
+    if options is not None:
+        return spec | {"kind": "options", "options": [str(option) for option in options]}
+    if low is None or high is None:
+        return spec
+    if not low < high or step <= 0:
+        raise CannotRead(f"a guess from {low} to {high} in steps of {step} is no guess: low must be less than high")
+    if start is None:
+        start = low + round((high - low) / 8 / step) * step  # in sight, and far from what could be an answer
+    return spec | {"kind": "number", "low": low, "high": high, "start": min(high, max(low, start))}
 
 
 class Prediction(Block):
-    """STUB: the final widget replaces this class; the interface of `predict` stays."""
+    """A prediction; see `predict`.
 
-    def __init__(self, item, question, picture, answer, after, low):
-        self._item, self._question, self._answer, self._after, self._low = item, question, answer, after, low
-        self._shown = Html(value=self._draw(picture) if picture else "")
-        self._text = inputs.Words(description="Your guess")
-        self._button = Button(description="This is my guess")
-        self._button.on_click(lambda _: self.commit(self._text.value))
-        self._notes = inputs.Notes(seen=True)
-        super().__init__(
-            [widgets.HTML(f"<h4>{escape(question)}</h4>"), self._shown, self._text, self._button, self._notes]
-        )
+    Attributes
+    ----------
+    page : Guess
+        The widget that draws it, and hears the guess.
+    """
 
-    def _draw(self, draw):
-        picture = _renderer.render(draw, {})
-        return escape(Markup(f"<p><b>{escape(picture.title)}</b></p>") + show.image(picture.png, picture.alt))
+    def __init__(self, item, question, spec, picture, answer, pull, line, after):
+        self._item, self._answer, self._after = item, answer, after
+        self._pull, self._line = pull, line
+        reach = (spec["low"], spec["high"]) if pull else ()
+        self._question = plot.render(picture, bar=pull, reach=reach, without_bar=bool(pull)) if picture else None
+        self.page = inputs.Guess(spec=spec | {"question": question, "picture": _drawn(self._question)})
+        self._bring_back()
+        self.page.observe(self._follow, "guess")
+        super().__init__([self.page])
 
     def commit(self, guess: object) -> None:
-        """Keep a guess and show the answer.
+        """Keep a guess and show the answer, as the button does; a guess that was made stays as it is.
 
         Parameters
         ----------
         guess : object
+            An option, a number or a word.
+
+        Raises
+        ------
+        CannotRead
+            For what is no guess here.
         """
-        record.keep(self._item, str(guess))
-        if self._answer:
-            self._shown.value = self._draw(self._answer)
-        value = float(guess) if self._low is not None else guess
-        self._notes.status = self._after(value) if callable(self._after) else self._after
+        text = _plain(guess) if isinstance(guess, (int, float)) else str(guess)
+        if self.page.read(text) is None:
+            raise CannotRead(f"{text!r} is no guess here: {_choices(self.page.spec)}")
+        self.page.guess = self.page.guess or text
+
+    def forget(self) -> None:
+        """Forget the guess, so that another can be made."""
+        self.page.guess = ""
+
+    @property
+    def guess(self) -> str:
+        """The guess, or an empty text."""
+        return self.page.guess
+
+    @property
+    def said(self) -> str:
+        """What is said beside the answer; empty before the guess."""
+        return self.page.shown.get("after", "")
+
+    def _bring_back(self):
+        row = record.last(self._item)
+        text = (row or {}).get("answer", "")
+        if text and self.page.read(text) is not None:
+            self.page.guess = text
+            self.page.shown = self._shown()
+
+    def _follow(self, change):
+        if not change["new"]:
+            record.forget(self._item)
+            self.page.shown = {}
+            return
+        record.keep(self._item, change["new"])
+        self.page.shown = self._shown()
+
+    def _shown(self):
+        value = self.page.read(self.page.guess)
+        try:
+            said = self._after(value) if callable(self._after) else self._after
+            return {"after": str(said), "picture": _drawn(self._draw_answer(value), with_values=True)}
+        except Exception as error:
+            if show.strict() or not self.page.from_page:
+                raise
+            return {"after": f"This cannot be shown: {reason(error)}", "picture": None}
+
+    def _draw_answer(self, value):
+        if not self._answer:
+            return None
+        spec, height = self.page.spec, self._question and self._question.size[1]
+        reach = (spec["low"], spec["high"]) if self._pull else (value,) if self._line else ()
+        return plot.render(self._answer, height=height, bar=self._pull, axis=self._line, reach=reach)
 
     def __repr__(self):
-        """Return the question, as text."""
-        return f"Prediction {self._item}: {self._question}"
+        """Return the question, as text; the answer is not given away."""
+        return f"Prediction {self._item}: {self.page.spec['question']}"
+
+    def as_text(self) -> str:
+        """Return what is asked and what the picture of the question shows."""
+        asked = self._question
+        about = [f"Picture: {asked.alt}", asked.subtitle, asked.source] if asked else []
+        return "\n".join(filter(None, [repr(self), _choices(self.page.spec), *about]))
+
+    def _repr_mimebundle_(self, **kwargs):
+        bundle = super()._repr_mimebundle_(**kwargs) | {"text/html": self._as_html()}
+        if self._question:
+            bundle["image/png"] = base64.b64encode(self._question.png).decode()
+        return bundle
+
+    def _as_html(self):
+        """Write the question for a page without a kernel, and for paper."""
+        spec, asked = self.page.spec, self._question
+        parts = [f"<p><strong>{escape(spec['question'])}</strong></p>"]
+        if asked:
+            parts += [f"<p>{escape(asked.subtitle)}</p>" * bool(asked.subtitle), show.image(asked.png, asked.alt)]
+            parts += [f"<p>{escape('; '.join(f'{look}: {word}' for look, word in asked.key))}</p>" * bool(asked.key)]
+        parts.append(f"<p>{escape(_choices(spec))} {escape(HOW)}</p>")
+        parts += [f"<p>{escape(asked.source)}</p>"] if asked else []
+        return f'<figure {NO_FORMULAS} style="margin:0">{"".join(parts)}</figure>'
+
+
+def _drawn(picture, with_values=False):
+    """Return a picture for the page, or None."""
+    if picture is None:
+        return None
+    words = picture.words()
+    if with_values:
+        words["alt"] = f"{picture.alt} {picture.values}".strip()
+    return words | {"source_data": f"data:image/png;base64,{base64.b64encode(picture.png).decode()}"}
+
+
+def _plain(number):
+    """Write a number without its separators: 4000, 1.5."""
+    return f"{number:.10g}" if abs(number) < 1e9 else f"{number:.0f}"
+
+
+def _choices(spec):
+    """Say what can be guessed."""
+    match spec["kind"]:
+        case "options":
+            return f"One of: {'; '.join(spec['options'])}."
+        case "number":
+            unit = f" {spec['unit']}" if spec["unit"] else ""
+            return f"A number from {spec['low']:,} to {spec['high']:,}{unit}."
+    return "In your own words."

@@ -35,8 +35,10 @@ RIGHT = [
     ("09.4", 5982),
     ("09.4", lambda: troops("after_reinforcement").sum()),
     ("09.5", 9000),
+    ("09.5", "9,000"),
     ("09.6", ROW),
-    ("09.6", ROW | {"outcome": " Partly "}),
+    ("09.6", ROW | {"outcome": " Partly ", "reading": "source says"}),
+    ("09.6", ROW | {"date": "June 2026"}),
 ]
 
 
@@ -78,10 +80,10 @@ MISTAKES = [
     ("09.5", 90_000, "in another year"),
     ("09.5", 12_700, "in another year"),
     ("09.5", 2, "how many rows fit"),
-    ("09.5", "9,000", "without quotation marks"),
+    ("09.5", (4, 0), "Write 4000, without a comma"),
     ("09.5", 4700, "Three conditions"),
     ("09.6", {}, "five names"),
-    ("09.6", "partly", "five names"),
+    ("09.6", "partly", "5 answers"),
     ("09.6", lambda: ROW | {"outcome": 1}, "in quotation marks"),
     ("09.6", lambda: ROW | {"outcome": "happened"}, "companies that the statement names"),
     ("09.6", lambda: ROW | {"outcome": "did_not_happen"}, "the named ones"),
@@ -91,7 +93,7 @@ MISTAKES = [
     ("09.6", lambda: ROW | {"reading": "read"}, "not a word for the reading"),
     ("09.6", lambda: ROW | {"date": "2026-06-23"}, "day of the page"),
     ("09.6", lambda: ROW | {"date": "2023-09-11"}, "day of the contract"),
-    ("09.6", lambda: ROW | {"date": "2026-06"}, "first day of that month"),
+    ("09.6", lambda: ROW | {"date": "June 2025"}, "first day of that month"),
     ("09.6", lambda: ROW | {"precision": "day"}, "day of the arrival"),
     ("09.6", lambda: ROW | {"source_kind": "official"}, "a magazine publishes"),
     ("09.6", lambda: ROW | {"source_kind": "state_run"}, "who publishes"),
@@ -101,7 +103,7 @@ MISTAKES = [
 def test_a_row_with_dots_left_is_not_answered_yet():
     verdict = exercises.check("09.6", ROW | {"date": ..., "precision": ...})
     assert verdict.right is None
-    assert verdict.message.endswith("at: date, precision.")
+    assert verdict.message.endswith("fill in: date, precision.")
 
 
 @pytest.mark.parametrize(("exercise", "answer", "words"), MISTAKES)

@@ -5,7 +5,7 @@ import math
 from matplotlib.axes import Axes
 
 from eastern_flank.charts import marks
-from eastern_flank.exercises.check import Misfit, as_number, as_pair, close, first_fault, judge
+from eastern_flank.exercises.check import Misfit, Verdict, as_number, as_pair, close, first_fault, judge
 from eastern_flank.figures import readback
 from eastern_flank.tables.load import load
 
@@ -59,36 +59,53 @@ def _exercise_2(answer):
 
 def _exercise_3(answer):
     """Judge a bar chart of the two numbers: from zero, with the right lengths, and the planned one not solid."""
+    values, statuses = _two_numbers()
+    if isinstance(answer, dict):  # the box: what the reader chose for the bars and the axis
+        return _dressed(answer)
     if not isinstance(answer, Axes):
         raise Misfit("Give the chart itself: draw on an Axes (fig, mine = plt.subplots()), and pass that Axes.")
-    values, statuses = _two_numbers()
     drawn = readback.read_axes(answer)
     bars = drawn.bars
     looks = {bar.end: bar.ink for bar in bars}
-    planned = values[statuses == "planned"].iloc[0]
+    held, planned = (values[statuses == status].iloc[0] for status in ("held", "planned"))
     faults = [
         (not bars, "There is no bar on this chart yet. Draw with mine.barh(…) or mine.bar(…)."),
         (
             any(bar.start for bar in bars),
             "Your bars do not start at 0, so their lengths do not show the numbers.",
         ),
-        (
-            drawn.measure.start > 0,
-            "Your axis does not start at 0: the eye compares lengths, and part of each bar is cut away.",
-        ),
+        (drawn.measure.start > 0, CUT),
         (
             {drawn.x.kind, drawn.y.kind} != {"linear"},
             "Your axis is not linear. Here the lengths have to show the numbers.",
         ),
         (len(bars) > len(values), "There are more than two bars. Keep only the whole force and the exercise."),
         (set(looks) != set(values), "A length does not agree with the table. Take both from the column troops."),
-        (looks.get(planned) == "solid", "Both bars look alike, as if both had happened. Give one a different ink."),
-        (looks.get(planned) != marks.INKS["planned"].look, "That ink has another meaning: planned is hatched."),
+        *_faults_of_inks(looks.get(planned), looks.get(held)),
     ]
-    return first_fault(
-        faults,
-        "Lengths from zero, and an ink that says which number is only planned. Now who says it belongs beside it.",
-    )
+    return first_fault(faults, WELL_DRAWN)
+
+
+CUT = "Your axis does not start at 0: the eye compares lengths, and part of each bar is cut away."
+WELL_DRAWN = "Lengths from zero, and an ink that says which number is only planned. Now who says it belongs beside it."
+
+
+def _faults_of_inks(planned, held):
+    """Return what may be wrong with the inks of the planned force and of the exercise that was held."""
+    unsure = {marks.INKS[status].look for status in ("possible", marks.WITHOUT_NUMBER)}
+    return [
+        (planned == held, "Both bars look alike, as if both had happened or neither. Give one a different ink."),
+        (planned != marks.INKS["planned"].look, "That ink has another meaning: planned is hatched."),
+        (held in unsure, "The planned force is right. The exercise took place, so its bar is solid."),
+    ]
+
+
+def _dressed(chosen):
+    """Judge the same chart, dressed in the box: the ink of each bar and the start of the axis."""
+    if ... in chosen.values():
+        return Verdict(None, "Choose an ink for each bar, and where the axis starts.")
+    faults = [(chosen["start"] != "0", CUT), *_faults_of_inks(chosen["force"], chosen["exercise"])]
+    return first_fault(faults, WELL_DRAWN)
 
 
 def _exercise_4(answer):

@@ -10,14 +10,6 @@ SILENT = "not_stated"
 PASSAGES = 12  # how many the reader codes in exercise 5
 # Exercise 3: the codes of two coders for six items, as the lesson prints them.
 ONE, OTHER = ("yes", *["no"] * 5), (*["no"] * 5, "yes")
-# Exercise 2: the questions as the matrix heads its columns.
-HEADS = {
-    "attack near enough": "attack_possible",
-    "build air defence": "air_defence",
-    "give more resources": "more_resources",
-    "deploy battalions": "force_deploy",
-    "force is enough": "force_enough",
-}
 
 
 def _filled():
@@ -49,9 +41,8 @@ def _exercise_2(answer):
     (most,) = answers.index[answers == answers.max()]
     rows = load("positions")["question"].value_counts()
     split = pd.crosstab(_filled()["question"], _filled()["stance"].astype("str"))[["yes", "no"]].min(axis=1)
-    word = as_word(answer)
     return judge(
-        HEADS.get(word.rstrip(" ?"), word),
+        as_word(answer),
         most,
         [
             (rows.idxmax(), "That question has the most rows of evidence. A cell can have several rows: count cells."),

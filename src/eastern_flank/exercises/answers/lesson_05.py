@@ -106,7 +106,6 @@ def _exercise_5(answer):
     """Judge who claims that the exclave is to keep reinforcements out."""
     claims = load("claims").set_index("claim")
     speaker, other = claims.loc[["anti_access", "kaliningrad_borders"], "speaker"]
-    name = load("actors").set_index("actor").loc[speaker, "name"].lower()
     return judge(
         as_word(answer),
         speaker,
@@ -114,7 +113,6 @@ def _exercise_5(answer):
             (other, "That voice states where the exclave lies. Look at the other claim."),
             ("russia", "That is whom the claim is about. Who makes it?"),
             ("nato", "NATO is the one to be kept out, in this claim. Who makes it?"),
-            (name, "Right voice. Write the key in the column speaker."),
             ("anti_access", "That is the name of the claim. Who is its speaker?"),
         ],
         praise="Those who would be cut off say so, and the article passes it on in its own words. "

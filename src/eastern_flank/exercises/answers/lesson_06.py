@@ -19,7 +19,7 @@ def _exercise_1(answer):
     if not isinstance(answer, dict) or set(answer) != set(DEVICES):
         raise Misfit('Give three answers, one for each letter: {"A": "...", "B": "...", "C": "..."}.')
     if any(device is ... for device in answer.values()):
-        return Verdict(None, "Put a device in place of each of the three dots, and run the cell again.")
+        return Verdict(None, "Name a device for each of the three charts.")
     named = {letter: as_word(device) for letter, device in answer.items()}
     for letter, device in named.items():
         if device not in SIGNS:

@@ -152,7 +152,7 @@ def _exercise_6(answer):
     if not isinstance(answer, dict) or set(answer) != set(CELLS):
         raise Misfit(f"Keep the curly brackets and the five names: {', '.join(CELLS)}. Only replace the dots.")
     if open_cells := [name for name, value in answer.items() if value is ...]:
-        return Verdict(None, f"Put a word in quotation marks in place of the dots at: {', '.join(open_cells)}.")
+        return Verdict(None, f"Still to fill in: {', '.join(open_cells)}.")
     given = {name: as_word(value) for name, value in answer.items()}
     right = {name: _cell(name) for name in CELLS}
     wrong = {name for name in CELLS if given[name] != right[name]}
