@@ -115,10 +115,12 @@ def figures(names: tuple[str, ...], theme: str, size: str, out: str | None) -> N
 @click.option("--theme", default="light", show_default=True, type=click.Choice(["light", "dark"]))
 @click.option("--size", default="16:9", show_default=True, type=click.Choice(["16:9", "4:3"]))
 @click.option("--out", metavar="FILE", help="The .pptx to write; one in the project's slides/ if left out.")
+@click.option("--title", default="", metavar="TEXT", help="What the first slide says; the project's name if left out.")
 @click.option("--editable", is_flag=True, help="Add an editable copy after each chart.")
+@click.option("--dividers", is_flag=True, help="Before the figures of a lesson, a slide with its name and question.")
 @click.option("--force", is_flag=True, help="Replace FILE if it already exists.")
 def slides(names: tuple[str, ...], **options: str | bool | None) -> None:
-    """Write figures as a deck of slides: NAMES are figures (05_exclave) or lessons (02); by default all of them."""
+    """Write figures as a deck of slides: NAMES are figures (05_exclave) or lessons (02), in the slides' order."""
     from eastern_flank.slides import deck as slides
 
     sys.exit(slides.report(names, **options))

@@ -29,6 +29,21 @@ picture = ef.live(
 )
 picture
 """
+PLAY = """
+def draw_month(fig, month, dots, scale):
+    said = draw(fig, month, "soldiers", list(troops["id"])[:3], False, f"Month {month}")
+    fig.axes[0].set_xlim(0, 200_000)
+    return said | {"numbers": f"4,000 + {month} = {4000 + month:,}"}
+
+ef.live(
+    draw_month,
+    keep=True,
+    ghost=True,
+    month=ef.choice("Month", {f"Month {n}": 5000 * n for n in range(6)}, play=True),
+    dots=ef.switch("Dots"),
+    scale=ef.choice("Scale", ["linear", "log"], unless=lambda dots, **_: "dots are counted, on no axis" if dots else ""),
+)
+"""
 EVIDENCE = 'ef.evidence_panel("positions", {"actor": "Actor", "question": "Question"})'
 QUIZ = 'ef.quiz("How many?", {"three": "One more may come.", "four": "Three, and one that may."}, "four")'
 
@@ -40,7 +55,7 @@ FOCUS = """() => {
 
 @pytest.fixture(scope="module")
 def kit(tab, jupyter):
-    lab = jupyter.open(tab, jupyter.write_notebook("kit.ipynb", DRAW, LIVE, EVIDENCE, QUIZ))
+    lab = jupyter.open(tab, jupyter.write_notebook("kit.ipynb", DRAW, LIVE, EVIDENCE, QUIZ, PLAY))
     yield lab
     lab.close()
 
@@ -58,9 +73,9 @@ def shows(lab, number, words):
     lab.page.wait_for_function(
         """([panel, number, words]) => {
           const cell = document.querySelectorAll(`${panel} .jp-Cell`)[number];
-          const shown = cell.querySelector('.widget-html img, .widget-html-content');
+          const shown = [...cell.querySelectorAll('.widget-html-content')].map((box) => box.textContent);
           const picture = cell.querySelector('.widget-html img');
-          return (picture ? picture.alt : shown.textContent).includes(words);
+          return (picture ? picture.alt : shown.join('')).includes(words);
         }""",
         arg=[lab.selector, number, words],
         timeout=60_000,
@@ -82,8 +97,17 @@ def test_every_control_works_by_its_keys_and_keeps_the_focus(lab):
     box.press("ControlOrMeta+a")
     keys.type("99999")
     keys.press("Enter")
+    said = cell.get_by_role("status").filter(has_text="Read as")
+    said.get_by_text("Read as 99,999; the limits are 0 to 5,000. Nothing was changed.").wait_for()
+    assert (box.input_value(), slider.input_value()) == ("100", "100")
+    shows(lab, 1, " 100 more")
+    box.press("ControlOrMeta+a")
+    keys.type("5.000")
+    keys.press("Enter")
     shows(lab, 1, " 5000 more")
-    assert box.input_value() == slider.input_value() == "5000"
+    said.get_by_text("Read as 5,000.", exact=True).wait_for()
+    assert (box.input_value(), slider.input_value()) == ("5,000", "5000")
+    assert lab.page.evaluate(FOCUS) == "More (troops)"
 
     cell.get_by_role("combobox", name="Unit").focus()
     keys.press("ArrowDown")
@@ -131,7 +155,7 @@ def test_the_focus_follows_the_reading_order(lab):
 def test_the_values_stay_open_and_the_state_is_announced_once_it_rests(lab):
     cell = lab.cell(1)
     cell.locator("summary").press("Enter")
-    status = cell.get_by_role("status")
+    status = cell.locator("[role=status].ef-unseen")
     assert status.inner_text() == ""
     slider = cell.get_by_role("slider")
     for _ in range(5):
@@ -168,9 +192,37 @@ def test_the_quiz_is_answered_by_keys(lab):
 
 
 def test_axe_finds_nothing_in_the_kit(lab, axe):
-    for number in (1, 2, 3):
+    lab.cell(4).get_by_role("button", name="Keep this picture").press("Enter")
+    lab.cell(4).get_by_role("checkbox", name="Dots").press("Space")
+    lab.cell(4).get_by_text("Scale is switched off").first.wait_for()
+    for number in (1, 2, 3, 4):
         lab.cell(number).evaluate("(cell, n) => cell.querySelector('.jp-Cell-outputArea').id = `kit-${n}`", number)
         assert axe(lab.page, f"#kit-{number}") == []
+
+
+def test_a_control_that_plays_walks_to_its_end_and_what_is_kept_can_be_removed(lab):
+    cell, keys = lab.cell(4), lab.page.keyboard
+    cell.get_by_role("button", name="Keep this picture").press("Enter")
+    cell.get_by_role("button", name="Play Month").focus()
+    keys.press("Enter")
+    assert lab.page.evaluate(FOCUS) == "Pause Month"
+    cell.get_by_text("4,000 + 25000 = 29,000", exact=True).wait_for()
+    cell.get_by_role("button", name="Play Month").wait_for()  # at its end it rests
+    slider = cell.get_by_role("slider", name="Month")
+    assert slider.get_attribute("aria-valuetext") == "Month 5"
+    assert "Thin lines show the start" in cell.locator(".widget-html img").first.get_attribute("alt")
+    slider.press("ArrowLeft")
+    cell.get_by_text("4,000 + 20000 = 24,000", exact=True).wait_for()
+    cell.get_by_role("button", name="Keep this picture").press("Enter")
+    cell.get_by_text("Picture 2: Month 20000", exact=True).wait_for()
+    cell.get_by_role("button", name="Remove picture 1").press("Enter")
+    cell.get_by_role("status").get_by_text("Picture 1 is removed.").wait_for()
+    assert lab.page.evaluate(FOCUS) == "Keep this picture"
+
+    cell.get_by_role("checkbox", name="Dots").press("Space")
+    cell.get_by_text("Scale is switched off: dots are counted, on no axis.", exact=True).first.wait_for()
+    assert cell.get_by_role("combobox", name="Scale").is_disabled()
+    assert lab.errors() == []
 
 
 def test_many_moves_leave_the_last_state_and_few_pictures(lab):
@@ -179,7 +231,7 @@ def test_many_moves_leave_the_last_state_and_few_pictures(lab):
     lab.page.evaluate(
         """() => {
           window.pictures = 0;
-          const box = document.querySelector('.widget-html-content');
+          const box = document.querySelector('.widget-html-content:has(img)');
           new MutationObserver(() => window.pictures++).observe(box, {childList: true});
         }"""
     )

@@ -45,8 +45,16 @@ def tick(form, titles):
 
 def test_the_button_makes_a_deck_of_what_is_ticked_and_the_link_leads_to_it(lesson, form, jupyter):
     assert not (jupyter.project / "slides").exists()  # Run All made none
-    tick(form, TITLES)
+    tick(form, list(reversed(TITLES)))
     form.get_by_text(f"{len(TWO)} figures of ").wait_for(timeout=PATIENCE)
+    slides = form.get_by_role("list", name="Your slides, in this order").get_by_role("listitem")
+    assert [words.split("\n")[0] for words in slides.all_inner_texts()] == list(reversed(TITLES))
+    form.get_by_role("button", name=f"Move up: {TITLES[0]}").press("Enter")
+    form.get_by_text(f"Slide 1 of 2: {TITLES[0]}").wait_for(timeout=PATIENCE)
+    assert (
+        lesson.page.evaluate("document.activeElement.ariaLabel") == f"Move down: {TITLES[0]}"
+    )  # up is not possible now
+    form.get_by_role("textbox", name="Title of the deck").fill("My ten minutes")
     form.get_by_role("button", name="Make the deck").press("Enter")
     link = form.get_by_role("link", name="Download")
     link.wait_for(timeout=PATIENCE)
@@ -57,6 +65,7 @@ def test_the_button_makes_a_deck_of_what_is_ticked_and_the_link_leads_to_it(less
     assert path.name == link.inner_text().removeprefix("Download ")
     assert path.read_bytes() == (jupyter.project / "slides" / path.name).read_bytes()
     slides = Presentation(path).slides
+    assert slides[0].shapes.title.text == "My ten minutes"
     names = [shape.name for slide in slides for shape in slide.shapes if shape.name[:2].isdecimal()]
     assert names == TWO
     titles = [slide.shapes.title.text_frame.text for slide in slides if slide.shapes.title is not None]

@@ -463,7 +463,7 @@ def test_a_lesson_that_shows_all_figures_waits_for_the_others(tmp_path, monkeypa
     begun, ended = [], []
     paths = [tmp_path / "01_all.ipynb", tmp_path / "02_one.ipynb", tmp_path / "03_other.ipynb"]
     for path in paths:
-        path.write_text("ef.contact_sheet()" if path.stem == "01_all" else "{}")
+        path.write_text("ef.deck_form()" if path.stem == "01_all" else "{}")
 
     async def run_one(path, *rest):
         begun.append((path.stem, len(ended)))

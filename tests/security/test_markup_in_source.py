@@ -43,6 +43,7 @@ PIECES = {
     "tables/reading/trace.py": ["''.join(folds)", "NO_FORMULAS", "note", "number"],
     "widgets/answer_box.py": ["NO_FORMULAS"],
     "widgets/live_figure.py": ["space"],
+    "widgets/panel.py": ["lines"],
     "widgets/prediction.py": ["''.join(parts)", "NO_FORMULAS"],
 }
 ESCAPERS = {"core/markup.py": ["html"], "figures/export.py": ["xml.sax.saxutils"]}  # the latter for an SVG's XML

@@ -87,13 +87,14 @@ SHOWN = {
     "ef.show(fig, '99_x', title='a', alt='b', source=[1], key=None)",
     "live": "def draw(fig, text, on, one, more, number):\n    fig.subplots().set_axis_off()\n"
     "    if on: raise ValueError(HOSTILE)\n"
-    "    return {'title': text, 'alt': text, 'source': text, 'subtitle': text, 'key': None}\n"
+    "    return {'title': text, 'alt': text, 'source': text, 'subtitle': text, 'key': None, 'numbers': text}\n"
     "options = [HOSTILE, 'b']\n"
     "picture = ef.live(draw, text=ef.words(HOSTILE, value=TEXTS[0]), on=ef.switch(HOSTILE), one=ef.choice(HOSTILE, options),\n"
-    "    more=ef.choices(HOSTILE, options), number=ef.number(HOSTILE, 0, 9, unit=HOSTILE))\n"
-    "other = ef.live(draw, text=ef.words('a', value=TEXTS[2]), on=ef.switch('b'), one=ef.choice('c', options),\n"
+    "    keep=True, more=ef.choices(HOSTILE, options, unless=lambda **_: HOSTILE),\n"
+    "    number=ef.number(HOSTILE, 0, 9, unit=HOSTILE))\n"
+    "other = ef.live(draw, text=ef.words('a', value=TEXTS[2]), on=ef.switch('b'), one=ef.choice('c', options, play=True),\n"
     "    more=ef.choices('d', options), number=ef.number('e', 0, 9))\n"
-    "other.set(on=True)\ndisplay(picture, other)",
+    "picture.keep()\nother.set(on=True)\ndisplay(picture, other)",
     "begin": "ef.begin(HOSTILE)",
     "predict": "def draw(fig):\n    fig.subplots().set_axis_off()\n"
     "    return {'title': TEXTS[0], 'alt': HOSTILE, 'source': HOSTILE, 'subtitle': HOSTILE, 'key': None}\n"

@@ -227,11 +227,12 @@ def test_a_live_picture_escapes_texts_and_errors():
         fig.subplots()
         if text == "fail":
             raise ValueError(HOSTILE)
-        return {"title": text, "alt": text, "source": text, "key": None}
+        return {"title": text, "alt": text, "source": text, "key": None, "numbers": text}
 
     os.environ["EASTERN_FLANK_STRICT"], before = "", os.environ["EASTERN_FLANK_STRICT"]
     try:
-        live = ef.live(draw, text=ef.words("Text", value=HOSTILE))
+        live = ef.live(draw, keep=True, text=ef.words("Text", value=HOSTILE, unless=lambda **_: HOSTILE))
+        live.keep()
         said = [widget.value for widget in parts(live) if isinstance(widget, widgets.HTML)]
         live.set(text="fail")
         said += [widget.value for widget in parts(live) if isinstance(widget, widgets.HTML)]

@@ -155,7 +155,7 @@ def kind(widget):
             return float
         case inputs.Options():
             return "several" if widget.kind == "checkbox" else "one"
-        case inputs.Pictures():
+        case inputs.Pictures() | inputs.Order():
             return "names"
         case inputs.Guess():
             return "guess"
@@ -239,14 +239,25 @@ def test_what_our_scripts_send_is_heard(method, caplog):
     assert caplog.records == []
 
 
-def test_a_number_out_of_range_is_clipped_and_unknown_pictures_are_left_out(shown):
+def test_a_number_out_of_range_is_ignored_and_unknown_pictures_are_left_out(shown):
     whole = shown["live"].controls["whole"]
-    for value, kept in ((99, 9), (-(10**30), 0), (10**400, 9)):
+    for value in (99, -1, -(10**30), 10**400):  # what is typed is read, and refused in words: see `typed`
         send(whole.input, {"method": "custom", "content": {"value": value}})
-        assert whole.value == kept
-    whole.value = 0
+        assert whole.value == 0
     send(shown["deck_form"].pictures, {"method": "custom", "content": {"chosen": ["nothing", "02_dots", "02_dots"]}})
     assert shown["deck_form"].pictures.chosen == ["02_dots"]
+
+
+def test_a_typed_number_is_heard_and_nothing_beside_it(shown, caplog):
+    whole = shown["live"].controls["whole"]
+    for typed in (None, 5, True, ["5"], {"5": 5}, "5" * 61, LONG):
+        assert ignored(shown, whole.input, {"method": "custom", "content": {"typed": typed}}, caplog)
+    assert ignored(shown, whole.input, {"method": "custom", "content": {"typed": "5", "value": 5}}, caplog)
+    caplog.clear()
+    for typed, value in (("5", 5), ("\ud800", 5), ("9" * 60, 5), ("0", 0)):
+        send(whole.input, {"method": "custom", "content": {"typed": typed}})
+        assert whole.value == value
+    assert caplog.records == []
 
 
 def test_a_click_is_heard(shown, caplog):

@@ -43,7 +43,7 @@ def figures():
 
 @pytest.fixture(scope="module")
 def blob(figures):
-    return slides.build(figures)
+    return slides.build(figures, dividers=True)
 
 
 @pytest.fixture(scope="module")
@@ -138,11 +138,32 @@ def test_each_lesson_opens_with_its_number_title_and_question(deck, figures):
     assert {"Lesson 02", "Troops", "How big is 4,000?"} in [set(texts) for texts in found]
 
 
-def test_the_deck_begins_with_what_it_is_and_ends_with_key_sources_licence(deck):
+def test_the_deck_begins_with_what_it_is_and_the_key_and_ends_with_sources_and_licence(deck):
     assert deck[0].slide_layout.name == "Title"
     assert "CC-BY-4.0" in " ".join(shape.text_frame.text for shape in deck[0].placeholders)
-    end = [slide.shapes.title.text.split(",")[0] for slide in deck[-8:] if slide.slide_layout.name in (FREE, "Text")]
-    assert list(dict.fromkeys(end)) == ["Ink says how sure", "Colour says who", "Sources", "Licence"]
+    titles = [slide.shapes.title.text.split(",")[0] for slide in deck if slide.slide_layout.name in (FREE, "Text")]
+    assert list(dict.fromkeys(titles)) == ["Ink says how sure", "Colour says who", "Sources", "Licence"]
+    assert [deck.index(slide) for slide in on_layout(deck, FREE)] == [1, 2], "a key is read before the charts"
+
+
+def test_a_deck_of_four_figures_has_their_order_my_title_and_no_dividers():
+    names = ["05_exclave", "02_dots", "00_four_thousand", "02_logarithmic"]
+    figures = metadata.find(names, folder=FIGURES, as_named=True)
+    assert [figure.name for figure in figures] == names
+    mine = list(Presentation(io.BytesIO(slides.build(figures, title="Who\n counts <us>?"))).slides)
+    assert [slide.shapes.title.text for slide in mine if slide.slide_layout.name == FIGURE] == [
+        f.title for f in figures
+    ]
+    assert on_layout(mine, "Section") == []
+    assert mine[0].shapes.title.text == "Who counts <us>?"
+    assert "With figures of Eastern Flank 2016" in [shape.text_frame.text for shape in mine[0].placeholders]
+    assert len(mine) == 9  # title, two of the key, four figures, sources, licence
+
+
+def test_a_title_that_does_not_fit_is_refused_before_any_work(tmp_path):
+    with pytest.raises(atomic_write.CannotWrite, match="the title has 91 characters; on a slide there is room for 90"):
+        slides.deck(["02_dots"], title="x" * 91, out=tmp_path / "a.pptx")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_key_names_every_ink_and_every_side_in_words(deck):

@@ -22,7 +22,7 @@ PATIENCE = 60  # seconds
 def place(monkeypatch, tmp_path):
     """Decks go to a folder of the test's own; the figures are the project's."""
     monkeypatch.setenv("EASTERN_FLANK_FIGURES", str(FIGURES))
-    monkeypatch.setattr(slides, "default_file", lambda **look: tmp_path / "slides" / f"{look['theme']}.pptx")
+    monkeypatch.setattr(slides, "default_file", lambda theme, *look: tmp_path / "slides" / f"{theme}.pptx")
     return tmp_path
 
 
@@ -50,14 +50,36 @@ def test_each_figure_is_offered_once_with_its_title_and_alt_text(form):
     assert len(set(names)) == len(names) == len({figure.lesson for figure in figures})
 
 
-def test_the_deck_has_the_figures_that_are_ticked_in_the_lessons_order(form, place):
+def test_the_deck_has_the_figures_that_are_ticked_in_the_order_of_ticking_and_my_title(form, place):
     form.pictures.chosen = list(reversed(TWO))
+    assert form.order.chosen == list(reversed(TWO))
+    form.title.value = "How big is 4,000?"
     work = made(form)
-    assert pictures(form.file) == TWO
+    assert pictures(form.file) == list(reversed(TWO))
+    assert Presentation(form.file).slides[0].shapes.title.text == "How big is 4,000?"
     assert re.fullmatch(r"Done: 2 figures in \S*/slides/light\.pptx \(\d\.\d MB\), .+", work.status)
     assert work.alert == "" and work.share == -1
     assert work.file.endswith("slides/light.pptx")
     assert not form.button.disabled and form.stop.disabled
+
+
+def test_the_order_can_be_changed_and_what_is_removed_is_no_longer_ticked(form):
+    form.order.set_state({"chosen": ["05_exclave", "02_dots"]})
+    assert form.pictures.chosen == ["05_exclave", "02_dots"]
+    form.order.set_state({"chosen": ["02_dots", "no_such_figure"]})
+    assert form.pictures.chosen == form.order.chosen == ["02_dots"]
+    assert form.plan.status.startswith("one figure of ")
+
+
+def test_the_button_comes_before_the_pictures(form):
+    parts = list(form.children)
+    row = next(child for child in parts if form.button in getattr(child, "children", ()))
+    assert parts.index(form.order) < parts.index(row) < parts.index(form.pictures)
+
+
+def test_a_title_that_is_too_long_is_one_line(form):
+    form.title.value = "long " * 30
+    assert made(form).alert == "No deck was made: the title has 150 characters; on a slide there is room for 90"
 
 
 def test_the_choices_are_those_of_the_deck(form, monkeypatch):
@@ -71,9 +93,10 @@ def test_the_choices_are_those_of_the_deck(form, monkeypatch):
 
     monkeypatch.setattr(slides, "deck", deck)
     monkeypatch.setattr(slides, "undrawn", lambda figures, theme, size: [])
-    form.theme.value, form.size.value, form.editable.value = "dark", "4:3", True
+    form.theme.value, form.size.value, form.editable.value, form.dividers.value = "dark", "4:3", True, True
     made(form)
     assert (asked["names"], asked["theme"], asked["size"], asked["editable"]) == (TWO, "dark", "4:3", True)
+    assert (asked["title"], asked["dividers"]) == ("", True)  # the project's own title is the deck's
 
 
 def test_nothing_is_overwritten(form):
@@ -167,8 +190,8 @@ def test_an_error_nobody_foresaw_is_a_line_too(form, monkeypatch):
 def test_it_says_in_text_what_is_ticked(form):
     text = form._repr_mimebundle_()["text/plain"]
     assert text == (
-        "Form for a deck of slides. Ticked: 02_dots, 05_exclave. Theme: light. Size: 16:9, wide. "
-        "After each chart, the same to edit: False."
+        "Form for a deck of slides. Ticked: 02_dots, 05_exclave. Title of the deck: Eastern Flank 2016. Theme: light. "
+        "Size: 16:9, wide. Add an editable copy after each chart: False. Add a slide before each lesson: False."
     )
     form.pictures.chosen = ["no_such_figure", "02_dots"]
     assert form.pictures.chosen == ["02_dots"]

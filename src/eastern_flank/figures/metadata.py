@@ -211,7 +211,9 @@ def read(path: str | os.PathLike) -> FigureFile:
     return FigureFile(path.stem, path, svg, **values | {"lesson": _lesson(values["lesson"])})
 
 
-def find(names: Iterable[str] = (), folder: str | os.PathLike | None = None) -> list[FigureFile]:
+def find(
+    names: Iterable[str] = (), folder: str | os.PathLike | None = None, *, as_named: bool = False
+) -> list[FigureFile]:
     """Return figures, in the order in which the lessons show them; a reader's own figures come after those of their lesson.
 
     Parameters
@@ -220,6 +222,8 @@ def find(names: Iterable[str] = (), folder: str | os.PathLike | None = None) -> 
         Figures ("02_dots", also "figures/02_dots.png") or whole lessons ("02", "02_troops"); if there are none, all.
     folder : path, optional
         Where the files are, by default `current_folder()`.
+    as_named : bool
+        Whether the order is that of `names`.
 
     Returns
     -------
@@ -243,8 +247,8 @@ def find(names: Iterable[str] = (), folder: str | os.PathLike | None = None) -> 
     order = {name: position for position, name in enumerate(tables.load(NOTES)["figure"])}
     there = {path.stem for path in place.glob("[0-9][0-9]_*.png")}
     known = sorted({*order, *there}, key=lambda name: (name[:2], order.get(name, len(order)), name))
-    wanted = {name for asked in names for name in _named(str(asked), known)} if names else known
-    paths = [place / f"{name}.png" for name in known if name in wanted]
+    wanted = dict.fromkeys(name for asked in names for name in _named(str(asked), known)) if names else known
+    paths = [place / f"{name}.png" for name in (wanted if as_named else known) if name in wanted]
     sizes = [file.stat().st_size for path in paths for file in (path, path.with_suffix(".svg")) if file.is_file()]
     weight = sum(size for size in sizes if size <= MOST_BYTES)  # a larger file is refused below, by its name
     if len(paths) > MOST_FIGURES or weight > MOST_TOGETHER:

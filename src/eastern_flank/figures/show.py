@@ -47,6 +47,7 @@ def show(
     subtitle: str = "",
     key: str | None = "status",
     fold: str = "",
+    numbers: str = "",
 ) -> None:
     """Finish a figure, put it on the page, and save it.
 
@@ -79,6 +80,8 @@ def show(
     fold : str
         Words to open the picture by, such as "Compare with your guess", for a picture that answers a prediction: it is closed
         at first.
+    numbers : str
+        The arithmetic behind the picture: the first line of its values. `live` shows it below the controls.
 
     Raises
     ------
@@ -89,8 +92,8 @@ def show(
     """
     if name is not None:
         _check_name(name)
-    numbers = () if isinstance(source, str) else tuple(source)
-    line = source_line(numbers or source)
+    behind = () if isinstance(source, str) else tuple(source)
+    line = source_line(behind or source)
     parts = furniture.furnish(fig, title, subtitle, line, furniture.legend_inks(fig, key))
     furniture.lay_out(fig, parts.space)
     drawing = readback.read(fig)
@@ -99,7 +102,8 @@ def show(
     check_layout(fig, name or title)
     saved = _save(name, png, export.svg(fig, about)) if name else "Not saved: this chart is only a step on the way."
     plt.close(fig)
-    _display(about, description.describe(drawing), png, saved, fold, numbers)
+    text = "\n".join(filter(None, [numbers, description.describe(drawing)]))
+    _display(about, text, png, saved, fold, behind)
 
 
 def strict() -> bool:
@@ -257,7 +261,7 @@ def _save(name, png, svg):
     return f"Saved as figures/{name}.png and .svg"
 
 
-def _display(about, values, png, saved, fold, numbers):
+def _display(about, values, png, saved, fold, behind):
     from IPython import get_ipython
     from IPython.display import display
 
@@ -266,15 +270,15 @@ def _display(about, values, png, saved, fold, numbers):
     picture = base64.b64encode(png).decode()
     said = [f"Figure: {about['Title']}", about["Subtitle"], about["Description"], about["Source"], values]
     text = "\n".join(filter(None, said))
-    block = _block(about, values, png, saved, numbers)
+    block = _block(about, values, png, saved, behind)
     html = folded(fold, Markup(block)) if fold else block
     display({"text/html": html, "image/png": picture, "text/plain": text}, raw=True)
 
 
-def _block(about, values, png, note, numbers=()):
+def _block(about, values, png, note, behind=()):
     """Put a picture into HTML: with its alt text; its values, and the paragraphs it rests on, are text that opens on demand."""
     read = (
-        f"<details><summary>{escape(BEHIND_SUMMARY)}</summary>{article.summaries(numbers)}</details>" if numbers else ""
+        f"<details><summary>{escape(BEHIND_SUMMARY)}</summary>{article.summaries(behind)}</details>" if behind else ""
     )
     return (
         f'<figure {NO_FORMULAS} style="margin:0">{image(png, about["Description"])}'

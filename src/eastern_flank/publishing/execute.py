@@ -25,7 +25,7 @@ from eastern_flank.core.errors import PlainError
 from eastern_flank.core.text import one_line, printable
 from eastern_flank.publishing import notebooks
 
-GATHERING = "ef.contact_sheet("  # what a lesson calls that shows all figures
+GATHERING = "ef.deck_form("  # what a lesson calls that shows all figures
 
 CELL_SECONDS = 300  # a cell that takes longer is stuck
 MOST_KERNELS = 4  # lessons that run at once, at most: a kernel with pandas and matplotlib takes 150 MB

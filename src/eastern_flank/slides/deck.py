@@ -22,6 +22,7 @@ from eastern_flank.slides import plan, template, write
 from eastern_flank.tables import load as tables
 
 SIZES = ("16:9", "4:3")
+LONGEST_TITLE = 90  # characters: two lines
 LESSONS = ("light", "16:9")  # theme and size of the lessons' own figures
 Progress = Callable[[str, int, int], object]
 
@@ -43,6 +44,8 @@ def deck(
     theme: str = "light",
     size: str = "16:9",
     editable: bool = False,
+    title: str = "",
+    dividers: bool = False,
     out: str | os.PathLike | None = None,
     force: bool = False,
     progress: Progress = _no_progress,
@@ -52,12 +55,16 @@ def deck(
     Parameters
     ----------
     names : iterable of str
-        Figures ("05_exclave") or whole lessons ("02", "02_troops"); all, if there are none.
+        Figures ("05_exclave") or whole lessons ("02", "02_troops"), in the order of the slides; all, if there are none.
     theme, size : str
         "light" or "dark"; "16:9" or "4:3". Figures for another theme or size than light and 16:9 are drawn when they are
         first needed, which runs their lessons; they are kept in my_work/figures.
     editable : bool
         Whether a slide with charts that can be edited follows each figure of horizontal bars or of steps over time.
+    title : str
+        What the first slide says; the project's name if left out.
+    dividers : bool
+        Whether a slide with a lesson's name and question comes before its figures.
     out : path or None
         The file to write, ending in .pptx; by default `default_file`.
     force : bool
@@ -79,7 +86,7 @@ def deck(
     CannotDrawFigures
         If a lesson fails.
     CannotWrite
-        For the deck's file.
+        For the deck's file, or a title that is too long for a slide.
 
     >>> deck(["02"], out="my_work/troops.pptx", force=True).name
     'troops.pptx'
@@ -88,8 +95,11 @@ def deck(
         if word not in known:
             raise UnknownName(unknown(kind, word, known))
     target = _checked(out or default_file(theme, size, editable), force)
+    if len(title) > LONGEST_TITLE:
+        raise CannotWrite(f"the title has {len(title):,} characters; on a slide there is room for {LONGEST_TITLE}")
     figures = _find(names, theme, size, progress)
-    atomic_write.write(target, build(figures, theme=theme, size=size, editable=editable, progress=progress))
+    look = {"theme": theme, "size": size, "editable": editable, "title": title, "dividers": dividers}
+    atomic_write.write(target, build(figures, **look, progress=progress))
     return target
 
 
@@ -170,6 +180,8 @@ def build(
     theme: str = "light",
     size: str = "16:9",
     editable: bool = False,
+    title: str = "",
+    dividers: bool = False,
     progress: Progress = _no_progress,
 ) -> bytes:
     """Return the bytes of a deck.
@@ -179,6 +191,8 @@ def build(
     figures : list of FigureFile
     theme, size : str
     editable : bool
+    title : str
+    dividers : bool
     progress : function
         All as in `deck`.
 
@@ -193,16 +207,17 @@ def build(
     """
     page, made, lesson = template.page(size), write.new(theme, size), None
     figures = [_in_one_line(figure) for figure in figures]
-    write.add(made, plan.title_slide())
+    for slide in [plan.title_slide(printable(" ".join(title.split()))), *plan.key_slides(page)]:
+        write.add(made, slide)
     for done, figure in enumerate(figures):
         progress("slides", done, len(figures))
-        if figure.lesson != lesson and plan.is_lesson(figure.lesson):
+        if dividers and figure.lesson != lesson and plan.is_lesson(figure.lesson):
             write.add(made, plan.section_slide(figure.lesson))
         lesson = figure.lesson
         write.add(made, plan.figure_slide(figure, page))
         if editable:
             _add_charts(made, figure, page)
-    for slide in [*plan.key_slides(page), *plan.sources_slides(figures, page), plan.licence_slide(figures)]:
+    for slide in [*plan.sources_slides(figures, page), plan.licence_slide(figures)]:
         write.add(made, slide)
     progress("slides", len(figures), len(figures))
     return write.to_bytes(made)
@@ -227,7 +242,7 @@ def _add_charts(made, figure, page):
 
 def _find(names, theme, size, progress):
     """Return the figures of a deck, drawn for its theme and size; one of a reader's own, which no lesson draws, as it is."""
-    figures = metadata.find(names)
+    figures = metadata.find(names, as_named=True)
     if lessons := undrawn(figures, theme, size):
         _draw(lessons, theme, size, progress)
     if (theme, size) == LESSONS:

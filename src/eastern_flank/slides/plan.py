@@ -169,11 +169,22 @@ def is_lesson(lesson: str) -> bool:
 # ---------------------------------------------------------------------------------------------------------- the slides
 
 
-def title_slide() -> Slide:
-    """Plan the slide that says what this is, about which article, and under which licence."""
+def title_slide(title: str = "") -> Slide:
+    """Plan the slide that says what this is, about which article, and under which licence.
+
+    Parameters
+    ----------
+    title : str
+        The presenter's own title; the project's name is then in the line below it.
+
+    Returns
+    -------
+    Slide
+    """
     package = tables.about()
+    below = f"With figures of {package['short']}" if title else summary()
     foot = (f"The article: {package['sources'][0]['title']}", f"{package['contributors'][0]['title']}. {licence()}")
-    return _plain(template.TITLE, (package["short"],), (summary(),), foot)
+    return _plain(template.TITLE, (title or package["short"],), (below,), foot)
 
 
 def section_slide(lesson: str) -> Slide:

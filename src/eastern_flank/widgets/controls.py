@@ -24,12 +24,14 @@ class Control:
         The widget on the page.
     start : object
         The first value, to which a reset returns.
+    unless : function or None
+        It is given all values of the panel by their names, and returns why this control has no meaning now, or "".
     """
 
     _trait = "value"  # of the input
 
-    def __init__(self, label: str, entry: widgets.Widget):
-        self.label, self.input = label, entry
+    def __init__(self, label: str, entry: widgets.Widget, unless: Callable[..., str] | None = None):
+        self.label, self.input, self.unless = label, entry, unless
         self.start = self.value
 
     @property
@@ -60,7 +62,7 @@ class Control:
 
     def __repr__(self):
         """Return the label and the value."""
-        return f"{self.label}: {self.value}"
+        return f"{self.label}: {inputs.written(self.value) if isinstance(self.input, inputs.Number) else self.value}"
 
 
 class _Chosen(Control):
@@ -68,7 +70,7 @@ class _Chosen(Control):
 
     _trait = "chosen"
 
-    def __init__(self, label, options, value, kind):
+    def __init__(self, label, options, value, kind, unless):
         words = list(options)
         self.label, self._several = label, kind == "checkbox"
         self._values = list(options.values()) if isinstance(options, dict) else words
@@ -78,7 +80,7 @@ class _Chosen(Control):
             value = self._values if self._several else self._values[0]
         chosen = self._places(value)
         super().__init__(
-            label, inputs.Options(description=label, options=list(map(str, words)), kind=kind, chosen=chosen)
+            label, inputs.Options(description=label, options=list(map(str, words)), kind=kind, chosen=chosen), unless
         )
 
     @property
@@ -102,9 +104,19 @@ class _Chosen(Control):
 
 
 def number(
-    label: str, low: float, high: float, *, value: float | None = None, step: float = 1, unit: str = ""
+    label: str,
+    low: float,
+    high: float,
+    *,
+    value: float | None = None,
+    step: float = 1,
+    unit: str = "",
+    unless: Callable[..., str] | None = None,
 ) -> Control:
     """Make a control for a number: a box to type it in, and a slider next to it.
+
+    The box reads numbers as people write them ("30 000", "30.000", "2,5") and says how it read them. What is outside of the
+    limits it refuses: nothing is changed.
 
     Parameters
     ----------
@@ -118,6 +130,9 @@ def number(
         How much an arrow key adds.
     unit : str
         Written after the label.
+    unless : function, optional
+        It is given all values by their names, and returns why this control has no meaning now, or "". The control is then
+        switched off, and the reason is said below the controls.
 
     Returns
     -------
@@ -136,10 +151,17 @@ def number(
     low, high, value, step = ((int if whole else float)(n) for n in (low, high, value, step))
     name = f"{label} ({unit})" if unit else label
     kind = inputs.WholeNumber if whole else inputs.Number
-    return Control(label, kind(description=name, min=low, max=high, step=step, value=value))
+    return Control(label, kind(description=name, min=low, max=high, step=step, value=value), unless)
 
 
-def choice(label: str, options: Iterable, *, value: object = None) -> Control:
+def choice(
+    label: str,
+    options: Iterable,
+    *,
+    value: object = None,
+    play: bool = False,
+    unless: Callable[..., str] | None = None,
+) -> Control:
     """Make a control that offers a choice.
 
     Parameters
@@ -150,6 +172,11 @@ def choice(label: str, options: Iterable, *, value: object = None) -> Control:
         The words to choose from, or a dict from words to values.
     value : object, optional
         The first value; that of the first option if left out.
+    play : bool
+        Whether it is a slider through the options, in their order, with a button that walks through them.
+    unless : function, optional
+        It is given all values by their names, and returns why this control has no meaning now, or "". The control is then
+        switched off, and the reason is said below the controls.
 
     Returns
     -------
@@ -160,10 +187,12 @@ def choice(label: str, options: Iterable, *, value: object = None) -> Control:
     CannotDraw
         Where the value is not among the options, or there are none.
     """
-    return _Chosen(label, options, value, "list")
+    return _Chosen(label, options, value, "play" if play else "list", unless)
 
 
-def choices(label: str, options: Iterable, *, value: Iterable | None = None) -> Control:
+def choices(
+    label: str, options: Iterable, *, value: Iterable | None = None, unless: Callable[..., str] | None = None
+) -> Control:
     """Make a control that offers several choices at once: a box to tick for each.
 
     Parameters
@@ -174,6 +203,9 @@ def choices(label: str, options: Iterable, *, value: Iterable | None = None) -> 
         The words to choose from, or a dict from words to values.
     value : iterable, optional
         The values that are chosen at first; all if left out.
+    unless : function, optional
+        It is given all values by their names, and returns why this control has no meaning now, or "". The control is then
+        switched off, and the reason is said below the controls.
 
     Returns
     -------
@@ -185,10 +217,10 @@ def choices(label: str, options: Iterable, *, value: Iterable | None = None) -> 
     CannotDraw
         Where a value is not among the options, or there are none.
     """
-    return _Chosen(label, options, value, "checkbox")
+    return _Chosen(label, options, value, "checkbox", unless)
 
 
-def switch(label: str, *, value: bool = False) -> Control:
+def switch(label: str, *, value: bool = False, unless: Callable[..., str] | None = None) -> Control:
     """Make a control that is on or off: a box to tick.
 
     Parameters
@@ -197,15 +229,18 @@ def switch(label: str, *, value: bool = False) -> Control:
         Its name.
     value : bool
         Whether it is on at first.
+    unless : function, optional
+        It is given all values by their names, and returns why this control has no meaning now, or "". The control is then
+        switched off, and the reason is said below the controls.
 
     Returns
     -------
     Control
     """
-    return Control(label, inputs.Switch(description=label, value=value, indent=False))
+    return Control(label, inputs.Switch(description=label, value=value, indent=False), unless)
 
 
-def words(label: str, *, value: str = "", wide: str = "38em") -> Control:
+def words(label: str, *, value: str = "", wide: str = "38em", unless: Callable[..., str] | None = None) -> Control:
     """Make a control for a text of one line.
 
     Parameters
@@ -216,9 +251,13 @@ def words(label: str, *, value: str = "", wide: str = "38em") -> Control:
         The first text.
     wide : str
         Its width, in any unit of CSS.
+    unless : function, optional
+        It is given all values by their names, and returns why this control has no meaning now, or "". The control is then
+        switched off, and the reason is said below the controls.
 
     Returns
     -------
     Control
     """
-    return Control(label, inputs.Words(description=label, value=value, style=WIDE, layout={"width": wide}))
+    entry = inputs.Words(description=label, value=value, style=WIDE, layout={"width": wide})
+    return Control(label, entry, unless)

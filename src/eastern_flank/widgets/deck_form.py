@@ -1,4 +1,4 @@
-"""A form that makes a deck of slides: pictures to tick, a look, a button, how far the work is, and a link to the file.
+"""A form that makes a deck: a title, the slides in their order, a look, a button, a link to the file, and pictures to tick.
 
 The work is done in a thread of its own, so that the page stays alive: figures in another look than light and 16:9 are drawn
 first, which runs their lessons.
@@ -10,10 +10,13 @@ from collections.abc import Iterable
 from itertools import chain, count
 from pathlib import Path
 
+import traitlets
+
 from eastern_flank.core import project
 from eastern_flank.core.errors import PlainError
 from eastern_flank.figures import contact_sheet, metadata
 from eastern_flank.slides import deck as slides
+from eastern_flank.tables import load as tables
 from eastern_flank.widgets import controls, inputs
 from eastern_flank.widgets.block import Block, row
 from eastern_flank.widgets.messages import Button
@@ -52,7 +55,7 @@ def deck_form(names: Iterable[str] = ()) -> "DeckForm":
     FigureMissing, FigureUnreadable
         For a file of the project's figures that is not there or damaged.
     """
-    ticked = metadata.find(names, project.root() / "figures") if names else []
+    ticked = metadata.find(names, project.root() / "figures", as_named=True) if names else []
     return DeckForm(contact_sheet.finished(), [figure.name for figure in ticked])
 
 
@@ -63,7 +66,11 @@ class DeckForm(Block):
     ----------
     pictures : Pictures
         The figures to tick.
-    theme, size, editable : Control
+    order : Order
+        Those that are ticked, in the order of the slides.
+    title : Control
+        What the first slide says.
+    theme, size, editable, dividers : Control
         The look.
     plan : Notes
         What is asked for, in a sentence, and what it costs.
@@ -82,19 +89,25 @@ class DeckForm(Block):
         self._go_on, self._shares = threading.Event(), {}
         self.worker = self.file = None
         self.pictures = inputs.Pictures(description="All figures", groups=_groups(figures), chosen=ticked)
+        titles = {figure.name: figure.title for figure in figures}
+        self.order = inputs.Order(description="Your slides, in this order", titles=titles, chosen=ticked)
+        self.title = controls.words("Title of the deck", value=tables.about()["short"])
         self.theme, self.size = controls.choice("Theme", THEMES), controls.choice("Size", SIZES)
-        self.editable = controls.switch("After each chart, the same to edit")
+        self.editable = controls.switch("Add an editable copy after each chart")
+        self.dividers = controls.switch("Add a slide before each lesson")
         self.button = Button(description="Make the deck", button_style="primary")
         self.stop = Button(description="Stop", tooltip="Stop the work; no deck is made", disabled=True)
         self.plan, self.work = inputs.Notes(seen=True), inputs.Work(description="Making the deck")
         self.button.on_click(lambda _: self.make())
         self.stop.on_click(lambda _: self._go_on.clear())
+        traitlets.link((self.pictures, "chosen"), (self.order, "chosen"))
         self.pictures.observe(self._follow, "chosen")
-        look = (self.theme, self.size, self.editable)
+        look = (self.theme, self.size, self.editable, self.dividers)
         for control in look:
             control.observe(self._follow)
         looks = row(*(control.input for control in look))
-        super().__init__([self.pictures, looks, self.plan, row(self.button, self.stop), self.work])
+        buttons = row(self.button, self.stop)
+        super().__init__([self.title.input, self.order, looks, self.plan, buttons, self.work, self.pictures])
         self._follow()
 
     def make(self) -> bool:
@@ -113,7 +126,10 @@ class DeckForm(Block):
             return False
         self.button.disabled, self.stop.disabled, self.work.share = True, False, 0.0
         self._go_on.set()
-        look = {"theme": self.theme.value, "size": self.size.value, "editable": self.editable.value}
+        names = ("theme", "size", "editable", "title", "dividers")
+        look = {name: getattr(self, name).value for name in names}
+        if look["title"].strip() == tables.about()["short"]:
+            look["title"] = ""
         # A daemon: a restart of the kernel does not wait for it. What is changed from here on is for the next deck.
         self.worker = threading.Thread(target=self._make, args=(self.pictures.chosen, look), daemon=True)
         self.worker.start()
@@ -126,7 +142,7 @@ class DeckForm(Block):
             self._shares = dict.fromkeys([*lessons, "slides"], 0.0)
             drawing = "Drawing the figures of {} first, {theme} and {size}."
             self.work.status = drawing.format(_lessons(lessons), **look) if lessons else "Making the slides."
-            out = _free(slides.default_file(**look))
+            out = _free(slides.default_file(look["theme"], look["size"], look["editable"]))
             self.file = slides.deck(names, **look, out=out, progress=self._progress)
             where, size = _relative(self.file, project.root()), self.file.stat().st_size / 1e6
             status = f"Done: {_figures(len(names))} in {where} ({size:.1f} MB), in the project's folder."
@@ -155,7 +171,7 @@ class DeckForm(Block):
         chosen, theme, size = self.pictures.chosen, self.theme.value, self.size.value
         said = f"{_figures(len(chosen))} of {len(self._figures)} ticked: {theme}, {size}."
         if self.editable.value:
-            said += " Charts that can be edited follow theirs."
+            said += " Editable copies follow their charts."
         try:
             lessons = self._undrawn(chosen, theme, size)
         except PlainError as error:
@@ -168,7 +184,8 @@ class DeckForm(Block):
     def __repr__(self):
         """Return what is ticked, and the look."""
         names = ", ".join(self.pictures.chosen) or "nothing"
-        return f"Form for a deck of slides. Ticked: {names}. {self.theme!r}. {self.size!r}. {self.editable!r}."
+        look = (self.title, self.theme, self.size, self.editable, self.dividers)
+        return f"Form for a deck of slides. Ticked: {names}. {'. '.join(map(repr, look))}."
 
 
 def _groups(figures):

@@ -5,15 +5,18 @@ announced; and JupyterLab takes the arrow keys that are pressed on its lists and
 `browser/`, are all the JavaScript of this package.
 """
 
+import re
 from importlib import resources
 
 import anywidget
 import ipywidgets as widgets
 import traitlets
 
+from eastern_flank.core.errors import CannotDraw
 from eastern_flank.widgets.messages import Guarded
 
 LONGEST_WORD = 200  # characters of a guess in the reader's own words
+LONGEST_NUMBER = 60  # characters that are read
 _BROWSER = resources.files("eastern_flank.widgets") / "browser"
 
 
@@ -69,6 +72,7 @@ class _Input(FromPage, _Native):
     """
 
     description = traitlets.Unicode().tag(sync=True)
+    disabled = traitlets.Bool(False).tag(sync=True)
 
     def __init__(self, **traits):
         super().__init__(**traits)
@@ -76,7 +80,7 @@ class _Input(FromPage, _Native):
 
 
 class Number(_Input, files="number"):
-    """A box for a number and a slider next to it.
+    """A box for a number and a slider next to it. What is typed is read here, as people write numbers, or refused in a line.
 
     Attributes
     ----------
@@ -85,16 +89,66 @@ class Number(_Input, files="number"):
     min, max, step, value : float
         The bounds, what an arrow key adds, and the number.
     whole : bool
-        Whether the page rounds what is typed.
+        Whether it takes whole numbers only.
+    said : str
+        How the text that was typed last was read, or why it was refused.
     """
 
     min, max, step = (traitlets.Float().tag(sync=True) for _ in range(3))
     value = traitlets.Float().tag(sync=True, echo_update=False)
     whole = traitlets.Bool(False).tag(sync=True)
+    said = ""
+
+    def set_state(self, sync_data: dict) -> None:
+        """Take over a value of the slider, or read a text of the box.
+
+        Parameters
+        ----------
+        sync_data : dict
+            The number as `value`, or the text as `typed`.
+        """
+        if "typed" in sync_data:
+            self._read(sync_data["typed"])
+        else:
+            super().set_state(sync_data)
+
+    def _read(self, typed):
+        found = _readings(typed)
+        if self.whole:  # nobody writes three noughts behind a decimal point to mean a whole number: "30.000" is 30,000
+            found.sort(reverse=True)
+        fitting = [n for n in found if self.min <= n <= self.max and not (self.whole and n % 1)]
+        best = next(iter(fitting or found), None)
+        limits = f"{written(self.min)} to {written(self.max)}"
+        if fitting:
+            self.said = f"Read as {written(best)}."
+            self.from_page = True
+            try:
+                self.value = int(best) if self.whole else best
+            finally:
+                self.from_page = False
+        elif best is None:
+            self.said = f"This was not read as a number; write one from {limits}. Nothing was changed."
+        elif self.min <= best <= self.max:
+            self.said = f"Read as {written(best)}; only whole numbers are possible here. Nothing was changed."
+        else:
+            self.said = f"Read as {written(best)}; the limits are {limits}. Nothing was changed."
+        self.send({"said": self.said})
+
+    def _accepts(self, told):
+        match told:
+            case {"typed": str(text), **others} if not others:
+                return len(text) <= LONGEST_NUMBER
+        return super()._accepts(told)
+
+    def _fits(self, value):
+        return super()._fits(value) and self.min <= value <= self.max
 
     @traitlets.validate("value")
     def _within(self, proposal):
-        return min(self.max, max(self.min, proposal["value"]))
+        if not self.min <= proposal["value"] <= self.max:
+            limits = f"{written(self.min)} to {written(self.max)}"
+            raise CannotDraw(f"{written(proposal['value'])} is outside the limits of {self.description!r}: {limits}")
+        return proposal["value"]
 
 
 class WholeNumber(Number):
@@ -103,6 +157,35 @@ class WholeNumber(Number):
     min, max, step = (traitlets.Int().tag(sync=True) for _ in range(3))
     value = traitlets.Int().tag(sync=True, echo_update=False)
     whole = traitlets.Bool(True).tag(sync=True)
+
+
+def _readings(text):
+    """Return every number that a text can mean, the English way to write it first: "2,500" is 2500 or 2.5."""
+    text, found = text.strip().replace("\N{MINUS SIGN}", "-"), []
+    for between, point in ((",", "[.]"), ("[.]", ","), ("[ \u00a0\u202f'\u2019]", "[.,]")):
+        whole = rf"(\d{{1,3}}(?:{between}\d{{3}})+|\d+)"
+        read = re.fullmatch(rf"([-+]?){whole}?(?:{point}(\d+))?", text, re.ASCII)
+        if read and (read[2] or read[3]):
+            number = float(f"{read[1]}{re.sub('[^0-9]', '', read[2] or '0')}.{read[3] or 0}")
+            found += [number] * (number not in found)
+    return found
+
+
+def written(number: float) -> str:
+    """Write a number as the page does.
+
+    Parameters
+    ----------
+    number : float
+
+    Returns
+    -------
+    str
+
+    >>> written(30_000.0), written(2.5)
+    ('30,000', '2.5')
+    """
+    return f"{number:,.10g}" if number % 1 else f"{number:,.0f}"
 
 
 class Options(_Input, files="options"):
@@ -117,12 +200,13 @@ class Options(_Input, files="options"):
     chosen : list of int
         The places of the options that are chosen, from 0.
     kind : str
-        "list" or "radio" to choose one, "checkbox" to choose several.
+        "list" or "radio" to choose one, "checkbox" to choose several; "play" for a slider through all of them, which moves by
+        itself when asked.
     """
 
     _told = "chosen"
     options = traitlets.List(traitlets.Unicode()).tag(sync=True)
-    kind = traitlets.Enum(["list", "radio", "checkbox"], "list").tag(sync=True)
+    kind = traitlets.Enum(["list", "radio", "checkbox", "play"], "list").tag(sync=True)
     chosen = traitlets.List(traitlets.Int()).tag(sync=True, echo_update=False)
 
     def _fits(self, value):
@@ -209,7 +293,7 @@ class Pictures(_Input, files="pictures"):
         Each with `heading`, `all` (the name of the group's box) and `cards`, dicts with `name`, `title`, `alt` and `picture`
         (an address, such as a data URI).
     chosen : list of str
-        The names of the cards that are ticked, in the order of the cards.
+        The names of the cards that are ticked, in the order of ticking.
     """
 
     _told = "chosen"
@@ -218,7 +302,30 @@ class Pictures(_Input, files="pictures"):
 
     @traitlets.validate("chosen")
     def _known(self, proposal):
-        return [card["name"] for group in self.groups for card in group["cards"] if card["name"] in proposal["value"]]
+        known = {card["name"] for group in self.groups for card in group["cards"]}
+        return [name for name in dict.fromkeys(proposal["value"]) if name in known]
+
+
+class Order(_Input, files="order"):
+    """What is chosen, one below the other, each with buttons to move it up, to move it down and to remove it.
+
+    Attributes
+    ----------
+    description : str
+        The name of the list.
+    titles : dict of str to str
+        What each name is called on the page.
+    chosen : list of str
+        Names, in their order.
+    """
+
+    _told = "chosen"
+    titles = traitlets.Dict().tag(sync=True)
+    chosen = traitlets.List(traitlets.Unicode()).tag(sync=True, echo_update=False)
+
+    @traitlets.validate("chosen")
+    def _known(self, proposal):
+        return [name for name in dict.fromkeys(proposal["value"]) if name in self.titles]
 
 
 class Work(_Native, files="work"):

@@ -16,21 +16,29 @@ function makes the still figure beside the live one:
 
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import matplotlib.pyplot as plt
+from matplotlib.container import BarContainer
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 
-from eastern_flank.charts import style
+from eastern_flank.charts import marks, style
 from eastern_flank.core.markup import Markup, escape
 from eastern_flank.figures import show
+from eastern_flank.widgets.block import row
 from eastern_flank.widgets.controls import Control
+from eastern_flank.widgets.messages import Button, Column, Html
 from eastern_flank.widgets.panel import Panel, State, reason
 from eastern_flank.widgets.renderer import Renderer
 
 # One for all pictures: a cell that is run again leaves nothing behind but a few pixels.
 _renderer, _rendering = Renderer(), threading.Lock()
+MOST = 3  # pictures that are kept: as many as can be compared side by side
+THUMB = 310  # CSS pixels: the width of each
 
 
-def live(draw: Callable[..., dict], **controls: Control) -> "Live":
+def live(draw: Callable[..., dict], *, keep: bool = False, ghost: bool = False, **controls: Control) -> "Live":
     """Put a figure on the page that follows its controls.
 
     It raises what `draw` raises at first, unless it is a ValueError.
@@ -39,8 +47,14 @@ def live(draw: Callable[..., dict], **controls: Control) -> "Live":
     ----------
     draw : function
         It takes an empty matplotlib Figure and the controls' values, by their names. It draws, and returns a dict with
-        `title`, `alt`, `source` and, where wanted, `subtitle` and `key`: what `show` is given for a still figure. It may raise
+        `title`, `alt`, `source` and, where wanted, `subtitle` and `key`: what `show` is given for a still figure. Where it
+        returns `numbers` too, the arithmetic behind the picture, this is shown below the controls and read out. It may raise
         ValueError for values that do not go together: its message is then shown in place of the picture.
+    keep : bool
+        Whether up to three pictures can be kept below, side by side, until the cell is run again.
+    ghost : bool
+        Whether a thin line stays where each bar ended in the first picture. The drawing must then set the limits of its axes
+        itself, always to the same numbers: bars cannot be compared otherwise.
     **controls : Control
         Made by `number`, `choice`, `choices`, `switch` and `words`; their names are those of the function's parameters.
 
@@ -49,23 +63,76 @@ def live(draw: Callable[..., dict], **controls: Control) -> "Live":
     Live
         It shows itself on the page.
     """
-    return Live(draw, controls)
+    return Live(draw, controls, keep, ghost)
 
 
 class Live(Panel):
-    """A live picture with its controls; see `Panel` for its attributes."""
+    """A live picture with its controls; see `Panel` for its other attributes.
+
+    Attributes
+    ----------
+    keep_button : Button
+        It keeps the picture.
+    kept : list of Kept
+        The pictures that are kept, the oldest first.
+    """
 
     _fatal = show.FaultyLayout
+    _has_line = True
 
-    def __init__(self, draw, controls):
-        self._draw = draw
+    def __init__(self, draw, controls, keep, ghost):
+        self._draw, self._ghost, self._picture = draw, _Ghost() if ghost else None, None
+        self.kept, self._number = [], 0
         super().__init__(controls, "Live picture with controls", show.VALUES_SUMMARY)
+        if keep:
+            self.keep_button = Button(description="Keep this picture", tooltip="Keep a copy below, to compare")
+            self.keep_button.on_click(lambda _: self.keep())
+            self.entries.children = (*self.entries.children, self.keep_button)
+            self._shelf, self._about = row(), Html()
+            self.children = (*self.children, self._about, self._shelf)
+
+    def keep(self) -> None:
+        """Keep a copy of the present picture below, beside those that are kept."""
+        self._catch_up()
+        if self._picture is None or len(self.kept) == MOST:
+            return
+        self._number += 1
+        state = "; ".join(map(repr, self.controls.values()))
+        one = Kept(self._number, self._picture, state)
+        one.remove.on_click(lambda _: self._remove(one))
+        self.kept.append(one)
+        self._arrange(f"Kept as picture {one.number}: {one.title}.")
+
+    def _remove(self, one):
+        self.kept.remove(one)
+        self._arrange(f"Picture {one.number} is removed.")
+        one.close()
+        self.keep_button.focus()
+
+    def _arrange(self, said):
+        full = len(self.kept) == MOST
+        about = "These pictures are kept for this session only; nothing is saved." if self.kept else ""
+        self._about.value = escape(f"{about} Remove one to keep another." if full else about)
+        self._shelf.children = self.kept
+        self.keep_button.disabled = full
+        self.notes.status = said
+
+    def close(self) -> None:
+        """Take the picture, its controls and what was kept off the page."""
+        for one in self.kept:
+            one.close()
+        super().close()
+
+    def as_text(self) -> str:
+        """Return the controls' values, the picture and what was kept in plain words, one line each."""
+        return "\n".join([super().as_text(), *map(str, self.kept)])
 
     def _state(self):
+        self._picture = None
         before = set(plt.get_fignums())
         try:
             with _rendering:
-                picture = _renderer.render(self._draw, self.values)
+                picture = _renderer.render(self._drawn, self.values)
         except self._fatal:
             raise
         except ValueError as error:
@@ -73,7 +140,17 @@ class Live(Panel):
         finally:
             for opened in set(plt.get_fignums()) - before:
                 plt.close(opened)
-        return State(show.image(picture.png, picture.alt), f"{picture.title}. {picture.alt}", picture.values)
+        self._picture = picture
+        numbers = "; ".join(picture.numbers.splitlines())
+        said = [f"{picture.title}.", f"{numbers}." * bool(numbers), picture.alt]
+        html = show.image(picture.png, picture.alt)
+        return State(html, " ".join(filter(None, said)), picture.values, picture.numbers)
+
+    def _drawn(self, fig, **values):
+        said = dict(self._draw(fig, **values))
+        if self._ghost:
+            said["alt"] += self._ghost.draw(fig)
+        return said
 
     def _refused(self, error):
         said = f"This cannot be drawn: {reason(error)}"
@@ -81,3 +158,107 @@ class Live(Panel):
         # As large as the picture was: what is below it does not jump.
         space = f"max-width:{show.page_width()}px;aspect-ratio:{wide:g}/{high:g}"
         return State(Markup(f'<div style="{space}"><p>{escape(said)}</p></div>'), said)
+
+
+class Kept(Column):
+    """A picture that is kept, with its title, the controls' values and a button to remove it.
+
+    Attributes
+    ----------
+    number : int
+        Counted from 1 in the order of keeping.
+    title, state : str
+        The picture's title, and the controls' values when it was kept.
+    remove : Button
+    """
+
+    def __init__(self, number, picture, state):
+        self.number, self.title, self.state = number, picture.title, state
+        head, foot = f"Picture {number}: {picture.title}", f"{picture.numbers}. {state}" if picture.numbers else state
+        self.remove = Button(description=f"Remove picture {number}")
+        figure = Markup(
+            f'<figure style="margin:0;line-height:1.3"><strong>{escape(head)}</strong>'
+            f"{show.image(picture.png, picture.alt)}<figcaption>{escape(foot)}</figcaption></figure>"
+        )
+        super().__init__([Html(value=escape(figure)), self.remove], layout={"width": f"{THUMB}px"})
+
+    def __str__(self):
+        """Return number, title and the controls' values."""
+        return f"Kept {self.number}: {self.title} ({self.state})"
+
+
+@dataclass(frozen=True)
+class _End:
+    """Where a bar ended at the start: on which of the figure's axes, which way it lies, and from where to where it is thick."""
+
+    name: str
+    axes: int
+    lies: bool
+    place: float
+    low: float
+    high: float
+
+
+class _Ghost:
+    """Keeps where the bars of the first picture end, and draws it into the others."""
+
+    def __init__(self):
+        self._first = self._limits = None
+
+    def draw(self, fig: Figure) -> str:
+        """Draw a thin line where each bar ended at first.
+
+        Parameters
+        ----------
+        fig : Figure
+
+        Returns
+        -------
+        str
+            The same in words, to follow an alt text; "" where no bar has moved.
+
+        Raises
+        ------
+        FaultyLayout
+            In a strict run, where an axis has moved.
+        """
+        ends, limits = _ends(fig), [(ax.get_xlim(), ax.get_ylim(), ax.get_xscale(), ax.get_yscale()) for ax in fig.axes]
+        if self._first is None:
+            self._first, self._limits = ends, limits
+        if show.strict() and limits != self._limits:
+            raise show.FaultyLayout(
+                "with `ghost` an axis may not move: the drawing must set its limits, always the same"
+            )
+        moved = [end for end in self._first if end not in ends]
+        for end in self._first:
+            if end.axes < len(fig.axes):
+                _line(fig.axes[end.axes], end, "at the start" if moved[:1] == [end] else "")
+        words = "; ".join(f"{end.name}: {end.place:,.10g}" for end in moved)
+        return f" Thin lines show the start: {words}." if words else ""
+
+
+def _ends(fig):
+    found = []
+    for number, ax in enumerate(fig.axes):
+        for container in ax.containers:
+            if not isinstance(container, BarContainer):
+                continue
+            lies = container.orientation == "horizontal"
+            for bar in container:
+                if marks.read_ink(bar) == marks.INKS[marks.WITHOUT_NUMBER].look:
+                    continue
+                box = bar.get_bbox()
+                spans = (box.x1, box.y0, box.y1) if lies else (box.y1, box.x0, box.x1)
+                found.append(_End(container.get_label(), number, lies, *map(float, spans)))
+    return found
+
+
+def _line(ax, end, words):
+    over = (end.high - end.low) * 0.12  # it reaches beyond the bar: so it is seen where it is the bar's own end, too
+    across, along = [end.low - over, end.high + over], [end.place] * 2
+    look = {"color": style.colour("muted"), "linewidth": 1.5, "zorder": 2.5}
+    ax.add_line(Line2D(*((along, across) if end.lies else (across, along)), **look))
+    if words:
+        place = (end.place, across[not ax.yaxis_inverted()]) if end.lies else (across[1], end.place)
+        shift = {"xytext": (0, 3), "textcoords": "offset points", "ha": "center", "va": "bottom"}
+        ax.annotate(words, place, color=look["color"], **shift)

@@ -37,11 +37,14 @@ class State:
         The same in plain words.
     text : str
         What opens on demand.
+    numbers : str
+        Arithmetic to be shown below the controls.
     """
 
     html: Markup
     said: str
     text: str = ""
+    numbers: str = ""
 
 
 class Panel(Block):
@@ -55,23 +58,26 @@ class Panel(Block):
         The widget with the state.
     notes : Notes
         What is announced and what opens.
+    line : Html
+        What is said below the controls: arithmetic, and which control is switched off and why.
     said : str
         The state in plain words.
     """
 
+    _has_line = False  # below the controls
     _fatal = ()  # errors that stop the code that set a control, instead of being shown
 
     def __init__(self, controls: dict[str, Control], what: str, summary: str = ""):
         self.controls, self.what, self.said = controls, what, ""
-        self.shown, self.notes = Html(), inputs.Notes(summary=summary)
+        self.shown, self.line, self.notes = Html(), Html(), inputs.Notes(summary=summary)
         self._setting = False  # while `set` changes several controls
         self._timer = None  # at its end the moves on the page are answered
         self._shown_at = 0.0
         self._lock = threading.RLock()  # JupyterLab's messages may arrive in a thread of their own
         reset = Button(description="Reset", tooltip="Return all controls to their first values")
         reset.on_click(lambda _: self.reset())
-        entries = row(*(control.input for control in controls.values()), reset)
-        super().__init__([entries, self.shown, self.notes])
+        self.entries = row(*(control.input for control in controls.values()), reset)
+        super().__init__([self.entries, *[self.line] * self._has_line, self.shown, self.notes])
         for control in controls.values():
             control.observe(self._follow)
         self._show()
@@ -112,7 +118,7 @@ class Panel(Block):
     def close(self) -> None:
         """Take the panel and its controls off the page."""
         if self.children:  # ipywidgets also closes what was never finished
-            for child in (*self.children[0].children, *self.children):
+            for child in (*self.entries.children, *self.children):
                 child.close()
         super().close()
 
@@ -149,11 +155,24 @@ class Panel(Block):
                 if not self.said or (isinstance(error, self._fatal) and not by_page):
                     raise
                 state = self._refused(error)
-            self.said = state.said
+            off = self._switch_off()
+            self.said = " ".join(filter(None, [state.said, *off]))
+            if self.line in self.children:
+                self.line.value = escape(_below(state.numbers, off))
             self.shown.value = escape(state.html)
             self.notes.text = state.text
-            self.notes.status = textwrap.shorten(state.said, SAID_LIMIT, placeholder=" …")
+            self.notes.status = textwrap.shorten(self.said, SAID_LIMIT, placeholder=" …")
             self._shown_at = time.monotonic()
+
+    def _switch_off(self):
+        """Switch controls off that have no meaning in the present state, and others on; return the reasons as sentences."""
+        values, said = self.values, []
+        for control in self.controls.values():
+            why = control.unless(**values) if control.unless else ""
+            control.input.disabled = bool(why)
+            if why:
+                said.append(f"{control.label} is switched off: {why}.")
+        return said
 
     def _refused(self, error):
         said = f"This cannot be shown: {reason(error)}"
@@ -167,6 +186,13 @@ class Panel(Block):
         """Return the controls' values and the state in plain words, one line each."""
         self._catch_up()
         return f"{self!r}\n{self.said}"
+
+
+def _below(numbers, off):
+    """Write what is said below the controls. A line is kept free: the picture does not jump."""
+    strong = [Markup(f"<strong>{escape(line)}</strong>") for line in numbers.splitlines()]
+    lines = "".join(f'<p style="margin:0">{escape(line)}</p>' for line in (*strong, *off))
+    return Markup(f'<div style="min-height:1.6em;line-height:1.6">{lines}</div>')
 
 
 def reason(error: Exception) -> str:

@@ -30,12 +30,15 @@ class Picture:
     values : str
         One line for each mark.
     png : bytes
+    numbers : str
+        The arithmetic behind the picture, or "".
     """
 
     title: str
     alt: str
     values: str
     png: bytes
+    numbers: str = ""
 
 
 class _Canvas(FigureCanvasAgg):
@@ -65,7 +68,7 @@ class Renderer:
         ----------
         draw : function
             It takes an empty Figure and values by their names, draws, and returns a dict with `title`, `alt`, `source` and,
-            where wanted, `subtitle` and `key`, as for `figures.show`.
+            where wanted, `subtitle`, `key` and `numbers`, as for `figures.show`.
         values : mapping
 
         Returns
@@ -88,7 +91,7 @@ class Renderer:
             self._layers.clear()
         return self._agg
 
-    def _finish(self, fig, *, title, alt, source, subtitle="", key="status"):
+    def _finish(self, fig, *, title, alt, source, subtitle="", key="status", numbers=""):
         words = (title, subtitle, show.source_line(source), furniture.legend_inks(fig, key))
         space, legend = self._furnish(fig, words)
         furniture.lay_out(fig, space)
@@ -96,7 +99,7 @@ class Renderer:
         agg = self._agg_for(fig)
         fig.draw(agg)
         drawing = replace(readback.read(fig), legend=legend)
-        picture = Picture(title, show.full_alt(alt, drawing), description.describe(drawing), _png(agg))
+        picture = Picture(title, show.full_alt(alt, drawing), description.describe(drawing), _png(agg), numbers)
         if show.strict():
             furniture.furnish(fig, *words)
             fig.draw_without_rendering()

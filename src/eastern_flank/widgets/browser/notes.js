@@ -1,6 +1,6 @@
 // What is said below a picture: a status that a screen reader says when it has come to rest, and a text that opens.
 // Both elements stay while their words change: a new status element would not be read out, and a new text would be closed.
-const PAUSE = 600; // milliseconds: a screen reader says where a slider stops, and nothing on the way
+const PAUSE = 900; // milliseconds: a screen reader says where a slider stops, and nothing on the way
 
 function render({ model, el }) {
   const status = document.createElement("div");

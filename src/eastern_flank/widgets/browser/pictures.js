@@ -15,9 +15,9 @@ function render({ model, el }) {
   const boxes = new Map();
   const sums = [];
   const tick = (names, on) => {
-    const now = new Set(model.get("chosen"));
+    const now = new Set(model.get("chosen")); // in the order of ticking
     for (const name of names) on ? now.add(name) : now.delete(name);
-    model.set("chosen", [...boxes.keys()].filter((name) => now.has(name)));
+    model.set("chosen", [...now]);
     model.send({ chosen: model.get("chosen") });
   };
   const sum = (words, names) => {
@@ -32,7 +32,7 @@ function render({ model, el }) {
     const image = make("img", { alt, src: picture });
     image.addEventListener("click", () => input.click()); // for a mouse; the box itself works for everybody
     const card = make("div", { className: "ef-card" });
-    card.append(image, label);
+    card.append(image, label, make("code", { textContent: name }));
     return card;
   };
 
