@@ -82,7 +82,7 @@ def test_alone_the_cards_decide():
     for text in (["deploy"], ["deploy", "air", "attack"]):
         game.set(air_defence="air" if "air" in text else "", attack_possible="attack" if "attack" in text else "")
         assert game.ballot == meeting.ballot({role: bargain.reaction(role, text).vote for role in game.ballot.votes})
-    assert "Germany: no, its red line" in game.notes.text
+    assert "its red line: “An attack cannot be excluded, so prepare for one”" in game.shown.value
     assert game.said.startswith("5 yes, 5 no, 1 abstain. Not adopted if all must agree")
 
 

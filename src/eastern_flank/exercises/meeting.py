@@ -406,8 +406,9 @@ def _markdown(bold, content):
 
 def _html(bold, content):
     if isinstance(content, Table):
-        head = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in content.header)
-        lines = ("".join(f"<td>{escape(cell)}</td>" for cell in row) for row in content.rows)
+        left = 'style="text-align:left"'
+        head = "".join(f'<th scope="col" {left}>{escape(cell)}</th>' for cell in content.header)
+        lines = ("".join(f"<td {left}>{escape(cell)}</td>" for cell in row) for row in content.rows)
         rows = "".join(f"<tr>{line}</tr>" for line in map(Markup, lines))
         return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
     if isinstance(content, list):

@@ -146,9 +146,7 @@ class Alone(Panel):
             for role, reaction in sorted(reactions.items(), key=lambda each: ORDER.index(each[1].vote))
         ]
         html = Markup(f"<p><strong>{escape(said)}</strong></p>{_table(lines)}")
-        return State(
-            html, said, "\n".join(f"{name}: {vote}, {why} {words}".strip() for name, vote, why, words in lines)
-        )
+        return State(html, said)
 
     def _yours(self, reactions):
         role = self.values["you"]
@@ -162,7 +160,7 @@ class Alone(Panel):
 
 def _table(lines):
     """Write who votes how and why as HTML."""
-    left = 'style="text-align:left;padding:1px 12px 1px 0"'
+    left = 'style="text-align:left;padding:1px 12px 1px 0;line-height:1.4"'
     head = "".join(f'<th scope="col" {left}>{name}</th>' for name in ("Delegation", "Vote", "Why"))
     rows = (
         f'<tr><th scope="row" {left}>{escape(name)}</th><td {left}>{escape(vote)}</td>'

@@ -20,6 +20,7 @@ from eastern_flank.widgets.saved_choices import ChoicesForm
 OPEN = "not coded yet"
 ABOUT = ["question", "speaker", "paraphrase", "phrase"]  # what is known of a passage
 YOU = "you"
+CLOSE = "line-height:1.4"  # of texts: that of widgets is made for a line alone
 HIGH = "27em"  # the passages scroll in a frame of this height, so that rules and counter stay beside them
 
 
@@ -141,13 +142,13 @@ class CodingForm(ChoicesForm):
 
 def _passage(about):
     said = f"{about['paraphrase']}. In the article: “{about['phrase']}”. Said by: {about['speaker']}."
-    return Html(f"<p><strong>{escape(about['question'])}</strong><br>{escape(said)}</p>")
+    return Html(f'<p style="{CLOSE}"><strong>{escape(about["question"])}</strong><br>{escape(said)}</p>')
 
 
 def _rules(rules):
     """Write the rules as a numbered list."""
-    items = "".join(f"<li>{escape(rule)}</li>" for rule in rules)
-    return Markup(f"<p><strong>The rules</strong></p><ol>{items}</ol>") if rules else Markup("")
+    items = "".join(f"<li>{escape(rule.replace('`', ''))}</li>" for rule in rules)
+    return Markup(f'<div style="{CLOSE}"><strong>The rules</strong><ol>{items}</ol></div>') if rules else Markup("")
 
 
 class Grid:
