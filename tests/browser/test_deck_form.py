@@ -48,7 +48,7 @@ def test_the_button_makes_a_deck_of_what_is_ticked_and_the_link_leads_to_it(less
     tick(form, list(reversed(TITLES)))
     form.get_by_text(f"{len(TWO)} figures of ").wait_for(timeout=PATIENCE)
     slides = form.get_by_role("list", name="Your slides, in this order").get_by_role("listitem")
-    assert [words.split("\n")[0] for words in slides.all_inner_texts()] == list(reversed(TITLES))
+    assert [words.split("↑")[0].strip() for words in slides.all_inner_texts()] == list(reversed(TITLES))
     form.get_by_role("button", name=f"Move up: {TITLES[0]}").press("Enter")
     form.get_by_text(f"Slide 1 of 2: {TITLES[0]}").wait_for(timeout=PATIENCE)
     assert (

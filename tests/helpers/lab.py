@@ -234,6 +234,17 @@ class Lab:
             self.ask("panel.content.deselectAll(); panel.content.activeCellIndex = number;", number=number)
             self._command("notebook:run-cell")
 
+    def step(self, number):
+        """Go on as a reader does who presses Shift and Enter in a cell: it runs, and the next one comes into view."""
+        kind = self.ask(
+            "panel.content.deselectAll(); panel.content.activeCellIndex = number; return panel.content.activeCell.model.type",
+            number=number,
+        )
+        if kind == "code":
+            self._command("notebook:run-cell-and-select-next")
+        else:  # no kernel is asked
+            self.ask("await app.commands.execute('notebook:run-cell-and-select-next')")
+
     def _command(self, command):
         for _ in range(6):
             self.wait_until_ready()

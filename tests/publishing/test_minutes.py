@@ -25,9 +25,12 @@ def code(lines, *tags, source="", **metadata):
         ([code(600, "solution")], 5),
         ([prose(0, f"<details><summary>A hint</summary>{'word ' * 900}</details>")], 5),
         ([prose(0, "[word](an address that is not read)" * 10)], 10),
-        ([code(0, "exercise", "must", source="1")] * 2, 15),
-        ([code(0, "exercise", "should", source="1")] * 2, 10),
-        ([code(0, "predict", source='ef.predict("02.a")', jupyter={"source_hidden": True})] * 5, 10),
+        ([code(0, "exercise", "must", source="1") for _ in "ab"], 15),
+        ([code(0, "exercise", "should", source="1") for _ in "ab"], 10),
+        (
+            [code(0, "predict", source='ef.predict("02.a")', jupyter={"source_hidden": True}) for _ in "abcde"],
+            10,
+        ),
     ],
     ids=range(11),
 )

@@ -44,7 +44,7 @@ TURNS = {
 }
 TURNS = {re.compile(turn, re.IGNORECASE): instead for turn, instead in TURNS.items()}
 
-CODE = re.compile(r"```.*?```|`[^`\n]*`|\]\([^)]*\)|<[^>]+>|https?://\S+", re.DOTALL)
+CODE = re.compile(r"```.*?```|[a-z-]+:[^;:\s\"]+(?:;|(?=\"))|`[^`\n]*`|\]\([^)]*\)|<[^>]+>|https?://\S+", re.DOTALL)
 # What is in quotation marks is somebody's own words, or a name.
 QUOTED = re.compile(r"“[^”]*”|\"[^\"\n]{1,120}\"")
 NAMES = ("Department of Defense", "Center for", "Defense One", "Defense News", "Defense-Aerospace", "Organization")

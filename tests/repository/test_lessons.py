@@ -20,8 +20,13 @@ FOLDER = ROOT / "notebooks"
 FILES = sorted(FOLDER.glob("*.ipynb"))
 
 MOST_OBJECTIVES = 3
-MOST_SETUP_LINES = 4
 MOST_CODE_LINES = 15
+MOST_FOLDED_LINES = 40  # of a cell whose code is not taught, and which is read only by who opens it
+MOST_LINES_BEFORE_A_PICTURE = 3
+MOST_LEAD_SENTENCES = 2
+FEWEST_PREDICTIONS = 3
+MUSTS = range(2, 4)  # exercises that fit the lesson's minutes
+LEVELS = {"must", "should", "could"}
 MOST_WORDS = 90
 EXERCISES = range(2, 7)
 NEARBY = 4  # cells after an exercise among which its hint and its solution stand
@@ -32,7 +37,18 @@ ENDING = {
 }  # heading -> items of its list
 
 TITLE = re.compile(r"# (\d\d) \S.*")
-TIME = re.compile(r"^\*\*Time:\*\* \d+([-\u2013]\d+)? minutes$", re.MULTILINE)
+TIME = re.compile(r"^\*\*Time:\*\* (\d+ minutes|part A \d+ minutes(, part [B-Z] \d+ minutes)+)$", re.MULTILINE)
+PARTS = re.compile(r"\bpart ([A-Z]) \d+ minutes")
+BOLD_QUESTION = re.compile(r"\*\*[^*]+\?\*\*$")
+SETUP = """# Get ready (open to see how)
+import matplotlib.pyplot as plt
+import pandas as pd
+
+import eastern_flank as ef
+
+ef.begin("{number}")"""
+ABOUT = "<details><summary>What this lesson needs and gives</summary>"
+PREDICT = re.compile(r"\bef\.predict\(\s*[\"']([^\"']*)[\"']")
 NEED = re.compile(r"^\*\*You need:\*\* \S", re.MULTILINE)
 ABLE = re.compile(r"^\*\*You will be able to:\*\*\n+((?:[-*] .+\n?|  +\S.*\n?)+)", re.MULTILINE)
 ITEM = re.compile(r"^(?:[-*]|\d+\.) (.+(?:\n[ ]+\S.*)*)", re.MULTILINE)
@@ -170,33 +186,139 @@ def is_tidy(nb, path):
 
 
 def has_header(nb, path):
-    """The first cell: number and title, time, what one needs, what one learns."""
-    header = unquoted(nb.cells[0].source) if nb.cells[0].cell_type == "markdown" else ""
+    """The first cell: number and title, a lead that ends in the question, and the time."""
+    header = nb.cells[0].source if nb.cells[0].cell_type == "markdown" else ""
     title = TITLE.match(header)
     if not title:
         yield "the first cell does not begin with a title such as '# 02 Troops'"
     elif title[1] != path.name[:2]:
         yield f"the title says {title[1]}, the file's name {path.name[:2]}"
-    if not TIME.search(header):
+    time = TIME.search(header)
+    if not time:
         yield "no line '**Time:** 45 minutes' in the first cell"
-    if not NEED.search(header):
-        yield "no '**You need:** …' in the first cell"
-    able = ABLE.search(header)
+    else:
+        found = [heading[5] for heading in sections(nb) if re.match(r"Part [A-Z]\. ", heading)]
+        if found != PARTS.findall(time[1]):
+            yield f"the time is of parts {PARTS.findall(time[1])}, and the headings '## Part A. …' of {found}"
+    leads = [part for part in paragraphs(header) if not part.strip().startswith("**Time:**")]
+    if len(leads) != 1 or not BOLD_QUESTION.search(leads[0].strip()):
+        yield "the first cell is not a title, one lead that ends in its question in bold, and the time"
+    elif len(re.findall(r"[.?!](?:\*\*)?(?=\s|$)", leads[0].strip())) > MOST_LEAD_SENTENCES + 1:
+        yield f"the lead has more than {MOST_LEAD_SENTENCES} sentences before its question"
+
+
+def has_about(nb, path):
+    """What one needs and what one learns: in one cell, folded, after the opening and before the first step."""
+    abouts = [cell for cell in markdowns(nb) if cell.source.startswith(ABOUT)]
+    if len(abouts) != 1:
+        yield f"{len(abouts)} cells begin with {ABOUT}"
+        return
+    text = abouts[0].source
+    if not text.endswith("</details>") or text.count("<details>") != 1:
+        yield "what the lesson needs and gives is not all folded"
+    if not NEED.search(text):
+        yield f"no '**You need:** …' in {abouts[0].id}"
+    able = ABLE.search(text)
     if not able or len(ITEM.findall(able[1])) > MOST_OBJECTIVES:
-        yield f"no '**You will be able to:**' with a list of one to {MOST_OBJECTIVES} in the first cell"
+        yield f"no '**You will be able to:**' with a list of one to {MOST_OBJECTIVES} in {abouts[0].id}"
+    before = nb.cells[1 : nb.cells.index(abouts[0])]
+    if not any("predict" in cell.metadata.get("tags", []) for cell in before):
+        yield "what the lesson needs and gives comes before the opening"
+    if any(headings(cell.source) for cell in before if cell.cell_type == "markdown"):
+        yield "a step comes before what the lesson needs and gives"
 
 
 def has_one_setup(nb, path):
-    """One short setup cell, before all other code."""
+    """One setup cell, before all other code, and the same everywhere but for the number."""
     setups = tagged(nb, "setup")
     if len(setups) != 1 or setups[0] is not next(iter(codes(nb)), None):
         yield f"{len(setups)} cells are tagged setup; the first code cell must be, and no other"
-    yield from (f"{cell.id}: {len(lines(cell))} lines" for cell in setups if len(lines(cell)) > MOST_SETUP_LINES)
+    for cell in setups:
+        if cell.source != SETUP.format(number=path.name[:2]):
+            yield f"{cell.id}: not the setup of all lessons: {SETUP.format(number=path.name[:2])!r}"
+        if not is_folded(cell):
+            yield f"{cell.id}: the setup is not folded"
+
+
+def has_opening(nb, path):
+    """The second code cell is the opening prediction, right below the setup."""
+    opening = [*codes(nb), None, None][1]
+    if opening is None or "predict" not in opening.metadata.get("tags", []) or not PREDICT.search(opening.source):
+        yield "the second code cell is no prediction, tagged predict"
+    elif nb.cells.index(opening) > 2:
+        yield f"{opening.id}: between the title and the opening is more than the setup"
+    elif "picture=" not in opening.source:
+        yield f"{opening.id}: the opening has no picture"
+
+
+def has_predictions(nb, path):
+    """Three predictions at least, each with an item of its own, in order, and in a folded cell of its own."""
+    found = [item for cell in codes(nb) for item in PREDICT.findall(cell.source)]
+    wanted = [f"{path.name[:2]}.{letter}" for letter in "abcdefghijklmnopqrstuvwxyz"[: len(found)]]
+    if len(found) < FEWEST_PREDICTIONS:
+        yield f"{len(found)} predictions"
+    if found != wanted:
+        yield f"the predictions are {found}, not {wanted}"
+    for cell in codes(nb):
+        count = cell.source.count("ef.predict(")
+        if count != ("predict" in cell.metadata.get("tags", [])) or count != len(PREDICT.findall(cell.source)):
+            yield f"{cell.id}: {count} predictions with an item in quotation marks, and tagged predict or not"
+        if count and not is_folded(cell):
+            yield f"{cell.id}: its code is open, which may tell the answer"
+
+
+def has_folded_answers(nb, path):
+    """What answers a prediction is closed until it is opened: every output of a cell tagged compare."""
+    for cell in tagged(nb, "compare"):
+        if not cell.outputs:
+            yield f"{cell.id}: nothing to compare with"
+        for output in cell.outputs:
+            html = output.get("data", {}).get("text/html", "").strip()
+            if not re.fullmatch(r"<details(?![^>]*\bopen\b)[^>]*><summary.*</details>", html, re.DOTALL):
+                yield f"{cell.id}: an output is open: show it with fold=, or with ef.fold"
+
+
+def has_pictures_first(nb, path):
+    """Hardly any code is to be read before the first picture."""
+    count = 0
+    for cell in codes(nb):
+        if {"predict", "chart"} & set(cell.metadata.get("tags", [])):
+            break
+        count += 0 if is_folded(cell) else len(lines(cell))
+    if count > MOST_LINES_BEFORE_A_PICTURE:
+        yield f"{count} lines of open code before the first picture"
+
+
+def has_named_folds(nb, path):
+    """The first line of folded code is what JupyterLab shows of it: a comment that says what it does."""
+    for cell in codes(nb):
+        if is_folded(cell) and not re.match(r"# \w", cell.source):
+            yield f"{cell.id}: folded, and its first line is no comment that says what it does"
+
+
+def is_folded(cell):
+    return bool(cell.metadata.get("jupyter", {}).get("source_hidden"))
 
 
 def has_short_code(nb, path):
-    """No code cell is longer than a screenful for a beginner."""
-    yield from (f"{cell.id}: {len(lines(cell))} lines" for cell in codes(nb) if len(lines(cell)) > MOST_CODE_LINES)
+    """No open code cell is longer than a screenful for a beginner."""
+    for cell in codes(nb):
+        most = MOST_FOLDED_LINES if is_folded(cell) else MOST_CODE_LINES
+        if len(lines(cell)) > most:
+            yield f"{cell.id}: {len(lines(cell))} lines, and not {most} at most"
+
+
+def has_levels(nb, path):
+    """Each exercise is a must, a should or a could, and the musts are few."""
+    for cell in tagged(nb, "exercise"):
+        if len(LEVELS & set(cell.metadata.tags)) != 1:
+            yield f"{cell.id}: not one of {', '.join(sorted(LEVELS))}"
+    for level in LEVELS:
+        yield from (
+            f"{cell.id}: {level}, and no exercise" for cell in tagged(nb, level) if cell not in tagged(nb, "exercise")
+        )
+    if len(tagged(nb, "must")) not in MUSTS:
+        yield f"{len(tagged(nb, 'must'))} exercises are musts"
 
 
 def has_short_paragraphs(nb, path):
@@ -305,8 +427,15 @@ RULES = [
     has_known_tags,
     is_tidy,
     has_header,
+    has_about,
     has_one_setup,
+    has_opening,
+    has_predictions,
+    has_folded_answers,
+    has_pictures_first,
+    has_named_folds,
     has_short_code,
+    has_levels,
     has_short_paragraphs,
     has_more_prose_than_code,
     has_exercises,
@@ -344,23 +473,25 @@ def test_file_is_as_a_run_writes_it(path, notebooks):
     assert path.read_bytes() == lessons.to_bytes(notebooks[path])
 
 
-def test_setup_is_the_same_everywhere(notebooks):
-    assert len({cell.source for nb in notebooks.values() for cell in tagged(nb, "setup")}) <= 1
-
-
 # ---------------------------------------------------------------------------------------------- the rules on themselves
 
 PATH = FOLDER / "02_sound.ipynb"
-HEADER = """# 02 Sound
+HEADER = """# 02 Sound: is it?
 
-> **Time:** 45 minutes
->
-> **You need:** nothing
->
-> **You will be able to:**
-> - one
-> - two
-> - three"""
+In 2016 there is a plan. **How big is it?**
+
+**Time:** 45 minutes"""
+ABOUT_IT = f"""{ABOUT}
+
+**You need:** nothing
+
+**You will be able to:**
+
+- one
+- two
+- three
+
+</details>"""
 END = """## Talk about it
 
 1. Is it?
@@ -379,7 +510,8 @@ END = """## Talk about it
 
 **Next:** [the dictionary](../data/datapackage.json), [up](#A-chart's-parts)"""
 HINT = "<details><summary>A hint</summary>\n\nThink.\n\n</details>"
-FIGURE = {"text/html": '<img alt="A bar" src="data:image/png;base64,AA==">', "image/png": "AA==", "text/plain": "a bar"}
+IMAGE = '<img alt="A bar" src="data:image/png;base64,AA==">'
+FIGURE = {"text/html": IMAGE, "image/png": "AA==", "text/plain": "a bar"}
 
 
 def code(name, source, *tags, outputs=(), **metadata):
@@ -390,15 +522,44 @@ def prose(name, source):
     return v4.new_markdown_cell(source, id=name)
 
 
+FOLDED = {"jupyter": {"source_hidden": True}}
+
+
+def guess(name, item, **outputs):
+    return code(name, f'# Guess {name}\nef.predict("{item}", "?", picture=draw)', "predict", **FOLDED, **outputs)
+
+
 def sound():
     """A small notebook that keeps every rule."""
-    cells = [prose("header", HEADER), prose("how", "Run it."), code("setup", "import eastern_flank as ef", "setup")]
+    cells = [
+        prose("header", HEADER),
+        code("setup", SETUP.format(number="02"), "setup", **FOLDED),
+        guess("opening", "02.a"),
+    ]
+    cells += [code("answer", "# The answer\ndraw()", "chart", "compare", **FOLDED), prose("about", ABOUT_IT)]
+    cells[-2].outputs = [
+        v4.new_output(
+            "display_data", data=FIGURE | {"text/html": f"<details><summary>Compare</summary>{IMAGE}</details>"}
+        )
+    ]
+    cells += [
+        prose("how", "## Step 1. Run it\n\nRun it."),
+        guess("second", "02.b"),
+        prose("then", "Then."),
+        guess("third", "02.c"),
+    ]
     cells += [prose("chart-first", "## A chart's parts"), code("chart", "draw()", "chart"), prose("see", "See?")]
     cells[-2].outputs = [v4.new_output("display_data", data=FIGURE)]
-    for n in (1, 2):
-        cells += [prose(f"exercise-{n}", f"## Exercise {n}"), code(f"exercise-{n}-answer", "x = ...", "exercise")]
+    for n, level in ((1, "must"), (2, "must"), (3, "could")):
+        cells += [
+            prose(f"exercise-{n}", f"## Exercise {n}"),
+            code(f"exercise-{n}-answer", "x = ...", "exercise", level),
+        ]
         cells += [prose(f"exercise-{n}-hint", HINT)]
-        cells += [code(f"exercise-{n}-solution", "x = 1", "solution", jupyter={"source_hidden": True})]
+        cells += [
+            code(f"exercise-{n}-solution", "# Worked solution\nx = 1", "solution", **FOLDED),
+            prose(f"so-{n}", "So."),
+        ]
     cells += [prose("end", END)]
     nb = v4.new_notebook(cells=cells)
     for count, cell in enumerate(codes(nb), 1):
@@ -490,20 +651,87 @@ FAULTS = {
         "title": edit("header", "# 02 Sound", "# Sound"),
         "number": edit("header", "# 02", "# 03"),
         "time": edit("header", "45 minutes", "a lesson"),
-        "need": edit("header", "**You need:** nothing", ""),
-        "able": edit("header", "**You will be able to:**", ""),
-        "too much": edit("header", "> - three", "> - three\n> - four"),
-        "nothing": edit("header", "> - one\n> - two\n> - three", ""),
+        "parts without headings": edit("header", "45 minutes", "part A 45 minutes, part B 35 minutes"),
+        "headings without parts": edit("how", "## Step 1. Run it", "## Part A. The steps"),
+        "no question": edit("header", "**How big is it?**", "It is big."),
+        "question not bold": edit("header", "**How big is it?**", "How big is it?"),
+        "question not last": edit("header", "is it?**", "is it?** Read on."),
+        "long lead": edit("header", "In 2016", "So. And so. In 2016"),
+        "two leads": edit("header", "**Time", "And so on. **Why?**\n\n**Time"),
+        "no lead": edit("header", "In 2016 there is a plan. **How big is it?**\n\n", ""),
         "not first": lambda nb: nb.cells.reverse(),
         "code first": lambda nb: nb.cells.insert(0, code("zero", "0")),
     },
+    has_about: {
+        "missing": without("about"),
+        "open": edit("about", "<details>", "<div>"),
+        "twice": put("then", source=ABOUT_IT),
+        "need": edit("about", "**You need:** nothing", ""),
+        "able": edit("about", "**You will be able to:**", ""),
+        "too much": edit("about", "- three", "- three\n- four"),
+        "nothing": edit("about", "- one\n- two\n- three", ""),
+        "not all folded": edit("about", "</details>", "</details>\n\nMore."),
+        "before the opening": lambda nb: nb.cells.insert(1, nb.cells.pop(nb.cells.index(cell(nb, "about")))),
+        "after a step": lambda nb: nb.cells.insert(9, nb.cells.pop(nb.cells.index(cell(nb, "about")))),
+    },
     has_one_setup: {
-        "none": put("setup", metadata={}),
+        "none": put("setup", metadata=FOLDED),
         "two": put("chart", metadata={"tags": ["setup"]}),
         "not first": lambda nb: nb.cells.insert(0, code("zero", "0")),
-        "long": put("setup", source="1\n2\n3\n\n4\n5"),
+        "another number": edit("setup", '"02"', '"03"'),
+        "more": edit("setup", "import pandas as pd", "import pandas as pd\nimport math"),
+        "open": put("setup", metadata={"tags": ["setup"]}),
     },
-    has_short_code: {"long": put("chart", source="\n".join("1" * 16))},
+    has_opening: {
+        "none": without("opening"),
+        "not tagged": put("opening", metadata=FOLDED),
+        "no prediction": edit("opening", "ef.predict", "print"),
+        "late": lambda nb: nb.cells.insert(2, prose("more", "More.")),
+        "no picture": edit("opening", ", picture=draw", ""),
+    },
+    has_predictions: {
+        "two": without("third"),
+        "twice": edit("second", "02.b", "02.a"),
+        "order": lambda nb: [edit("second", "02.b", "02.c")(nb), edit("third", "02.c", "02.b")(nb)],
+        "another lesson": edit("third", "02.c", "03.c"),
+        "not tagged": put("third", metadata=FOLDED),
+        "only tagged": put("chart", metadata={"tags": ["chart", "predict"]}),
+        "open": put("third", metadata={"tags": ["predict"]}),
+        "no item": edit("third", '"02.c"', "item"),
+        "two in a cell": edit("third", "# Guess third", '# Guess third\nef.predict("02.c", "?")'),
+    },
+    has_folded_answers: {
+        "open": lambda nb: cell(nb, "answer").outputs[0].data.update({"text/html": IMAGE}),
+        "opened": lambda nb: (
+            cell(nb, "answer")
+            .outputs[0]
+            .data.update({"text/html": f"<details open><summary>Compare</summary>{IMAGE}</details>"})
+        ),
+        "something beside it": lambda nb: (
+            cell(nb, "answer")
+            .outputs[0]
+            .data.update({"text/html": f"<details><summary>Compare</summary></details>{IMAGE}"})
+        ),
+        "printed": lambda nb: cell(nb, "answer").outputs.append(v4.new_output("stream", text="100,000")),
+        "nothing": put("answer", outputs=[]),
+    },
+    has_pictures_first: {"code": lambda nb: nb.cells.insert(2, code("four", "1\n2\n3\n4"))},
+    has_named_folds: {
+        "code": put("answer", source="draw()"),
+        "empty": put("answer", source=""),
+        "empty comment": put("answer", source="#\ndraw()"),
+        "solution": put("exercise-1-solution", source="x = 1"),
+    },
+    has_short_code: {
+        "long": put("chart", source="\n".join("1" * 16)),
+        "long though folded": put("answer", source="\n".join("1" * 41)),
+    },
+    has_levels: {
+        "none": put("exercise-1-answer", metadata={"tags": ["exercise"]}),
+        "two": put("exercise-1-answer", metadata={"tags": ["exercise", "must", "could"]}),
+        "not an exercise": put("chart", metadata={"tags": ["chart", "could"]}),
+        "one must": put("exercise-1-answer", metadata={"tags": ["exercise", "could"]}),
+    },
     has_short_paragraphs: {
         "paragraph": put("how", source="word " * 91),
         "lines": put("how", source="word\n" * 91),
@@ -511,9 +739,11 @@ FAULTS = {
         "box": put("how", source="> " + "word " * 91),
         "hint": put("exercise-1-hint", source=HINT.replace("Think.", "word " * 91)),
     },
-    has_more_prose_than_code: {"code": lambda nb: nb.cells.extend(code(f"more-{n}", "1") for n in range(3))},
+    has_more_prose_than_code: {"code": lambda nb: nb.cells.extend(code(f"more-{n}", "1") for n in range(9))},
     has_exercises: {
-        "one": lambda nb: [without(f"exercise-2-{part}")(nb) for part in ("answer", "hint", "solution")],
+        "one": lambda nb: [
+            without(f"exercise-{n}-{part}")(nb) for n in (2, 3) for part in ("answer", "hint", "solution")
+        ],
         "prose": put("exercise-1-answer", cell_type="markdown"),
         "no hint": edit("exercise-2-hint", "details", "div"),
         "hint elsewhere": lambda nb: nb.cells.insert(0, nb.cells.pop(nb.cells.index(cell(nb, "exercise-2-hint")))),
@@ -584,11 +814,17 @@ def test_rule_finds_the_fault(rule, fault):
         edit("how", "Run it.", f"| {'word ' * 91} |\n"),
         edit("how", "Run it.", f"```\n{'word ' * 91}\n```"),
         edit("how", "Run it.", f"{'word ' * 90}\n\n{'word ' * 90}"),
-        edit("header", "45 minutes", "60-90 minutes"),
+        lambda nb: [
+            edit("header", "45 minutes", "part A 45 minutes, part B 35 minutes")(nb),
+            edit("how", "## Step 1. Run it", "## Part A. The steps")(nb),
+            edit("chart-first", "## A chart's parts", "## Part B. More\n\n## A chart's parts")(nb),
+        ],
+        put("answer", source="# Long\n" + "\n".join("1" * 39)),
+        lambda nb: nb.cells.insert(3, code("three", "1\n2\n3")),
         printed("10/2, </home>, https://example.org/home/x, 0xFF, 2016-06-13, ratio 4:3"),
         show(text__html="<p>a table</p>", image__png=None),
     ],
-    ids=range(10),
+    ids=range(12),
 )
 def test_rules_find_no_fault_where_there_is_none(harmless):
     nb = sound()

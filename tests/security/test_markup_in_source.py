@@ -31,10 +31,10 @@ PIECES = {
     "exercises/reading.py": ["_FIGURE", "_PER_CENT", "_SCALE", "_SIGNED"],  # the same
     "figures/contact_sheet.py": ["NO_FORMULAS", "cards", "data_uri(thumbnail(figure.png))", "whole"],
     "figures/show.py": [
-        *("IN_SIGHT", "NO_FORMULAS", "base64.b64encode(png).decode()", "block", "page_width()", "read"),
+        *("IN_SIGHT", "NO_FORMULAS", "base64.b64encode(png).decode()", "page_width()", "read"),
     ],
     "tables/codebook.py": ["_file(entry)"],
-    "tables/display.py": ["''.join(rows)", "NO_FORMULAS", "above", "html", "page", "texts[place]"],
+    "tables/display.py": ["''.join(rows)", "NO_FORMULAS", "above", "page", "texts[place]"],
     "tables/reading/article.py": [
         "' open' if lit else ''",
         "''.join(items)",
@@ -42,6 +42,7 @@ PIECES = {
     ],
     "tables/reading/trace.py": ["''.join(folds)", "NO_FORMULAS", "note", "number"],
     "widgets/answer_box.py": ["NO_FORMULAS"],
+    "widgets/begin.py": ["NO_FORMULAS", "summary"],
     "widgets/live_figure.py": ["space"],
     "widgets/panel.py": ["lines"],
     "widgets/prediction.py": ["''.join(parts)", "NO_FORMULAS"],

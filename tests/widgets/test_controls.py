@@ -461,15 +461,12 @@ def test_a_number_with_decimals_too(typed, value):
         ("999999", "Read as 999,999; the limits are 10,000 to 100,000."),
         ("30", "Read as 30; the limits are 10,000 to 100,000."),
         ("0", "Read as 0; the limits are 10,000 to 100,000."),
-        ("-20.000", "Read as -20; the limits are 10,000 to 100,000."),
+        ("-20.000", "Read as -20,000; the limits are 10,000 to 100,000."),
         ("30.000,5", "Read as 30,000.5; only whole numbers are possible here."),
+        ("", "Your answer is empty. Write a whole number, such as 12. The limits are 10,000 to 100,000."),
         *(
-            (text, "This was not read as a number; write one from 10,000 to 100,000.")
-            for text in ("", "-", "many", "3e4")
-        ),
-        *(
-            (text, "This was not read as a number; write one from 10,000 to 100,000.")
-            for text in ("30 00", "1,23,4", "\u0663")
+            (text, "The limits are 10,000 to 100,000.")
+            for text in ("-", "many", "30 00", "1,23,4", "10 to 20", "15000 * 2")
         ),
     ],
 )
@@ -477,7 +474,7 @@ def test_what_cannot_be_is_refused_with_the_limits_and_nothing_is_changed(typed,
     sent, control = [], controls.number("Attackers", 10_000, 100_000, value=20_000)
     monkeypatch.setattr(control.input, "send", sent.append)
     tell(control, typed)
-    assert (control.value, control.input.said) == (20_000, f"{said} Nothing was changed.")
+    assert control.value == 20_000 and control.input.said.endswith(f"{said} Nothing was changed.")
     assert sent == [{"said": control.input.said}]
 
 

@@ -221,7 +221,7 @@ def _speakers():
 
 def _capitals():
     names = load("context/places").query("kind == 'capital'")["name"]
-    return {name.lower(): name for name in names}
+    return {name: name for name in names}
 
 
 def _pages():
@@ -255,7 +255,7 @@ _HEADS = {  # the questions as the matrix of lesson 04 heads its columns
     "force_deploy": "Deploy battalions?",
     "force_enough": "Force is enough?",
 }
-_INKS = {"solid": "solid", "hatched": "hatched", "dashed": "dashed", "dotted": "dotted"}
+_INKS = {"solid": "solid", "hatched": "hatched", "dashed outline": "dashed", "dotted outline": "dotted"}
 _SHARE = Box(reading.SHARE, "Your share")
 
 BOXES: dict[str, Box] = {
@@ -309,7 +309,7 @@ BOXES: dict[str, Box] = {
     "06.2": Box(reading.NUMBER, "Lie factor"),
     "06.3": Box(reading.WHOLE, unit="pages"),
     "06.4": Box("word", "Page", options=_pages),
-    "06.5": Box("word", "Verb", alike={"says": "say", "to say": "say", "saying": "say"}),
+    "06.5": Box("word", "Verb", alike={"say": "say", "says": "say", "to say": "say", "saying": "say"}),
     "07.1": Box(reading.WHOLE, unit="troops"),
     "07.2": Box("word", "Assumption", options=_assumption_names),
     "07.3": Box("change", fields=_assumptions),

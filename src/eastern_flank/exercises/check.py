@@ -6,6 +6,7 @@ tables. What form an answer has is in `boxes`, how it is read in `reading`. What
 is not kept.
 """
 
+import math
 import operator
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
@@ -32,6 +33,7 @@ _SIGNS = {
     "open": Markup(f'<span aria-hidden="true" style="{_RING};vertical-align:middle;border:2px dotted #6b7280"></span>'),
 }
 _SIGNS["unread"] = _SIGNS["open"]
+DIGITS = "Nearly: your number needs more digits. Write one or two more after the decimal point."
 HOW = "Run this cell to get a box for your answer, or replace the three dots with your answer and run it again."
 
 
@@ -234,7 +236,16 @@ def judge(
     if same(answer, right):
         return Verdict(True, praise)
     looks_like = (said for wrong, said in mistakes if same(answer, wrong) and not same(wrong, right))
-    return Verdict(False, next(looks_like, otherwise))
+    return Verdict(False, next(looks_like, DIGITS if _is_rounded(answer, right) else otherwise))
+
+
+def _is_rounded(answer, right):
+    """Whether a number is the right one with too few digits, rounded or cut off."""
+    if not isinstance(right, float) or not isinstance(answer, float | int) or right == int(right):
+        return False
+    places = [10**digits for digits in (0, 1, 2) if digits or abs(right) > 1]
+    rounded = [made(right * each) / each for each in places for made in (round, math.trunc)]
+    return any(math.isclose(answer, each, abs_tol=1e-9) for each in rounded)
 
 
 def first_fault(faults: Iterable[tuple[object, str]], praise: str) -> Verdict:

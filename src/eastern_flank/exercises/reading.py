@@ -63,6 +63,7 @@ _SMALL = {**_UNITS, **_TENS, **_ORDINALS, **_NOTHING}
 _TIMES = {"hundred": 100, "dozen": 12, "thousand": 1000, "thousands": 1000, "million": 10**6}
 _PARTS = {"half": 2, "halves": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fifth": 5, "fifths": 5}
 _PARTS |= {"sixth": 6, "sixths": 6, "seventh": 7, "sevenths": 7, "eighth": 8, "eighths": 8, "tenth": 10, "tenths": 10}
+_PARTS |= {f"{w}ths": n for w, n in _UNITS.items() if n > 12} | {"elevenths": 11, "twelfths": 12}
 
 # Words that change what a number says: with one of them it is not the one number that was asked for.
 _CHANGING = re.compile(
@@ -74,7 +75,7 @@ _PER_CENT = r"(?:%|per ?cent|percent|pct|prozent)"
 _SCALE = r"(?:k\b|hundred|thousand|tsd\b|million|mio\b)"
 _SCALES = {"k": 1000, "hundred": 100, "thousand": 1000, "tsd": 1000, "million": 10**6, "mio": 10**6}
 _DIVIDED = rf"(?P<mixed>\d+ )?(?P<top>{_SIGNED}) ?(?:/|\bout of\b|\bof\b|:) ?(?:the |all )?(?P<below>{_FIGURE})"
-_ONE = rf"(?P<figure>{_SIGNED}) ?(?P<scale>{_SCALE})?(?:st|nd|rd|th)?\b ?(?P<percent>{_PER_CENT})?"
+_ONE = rf"(?P<figure>{_SIGNED}) ?(?P<scale>{_SCALE})?(?:st|nd|rd|th)? ?(?P<percent>{_PER_CENT})?"
 _FRACTION_SLASH = "\N{FRACTION SLASH}"
 _ALSO = {"\N{ARABIC DECIMAL SEPARATOR}": ".", "\N{ARABIC THOUSANDS SEPARATOR}": ","}
 _ALSO |= dict.fromkeys("\N{MINUS SIGN}\N{EN DASH}\N{EM DASH}\N{HYPHEN}\N{NON-BREAKING HYPHEN}", "-")
@@ -127,7 +128,7 @@ def number(answer: object, kind: str = NUMBER) -> Reading:
         )
     if isinstance(answer, bool | np.bool_):
         raise Misfit(f"Your answer is {answer}, the result of a yes-or-no question. {WRITE[kind]}")
-    if isinstance(answer, datetime.date | np.datetime64):
+    if isinstance(answer, datetime.date | np.datetime64) and answer is not pd.NaT:
         raise Misfit(f"Your answer is a date. {WRITE[kind]}")
     if callable(answer):
         raise Misfit("Your answer is a function that has not been called. Add round brackets: .count(), not .count.")
@@ -176,9 +177,16 @@ def pair(answer: object, labels: Sequence[str] = ("the first", "the second"), ki
         raise Misfit("Your answer has four values: Python reads each comma as a new one. Write decimals with a point.")
     if not isinstance(answer, tuple | list) or len(answer) != 2:
         raise Misfit(wanted)
-    one, other = (number(part, kind) for part in answer)
+    one, other = (_labelled(part, label, kind) for part, label in zip(answer, labels, strict=True))
     said = f"Read as {_written(one.value)} and {_written(other.value)}." if one.said or other.said else ""
     return Reading((one.value, other.value), said)
+
+
+def _labelled(answer, label, kind):
+    try:
+        return number(answer, kind)
+    except Misfit as misfit:
+        raise Misfit(f"{label[:1].upper()}{label[1:]}: {misfit}") from None
 
 
 def _alone(answer):
@@ -324,6 +332,8 @@ def _why_not(plain, text, kind):
         return f"The word {changing[0]!r} in {shown(text)} leaves it open which number you mean. {WRITE[kind]}"
     if re.search(r"[<>]", plain):
         return f"{shown(text)} leaves it open which number you mean. {WRITE[kind]}"
+    if re.search(r"\d ?- ?\d", plain):
+        return f"{shown(text)} is a range or a calculation. {WRITE[kind]}"
     if re.search(r"\d.*[*+^/-]|[*+^/-].*\d", plain):
         return f"{shown(text)} is a calculation. Work it out, and write the result alone."
     if len(numbers) > 1:
@@ -341,10 +351,21 @@ def _spelt(plain, text, kind):
         raise Misfit(f"{shown(text)} cannot be read as a number. {WRITE[kind]}")
     run = words[places[0] : places[-1] + 1]
     around = [*words[: places[0]], *words[places[-1] + 1 :]]
-    value = _spelt_value([word for word in run if word not in ("and", "a", "an")])
+    value = _spelt_sum(run)
     if value is None or any(word in known for word in around) or _CHANGING.search(" ".join(around)):
         raise Misfit(f"{shown(text)} cannot be read as one number. {WRITE[kind]}")
     return (-value if "minus" in around else value), "%" in around
+
+
+def _spelt_sum(run):
+    """Return the value of "four and a half" or "one hundred and five"."""
+    small = ("and", "a", "an")
+    if "and" in run and run[-1] in _PARTS:
+        at = len(run) - 1 - run[::-1].index("and")
+        whole, part = ([word for word in half if word not in small] for half in (run[:at], run[at + 1 :]))
+        one, other = _spelt_value(whole) if whole else None, _spelt_value(part)
+        return None if one is None or other is None else one + other
+    return _spelt_value([word for word in run if word not in small])
 
 
 def _spelt_value(words):
@@ -437,11 +458,11 @@ def word(answer: object, options: Mapping[str, str] | None = None, alike: Mappin
     names = {folded(name): key for key, name in (options or {}).items()}
     others = {folded(other): meant for other, meant in {**_NAMES, **(alike or {})}.items()}
     typed = printable(answer.strip().lower())
-    for each in (plain, re.sub(r"^(?:the|a|an) ", "", plain)):
+    for each in (plain, re.sub(r"^(?:the|a|an) ", "", plain), re.sub(r"^(?:the )?(?:word|verb|name|key) ", "", plain)):
         meant = known.get(each) or names.get(each) or others.get(each)
         if meant and (not options or meant in options):
-            return Reading(meant, "" if meant == typed else f"Read as {meant}.")
-    near = nearest(plain, [*known, *names], cutoff=0.85)
+            return Reading(meant, "" if meant.casefold() == typed else f"Read as {meant}.")
+    near = nearest(plain, [*known, *names], cutoff=0.8)
     if near:
         meant = known.get(near[0]) or names[near[0]]
         raise Misfit(f"{shown(answer)} is nearly a word of the list. Did you mean {meant}?")
@@ -472,7 +493,9 @@ def words(answer: object, options: Mapping[str, str] | None = None) -> Reading:
     ['russia', 'nato']
     """
     if isinstance(answer, str):
-        answer = [part for part in re.split(r"[,;&]|\band\b", answer) if part.strip()]
+        known = {folded(each) for pair in (options or {}).items() for each in pair}
+        parts = [part for part in re.split(r"[,;&\n]|\band\b", answer) if part.strip()]
+        answer = answer.split() if known >= {folded(part) for part in answer.split()} else parts
     if isinstance(answer, pd.Series | pd.Index | np.ndarray):
         answer = list(np.ravel(answer))
     if not isinstance(answer, list | tuple | set | frozenset) or not answer:
@@ -502,7 +525,8 @@ def folded(text: str) -> str:
 
 
 def _bare(text):
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split()).strip(f"{_QUOTES}.,;:!?")
+    plain = unicodedata.normalize("NFKC", text).casefold().translate(str.maketrans(dict.fromkeys(_APOSTROPHES, "'")))
+    return " ".join(plain.split()).strip(f"{_QUOTES}.,;:!?")
 
 
 # How actors are called besides their keys and names.

@@ -17,6 +17,7 @@ from eastern_flank.core.text import listed, nearest, printable
 from eastern_flank.exercises import boxes
 
 ABOVE = "in the menu Run choose Run All Above Selected Cell"
+_OF_IPYTHON = {"In", "Out", "exit", "get_ipython", "open", "quit"}
 _CHECKED = re.compile(r"ef\.check\(\s*[\"'](\d\d\.\d+)")
 _NAMED_IN_MESSAGE = re.compile(r"'([^']+)'")
 
@@ -69,8 +70,9 @@ def _name(name, code, names, lesson):
     if name in _made_in(lesson):
         return f"The name {name} is made in another cell, which has not run yet. Run the cells above first: {ABOVE}."
     is_value = _is_value(name, code)
-    known = [each for each in names if not each.startswith("_")] + (dir(builtins) if not is_value else [])
-    near = nearest(name, known, cutoff=0.75)
+    near = nearest(name, [each for each in names if not each.startswith("_") and each not in _OF_IPYTHON], cutoff=0.75)
+    if not near and not is_value:
+        near = nearest(name, [each for each in dir(builtins) if each.islower()], cutoff=0.75)
     if is_value:
         return quoted + (f" Or did you mean the name {near[0]}?" if near else "")
     return f"There is no name {name} here." + (

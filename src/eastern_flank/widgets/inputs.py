@@ -5,7 +5,6 @@ announced; and JupyterLab takes the arrow keys that are pressed on its lists and
 `browser/`, are all the JavaScript of this package.
 """
 
-import re
 from importlib import resources
 
 import anywidget
@@ -13,6 +12,7 @@ import ipywidgets as widgets
 import traitlets
 
 from eastern_flank.core.errors import CannotDraw
+from eastern_flank.exercises import reading
 from eastern_flank.widgets.messages import Guarded
 
 LONGEST_WORD = 200  # characters of a guess in the reader's own words
@@ -113,26 +113,27 @@ class Number(_Input, files="number"):
             super().set_state(sync_data)
 
     def _read(self, typed):
-        found = _readings(typed)
-        if self.whole:  # nobody writes three noughts behind a decimal point to mean a whole number: "30.000" is 30,000
-            found.sort(reverse=True)
-        fitting = [n for n in found if self.min <= n <= self.max and not (self.whole and n % 1)]
-        best = next(iter(fitting or found), None)
         limits = f"{written(self.min)} to {written(self.max)}"
-        if fitting:
-            self.said = f"Read as {written(best)}."
-            self.from_page = True
-            try:
-                self.value = int(best) if self.whole else best
-            finally:
-                self.from_page = False
-        elif best is None:
-            self.said = f"This was not read as a number; write one from {limits}. Nothing was changed."
-        elif self.min <= best <= self.max:
-            self.said = f"Read as {written(best)}; only whole numbers are possible here. Nothing was changed."
+        try:
+            best = reading.number(typed, reading.WHOLE if self.whole else reading.NUMBER).value
+        except reading.Misfit as misfit:
+            self.said = f"{misfit} The limits are {limits}. Nothing was changed."
         else:
-            self.said = f"Read as {written(best)}; the limits are {limits}. Nothing was changed."
+            self.said = self._take(best, limits)
         self.send({"said": self.said})
+
+    def _take(self, number, limits):
+        """Take a number that was typed if it can be; return what is said."""
+        if not self.min <= number <= self.max:
+            return f"Read as {written(number)}; the limits are {limits}. Nothing was changed."
+        if self.whole and number % 1:
+            return f"Read as {written(number)}; only whole numbers are possible here. Nothing was changed."
+        self.from_page = True
+        try:
+            self.value = int(number) if self.whole else number
+        finally:
+            self.from_page = False
+        return f"Read as {written(number)}."
 
     def _accepts(self, told):
         match told:
@@ -157,18 +158,6 @@ class WholeNumber(Number):
     min, max, step = (traitlets.Int().tag(sync=True) for _ in range(3))
     value = traitlets.Int().tag(sync=True, echo_update=False)
     whole = traitlets.Bool(True).tag(sync=True)
-
-
-def _readings(text):
-    """Return every number that a text can mean, the English way to write it first: "2,500" is 2500 or 2.5."""
-    text, found = text.strip().replace("\N{MINUS SIGN}", "-"), []
-    for between, point in ((",", "[.]"), ("[.]", ","), ("[ \u00a0\u202f'\u2019]", "[.,]")):
-        whole = rf"(\d{{1,3}}(?:{between}\d{{3}})+|\d+)"
-        read = re.fullmatch(rf"([-+]?){whole}?(?:{point}(\d+))?", text, re.ASCII)
-        if read and (read[2] or read[3]):
-            number = float(f"{read[1]}{re.sub('[^0-9]', '', read[2] or '0')}.{read[3] or 0}")
-            found += [number] * (number not in found)
-    return found
 
 
 def written(number: float) -> str:

@@ -1,0 +1,71 @@
+"""What is in sight: a lesson's first screen before anything is run, and each chart once its cell has been run.
+
+The window is 1366 x 768 pixels, as on a cheap laptop.
+"""
+
+import chromium
+import pytest
+from lab import PROJECT
+
+LESSONS = sorted(path.name for path in (PROJECT / "notebooks").glob("*.ipynb"))
+LAPTOP = {"width": 1366, "height": 768}
+SMALLEST = 11  # pixels: the type of a figure, drawn at 15 points or more
+POINTS = 15
+HIGHEST = 400
+
+AREA = "const area = panel.content.node.querySelector('.jp-WindowedPanel-outer').getBoundingClientRect();"
+# How far below or above what is seen of the notebook each element reaches, in pixels.
+HIDDEN = (
+    AREA
+    + """return [...panel.content.widgets[number].node.querySelectorAll(what)].map(e => e.getBoundingClientRect()).filter(
+  r => r.height > 0).map(r => Math.round(Math.max(r.bottom - area.bottom, area.top - r.top, 0)));"""
+)
+DRAWN = """const seen = [...panel.content.widgets[number].node.querySelectorAll("figure img")].filter(e => e.checkVisibility());
+return seen.map(e => {
+  const box = e.getBoundingClientRect();
+  const scale = Math.min(box.width / e.naturalWidth, box.height / e.naturalHeight);
+  return [Math.round(e.naturalHeight * scale), e.naturalWidth * scale];})"""
+
+
+@pytest.fixture(scope="module", params=LESSONS, ids=lambda name: name.removesuffix(".ipynb"))
+def lesson(request, tab, jupyter):
+    """A lesson that has not been run, on a laptop's screen, with the files in the sidebar, as it comes up."""
+    tab.set_viewport_size(LAPTOP)
+    lab = jupyter.open(tab, f"notebooks/{request.param}")
+    yield lab
+    lab.close()
+    tab.set_viewport_size(chromium.VIEW)
+
+
+def tagged(lab, tag):
+    return [cell for cell in lab.cells() if tag in cell["tags"]]
+
+
+def test_title_question_and_the_first_guess_are_on_the_first_screen(lesson, window):
+    opening = tagged(lesson, "predict")[0]["number"]
+    assert opening <= 2
+    for sidebar in ("collapseLeft", "expandLeft"):
+        lesson.ask(f"app.shell.{sidebar}(); panel.content.node.querySelector('.jp-WindowedPanel-outer').scrollTop = 0;")
+        window.wait_for_timeout(300)
+        hidden = [lesson.ask(HIDDEN, number=n, what=":scope > *") for n in range(opening + 1)]
+        assert not any(map(sum, hidden)), (sidebar, hidden)
+    lesson.ask("app.shell.collapseLeft()")
+
+
+def test_a_folded_cell_says_what_it_does(lesson, window):
+    number = tagged(lesson, "setup")[0]["number"]
+    said = lesson.cell(number).locator(".jp-InputArea, .jp-Placeholder").first.inner_text()
+    assert "# Get ready" in said
+
+
+def test_a_chart_is_whole_in_sight_once_its_cell_was_run_and_can_be_read(lesson, window):
+    faults = []
+    for cell in lesson.cells():
+        lesson.step(cell["number"])
+        if "chart" in cell["tags"] and "compare" not in cell["tags"]:
+            if hidden := max(lesson.ask(HIDDEN, number=cell["number"], what="figure img"), default=0):
+                faults.append(f"{cell['id']}: {hidden} pixels are out of sight")
+            for high, wide in lesson.ask(DRAWN, number=cell["number"]):
+                if high > HIGHEST or POINTS * wide / 960 < SMALLEST:
+                    faults.append(f"{cell['id']}: {high} pixels high, its smallest type {POINTS * wide / 960:.1f}")
+    assert lesson.errors() == [] and faults == []
