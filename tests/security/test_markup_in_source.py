@@ -45,7 +45,7 @@ PIECES = {
     "widgets/begin.py": ["NO_FORMULAS", "summary"],
     "widgets/live_figure.py": ["space"],
     "widgets/panel.py": ["lines"],
-    "widgets/prediction.py": ["''.join(parts)", "NO_FORMULAS"],
+    "widgets/prediction.py": ["(escape(text) for text in texts if text)", "NO_FORMULAS", "frame", "lines"],
 }
 ESCAPERS = {"core/markup.py": ["html"], "figures/export.py": ["xml.sax.saxutils"]}  # the latter for an SVG's XML
 
