@@ -106,9 +106,7 @@ def test_axe_finds_nothing_whatever_a_box_says(lab, axe, theme):
             lab.cell(number).evaluate("(cell, id) => { cell.id = id; }", f"box-{number}")
             assert axe(lab.page, f"#box-{number} .ef-answer") == []
     finally:
-        lab.page.evaluate(
-            "theme => window.jupyterapp.commands.execute('apputils:change-theme', {theme})", THEMES[0]
-        )
+        lab.page.evaluate("theme => window.jupyterapp.commands.execute('apputils:change-theme', {theme})", THEMES[0])
 
 
 def test_a_word_without_quotation_marks_is_one_line_and_the_report_is_folded(lab):

@@ -142,7 +142,8 @@ def made():
         "predict": ef.predict("02.z", "How many?", options=["one", "two"]),
         "check": ef.check("02.1", ...),
         "coding_form": ef.coding_form(about, pd.DataFrame({"a": ["yes"]}, index=["1"]), ["yes", "no"]),
-        "ballot_form": ef.ballot_form("Motion"),
+        "ballot_form": ef.ballot_form(),
+        "play_alone": ef.play_alone(),
         "deck_form": deck_form.DeckForm(figures, ["02_dots"]),
     }
 
