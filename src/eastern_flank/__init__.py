@@ -17,7 +17,7 @@ A lesson needs one line, `import eastern_flank as ef`. Whatever it uses is in `e
 - `ef.evidence_panel`: where any mark or cell comes from; `ef.quiz`: a question whose answers explain themselves;
 - `ef.contact_sheet`, `ef.caption`: all figures at a glance, and what to write next to one;
 - `ef.deck`, `ef.deck_form`: figures as a deck of slides, from a line of code or from a form;
-- `ef.check`, `ef.my_answers`: your answer to an exercise, and all that you have given.
+- `ef.check`, `ef.my_answers`: a box for your answer to an exercise, or a verdict on it, and all that you have guessed and given.
 
 What one lesson alone uses is in a group, and has a name of its own too (`ef.maps.region` is `ef.region`):
 

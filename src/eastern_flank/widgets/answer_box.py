@@ -79,8 +79,12 @@ class AnswerBox(Block):
     def __init__(self, exercise: str, verdict: exercises.Verdict):
         self._exercise, self._box, self._open, self._count = exercise, boxes.BOXES[exercise], verdict, 0
         self.page = Answer(spec=spec(exercise))
-        self.page.on_msg(lambda _, content, __: self.answer(content["given"]))
+        self.page.on_msg(lambda _, content, __: self._hear(content))
         super().__init__([self.page])
+
+    def _hear(self, content):
+        self.page.set_state(content)
+        self.answer(content["given"])
 
     def answer(self, typed: list[str]) -> "exercises.Verdict":
         """Judge what was typed, keep it, and show the verdict, as Enter does.
