@@ -21,9 +21,12 @@ LESSONS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 WORDS = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 
 # Answers that a reader is meant to read off what is shown, each with its reason.
-READ_OFF = {}
+READ_OFF = {
+    "00.2": "the key to the inks is above it, and is to be applied",
+    "00.3": "it is the largest number of a column on the page",
+}
 
-DETAILS = re.compile(r"<details.*?</details>", re.DOTALL)
+DETAILS = re.compile(r"<details(?:(?!<details).)*?</details>", re.DOTALL)  # an innermost one
 DRAWN = re.compile(r" ?Drawn: .*$", re.MULTILINE)
 
 
@@ -31,19 +34,26 @@ def tags(cell):
     return cell.metadata.get("tags", [])
 
 
+def opened(text):
+    """Return a text without what opens on request, which may hold more that opens."""
+    while text != (text := DETAILS.sub(" ", text)):
+        pass
+    return text
+
+
 def outputs(cell):
     """Pairs of the text that a cell has put on the page, and what of it says a finding. What is folded is neither."""
     for output in cell.get("outputs", ()):
         data = output.get("data", {})
         html = data.get("text/html", "")
-        if "<details" in html and not DETAILS.sub("", html).strip():
+        if "<details" in html and not opened(html).strip():
             continue  # the whole output is folded
         text = output.get("text") or data.get("text/plain", "")
         if text.startswith("Figure: "):
             title, *rest = text.split("\n")
             yield text, DRAWN.sub("", "\n".join([title, *rest[:3]]))
         elif html:
-            bare = re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", DETAILS.sub(" ", html))))
+            bare = re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", opened(html))))
             yield bare, ""
         else:
             yield text, text if output.output_type == "stream" else ""
@@ -68,7 +78,7 @@ def seen_before(nb, exercise):
         if {"solution", "teacher", "hint"} & set(tags(cell)):
             continue
         if cell.cell_type == "markdown":
-            text = DETAILS.sub(" ", cell.source)
+            text = opened(cell.source)
             everything.append(text)
             findings += re.findall(r"\*\*(.+?)\*\*", text)
             continue
