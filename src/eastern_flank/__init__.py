@@ -25,7 +25,7 @@ What one lesson alone uses is in a group, and has a name of its own too (`ef.map
   `distance_km`, `corridor`, `range_circle`, routes and areas measured on the round earth; `draw_circle`, which draws one;
 - `ef.agreement`: `percent_agreement`, `cohen_kappa`, `krippendorff_alpha`, how far people agree who coded the same text;
   `compare`, `coding_form`, `read_codings`, your own codes next to those of others, from a table, a form, or files;
-- `ef.meeting`: `seats`, `card`, `agenda`, `motion`, `ballot`, `ballot_form`, the ministers' meeting.
+- `ef.meeting`: `seats`, `card`, `agenda`, `motion`, `ballot`, `ballot_form`, `play_alone`, the ministers' meeting.
 """
 
 import ast

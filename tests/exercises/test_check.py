@@ -304,11 +304,11 @@ ANY_KIND = [
     ("03.2", None, "None"),
     ("03.2", pd.NA, "(empty)"),
     ("02.1", lambda: column().head(1), "force: 4000"),
-    ("04.4", ("latvia", "air_defence", "coder_a"), "(latvia, air_defence, coder_a)"),
+    ("03.5", (-50, 100), "(-50, 100)"),
     ("04.5", {1: "yes"}, "1: yes"),
     ("06.1", {"A": "scale", "B": "unit", "C": "scale"}, "A: scale, B: unit, C: scale"),
     ("07.3", {"warning": 3}, "warning: 3"),
-    ("08.4", {"latvia": "yes"}, "latvia: yes"),
+    ("08.4", (1, 5), "(1, 5)"),
     ("10.2", "two\nlines \u202e", r"two lines \u202e"),
 ]
 

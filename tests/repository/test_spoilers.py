@@ -24,6 +24,7 @@ WORDS = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight",
 READ_OFF = {
     "00.2": "the key to the inks is above it, and is to be applied",
     "00.3": "it is the largest number of a column on the page",
+    "09.5": "three conditions pick one row of a table of six, which anyone can do by eye",
 }
 
 DETAILS = re.compile(r"<details(?:(?!<details).)*?</details>", re.DOTALL)  # an innermost one
