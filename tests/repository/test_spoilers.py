@@ -22,8 +22,8 @@ WORDS = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight",
 
 # Answers that a reader is meant to read off what is shown, each with its reason.
 READ_OFF = {
-    "00.2": "the key to the inks is there to be used",
-    "00.3": "the table of the paragraphs is there to be read",
+    "00.2": "the key to the inks is above it, and is to be applied",
+    "00.3": "it is the largest number of a column on the page",
     "05.2": "the table of distances is there to be read; it is not sorted",
     "06.5": "an ordinary verb; the exercise asks which word of a phrase is missing",
     "07.2": "one of seven names, all of which are shown",
