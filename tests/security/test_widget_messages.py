@@ -130,7 +130,8 @@ def made():
         "quiz": ef.quiz("How many?", {"one": "No.", "two": "Yes."}, "two"),
         "predict": ef.predict("02.z", "How many?", options=["one", "two"]),
         "coding_form": ef.coding_form(about, pd.DataFrame({"a": ["yes"]}, index=["1"]), ["yes", "no"]),
-        "ballot_form": ef.ballot_form("Motion"),
+        "ballot_form": ef.ballot_form(),
+        "play_alone": ef.play_alone(),
         "deck_form": deck_form.DeckForm(figures, ["02_dots"]),
     }
 
