@@ -44,6 +44,23 @@ def test_both_files_are_written_and_nothing_else(figures_folder):
     assert sorted(path.name for path in figures_folder.iterdir()) == ["02_test.png", "02_test.svg"]
 
 
+def test_a_picture_that_answers_a_guess_is_closed_and_is_saved_all_the_same(figures_folder, page):
+    draw(fold="Compare & see")
+    (bundle,) = page
+    assert re.match(
+        r"<details [^>]*><summary[^>]*><strong>Compare &amp; see</strong></summary><figure", bundle["text/html"]
+    )
+    assert bundle["text/html"].endswith("</figure></details>")
+    assert bundle["text/plain"].startswith(f"Figure: {TITLE}") and (figures_folder / "02_test.png").is_file()
+
+
+def test_a_picture_stays_in_sight(figures_folder, page):
+    draw()
+    assert "max-height:52vh" in page[0]["text/html"]
+    # On 768 lines it is 399 pixels high, of the 540 it is drawn for: no type may be smaller than 11 pixels then.
+    assert min(style.SIZES["16:9"].source, style.SIZES["16:9"].label) * 0.52 * 768 / 540 >= 11
+
+
 def test_a_png_explains_itself(figures_folder):
     draw()
     with Image.open(figures_folder / "02_test.png") as picture:
@@ -231,7 +248,7 @@ def test_a_source_line_names_each_publisher_once_and_says_what_it_is():
 
 
 def test_an_unknown_key_answers_with_those_there_are(figures_folder):
-    with pytest.raises(UnknownName, match="status, attribution, basis, certainty, outcome, mentions"):
+    with pytest.raises(UnknownName, match="status, attribution, basis, certainty, count, outcome, mentions"):
         draw(key="colour")
 
 

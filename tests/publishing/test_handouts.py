@@ -5,6 +5,7 @@ import os
 import re
 from pathlib import Path
 
+import nbformat
 import pypdf
 import pytest
 from bs4 import BeautifulSoup
@@ -12,6 +13,7 @@ from click.testing import CliRunner
 
 from eastern_flank import cli
 from eastern_flank.core import project
+from eastern_flank.core.markup import Markup, folded
 from eastern_flank.publishing import editions, handouts, notebooks
 from eastern_flank.publishing import html as pages
 from eastern_flank.publishing import pdf as printing
@@ -191,8 +193,29 @@ def test_paper_has_room_to_write_and_hints_at_the_end(students):
     assert [heading.get_text()[:10] for heading in last.select("h3")] == [
         f"Exercise {number}" for number in range(1, 6)
     ]
-    pointers = [soup.find(id=link["href"][1:]) for link in soup.select(".hint-below a")]
+    pointers = [soup.find(id=link["href"][1:]) for link in soup.select('.hint-below a[href^="#hint_"]')]
     assert pointers == last.select("h3")
+
+
+@pytest.mark.parametrize("audience", ["students", "teachers"])
+def test_on_students_paper_what_was_to_be_guessed_is_at_the_end(audience):
+    figure = folded("Compare with your guess", Markup('<figure><img alt="A hundred"></figure>'))
+    outputs = [nbformat.v4.new_output("display_data", data={"text/html": figure, "text/plain": "a hundred"})]
+    cells = [
+        nbformat.v4.new_markdown_cell("# 02 Troops\n\n## Step 1. Guess", id="step"),
+        nbformat.v4.new_code_cell("draw()", id="answer", metadata={"tags": ["compare"]}, outputs=outputs),
+        nbformat.v4.new_markdown_cell("## Step 2. Go on", id="next"),
+    ]
+    html = pages.lesson(nbformat.v4.new_notebook(cells=cells), audience)
+    assert re.search(r"<details[^>]*><summary[^>]*><strong>Compare with your guess</strong></summary><figure>", html)
+    soup = BeautifulSoup(printing.printable(html), "html.parser")
+    after = soup.find("h2", string="Step 2. Go on").find_next(alt="A hundred")
+    if audience == "teachers":
+        assert after is None and soup.find(alt="A hundred")
+    else:
+        (pointer,) = soup.select(".answer, .compare")[0].select(".hint-below a")
+        assert soup.find(id=pointer["href"][1:]).get_text() == "Step 1. Guess"
+        assert after.find_parent("section").parent.h2.get_text() == "What was to be guessed"
 
 
 def test_teachers_need_no_lines(teachers):

@@ -25,7 +25,7 @@ MOST_FOLDED_LINES = 40  # of a cell whose code is not taught, and which is read 
 MOST_LINES_BEFORE_A_PICTURE = 3
 MOST_LEAD_SENTENCES = 2
 FEWEST_PREDICTIONS = 3
-MUSTS = range(2, 4)  # exercises that fit the lesson's minutes
+MUSTS = range(1, 4)  # exercises that fit the lesson's minutes
 LEVELS = {"must", "should", "could"}
 MOST_WORDS = 90
 EXERCISES = range(2, 7)
@@ -37,9 +37,11 @@ ENDING = {
 }  # heading -> items of its list
 
 TITLE = re.compile(r"# (\d\d) \S.*")
-TIME = re.compile(r"^\*\*Time:\*\* (\d+ minutes|part A \d+ minutes(, part [B-Z] \d+ minutes)+)$", re.MULTILINE)
+TIME = re.compile(
+    r"^\*\*Time:\*\* (\d+ minutes|part A \d+ minutes(, part [B-Z] \d+ minutes)+)([.,] .+)?$", re.MULTILINE
+)
 PARTS = re.compile(r"\bpart ([A-Z]) \d+ minutes")
-BOLD_QUESTION = re.compile(r"\*\*[^*]+\?\*\*$")
+BOLD_QUESTION = re.compile(r"\*\*([^*]|\*(?!\*))+\?\*\*$")
 SETUP = """# Get ready (open to see how)
 import matplotlib.pyplot as plt
 import pandas as pd
@@ -531,23 +533,12 @@ def guess(name, item, **outputs):
 
 def sound():
     """A small notebook that keeps every rule."""
-    cells = [
-        prose("header", HEADER),
-        code("setup", SETUP.format(number="02"), "setup", **FOLDED),
-        guess("opening", "02.a"),
-    ]
-    cells += [code("answer", "# The answer\ndraw()", "chart", "compare", **FOLDED), prose("about", ABOUT_IT)]
-    cells[-2].outputs = [
-        v4.new_output(
-            "display_data", data=FIGURE | {"text/html": f"<details><summary>Compare</summary>{IMAGE}</details>"}
-        )
-    ]
-    cells += [
-        prose("how", "## Step 1. Run it\n\nRun it."),
-        guess("second", "02.b"),
-        prose("then", "Then."),
-        guess("third", "02.c"),
-    ]
+    folded = f"<details><summary>Compare</summary>{IMAGE}</details>"
+    cells = [prose("header", HEADER), code("setup", SETUP.format(number="02"), "setup", **FOLDED)]
+    cells += [guess("opening", "02.a"), code("answer", "# The answer\ndraw()", "chart", "compare", **FOLDED)]
+    cells[-1].outputs = [v4.new_output("display_data", data=FIGURE | {"text/html": folded})]
+    cells += [prose("about", ABOUT_IT), prose("how", "## Step 1. Run it\n\nRun it.")]
+    cells += [guess("second", "02.b"), prose("then", "Then."), guess("third", "02.c")]
     cells += [prose("chart-first", "## A chart's parts"), code("chart", "draw()", "chart"), prose("see", "See?")]
     cells[-2].outputs = [v4.new_output("display_data", data=FIGURE)]
     for n, level in ((1, "must"), (2, "must"), (3, "could")):
@@ -730,7 +721,9 @@ FAULTS = {
         "none": put("exercise-1-answer", metadata={"tags": ["exercise"]}),
         "two": put("exercise-1-answer", metadata={"tags": ["exercise", "must", "could"]}),
         "not an exercise": put("chart", metadata={"tags": ["chart", "could"]}),
-        "one must": put("exercise-1-answer", metadata={"tags": ["exercise", "could"]}),
+        "no must": lambda nb: [
+            put(f"exercise-{n}-answer", metadata={"tags": ["exercise", "could"]})(nb) for n in (1, 2)
+        ],
     },
     has_short_paragraphs: {
         "paragraph": put("how", source="word " * 91),
@@ -819,12 +812,14 @@ def test_rule_finds_the_fault(rule, fault):
             edit("how", "## Step 1. Run it", "## Part A. The steps")(nb),
             edit("chart-first", "## A chart's parts", "## Part B. More\n\n## A chart's parts")(nb),
         ],
+        edit("header", "45 minutes", "45 minutes, and 60 for the meeting"),
+        edit("header", "How big is it?", "How big is a *battalion*, and why?"),
         put("answer", source="# Long\n" + "\n".join("1" * 39)),
-        lambda nb: nb.cells.insert(3, code("three", "1\n2\n3")),
+        lambda nb: [nb.cells.insert(3, code("three", "1\n2\n3")), put("three", execution_count=1)(nb)],
         printed("10/2, </home>, https://example.org/home/x, 0xFF, 2016-06-13, ratio 4:3"),
         show(text__html="<p>a table</p>", image__png=None),
     ],
-    ids=range(12),
+    ids=range(14),
 )
 def test_rules_find_no_fault_where_there_is_none(harmless):
     nb = sound()

@@ -21,10 +21,20 @@ LESSONS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 WORDS = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 
 # Answers that a reader is meant to read off what is shown, each with its reason.
-READ_OFF = {"04.2": "one of the five questions, which are all named; counting the boxes of the chart says which"}
+READ_OFF = {
+    "04.2": "one of the five questions, which are all named; counting the boxes of the chart says which",
+    "09.5": "three conditions pick one row of a table of six, which anyone can do by eye",
+}
 
-DETAILS = re.compile(r"<details.*?</details>", re.DOTALL)
+DETAILS = re.compile(r"<details\b(?:(?!<details\b).)*?</details>", re.DOTALL)  # those without another inside
 DRAWN = re.compile(r" ?Drawn: .*$", re.MULTILINE)
+
+
+def without_folded(html):
+    """A piece of HTML or Markdown without what opens on request, one inside another too."""
+    while (less := DETAILS.sub(" ", html)) != html:
+        html = less
+    return html
 
 
 def tags(cell):
@@ -36,14 +46,14 @@ def outputs(cell):
     for output in cell.get("outputs", ()):
         data = output.get("data", {})
         html = data.get("text/html", "")
-        if "<details" in html and not DETAILS.sub("", html).strip():
+        if "<details" in html and not without_folded(html).strip():
             continue  # the whole output is folded
         text = output.get("text") or data.get("text/plain", "")
         if text.startswith("Figure: "):
             title, *rest = text.split("\n")
             yield text, DRAWN.sub("", "\n".join([title, *rest[:3]]))
         elif html:
-            bare = re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", DETAILS.sub(" ", html))))
+            bare = re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", without_folded(html))))
             yield bare, ""
         else:
             yield text, text if output.output_type == "stream" else ""
@@ -68,7 +78,7 @@ def seen_before(nb, exercise):
         if {"solution", "teacher", "hint"} & set(tags(cell)):
             continue
         if cell.cell_type == "markdown":
-            text = DETAILS.sub(" ", cell.source)
+            text = without_folded(cell.source)
             everything.append(text)
             findings += re.findall(r"\*\*(.+?)\*\*", text)
             continue

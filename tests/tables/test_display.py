@@ -85,3 +85,17 @@ def test_the_style_brings_it_into_a_notebook(monkeypatch):
     page, _ = shell.display_formatter.format(tables.load("troops"))
     assert "From the table troops" in page["text/html"]
     assert EMPTY not in page["text/html"]
+
+
+def test_what_is_folded_is_closed_and_escaped():
+    table = display.fold(pd.DataFrame({"a": [1]}))
+    assert (
+        table._repr_html_().startswith("<details ")
+        and "<strong>Compare with your guess</strong>" in table._repr_html_()
+    )
+    assert "<table" in table._repr_html_() and repr(table).startswith("Compare with your guess\n   a")
+    text = display.fold("4 < 5", "More & more")
+    assert text._repr_html_().endswith("<strong>More &amp; more</strong></summary><p>4 &lt; 5</p></details>")
+    assert repr(text) == "More & more\n4 < 5"
+    inner = display.fold(text, "Twice")
+    assert inner._repr_html_().count("<details") == 2

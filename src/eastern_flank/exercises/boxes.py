@@ -204,15 +204,6 @@ def _listed(*words):
     return {word: word for word in words}
 
 
-def _rows_of_troops():
-    return _listed(*load("troops")["id"])
-
-
-def _sides():
-    """Return the sides by their keys, in the words of the codebook."""
-    return {side: side.replace("_", " ").capitalize() for side in load("actors")["side"].unique()}
-
-
 def _speakers():
     people, actors = load("people").set_index("person")["name"], load("actors").set_index("actor")["name"]
     names = {**actors, **people, "reporter": "The reporter", "officials": "Unnamed officials"}
@@ -248,6 +239,15 @@ _DEVICES = {
     "baseline": "baseline: where the axis begins",
     "scale": "scale: what equal steps mean",
 }
+# As lesson 01 calls them in its charts.
+_SIDES = {
+    "eastern_flank": "Eastern flank",
+    "battalion_lead": "Lead nations",
+    "other_ally": "Other allies",
+    "alliance": "NATO",
+    "russia": "Russia",
+    "industry": "The two companies",
+}
 _HEADS = {  # the questions as the matrix of lesson 04 heads its columns
     "attack_possible": "Attack near enough?",
     "air_defence": "Build air defence?",
@@ -260,11 +260,12 @@ _SHARE = Box(reading.SHARE, "Your share")
 
 BOXES: dict[str, Box] = {
     "00.1": Box(reading.WHOLE, "Number of the paragraph"),
-    "00.2": Box("word", "Row", options=_rows_of_troops),
+    "00.2": Box("word", "Ink", options=_INKS),
+    "00.3": Box(reading.WHOLE, unit="words"),
     "01.1": Box(reading.WHOLE, unit="people"),
     "01.2": Box(reading.WHOLE, unit="claims"),
     "01.3": _SHARE,
-    "01.4": Box("words", "Sides", options=_sides),
+    "01.4": Box("words", "Sides", options=_SIDES),
     "01.5": _SHARE,
     "02.1": Box(reading.WHOLE, unit="rows"),
     "02.2": Box(reading.WHOLE, unit="troops"),
@@ -273,7 +274,7 @@ BOXES: dict[str, Box] = {
         "Your chart",
         fields={
             "force": Box("word", "The planned 4,000", options=_INKS),
-            "exercise": Box("word", "The exercise of 2014", options=_INKS),
+            "exercise": Box("word", "The exercise in 2014", options=_INKS),
             "start": Box("word", "The axis starts at", options={"0": "0", "1000": "1,000", "3500": "3,500"}),
         },
         loose=True,
@@ -292,7 +293,7 @@ BOXES: dict[str, Box] = {
         make=lambda value: {"0": 0, "8": 8, "empty": None}.get(value, value),
         loose=True,
     ),
-    "03.3": Box(reading.WHOLE, unit="rows"),
+    "03.3": Box(reading.WHOLE, unit="jets"),
     "03.4": Box(reading.WHOLE, unit="jets"),
     "03.5": Box("pair", unit="per cent", labels=("from 16 to 8", "from 4 to 8"), numbers=reading.PERCENT),
     "04.1": Box(reading.WHOLE, unit="cells"),
