@@ -189,7 +189,11 @@ def ignored(shown, widget, data, caplog, **more):
 
 
 def test_every_function_that_makes_a_form_is_here(shown):
-    own = {name for name in dir(ef) if name.endswith(("_form", "_panel")) or name in ("live", "predict", "quiz")}
+    own = {
+        name
+        for name in dir(ef)
+        if name.endswith(("_form", "_panel")) or name in ("live", "play_alone", "predict", "quiz")
+    }
     assert own == set(shown)
 
 
@@ -200,7 +204,7 @@ def test_all_widgets_are_guarded(shown):
 
 @pytest.mark.ci
 @pytest.mark.parametrize(
-    "name", ["live", "evidence_panel", "predict", "quiz", "coding_form", "ballot_form", "deck_form"]
+    "name", ["live", "evidence_panel", "predict", "quiz", "coding_form", "ballot_form", "play_alone", "deck_form"]
 )
 def test_what_is_no_message_of_ours_is_ignored(shown, name, caplog):
     whole = {name: shown[name]}
