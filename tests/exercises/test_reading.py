@@ -184,7 +184,7 @@ BY_HAND = {  # what is typed into the fields of a box, and the answer in code th
     "00.2": (["hatched"], "hatched"),
     "01.4": (["alliance\nrussia"], ["alliance", "russia"]),
     "03.2": (["empty"], None),
-    "04.4": (["united_states", "more_resources", "coder_c"], ("united_states", "more_resources", "coder_c")),
+    "08.4": (["1", "six"], (1, 6)),
     "06.1": (["unit", "baseline", "scale"], {"A": "unit", "B": "baseline", "C": "scale"}),
     "07.3": (["warning", "4"], {"warning": 4}),
 }

@@ -24,13 +24,14 @@ WORDS = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight",
 READ_OFF = {
     "00.2": "the key to the inks is above it, and is to be applied",
     "00.3": "it is the largest number of a column on the page",
+    "04.2": "one of the five questions, which are all named; counting the boxes of the chart says which",
     "05.2": "the table of distances is there to be read; it is not sorted",
     "06.5": "an ordinary verb; the exercise asks which word of a phrase is missing",
     "07.2": "one of seven names, all of which are shown",
     "09.5": "three conditions pick one row of a table of six, which anyone can do by eye",
 }
 
-DETAILS = re.compile(r"<details.*?</details>", re.DOTALL)
+DETAILS = re.compile(r"<details\b(?:(?!<details\b).)*?</details>", re.DOTALL)  # those without another inside
 DRAWN = re.compile(r" ?Drawn: .*$", re.MULTILINE)
 
 
@@ -76,7 +77,7 @@ def seen_before(nb, exercise):
         if {"solution", "teacher", "hint"} & set(tags(cell)):
             continue
         if cell.cell_type == "markdown":
-            text = DETAILS.sub(" ", cell.source)
+            text = without_folded(cell.source)
             everything.append(text)
             findings += re.findall(r"\*\*(.+?)\*\*", text)
             continue
