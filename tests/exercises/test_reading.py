@@ -84,8 +84,8 @@ IN_CODE = [
     ("02.4", (700, "?"), "Highest: Your answer is empty"),
     ("03.5", -50, "first from 16 to 8, then from 4 to 8"),
     ("03.5", ("-50 %", "+100 %"), None),
-    ("00.2", pd.Series(["battalion_canada"]), None),
-    ("00.2", ["battalion_canada"], None),
+    ("00.2", pd.Series(["hatched"]), None),
+    ("00.2", ["hatched"], None),
     ("00.2", 4, "in quotation marks"),
     ("00.2", "x" * 301, "very long"),
     ("01.4", pd.Index(["russia", "alliance"]), None),
@@ -181,10 +181,10 @@ BY_HAND = {  # what is typed into the fields of a box, and the answer in code th
     "02.2": (["3.000"], 3000),
     "02.4": (["700", "1.300"], (700, 1300)),
     "03.5": (["-50 %", "+100 %"], (-50, 100)),
-    "00.2": (["battalion_canada"], "battalion_canada"),
+    "00.2": (["hatched"], "Hatched"),
+    "08.4": (["1", "6"], (1, 6)),
     "01.4": (["alliance\nrussia"], ["alliance", "russia"]),
     "03.2": (["empty"], None),
-    "04.4": (["united_states", "more_resources", "coder_c"], ("united_states", "more_resources", "coder_c")),
     "06.1": (["unit", "baseline", "scale"], {"A": "unit", "B": "baseline", "C": "scale"}),
     "07.3": (["warning", "4"], {"warning": 4}),
 }
@@ -210,7 +210,7 @@ def test_the_chart_can_be_dressed_without_code():
     assert dressed("hatched", "solid").right
     for looks, words in {
         ("solid", "solid"): "look alike",
-        ("solid", "hatched"): "planned is hatched",
+        ("solid", "hatched"): "lanned is hatched",
         ("hatched", "dashed"): "took place",
         ("hatched", "solid", "3500"): "does not start at 0",
     }.items():
