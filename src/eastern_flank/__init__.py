@@ -6,7 +6,7 @@ A lesson needs one line, `import eastern_flank as ef`. Whatever it uses is in `e
 - `ef.load` and `ef.where`: a table, and the way from any of its rows back to the article or another source; `ef.cut_off`: up to
   when the other sources go;
 - `ef.stances`: the positions, one row for each actor and question;
-- `ef.begin`: the first line of a lesson, which gets everything ready; `ef.article`: what the article says, paragraph by paragraph;
+- `ef.begin`: the first line of a lesson, which gets everything ready; `ef.article`: what each paragraph of the article says;
 - `ef.predict` and `ef.fold`: a question before its answer, with the reader's guess drawn in, and a result that opens on request;
 - `ef.use_style`, `ef.colour`, `ef.ink`: the house style, who has which colour, how each degree of certainty is drawn;
 - `ef.bars`, `ef.unit_chart`, `ef.tally`, `ef.steps`, `ef.ranges`, `ef.listing`, `ef.matrix`: charts whose ink follows certainty;

@@ -181,10 +181,10 @@ BY_HAND = {  # what is typed into the fields of a box, and the answer in code th
     "02.2": (["3.000"], 3000),
     "02.4": (["700", "1.300"], (700, 1300)),
     "03.5": (["-50 %", "+100 %"], (-50, 100)),
-    "00.2": (["hatched"], "Hatched"),
-    "08.4": (["1", "6"], (1, 6)),
+    "00.2": (["hatched"], "hatched"),
     "01.4": (["alliance\nrussia"], ["alliance", "russia"]),
     "03.2": (["empty"], None),
+    "08.4": (["1", "six"], (1, 6)),
     "06.1": (["unit", "baseline", "scale"], {"A": "unit", "B": "baseline", "C": "scale"}),
     "07.3": (["warning", "4"], {"warning": 4}),
 }
@@ -210,7 +210,7 @@ def test_the_chart_can_be_dressed_without_code():
     assert dressed("hatched", "solid").right
     for looks, words in {
         ("solid", "solid"): "look alike",
-        ("solid", "hatched"): "lanned is hatched",
+        ("solid", "hatched"): "Planned is hatched",
         ("hatched", "dashed"): "took place",
         ("hatched", "solid", "3500"): "does not start at 0",
     }.items():

@@ -21,7 +21,7 @@ def told(code, lesson="02", names=NAMES):
 SLIPS = {
     "row = battalion_canada": 'Is battalion_canada a word? Then put quotation marks around it: "battalion_canada".',
     'devices = {"A": unit}\nef.check("06.1", devices)': 'put quotation marks around it: "unit"',
-    'answer = force\nef.check("02.3", answer)': 'put quotation marks around it: "force"',  # though lesson 02 makes that name
+    'answer = empty\nef.check("03.2", answer)': 'put quotation marks around it: "empty"',  # though lesson 02 makes that name
     "battalions.sum()": "The name battalions is made in another cell, which has not run yet. Run the cells above first",
     "plt.subplots()": "made in another cell",
     "x = how_manny": "Or did you mean the name how_many?",

@@ -177,7 +177,7 @@ _CALM = """const k = kernel(); return !!k && k.status === 'idle' &&
 code().every(c => c.model.executionState !== 'running' && !c.node.querySelector('.jp-InputPrompt').textContent.includes('*'));"""
 
 _VIEWS = """const lives = o => (o.data || {})['application/vnd.jupyter.widget-view+json'];
-return code().every(c => !c.model.outputs.toJSON().some(lives) || c.node.querySelector('.jupyter-widgets, .ef-answer'));"""
+return code().every(c => !c.model.outputs.toJSON().some(lives) || c.node.querySelector('.jupyter-widgets, [class*="ef-"]'));"""
 
 _DECODED = """const pictures = [...panel.node.querySelectorAll('img')];
 await Promise.all([document.fonts.ready, ...pictures.map(i => i.decode().catch(() => 0))]);"""

@@ -204,7 +204,9 @@ def ignored(shown, widget, data, caplog, **more):
 
 def test_every_function_that_makes_a_form_is_here(shown):
     own = {
-        name for name in dir(ef) if name.endswith(("_form", "_panel")) or name in ("check", "live", "predict", "quiz")
+        name
+        for name in dir(ef)
+        if name.endswith(("_form", "_panel")) or name in ("check", "live", "play_alone", "predict", "quiz")
     }
     assert own == set(shown)
 
@@ -216,7 +218,8 @@ def test_all_widgets_are_guarded(shown):
 
 @pytest.mark.ci
 @pytest.mark.parametrize(
-    "name", ["live", "evidence_panel", "predict", "quiz", "check", "coding_form", "ballot_form", "deck_form"]
+    "name",
+    ["live", "evidence_panel", "predict", "quiz", "check", "coding_form", "ballot_form", "play_alone", "deck_form"],
 )
 def test_what_is_no_message_of_ours_is_ignored(shown, name, caplog):
     whole = {name: shown[name]}

@@ -68,6 +68,12 @@ def test_while_coding_nothing_is_said_of_the_other_coders(form):
     assert "coder_a" not in form.grid()._repr_html_() and "coder_a" not in repr(form.grid())
 
 
+def test_on_paper_all_passages_are_there_with_a_line_for_each_code(form):
+    page = form._repr_mimebundle_()["text/html"]
+    assert page.count("<li>") == page.count("Code: ") == 3
+    assert "Is it &lt;b&gt;?" in page and "Give each passage a code: yes, no, not_stated." in page
+
+
 def test_the_grid_compares_a_complete_coding(form):
     choose(form, p1="yes", p2="no", p3="no")
     grid = form.grid()

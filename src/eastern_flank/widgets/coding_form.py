@@ -135,14 +135,29 @@ class CodingForm(ChoicesForm):
         verdict = self._verdict()
         return f"{done}\n{verdict!r}" if verdict else done
 
+    def _repr_mimebundle_(self, **kwargs):
+        return super()._repr_mimebundle_(**kwargs) | {"text/html": self._on_paper()}
+
+    def _on_paper(self):
+        """Write the passages for a page without a kernel, and for paper: there is a line for each code."""
+        words = ", ".join(next(iter(self.choices.values())).input.options[1:])
+        about = self._passages[ABOUT].astype("str").to_dict("index")
+        items = "".join(f"<li>{_about(about[name])}<br>{escape('Code: ______')}</li>" for name in self.choices)
+        return f"<div {NO_FORMULAS}><p>{escape(f'Give each passage a code: {words}.')}</p><ol>{items}</ol></div>"
+
     def __repr__(self):
         """Return how many passages there are."""
         return f"Form with a choice for each of {len(self.choices)} passages"
 
 
 def _passage(about):
+    return Html(f'<p style="{CLOSE}">{_about(about)}</p>')
+
+
+def _about(about):
+    """Write what is known of a passage."""
     said = f"{about['paraphrase']}. In the article: “{about['phrase']}”. Said by: {about['speaker']}."
-    return Html(f'<p style="{CLOSE}"><strong>{escape(about["question"])}</strong><br>{escape(said)}</p>')
+    return Markup(f"<strong>{escape(about['question'])}</strong><br>{escape(said)}")
 
 
 def _rules(rules):
@@ -230,7 +245,8 @@ def _report(mine, coders):
         yield f"{coder}: the same code for {row['same']} of {row['both_coded']}, {row['percent']:.0f} percent; {kappa}."
     alone = [str(name) for name, code in mine.items() if code not in set(coders.loc[name])]
     if alone:
-        yield f"Nobody else has your code for passage {', '.join(alone)}. Who is right? Look for the rule that decides."
+        what = "passage" if len(alone) == 1 else "passages"
+        yield f"Nobody else has your code for {what} {', '.join(alone)}. Who is right? Look for the rule that decides."
 
 
 def read_codings(folder: str | os.PathLike) -> pd.DataFrame:

@@ -4,7 +4,7 @@ import base64
 from collections.abc import Callable, Iterable
 
 from eastern_flank.core.errors import PlainError
-from eastern_flank.core.markup import NO_FORMULAS, escape
+from eastern_flank.core.markup import NO_FORMULAS, Markup, escape
 from eastern_flank.exercises import record
 from eastern_flank.figures import plot, show
 from eastern_flank.widgets import inputs
@@ -197,13 +197,20 @@ class Prediction(Block):
     def _as_html(self):
         """Write the question for a page without a kernel, and for paper."""
         spec, asked = self.page.spec, self._question
-        parts = [f"<p><strong>{escape(spec['question'])}</strong></p>"]
-        if asked:
-            parts += [f"<p>{escape(asked.subtitle)}</p>" * bool(asked.subtitle), show.image(asked.png, asked.alt)]
-            parts += [f"<p>{escape('; '.join(f'{look}: {word}' for look, word in asked.key))}</p>" * bool(asked.key)]
-        parts.append(f"<p>{escape(_choices(spec))} {escape(HOW)}</p>")
-        parts += [f"<p>{escape(asked.source)}</p>"] if asked else []
-        return f'<figure {NO_FORMULAS} style="margin:0">{"".join(parts)}</figure>'
+        question, choices = Markup(f"<strong>{escape(spec['question'])}</strong>"), f"{_choices(spec)} {HOW}"
+        if not asked:
+            return f'<figure {NO_FORMULAS} style="margin:0">{escape(_lines(question, choices))}</figure>'
+        key = "; ".join(f"{look}: {word}" for look, word in asked.key)
+        above, below = _lines(question, asked.subtitle), _lines(choices, key, asked.source)
+        picture = show.image(asked.png, asked.alt)
+        frame = f'<figure {NO_FORMULAS} style="margin:0">'
+        return f"{frame}{escape(above)}{escape(picture)}{escape(below)}</figure>"
+
+
+def _lines(*texts):
+    """Write lines of text close to one another: all of a question is to be in sight."""
+    lines = "<br>".join(escape(text) for text in texts if text)
+    return Markup(f'<p style="margin:0">{lines}</p>')
 
 
 def _drawn(picture, with_values=False):

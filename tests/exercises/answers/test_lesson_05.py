@@ -122,8 +122,10 @@ def test_what_the_prediction_of_romania_says_is_measured():
     assert "On this map Belarus looks larger than Romania" in CELLS["flat-guess"] and flat_other > flat
 
 
-@pytest.mark.parametrize("cell", ["opening", "border-guess"])
-def test_a_question_on_a_length_does_not_tell_it(cell):
-    asked = CELLS[cell].split("_answer(fig)")[0].split("_question(fig)")[1]
-    assert not any(number in asked for number in ("66", "84", "104", "ways, ", 'f"{gap'))
-    assert '"source"' not in asked and "104 km" not in CELLS[cell].split("source = ")[1].split("\n")[0]
+def test_the_questions_on_a_length_do_not_tell_it():
+    """Neither picture nor words: the map says "? km", and the bar to pull has no length."""
+    assert 'def line_question(fig, km="?")' in CELLS["opening"] and "picture=line_question" in CELLS["opening"]
+    asked = CELLS["border-guess"].split("def border_question(fig):")[1].split("def border_answer(fig):")[0]
+    assert "km=[gap.km, 0]" in asked
+    source = CELLS["border-guess"].split("source = ")[1].split("\n")[0]
+    assert not any(number in asked + source for number in ("84", "104", "along"))
