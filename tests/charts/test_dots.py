@@ -59,7 +59,7 @@ def test_rows_of_dots_do_not_run_into_each_other():
 
 
 @pytest.mark.parametrize(
-    ("value", "unit", "words"), [(-1, 1, "below zero"), (1, 0, "more than 0"), (1, -2, "more than -2")]
+    ("value", "unit", "words"), [(-1, 1, "below zero"), (1, 0, "more than 0"), (1, -2, "more than 0, not -2")]
 )
 def test_dots_that_cannot_be_drawn_say_so(value, unit, words):
     fig, ax = plt.subplots()
