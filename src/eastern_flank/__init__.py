@@ -6,7 +6,7 @@ A lesson needs one line, `import eastern_flank as ef`. Whatever it uses is in `e
 - `ef.load` and `ef.where`: a table, and the way from any of its rows back to the article or another source; `ef.cut_off`: up to
   when the other sources go;
 - `ef.stances`: the positions, one row for each actor and question;
-- `ef.begin`: the first line of a lesson, which gets everything ready; `ef.article`: what the article says, paragraph by paragraph;
+- `ef.begin`: the first line of a lesson, which gets everything ready; `ef.article`: what each paragraph of the article says;
 - `ef.predict` and `ef.fold`: a question before its answer, with the reader's guess drawn in, and a result that opens on request;
 - `ef.use_style`, `ef.colour`, `ef.ink`: the house style, who has which colour, how each degree of certainty is drawn;
 - `ef.bars`, `ef.unit_chart`, `ef.tally`, `ef.steps`, `ef.ranges`, `ef.listing`, `ef.matrix`: charts whose ink follows certainty;
@@ -17,7 +17,7 @@ A lesson needs one line, `import eastern_flank as ef`. Whatever it uses is in `e
 - `ef.evidence_panel`: where any mark or cell comes from; `ef.quiz`: a question whose answers explain themselves;
 - `ef.contact_sheet`, `ef.caption`: all figures at a glance, and what to write next to one;
 - `ef.deck`, `ef.deck_form`: figures as a deck of slides, from a line of code or from a form;
-- `ef.check`, `ef.my_answers`: your answer to an exercise, and all that you have given.
+- `ef.check`, `ef.my_answers`: a box for your answer to an exercise, or a verdict on it, and all that you have guessed and given.
 
 What one lesson alone uses is in a group, and has a name of its own too (`ef.maps.region` is `ef.region`):
 
@@ -25,7 +25,7 @@ What one lesson alone uses is in a group, and has a name of its own too (`ef.map
   `distance_km`, `corridor`, `range_circle`, routes and areas measured on the round earth; `draw_circle`, which draws one;
 - `ef.agreement`: `percent_agreement`, `cohen_kappa`, `krippendorff_alpha`, how far people agree who coded the same text;
   `compare`, `coding_form`, `read_codings`, your own codes next to those of others, from a table, a form, or files;
-- `ef.meeting`: `seats`, `card`, `agenda`, `motion`, `ballot`, `ballot_form`, the ministers' meeting.
+- `ef.meeting`: `seats`, `card`, `agenda`, `motion`, `ballot`, `ballot_form`, `play_alone`, the ministers' meeting.
 """
 
 import ast

@@ -49,6 +49,7 @@ from eastern_flank.tables.reading.article import article as article
 from eastern_flank.tables.reading.trace import where as where
 from eastern_flank.widgets.answer_box import check as check
 from eastern_flank.widgets.ballot_form import ballot_form as ballot_form
+from eastern_flank.widgets.ballot_form import play_alone as play_alone
 from eastern_flank.widgets.begin import begin as begin
 from eastern_flank.widgets.coding_form import coding_form as coding_form
 from eastern_flank.widgets.coding_form import read_codings as read_codings

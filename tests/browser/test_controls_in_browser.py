@@ -174,7 +174,7 @@ def test_the_evidence_follows_the_lists(lab):
     cell.get_by_role("combobox", name="Actor").focus()
     for letter in "pol":
         lab.page.keyboard.press(letter)
-    shows(lab, 2, "poland_force_enough")
+    shows(lab, 2, "Poland: no.")
     cell.get_by_role("combobox", name="Question").press("ArrowDown")
     shows(lab, 2, "poland, force_deploy: no row of the table")
 
@@ -191,13 +191,26 @@ def test_the_quiz_is_answered_by_keys(lab):
     cell.get_by_role("status").get_by_text("Right. Three, and one that may.").wait_for()
 
 
-def test_axe_finds_nothing_in_the_kit(lab, axe):
+THEME = "await app.commands.execute('apputils:change-theme', {theme})"
+
+
+def test_axe_finds_nothing_in_the_kit_light_or_dark(lab, axe):
+    box = lab.cell(1).get_by_role("spinbutton")
+    box.fill("99999")
+    box.press("Enter")
     lab.cell(4).get_by_role("button", name="Keep this picture").press("Enter")
     lab.cell(4).get_by_role("checkbox", name="Dots").press("Space")
     lab.cell(4).get_by_text("Scale is switched off").first.wait_for()
     for number in (1, 2, 3, 4):
         lab.cell(number).evaluate("(cell, n) => cell.querySelector('.jp-Cell-outputArea').id = `kit-${n}`", number)
         assert axe(lab.page, f"#kit-{number}") == []
+    try:
+        lab.ask(THEME, theme="JupyterLab Dark")
+        lab.page.locator("body[data-jp-theme-light=false]").wait_for(state="attached")
+        lab.page.wait_for_timeout(500)  # its style sheet is another request
+        assert [fault for number in (1, 2, 3, 4) for fault in axe(lab.page, f"#kit-{number}")] == []
+    finally:
+        lab.ask(THEME, theme="JupyterLab Light")
 
 
 def test_a_control_that_plays_walks_to_its_end_and_what_is_kept_can_be_removed(lab):

@@ -352,6 +352,20 @@ def test_a_frame_beyond_what_the_shapes_cover_is_a_fault(crop, beyond):
     assert (fault in layout_check.problems(fig)) == beyond
 
 
+@pytest.mark.parametrize(("wide", "high"), [(18, 2), (2, 18)])
+def test_a_frame_longer_than_the_shapes_are_kept_is_a_fault_and_no_sea(wide, high):
+    fig, ax = plt.subplots(figsize=(wide, high))
+    maps.base_map(maps.region(), (24, 55, 200, 200), ax=ax)
+    assert "a map reaches beyond what its shapes cover" in layout_check.problems(fig)
+
+
+def test_the_map_of_a_prediction_has_its_land_up_to_the_frame():
+    """A plot on a page is up to six times as wide as high: no coast of it is the edge of a crop."""
+    fig, ax = plt.subplots(figsize=(12, 2.2), layout="constrained")
+    maps.base_map(maps.region(), (22.5, 54.6, 300, 300), ax=ax)
+    assert layout_check.problems(fig) == []
+
+
 def test_there_is_no_water_where_the_shapes_end():
     fig, ax = plt.subplots(figsize=(4, 4))
     maps.base_map(maps.region(), (2, 60, 600, 600), ax=ax)
@@ -401,8 +415,9 @@ def test_long_words_make_another_line_of_the_key_and_not_a_cut_one():
 def test_every_map_of_the_lesson_is_within_its_data_and_has_a_key_for_every_look(size, monkeypatch):
     """Every frame that the lesson's controls offer, too: its cells run here, and what they show is looked at."""
     shown = []
-    monkeypatch.setattr(ef, "use_style", lambda: None)
-    monkeypatch.setattr(ef, "show", lambda fig, *name, **words: shown.append((fig, words)))
+    monkeypatch.setattr(ef, "begin", lambda lesson: None)
+    monkeypatch.setattr(ef, "show", lambda fig, *name, fold="", **words: shown.append((fig, words)))
+    monkeypatch.setattr(ef, "predict", lambda *asked, **given: None)  # a run of the lesson looks at its plots
     monkeypatch.setattr(ef, "live", lambda draw, **controls: None)
     lesson = json.loads((project.root() / "notebooks" / "05_map.ipynb").read_text(encoding="utf-8"))
     names = {}
@@ -415,7 +430,9 @@ def test_every_map_of_the_lesson_is_within_its_data_and_has_a_key_for_every_look
         shown.append((fig, names["draw"](fig, frame, "Kaliningrad", km)))
     looked_at = 0
     for fig, words in shown:
-        furniture.lay_out(fig, furniture.furnish(fig, words["title"], words["subtitle"], words["source"], ()).space)
+        furniture.lay_out(
+            fig, furniture.furnish(fig, words["title"], words.get("subtitle", ""), words["source"], ()).space
+        )
         assert layout_check.problems(fig) == []
         drawing = readback.read(fig)
         looks = {look for ax in drawing.axes for look in ax.areas} - {"water", "neutral"}

@@ -46,7 +46,7 @@ def test_steps_say_where_another_source_has_more_and_where_no_number_is():
     ax = drawn(more="other", missing="unknown")
     _, _, more, missing = readback.read_axes(ax).steps
     assert [height for _, height in more.runs] == [None, 1, None]
-    assert (more.ink, missing.ink) == ("dashed outline", "dotted outline")
+    assert (more.ink, missing.ink) == ("tinted", "dotted outline")
     assert [height is None for _, height in missing.runs] == [True, False]
     assert [text.get_text() for text in ax.texts] == ["?", "?"]  # two boxes: they stand at different heights
 

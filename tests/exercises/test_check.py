@@ -28,7 +28,7 @@ def column(name="troops"):
 
 
 def test_every_exercise_is_here():
-    assert len(ALL) == 49
+    assert len(ALL) == 50
 
 
 def test_an_untouched_placeholder_is_not_answered_yet():
@@ -66,10 +66,6 @@ def test_odd_objects_are_told_what_is_wanted():
 @pytest.mark.parametrize(
     ("exercise", "answer"),
     [
-        ("00.1", 15),
-        ("00.1", 15.0),
-        ("00.2", "battalion_canada"),
-        ("00.2", " Battalion_Canada "),
         ("02.1", 5),
         ("02.2", 3000),
         ("02.2", "3,000"),
@@ -86,12 +82,6 @@ def test_right_answers_are_right(exercise, answer):
 
 
 MISTAKES = [
-    ("00.1", 5, "smaller numbers"),
-    ("00.1", 3, "No troops are counted"),
-    ("00.2", "canada", "who leads it"),
-    ("00.2", "force", "drawn as planned"),
-    ("00.2", "poland", "not a row in the table"),
-    ("00.2", 4, "quotation marks"),
     ("02.1", lambda: len(column()), "counts all rows"),
     ("02.1", 1, "how many cells are empty"),
     ("02.1", lambda: column().sum(), "sum of the numbers"),
@@ -107,7 +97,7 @@ MISTAKES = [
     ("02.4", (900, 1100), "only one battalion"),
     ("02.4", (1000, 1000), "as if it were exact"),
     ("02.4", 1000, "two numbers in round brackets"),
-    ("02.4", (1, 2), "as large as they may be"),
+    ("02.4", (1, 2), "as large as they could be"),
     ("02.5", 25, "linear axis"),
     ("02.5", 3.32, "starts at 1,000"),
     ("02.5", 0.72, "Turn it round"),
@@ -147,14 +137,15 @@ def test_a_good_chart_is_right(draw):
 
 FAULTS = {
     "no bar": lambda ax, two: None,
-    "length does not agree": lambda ax, two: ax.barh(two.index, [4, 100]),
+    "still has its gap": lambda ax, two: ax.barh(two.index, [0, two.iloc[1]]),
+    "One length does not match": lambda ax, two: ax.barh(two.index, [4, 100]),
     "Both bars look alike": lambda ax, two: ax.barh(two.index, two),
     "more than two bars": lambda ax, two: ax.barh(column().index, column().fillna(0)),
     "axis does not start at 0": lambda ax, two: (good(ax, two), ax.set_xlim(3000, 100000)),
     "bars do not start at 0": lambda ax, two: ax.barh(two.index, two - 3000, left=3000),
     "not linear": lambda ax, two: (good(ax, two), ax.set_xscale("symlog")),
     "or neither": lambda ax, two: ax.barh(two.index, two, facecolor="none", edgecolor="black", linestyle="--"),
-    "another meaning": lambda ax, two: (
+    "means something else": lambda ax, two: (
         ax.barh(two.index[0], two.iloc[0], facecolor="none", edgecolor="black", linestyle="--"),
         ax.barh(two.index[1], two.iloc[1], color="black"),
     ),
@@ -173,7 +164,7 @@ def test_a_chart_that_misleads_is_told_how(words, draw):
 
 
 def test_something_else_than_a_chart_is_told_what_is_wanted():
-    assert "draw on an Axes" in exercises.check("02.3", plt.figure()).message
+    assert "its Axes" in exercises.check("02.3", plt.figure()).message
     plt.close("all")
 
 
@@ -250,10 +241,10 @@ def test_what_was_answered_is_remembered(place, capsys):
     give("02.2", 7000)
     give("02.1", 5)
     give("02.4", [700, 1300])
-    give("00.2", "battalion_canada")
+    give("00.2", "hatched")
     assert answers(capsys) == (
         [
-            ["00.2", "battalion_canada", "yes"],
+            ["00.2", "hatched", "yes"],
             ["02.1", "5", "yes"],
             ["02.2", "7000", "not yet"],
             ["02.4", "(700, 1300)", "yes"],
@@ -313,11 +304,11 @@ ANY_KIND = [
     ("03.2", None, "None"),
     ("03.2", pd.NA, "(empty)"),
     ("02.1", lambda: column().head(1), "force: 4000"),
-    ("04.4", ("latvia", "air_defence", "coder_a"), "(latvia, air_defence, coder_a)"),
+    ("03.5", (-50, 100), "(-50, 100)"),
     ("04.5", {1: "yes"}, "1: yes"),
     ("06.1", {"A": "scale", "B": "unit", "C": "scale"}, "A: scale, B: unit, C: scale"),
     ("07.3", {"warning": 3}, "warning: 3"),
-    ("08.4", {"latvia": "yes"}, "latvia: yes"),
+    ("08.4", (1, 5), "(1, 5)"),
     ("10.2", "two\nlines \u202e", r"two lines \u202e"),
 ]
 

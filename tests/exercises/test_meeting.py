@@ -115,6 +115,19 @@ def test_cards_say_who_was_absent_and_who_speaks_for_no_government():
     assert "speaks for no government" in ef.card("united_states").markdown()
 
 
+def test_everybody_without_a_vote_has_work():
+    for role in ("nato", "russia"):
+        assert ef.card(role).markdown().count("**Your work**") == 1
+    assert "Your work" not in ef.card("latvia").markdown()
+    assert all(line in meeting.printed() for line in meeting.WORK[meeting.PRESS])
+
+
+@pytest.mark.parametrize("actor", ACTORS)
+def test_a_card_with_an_answer_on_an_attack_says_that_both_may_be_true(actor):
+    answers = STATED[(STATED["actor"] == actor) & (STATED["question"] == meeting.ATTACK)]
+    assert (meeting.BOTH in ef.card(actor).markdown()) == (len(answers) > 0)
+
+
 def test_a_card_names_who_speaks_and_what_there_is():
     assert "Juozas Olekas" in ef.card("lithuania").markdown()
     assert "number not stated, possible" in ef.card("canada").markdown()
@@ -145,7 +158,20 @@ def test_a_vote_is_counted_right(votes):
     assert ballot.majority == (cast.count("yes") > cast.count("no"))
     assert ballot.consensus == ("no" not in cast and "yes" in cast)
     assert ballot.majority or not ballot.consensus
-    assert all(name in repr(ballot) for name in ef.load("actors").set_index("actor").loc[list(votes), "name"])
+    assert all(name in repr(ballot) for name in meeting.at_table().loc[list(votes), "name"])
+
+
+def test_before_any_vote_there_is_no_result():
+    assert repr(ef.ballot({})).count("no vote yet") == 2
+    assert "adopted" not in repr(ef.ballot({}))
+
+
+def test_a_role_may_be_given_by_its_name():
+    assert ef.ballot({"Southern allies": "yes", "britain": "no"}).votes == {
+        "southern_allies": "yes",
+        "united_kingdom": "no",
+    }
+    assert ef.card("Southern allies").role == "southern_allies"
 
 
 def test_a_vote_can_come_from_a_column():
@@ -190,3 +216,9 @@ def test_the_printed_set_has_every_class_size_and_every_role():
     text = meeting.printed()
     assert all(f"\n## {name}\n" in text for name in SEATS[30]["name"])
     assert all(f"\n| {size} | " in text for size in range(6, 15))
+
+
+def test_the_printed_set_has_slips_and_who_may_sign_them():
+    text = meeting.printed()
+    assert all(f"- {line}" in text for line in meeting.SLIPS)
+    assert "| D | The planned force is a first step |" in text

@@ -19,7 +19,7 @@ TYPED = list(csv.DictReader((SAMPLES / "typed.csv").read_text("utf-8").split("\n
 JUDGED_BY_DATA = {"09.1", "09.2", "10.1"}  # there the table says only "read": the right answer follows tables that grow
 
 
-@pytest.mark.parametrize("rows", [TYPED[::4], pytest.param(TYPED, marks=pytest.mark.ci)], ids=["a fourth", "all"])
+@pytest.mark.parametrize("rows", [TYPED[::6], pytest.param(TYPED, marks=pytest.mark.ci)], ids=["a sixth", "all"])
 def test_typed_answers_are_read_as_the_table_says(rows):
     wrong = []
     for row in rows:
@@ -84,8 +84,8 @@ IN_CODE = [
     ("02.4", (700, "?"), "Highest: Your answer is empty"),
     ("03.5", -50, "first from 16 to 8, then from 4 to 8"),
     ("03.5", ("-50 %", "+100 %"), None),
-    ("00.2", pd.Series(["battalion_canada"]), None),
-    ("00.2", ["battalion_canada"], None),
+    ("00.2", pd.Series(["hatched"]), None),
+    ("00.2", ["hatched"], None),
     ("00.2", 4, "in quotation marks"),
     ("00.2", "x" * 301, "very long"),
     ("01.4", pd.Index(["russia", "alliance"]), None),
@@ -135,19 +135,19 @@ def test_what_is_no_date_says_how_to_write_one(answer):
         reading.date(answer)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(number=st.integers(0, 10**9), mark=st.sampled_from(",.' \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}’_"))
 def test_a_whole_number_comes_back_whatever_stands_between_its_thousands(number, mark):
     assert reading.number(f"{number:,}".replace(",", mark), "whole").value == number
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(number=st.floats(-1e6, 1e6).map(lambda value: round(value, 4)), mark=st.sampled_from(".,"))
 def test_a_decimal_number_comes_back_with_point_and_with_comma(number, mark):
     assert reading.number(f"{number:.4f}".replace(".", mark), "number").value == pytest.approx(number)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(text=st.text(max_size=40), kind=st.sampled_from(["whole", "number", "share", "percent"]))
 def test_any_text_is_read_or_refused_in_words(text, kind):
     for read in (
@@ -181,10 +181,10 @@ BY_HAND = {  # what is typed into the fields of a box, and the answer in code th
     "02.2": (["3.000"], 3000),
     "02.4": (["700", "1.300"], (700, 1300)),
     "03.5": (["-50 %", "+100 %"], (-50, 100)),
-    "00.2": (["battalion_canada"], "battalion_canada"),
+    "00.2": (["hatched"], "hatched"),
     "01.4": (["alliance\nrussia"], ["alliance", "russia"]),
     "03.2": (["empty"], None),
-    "04.4": (["united_states", "more_resources", "coder_c"], ("united_states", "more_resources", "coder_c")),
+    "08.4": (["1", "six"], (1, 6)),
     "06.1": (["unit", "baseline", "scale"], {"A": "unit", "B": "baseline", "C": "scale"}),
     "07.3": (["warning", "4"], {"warning": 4}),
 }
@@ -210,7 +210,7 @@ def test_the_chart_can_be_dressed_without_code():
     assert dressed("hatched", "solid").right
     for looks, words in {
         ("solid", "solid"): "look alike",
-        ("solid", "hatched"): "planned is hatched",
+        ("solid", "hatched"): "Planned is hatched",
         ("hatched", "dashed"): "took place",
         ("hatched", "solid", "3500"): "does not start at 0",
     }.items():

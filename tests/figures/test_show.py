@@ -248,7 +248,7 @@ def test_a_source_line_names_each_publisher_once_and_says_what_it_is():
 
 
 def test_an_unknown_key_answers_with_those_there_are(figures_folder):
-    with pytest.raises(UnknownName, match="status, attribution, basis, certainty, outcome, mentions"):
+    with pytest.raises(UnknownName, match="status, attribution, basis, certainty, count, outcome, mentions"):
         draw(key="colour")
 
 

@@ -97,14 +97,9 @@ DOTS_IN_A_LINE = "how many dots are in a line"
 
 NUMBERS = {
     "00_four_thousand": {
-        1000: UNIT,
-        1: witnesses,
-        2: "the two things to compare",
-        3: len(stated),
+        1: (battalions["status"] == "possible").sum(),
+        3: (battalions["status"] == "planned").sum(),
         4: len(battalions),
-        100: exercise / 1000,
-        5: exercise / 1000 / 20,
-        20: DOTS_IN_A_LINE,
     },
     "00_ink_key": {4: INKS, 0: "not a count: what a missing number is not"},
     "02_two_numbers": {**two_numbers, 25: exercise / force, 1: witnesses, 2: len(pair)},
@@ -114,7 +109,8 @@ NUMBERS = {
         0: troops["troops"].isna().sum() - 1,
         1: troops["troops"].isna().sum(),
     },
-    "02 ink-chart": {2: len(pair), 0: "where the axis begins"},
+    "02 two-bars": {1: "lines of code", 2: len(pair), 0: "where the axis begins"},
+    "02 hatched-bar": {1: "bars", 0: "where the axis begins"},
     "02_four_battalions": {
         3: len(stated),
         4: len(battalions),
@@ -182,6 +178,8 @@ NUMBERS |= {
         9: by["reporter"] - stated_by["reporter"],
         0.5: "about half, which 10 of 19 are",
     },
+    "01 attribution": {11: len(quoted), 47: len(claims), 2: "bars"},
+    "01 inner-join": {47: len(claims), 15: claims["person"].sum(), 2: "bars"},
     "01 words-chart": {
         44: round(100 * mixed / paragraphs["words"].sum()),
         100: "of a hundred: percent",
@@ -196,10 +194,9 @@ jets = ef.load("aircraft")["aircraft"]
 now, before, earlier = (lesson_03._jets(day) for day in ("2016-06-13", "2015-08-15", "2014-01-31"))
 middles = pd.date_range("2014-01-01", "2018-12-01", freq="MS") + pd.Timedelta(days=14)
 by_month = pd.Series({day: lesson_03._jets(day) for day in middles})
-in_2018 = by_month[by_month.index.year == 2018]
 
 NUMBERS |= {
-    "03_eight_jets": {8: jets.sum(), 4: jets.unique().item(), 1: UNIT},
+    "03_eight_jets": {8: jets.sum(), 4: jets.unique().item()},
     "03 two-dishonest-ways": {2: "two charts", 1: UNIT, 8: jets.sum(), 40: "made up, as the chart says"},
     "03_on_duty": {
         8: now,
@@ -208,9 +205,12 @@ NUMBERS |= {
         2: now / earlier,
         4: earlier,
         18: by_month[by_month.index.year == 2014].max(),
-        14: in_2018.loc["2018-06-15"],
-        3: lesson_03._rotations()["aircraft"].isna().sum(),
+        3: "three bases, in the note",
         0: "what an unknown number is not",
+    },
+    "03 who-flew-chart": {
+        10: lesson_03._rotations()["nation"].isin(["Portugal", "Spain", "Italy"]).sum(),
+        38: len(lesson_03._rotations()),
     },
     "03_half_or_double": {
         8: now,
@@ -259,6 +259,13 @@ gap = maps.corridor(shapes, lesson_05.EXCLAVE, lesson_05.NEIGHBOUR).km
 
 NUMBERS |= {
     "05_exclave": {66: round(gap)},
+    "05 border-chart": {
+        66: round(gap),
+        84: round(maps.EARTH.geometry_length(shapes.geometry["POL"].intersection(shapes.geometry["LTU"])) / 1000),
+        104: "the length that Wikipedia gives, as the chart says",
+        3: "three lengths",
+        1: "one strip of land",
+    },
     "05 flat-chart": {2: "two projections", 7: "the seven shapes that the lesson names"},
     "05_distances": {
         9: len(capitals),
@@ -290,7 +297,7 @@ NUMBERS |= {
         4000: force,
     },
     "06 quiz": {2: len(pair), 3: "three charts"},
-    "06 still": {2: len(pair), 3900: "where the axis begins"},
+    "06 opening-compare": {1: witnesses, 2: len(pair), 3500: "where the axis begins"},
     "06_two_titles": {1: "one chart, shown twice", 2: len(pair)},
     "06_kept_and_dropped": {**two_numbers, 10: len(derived), 1: keeps_all, 3: points.shape[1], 50: ASKED},
 }
@@ -299,7 +306,7 @@ NUMBERS |= {
 
 assumptions = ef.load("model/assumptions").set_index("assumption")
 start, needed = assumptions["start"], lesson_07._needed
-our_start = {value: value for value in start} | {round(needed()): needed()}
+our_start = {value: value for value in start}
 ours = assumptions[["low", "start", "high"]]
 sets = toy_model.answers(assumptions)
 enough = (sets <= force).sum()
@@ -309,10 +316,10 @@ grows = assumptions.at["attackers", "high"] / assumptions.at["attackers", "low"]
 NUMBERS |= {
     "07_which_assumption_decides": our_start
     | {4000: force, 7: len(ours), 0: needed(attackers=10000), 27000: most // 1000 * 1000, 10: grows, 1: UNIT},
-    "07_toy_model": our_start | {4000: force},
+    "07_toy_model": our_start | {round(needed()): needed(), 1.5: lesson_07._days(), 2: "two bars", 4000: force},
     "07_equal_steps": our_start | {25: "our step", 7: len(ours), 1: UNIT},
     "07_sets_of_assumptions": {value: value for value in ours.stack()}
-    | {len(sets): 3 ** len(ours), 1221: enough, 966: len(sets) - enough, 4000: force},
+    | {len(sets): 3 ** len(ours), 1221: enough, 1001: (sets == 0).sum(), 966: len(sets) - enough, 4000: force},
 }
 
 # ------------------------------------------------------------------------------------------------------ 08: the meeting
@@ -373,7 +380,12 @@ NUMBERS |= {
     "09_fears": {7: len(feared), 5: became.sum(), 3: became["open"], 2: ASKED},
     "09_scores": {1: "one table", 4: len(scores)}
     | {n: round(100 * s) for n, s in zip((29, 41, 43, 75), scores, strict=True)},
-    "09 choose-chart": {2: (every == "did_not_happen").sum(), 17: len(every)},
+    "09 planned-chart": {
+        4000: force,
+        4500: full["troops"],
+        14: (full["as_of"].year - 2016) * 12 + full["as_of"].month - 6,
+        2: "two bars",
+    },
     "09_four_worlds": {
         4: len(worlds),
         3: no_attack,
@@ -383,7 +395,6 @@ NUMBERS |= {
     "09_planned_and_there": {
         4000: force,
         4500: full["troops"],
-        14: (full["as_of"].year - 2016) * 12 + full["as_of"].month - 6,
         4: len(in_2022),
         5982: in_2022["troops"].sum(),
         3: "three bars",

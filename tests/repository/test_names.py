@@ -66,7 +66,11 @@ def test_the_package_says_what_its_names_are_for():
     [
         (ef, "laod", "there is no name 'laod'; did you mean 'load'?"),
         (ef.maps, "regoin", "there is no name 'regoin'; did you mean 'region'?"),
-        (ef.meeting, "xyz", "there is no name 'xyz'; there are agenda, ballot, ballot_form, card, motion, seats"),
+        (
+            ef.meeting,
+            "xyz",
+            "there is no name 'xyz'; there are agenda, ballot, ballot_form, card, motion, play_alone, seats",
+        ),
     ],
 )
 def test_a_name_that_is_not_there_answers_with_the_nearest(module, name, message):

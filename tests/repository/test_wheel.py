@@ -100,7 +100,7 @@ def test_what_needs_the_lessons_says_so_in_plain_lines(alone, tmp_path, words):
 
 
 def test_what_a_reader_makes_is_kept_in_the_working_folder(alone, tmp_path):
-    code = "import eastern_flank as ef; ef.meeting.ballot_form('A', save_as='vote').choices['latvia'].value = 'yes'"
+    code = "import eastern_flank as ef; ef.meeting.ballot_form(save_as='vote').choices['latvia'].value = 'yes'"
     done = alone("python", "-c", code, cwd=tmp_path)
     assert done.status == 0, done.said
     assert files(tmp_path) == {"my_work/vote.csv"}

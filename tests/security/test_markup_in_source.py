@@ -25,7 +25,7 @@ PIECES = {
     "exercises/check.py": ["COLOURS[self.state]", "NO_FORMULAS", "_RING", "_SIGNS[self.state]"],
     "exercises/meeting.py": [
         "''.join((f'<li>{escape(line)}</li>' for line in content))",
-        *("NO_FORMULAS", "head", "line", "parts", "rows", "strong"),
+        *("NO_FORMULAS", "head", "left", "line", "parts", "rows", "strong"),
     ],
     "exercises/my_work.py": ["_BEGIN", "_RUNS"],  # of a pattern, which only looks like an attribute
     "exercises/reading.py": ["_FIGURE", "_PER_CENT", "_SCALE", "_SIGNED"],  # the same
@@ -42,6 +42,15 @@ PIECES = {
     ],
     "tables/reading/trace.py": ["''.join(folds)", "NO_FORMULAS", "note", "number"],
     "widgets/answer_box.py": ["NO_FORMULAS"],
+    "widgets/ballot_form.py": [
+        "''.join(rows)",
+        *("NO_FORMULAS", "_table(lines)", "caption", "head", "left", "name"),  # the names of the columns
+    ],
+    "widgets/coding_form.py": [
+        *("''.join(cells)", "''.join(rows)"),
+        *("CLOSE", "NO_FORMULAS", "_about(about)", "_about(about[name])"),
+        *("head", "items", "left", "said", "table", "why"),
+    ],
     "widgets/begin.py": ["NO_FORMULAS", "summary"],
     "widgets/live_figure.py": ["space"],
     "widgets/panel.py": ["lines"],

@@ -254,4 +254,4 @@ def test_every_lesson_is_far_from_every_limit():
         assert path.stat().st_size < limits.FILE / 5
         nb = notebooks.read(path)
         assert len(nb.cells) < limits.CELLS / 4
-        assert max(len(each.source) for each in nb.cells) < limits.SOURCE / 8
+        assert max(len(each.source) for each in nb.cells) < limits.SOURCE / 5

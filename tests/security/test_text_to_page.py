@@ -110,7 +110,8 @@ SHOWN = {
     "coders = pd.DataFrame({HOSTILE: ['yes', 'no', HOSTILE]}, index=cells.index)\n"
     "form = ef.coding_form(about, coders, ['yes', 'no', HOSTILE], save_as='04_codes')\n"
     "form.choices[cells.index[0]].value = HOSTILE; form",
-    "ballot_form": "ef.ballot_form('Motion', save_as='08_vote')",
+    "ballot_form": "ef.ballot_form(save_as='08_vote')",
+    "play_alone": "ef.play_alone()",
     "deck_form": "ef.deck_form(['02'])",
     "errors": "ef.load(HOSTILE)",
     "style": "ef.load('actors').style",

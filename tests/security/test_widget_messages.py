@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 import eastern_flank as ef
-from eastern_flank.widgets import deck_form, inputs, messages
+from eastern_flank.widgets import answer_box, deck_form, inputs, messages
 from eastern_flank.widgets.block import Block
 
 LONG = "x" * 1_000_000
@@ -102,9 +102,20 @@ WRONG = {
         [0] * 10**6,
     ],
     "guess": [None, 0, True, 1.5, [], ["two"], {}, math.nan, LONG, "a\ud800", "three", "Two"],
+    "texts": [None, 0, "5", {}, [], [None], [0], [True], [["5"]], ["5", "6"], ["\ud800"], [LONG], ["5"] * 10**6],
     "names": [None, 0, "02_dots", {}, [None], [0], [True], [["02_dots"]], ["\ud800"], [LONG], ["02_dots"] * 10**6],
 }
-RIGHT = {bool: True, str: "two", float: 0.5, int: 3, "one": [1], "several": [0], "guess": "two", "names": []}
+RIGHT = {
+    bool: True,
+    str: "two",
+    float: 0.5,
+    int: 3,
+    "one": [1],
+    "several": [0],
+    "guess": "two",
+    "texts": ["5"],
+    "names": [],
+}
 
 
 def draw(fig, **_):
@@ -129,8 +140,10 @@ def made():
         "evidence_panel": ef.evidence_panel("troops"),
         "quiz": ef.quiz("How many?", {"one": "No.", "two": "Yes."}, "two"),
         "predict": ef.predict("02.z", "How many?", options=["one", "two"]),
+        "check": ef.check("02.1", ...),
         "coding_form": ef.coding_form(about, pd.DataFrame({"a": ["yes"]}, index=["1"]), ["yes", "no"]),
-        "ballot_form": ef.ballot_form("Motion"),
+        "ballot_form": ef.ballot_form(),
+        "play_alone": ef.play_alone(),
         "deck_form": deck_form.DeckForm(figures, ["02_dots"]),
     }
 
@@ -159,6 +172,8 @@ def kind(widget):
             return "names"
         case inputs.Guess():
             return "guess"
+        case answer_box.Answer():
+            return "texts"
         case inputs.Switch():
             return bool
         case inputs.Words():
@@ -188,7 +203,11 @@ def ignored(shown, widget, data, caplog, **more):
 
 
 def test_every_function_that_makes_a_form_is_here(shown):
-    own = {name for name in dir(ef) if name.endswith(("_form", "_panel")) or name in ("live", "predict", "quiz")}
+    own = {
+        name
+        for name in dir(ef)
+        if name.endswith(("_form", "_panel")) or name in ("check", "live", "play_alone", "predict", "quiz")
+    }
     assert own == set(shown)
 
 
@@ -199,7 +218,8 @@ def test_all_widgets_are_guarded(shown):
 
 @pytest.mark.ci
 @pytest.mark.parametrize(
-    "name", ["live", "evidence_panel", "predict", "quiz", "coding_form", "ballot_form", "deck_form"]
+    "name",
+    ["live", "evidence_panel", "predict", "quiz", "check", "coding_form", "ballot_form", "play_alone", "deck_form"],
 )
 def test_what_is_no_message_of_ours_is_ignored(shown, name, caplog):
     whole = {name: shown[name]}

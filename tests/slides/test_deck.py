@@ -160,6 +160,11 @@ def test_a_deck_of_four_figures_has_their_order_my_title_and_no_dividers():
     assert len(mine) == 9  # title, two of the key, four figures, sources, licence
 
 
+def test_a_deck_of_three_figures_has_the_eight_slides_that_lesson_10_tells():
+    three = metadata.find(["00_four_thousand", "02_logarithmic", "06_two_titles"], folder=FIGURES)
+    assert len(Presentation(io.BytesIO(slides.build(three))).slides) == 8
+
+
 def test_a_title_that_does_not_fit_is_refused_before_any_work(tmp_path):
     with pytest.raises(atomic_write.CannotWrite, match="the title has 91 characters; on a slide there is room for 90"):
         slides.deck(["02_dots"], title="x" * 91, out=tmp_path / "a.pptx")

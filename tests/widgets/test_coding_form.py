@@ -1,12 +1,15 @@
 """The coding form: named choices, and a result that follows them and computes what the functions compute."""
 
 import ipywidgets as widgets
+import nbformat
 import pandas as pd
 import pytest
 
+from eastern_flank.core import project
 from eastern_flank.core.errors import UnknownName
-from eastern_flank.exercises import agreement
+from eastern_flank.exercises import agreement, record
 from eastern_flank.tables import csv_reader
+from eastern_flank.tables import load as tables
 from eastern_flank.widgets import coding_form
 
 CODES = ["yes", "no", "not_stated"]
@@ -54,22 +57,76 @@ def test_at_first_nothing_is_coded(form):
     assert form.said == "You have coded 0 of 3 passages."
 
 
-def test_the_result_follows_the_choices(form):
-    choose(form, p1="yes", p2="no", p3="no")
-    expected = agreement.cohen_kappa(form.codes, CODERS["coder_a"])
-    assert f"coder_a: the same code for 2 of 3, 67 percent; kappa {expected:.2f}." in form.said
-    assert "coder_b: the same code for 3 of 3, 100 percent; kappa 1.00." in form.said
-    alpha = agreement.krippendorff_alpha(CODERS.assign(you=["yes", "no", "no"]))
-    assert f"Krippendorff's alpha of all 3 codings: {alpha:.2f}." in form.said
-    assert "Nobody else" not in form.said
-    choose(form, p1="not_stated")
-    assert "Nobody else has your code for passage 1." in form.said
+def test_while_coding_nothing_is_said_of_the_other_coders(form):
+    """Who codes is not to be steered: the comparison comes with the grid, at the end."""
+    choose(form, p1="not_stated", p2="no")
+    assert form.said == "You have coded 2 of 3 passages. Still open: 3."
     assert form.notes.status == form.said
+    assert form.grid().said == [
+        "You have coded 2 of 3 passages. Code the others in the form, then run this cell again."
+    ]
+    assert "coder_a" not in form.grid()._repr_html_() and "coder_a" not in repr(form.grid())
 
 
-def test_a_measure_without_a_value_says_why(form):
-    choose(form, p1="yes")
-    assert "coder_a: the same code for 1 of 1, 100 percent; kappa has no value here" in form.said
+def test_on_paper_all_passages_are_there_with_a_line_for_each_code(form):
+    page = form._repr_mimebundle_()["text/html"]
+    assert page.count("<li>") == page.count("Code: ") == 3
+    assert "Is it &lt;b&gt;?" in page and "Give each passage a code: yes, no, not_stated." in page
+
+
+def test_the_grid_compares_a_complete_coding(form):
+    choose(form, p1="yes", p2="no", p3="no")
+    grid = form.grid()
+    expected = agreement.cohen_kappa(form.codes, CODERS["coder_a"])
+    assert grid.said == [
+        f"coder_a: the same code for 2 of 3, 67 percent; kappa {expected:.2f}.",
+        "coder_b: the same code for 3 of 3, 100 percent; kappa 1.00.",
+    ]
+    assert list(grid.codes.columns) == ["you", "coder_a", "coder_b"]
+    assert [grid.deciding(passage) for passage in (1, 2, 3)] == ["", "", "They differ."]
+    choose(form, p1="not_stated")
+    assert form.grid().said[-1].startswith("Nobody else has your code for passage 1.")
+    assert "you" not in CODERS
+
+
+def test_the_grid_names_the_rule_that_decides_and_marks_who_differs():
+    passages = PASSAGES.assign(rule=[1, 4, 5], reason=["a", "Poland is no Baltic state", "c"])
+    form = coding_form.coding_form(passages, CODERS, CODES)
+    choose(form, p1="yes", p2="yes", p3="yes")
+    page = form.grid()._repr_html_()
+    assert "Rule 4. Poland is no Baltic state." in page and "Rule 1. a." not in page
+    assert page.count("≠") == 2  # you in passage 2, coder b in passage 3
+    assert "<strong>yes ≠</strong>" in page and page.count('<th scope="row"') == 3
+    assert "2: yes, no, no. Rule 4. Poland is no Baltic state." in repr(form.grid())
+
+
+def test_a_measure_without_a_value_says_why():
+    same = pd.DataFrame({"coder_a": ["yes", "yes", "yes"]}, index=[1, 2, 3])
+    form = coding_form.coding_form(PASSAGES, same, CODES)
+    choose(form, p1="yes", p2="yes", p3="yes")
+    assert "coder_a: the same code for 3 of 3, 100 percent; kappa has no value here" in form.grid().said[0]
+
+
+def test_the_rules_are_beside_the_passages():
+    form = coding_form.coding_form(
+        PASSAGES, CODERS, CODES, rules=["What is said counts.", "Silence is <b>silence</b>."]
+    )
+    (both,) = form.children
+    passages, beside = both.children
+    assert passages.layout.overflow == "auto" and len(passages.children) == 6
+    assert beside.children[0] is form.notes
+    assert "<li>Silence is &lt;b&gt;silence&lt;/b&gt;.</li>" in beside.children[1].value
+
+
+def test_the_form_answers_its_exercise(place):
+    passages = pd.concat([PASSAGES.iloc[:1]] * 12).set_axis(range(1, 13))
+    coders = pd.DataFrame({"coder_a": ["yes"] * 12}, index=passages.index)
+    form = coding_form.coding_form(passages, coders, CODES, exercise="04.5")
+    for choice in form.choices.values():
+        assert record.last("04.5") is None
+        choice.value = "yes" if choice.label != "Passage 3" else "not_stated"
+    assert record.last("04.5")["right"] == "yes" and record.last("04.5")["answer"].startswith("yes, yes, not_stated")
+    assert form.said.splitlines()[1].startswith("Right. All are coded.")
 
 
 def test_the_page_is_announced_escaped_and_readable_without_a_kernel(form):
@@ -253,3 +310,28 @@ def test_a_coding_without_a_column_says_which(tmp_path):
     (tmp_path / "a.csv").write_text("passage,note\n1,x\n")
     with pytest.raises(csv_reader.Unsound, match=r"a\.csv:1: code: there is no such column"):
         coding_form._codes(tmp_path / "a.csv")
+
+
+# --- the rules and the dozen of lesson 04 ---
+
+
+def test_the_rules_are_those_that_the_codebook_and_the_lesson_have():
+    rules = tables.load("coding/rules")
+    codebook = " ".join((project.root() / "data" / "coding" / "README.md").read_text("utf-8").split())
+    lesson = nbformat.read(project.root() / "notebooks" / "04_positions.ipynb", 4)
+    (cell,) = [cell.source for cell in lesson.cells if cell.id == "rules"]
+    for row in rules.itertuples():
+        assert f"{row.rule}. {row.text}" in codebook
+        assert f"{row.rule}. {row.text} *Example:* {row.example}" in cell
+
+
+def test_the_rule_of_a_passage_gives_our_code():
+    ours = tables.stances().set_index(["actor", "question"])
+    for row in tables.load("coding/passages").itertuples():
+        cell = ours.loc[(row.actor, row.question)]
+        if row.rule == 3:
+            assert cell["basis"] == "reporter_inference"
+        if row.rule == 5:
+            assert cell["stance"] == "not_stated"
+        if row.rule == 2:
+            assert cell["basis"] == "action" or cell["stance"] == "undecided"

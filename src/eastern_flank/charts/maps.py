@@ -43,7 +43,7 @@ EQUAL_AREA = "+proj=laea +lat_0=56 +lon_0=22 +datum=WGS84 +units=km"
 BOUNDS = (0, 42, 56, 68)
 
 EARTH = pyproj.Geod(ellps="WGS84")
-WIDEST = 3.2  # an Axes' width divided by its height: shapes are kept as far as the widest Axes can show
+WIDEST = 6  # an Axes' width divided by its height: shapes are kept as far as the widest Axes can show
 STEP = 0.5  # degrees
 CORNERS = 360  # of the outline of a circle
 FARTHEST = 5000  # km: a larger circle would soon hold half of the earth, and is not a circle on a map
@@ -265,7 +265,7 @@ def base_map(
         As `region` returns it. A shape whose `status` is "disputed" is hatched.
     crop : tuple of float
         Longitude and latitude of the middle in degrees, width and height in kilometres: what is seen at the least. An Axes
-        of other proportions shows more on two sides, and is blank beyond `BOUNDS`.
+        of other proportions shows more on two sides; it is blank beyond `BOUNDS`, and where it is longer than `WIDEST`.
     side : str, optional
         Column of sides, which give the tint; a shape without one, or all without the column, has the colour of land.
     strong : collection of str
@@ -292,7 +292,8 @@ def base_map(
     if seen.empty:
         raise CannotDraw(f"there is no shape within {width:g} by {height:g} km of {lat:g}, {lon:g}")
     ax.set_facecolor(style.colour("background"))
-    known = _outline(_flat(shapely.box(*BOUNDS)))
+    # Water is drawn no farther than land: where shapes were cut off, or never were, a sea would be a lie.
+    known = _outline(_flat(shapely.box(*BOUNDS)).intersection(window))
     sea = PatchCollection([known], label="the sea", facecolor=style.colour("water"), edgecolor="none")
     ax.add_collection(sea, autolim=False)
     sides = dict.fromkeys(seen.index) if side is None else seen[side]

@@ -78,6 +78,7 @@ INKS = {
     "reporter_inference": _dashed("possible, says the reporter"),
     "stated": _solid("it is stated"),
     "expected": _hatched("it is expected"),
+    "other_source": _tinted("a second source goes this far"),
 }
 
 
@@ -114,6 +115,7 @@ KEYS = {
     "attribution": ("direct_quote", "reported_speech", "reporter"),
     "basis": ("direct_quote", "reported_speech", "action", "reporter_inference"),
     "certainty": ("stated", "expected", "possible"),
+    "count": ("held", "other_source", WITHOUT_NUMBER),
     "outcome": ("happened", "partly", "did_not_happen", "open"),
     "mentions": ("yes", "no", "not_seen"),
 }

@@ -39,8 +39,8 @@ def steps(
     side : str
         The side whose colour all layers have; a thin gap keeps them apart. Their names are left to the caller to write.
     more : str, optional
-        Column of how much higher another source goes, drawn on top with a dashed outline, as possible; empty or 0 where
-        none does.
+        Column of how much higher another source goes, drawn on top in a lighter tint: it is counted, though not by the source
+        below; empty or 0 where none does.
     missing : str, optional
         Column of how many things are there whose number is missing. They are in no layer: a dotted box with a question
         mark is drawn on top; its height means nothing.
@@ -74,7 +74,7 @@ def steps(
     highest = top.max()
     if more is not None:
         extra = table[more].astype(float).replace(0, float("nan"))
-        top = _layer(ax, edges, top, extra, more, marks.ink("possible", side))
+        top = _layer(ax, edges, top, extra, more, marks.ink("other_source", side))
     if missing is not None:
         stub = (table[missing] > 0).map({True: highest * STUB, False: float("nan")})
         _question_marks(ax, edges, top, stub, style.colour(side))

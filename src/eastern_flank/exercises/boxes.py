@@ -6,7 +6,7 @@ A `Box` decides what the box on the page has to fill in or to choose from, and h
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from eastern_flank.exercises import meeting, reading
+from eastern_flank.exercises import reading
 from eastern_flank.exercises.reading import Misfit, Reading
 from eastern_flank.tables.load import load
 
@@ -204,23 +204,6 @@ def _listed(*words):
     return {word: word for word in words}
 
 
-def _rows_of_troops():
-    return _listed(*load("troops")["id"])
-
-
-def _sides():
-    """Return the sides by their keys, in the words of the codebook."""
-    return {side: side.replace("_", " ").capitalize() for side in load("actors")["side"].unique()}
-
-
-def _questions():
-    return dict(load("questions").set_index("question")["text"])
-
-
-def _actors():
-    return dict(meeting.at_table()["name"])
-
-
 def _speakers():
     people, actors = load("people").set_index("person")["name"], load("actors").set_index("actor")["name"]
     names = {**actors, **people, "reporter": "The reporter", "officials": "Unnamed officials"}
@@ -251,29 +234,38 @@ def _assumption_names():
     return {name: box.label for name, box in _assumptions().items()}
 
 
-def _votes():
-    seats = meeting.at_table().query("seat == 'delegation'")["name"]
-    return {
-        key: Box("word", name, options=_listed(*meeting.VOTES), alike={"abstention": "abstain"})
-        for key, name in seats.items()
-    }
-
-
 _DEVICES = {
     "unit": "unit: what is counted",
     "baseline": "baseline: where the axis begins",
     "scale": "scale: what equal steps mean",
+}
+# As lesson 01 calls them in its charts.
+_SIDES = {
+    "eastern_flank": "Eastern flank",
+    "battalion_lead": "Lead nations",
+    "other_ally": "Other allies",
+    "alliance": "NATO",
+    "russia": "Russia",
+    "industry": "The two companies",
+}
+_HEADS = {  # the questions as the matrix of lesson 04 heads its columns
+    "attack_possible": "Attack near enough?",
+    "air_defence": "Build air defence?",
+    "more_resources": "Give more resources?",
+    "force_deploy": "Deploy battalions?",
+    "force_enough": "Force is enough?",
 }
 _INKS = {"solid": "solid", "hatched": "hatched", "dashed outline": "dashed", "dotted outline": "dotted"}
 _SHARE = Box(reading.SHARE, "Your share")
 
 BOXES: dict[str, Box] = {
     "00.1": Box(reading.WHOLE, "Number of the paragraph"),
-    "00.2": Box("word", "Row", options=_rows_of_troops),
+    "00.2": Box("word", "Ink", options=_INKS),
+    "00.3": Box(reading.WHOLE, unit="words"),
     "01.1": Box(reading.WHOLE, unit="people"),
     "01.2": Box(reading.WHOLE, unit="claims"),
     "01.3": _SHARE,
-    "01.4": Box("words", "Sides", options=_sides),
+    "01.4": Box("words", "Sides", options=_SIDES),
     "01.5": _SHARE,
     "02.1": Box(reading.WHOLE, unit="rows"),
     "02.2": Box(reading.WHOLE, unit="troops"),
@@ -282,7 +274,7 @@ BOXES: dict[str, Box] = {
         "Your chart",
         fields={
             "force": Box("word", "The planned 4,000", options=_INKS),
-            "exercise": Box("word", "The exercise of 2014", options=_INKS),
+            "exercise": Box("word", "The exercise in 2014", options=_INKS),
             "start": Box("word", "The axis starts at", options={"0": "0", "1000": "1,000", "3500": "3,500"}),
         },
         loose=True,
@@ -301,24 +293,14 @@ BOXES: dict[str, Box] = {
         make=lambda value: {"0": 0, "8": 8, "empty": None}.get(value, value),
         loose=True,
     ),
-    "03.3": Box(reading.WHOLE, unit="rows"),
+    "03.3": Box(reading.WHOLE, unit="jets"),
     "03.4": Box(reading.WHOLE, unit="jets"),
     "03.5": Box("pair", unit="per cent", labels=("from 16 to 8", "from 4 to 8"), numbers=reading.PERCENT),
     "04.1": Box(reading.WHOLE, unit="cells"),
-    "04.2": Box("word", "Question", options=_questions),
+    "04.2": Box("word", "Question", options=_HEADS),
     "04.3": Box(reading.NUMBER, "Kappa"),
-    "04.4": Box(
-        "parts",
-        fields={
-            "actor": Box("word", "Actor", options=_actors),
-            "question": Box("word", "Question", options=_questions),
-            "coder": Box(
-                "word", "Coder who is alone", options={f"coder_{each}": f"Coder {each.upper()}" for each in "abc"}
-            ),
-        },
-        make=lambda value: tuple(value.values()),
-    ),
-    "04.5": Box("form", "The form in step 1 of this lesson is the answer to this exercise"),
+    "04.4": Box(reading.WHOLE, "Number of the rule"),
+    "04.5": Box("form", "The form below is the answer to this exercise"),
     "05.1": Box(reading.NUMBER, unit="times"),
     "05.2": Box("word", "Capital", options=_capitals),
     "05.3": Box(reading.NUMBER, unit="times"),
@@ -337,7 +319,9 @@ BOXES: dict[str, Box] = {
     "08.1": Box(reading.WHOLE, unit="votes"),
     "08.2": Box(reading.WHOLE, unit="texts"),
     "08.3": Box(reading.WHOLE, unit="delegations"),
-    "08.4": Box("parts", fields=_votes, loose=True),
+    "08.4": Box(
+        "pair", unit="no votes", labels=("if all must agree", "if the majority decides"), numbers=reading.WHOLE
+    ),
     "09.1": Box(reading.WHOLE, unit="statements"),
     "09.2": Box(reading.PERCENT, unit="per cent"),
     "09.3": Box(reading.WHOLE, unit="worlds"),

@@ -1,6 +1,7 @@
 """The ministers' meeting of lesson 08: who plays whom, what the cards say, what is voted on, and how votes are counted.
 
-What an actor wants comes from the tables. The seats, the red lines and the order of play are rules of a game, and say so.
+What an actor answers comes from the tables. The seats, the interests, the red lines and the order of play are rules of a game,
+and say so.
 `eastern-flank docs` writes the cards for printing, `teaching/role_cards.md`.
 """
 
@@ -16,6 +17,7 @@ from eastern_flank.core import atomic_write, project
 from eastern_flank.core.errors import PlainError, UnknownName
 from eastern_flank.core.markup import NO_FORMULAS, Markup, bullets, escape, table
 from eastern_flank.core.text import shown, unknown
+from eastern_flank.exercises import bargain
 from eastern_flank.tables.display import fact_table
 from eastern_flank.tables.load import load, stances
 
@@ -25,12 +27,13 @@ PRESS = "press"
 GUEST_SIDE = "russia"  # the side that has no seat among the allies
 VOTES = ("yes", "no", "abstain")
 SILENT = "not_stated"
-EXPECTED = "reporter_inference"  # the basis of an answer that the reporter expects and nobody gives: it binds nobody
+EXPECTED = bargain.EXPECTED
+SHORTER = {"Southern NATO nations": "Southern allies"}  # as the charts call them
 MINUTES = {  # of the game; with half an hour in the notebook before it, a double lesson
     "Read your card, mark your best paragraph": 8,
     "Opening statements, at most 50 seconds each": 12,
-    "Free talks: find partners, change amendments": 10,
-    "Debate on the amendments, one by one": 10,
+    "Informal talks: trade, and write amendment slips": 10,
+    "Slips are read out, then debate on each text": 10,
     "Vote on each amendment, then on the motion": 5,
     "Statement of the guest, report of the press": 5,
     "Out of the roles: whose words were whose?": 10,
@@ -39,17 +42,40 @@ SEATS = {
     "delegation": "You are a delegation and have one vote.",
     "chair": "You lead the meeting: you give the floor, keep the time and count the votes. You have no vote.",
     "guest": "You are not a member, and you were not at this meeting. The guest's seat is a rule of this game, so that your "
-    "answers are heard. You have no vote. After the vote you read out a statement of at most one minute.",
+    "answers are heard. You have no vote.",
     "press": "You report. You have no vote.",
+}
+WORK = {  # of those who have no vote: they too have something to do from beginning to end
+    "chair": (
+        "Nobody speaks twice before everybody has spoken once.",
+        "Collect the slips during the talks. Read them out in the order of the texts.",
+        "Count each vote twice: by consensus, and by majority.",
+    ),
+    "guest": (
+        "Before the talks: mark on your ballot paper how you expect the meeting to decide on each text.",
+        "During the talks each delegation may hand you one question in writing. Answer in one sentence, with the paragraph, or "
+        "write: the article does not say.",
+        "After the vote: read out a statement of at most one minute. Which texts concern you, and what does the article report "
+        "about you? Then say how many of your forecasts came true.",
+    ),
+    "press": (
+        "During the opening statements: count how often somebody names a paragraph, and how often somebody says: this is mine.",
+        "During the talks: ask three delegations one question each. Ask one of them: who says so?",
+        "After the vote: read out a report of at most 80 words, with a headline. Name for each claim who makes it, and how "
+        "firmly. Separate what was said, what was done and what you expect.",
+    ),
 }
 OURS = (
     "The questions are ours. Nobody in the article was asked them in these words, and a yes and a no may both be true."
 )
-PRESS_CARD = (
-    "Listen, and write a report of at most 80 words.",
-    "Name for each claim who makes it, and how firmly.",
-    "Separate what was said, what was done and what you expect.",
-    "Give your report a headline, and be ready to defend each word of it.",
+ATTACK = "attack_possible"
+BOTH = (
+    "Not to exclude an attack is weaker than to expect one, and talk of an impending attack may mislead all the same."
+)
+SLIPS = (
+    "Any two delegations may sign a slip. It names one text and gives its new words, in one line.",
+    "The chair reads each slip out. If more delegations want the new words than the old ones, they take their place.",
+    "The other delegations may ask for one thing only: what do you give us for it?",
 )
 
 
@@ -70,6 +96,7 @@ def at_table() -> pd.DataFrame:
     """
     order = stances()[["actor"]].drop_duplicates()
     actors = order.merge(load("actors"), on="actor")
+    actors["name"] = actors["name"].replace(SHORTER)
     actors["seat"] = "delegation"
     actors.loc[actors["side"] == GUEST_SIDE, "seat"] = "guest"
     actors.loc[actors["kind"] == "alliance", "seat"] = "chair"
@@ -221,12 +248,17 @@ class Ballot:
         """
         return sum(cast == vote for cast in self.votes.values())
 
+    @property
+    def results(self) -> dict[str, str]:
+        """What each rule makes of it, in words."""
+        words = {True: "adopted", False: "not adopted"} if self.votes else dict.fromkeys([True, False], "no vote yet")
+        return {"if all must agree": words[self.consensus], "if the majority decides": words[self.majority]}
+
     def _lines(self):
         for vote in VOTES:
             who = ", ".join(self.names[role] for role, cast in self.votes.items() if cast == vote)
             yield f"{vote}: {self.count(vote)}", who or "nobody"
-        yield "if all must agree", "adopted" if self.consensus else "not adopted"
-        yield "if the majority decides", "adopted" if self.majority else "not adopted"
+        yield from self.results.items()
 
     def __repr__(self):
         """Return the count in lines."""
@@ -242,7 +274,7 @@ def ballot(votes: Mapping[str, str] | pd.Series) -> Ballot:
     Parameters
     ----------
     votes : dict or Series
-        From role to "yes", "no" or "abstain".
+        From role, or its name as the charts have it, to "yes", "no" or "abstain".
 
     Returns
     -------
@@ -256,14 +288,20 @@ def ballot(votes: Mapping[str, str] | pd.Series) -> Ballot:
     >>> ballot({"latvia": "yes", "france": "abstain"}).consensus
     True
     """
-    votes = dict(votes)
     names = at_table().query("seat == 'delegation'")["name"].to_dict()
+    votes = {_key(role, names): vote for role, vote in dict(votes).items()}
     for role, vote in votes.items():
         if role not in names:
             raise NoSuchGame(f"{shown(role)} has no vote; votes have {', '.join(names)}")
         if vote not in VOTES:
             raise NoSuchGame(f"{shown(vote)} is not a vote; write one of {', '.join(VOTES)}")
     return Ballot(votes, names)
+
+
+def _key(role, names):
+    """Return the key of a role that may be given by its name, such as "Southern allies"."""
+    keys = {name.casefold(): key for key, name in names.items()}
+    return keys.get(role.strip().casefold(), role) if isinstance(role, str) else role
 
 
 # --- The cards ---
@@ -287,8 +325,7 @@ class Card:
     def __init__(self, role: str):
         actor = at_table().loc[role]
         self.role, self.name, self.seat = role, actor["name"], actor["seat"]
-        rows = load("positions").query("actor == @role").sort_values("basis", kind="stable")
-        self.strongest = None if rows.empty else rows.iloc[0]
+        self.strongest = bargain.strongest(role)
 
     @property
     def red_line(self) -> str:
@@ -296,7 +333,7 @@ class Card:
         if self.strongest is None:
             return "You have none. The article gives you no position: form one, and say that it is yours."
         question = load("questions").set_index("question").loc[self.strongest["question"], "text"]
-        if self.strongest["stance"] == "undecided" or self.strongest["basis"] == EXPECTED:
+        if not bargain.is_hard(self.strongest):
             return (
                 "You have promised nothing and refused nothing: the reporter only expects something of you. "
                 f"Ask for something in return before you answer this: {question}"
@@ -313,6 +350,9 @@ class Card:
         codes = stances().query("actor == @self.role").merge(load("questions"), on="question")
         stated, silent = codes.query("stance != @SILENT"), codes.query("stance == @SILENT")
         yield "", SEATS[self.seat]
+        if self.seat in WORK:
+            yield "Your work", ""
+            yield "", list(WORK[self.seat])
         yield "What the article reports about you", ""
         if len(stated):
             rows = [(row.text, row.stance, marks.INKS[row.basis].word, row.paragraph) for row in stated.itertuples()]
@@ -323,12 +363,18 @@ class Card:
             yield "", known
         if len(stated):
             yield "", OURS
-            if notes := [f"{row.text} {row.comment}." for row in stated.dropna(subset="comment").itertuples()]:
+            notes = [f"{row.text} {row.comment}." for row in stated.dropna(subset="comment").itertuples()]
+            if notes := notes + [BOTH] * (ATTACK in set(stated["question"])):
                 yield "Bear in mind", ""
                 yield "", notes
         if self.strongest is not None:
             yield "Your strongest evidence:", _evidence(self.strongest)
         yield "Your red line", f"(a rule of this game, made by us): {self.red_line}"
+        if wants := bargain.interests(self.role):
+            yield "Your interests", "(made up by us for this game; none of them is from the article):"
+            texts = bargain.wordings()["text"]
+            yield "", [f"{words}: “{texts[wants[name]]}”." for name, words in bargain.INTERESTS.items()]
+            yield "", bargain.IN_RETURN
         if len(silent):
             yield "What the article does not say about you", ""
             yield "", list(silent["text"])
@@ -360,8 +406,9 @@ def _markdown(bold, content):
 
 def _html(bold, content):
     if isinstance(content, Table):
-        head = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in content.header)
-        lines = ("".join(f"<td>{escape(cell)}</td>" for cell in row) for row in content.rows)
+        left = 'style="text-align:left"'
+        head = "".join(f'<th scope="col" {left}>{escape(cell)}</th>' for cell in content.header)
+        lines = ("".join(f"<td {left}>{escape(cell)}</td>" for cell in row) for row in content.rows)
         rows = "".join(f"<tr>{line}</tr>" for line in map(Markup, lines))
         return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
     if isinstance(content, list):
@@ -384,7 +431,7 @@ def card(role: str) -> Card:
     Parameters
     ----------
     role : str
-        An actor's key, such as "lithuania".
+        An actor's key, such as "lithuania", or its name as the charts have it.
 
     Returns
     -------
@@ -398,9 +445,10 @@ def card(role: str) -> Card:
     >>> card("latvia").seat
     'delegation'
     """
-    known = list(at_table().index)
-    if role not in known:
-        raise UnknownName(unknown("card for", role, known))
+    names = at_table()["name"].to_dict()
+    role = _key(role, names)
+    if role not in names:
+        raise UnknownName(unknown("card for", role, list(names)))
     return Card(role)
 
 
@@ -439,7 +487,7 @@ def printed() -> str:
         "<!-- Written by `eastern-flank docs` from the tables; do not edit by hand. -->",
         "# The ministers' meeting: cards for printing",
         "For lesson [08 The ministers' meeting](../notebooks/08_ministers_meeting.ipynb). Positions and evidence come from the "
-        "article. Questions, seats, texts, red lines and agenda are rules of a game and made by us.",
+        "article. Questions, seats, texts, interests, red lines and agenda are rules of a game and made by us.",
         "## Who plays",
         table(
             ("Students", "Roles"),
@@ -457,11 +505,22 @@ def printed() -> str:
         "## Ballot paper",
         table(("Part", *VOTES), [(part, "☐", "☐", "☐") for part in texts["part"]]),
         "An amendment or a motion is adopted if nobody with a vote says no. Count again by majority, and compare.",
+        "## Amendment slips",
+        bullets(SLIPS),
+        table(("Text", "New words", "Signed by", "and by"), [(" ", "", "", "")] * 3),
+        "Words that may help, all of them ours:",
+        table(("Part", "New words"), list(_rewordings(texts))),
     ]
     for row in everybody.itertuples():
-        body = card(row.role).markdown() if row.role != PRESS else f"{escape(SEATS[PRESS])}\n\n{bullets(PRESS_CARD)}"
+        body = card(row.role).markdown() if row.role != PRESS else f"{escape(SEATS[PRESS])}\n\n{bullets(WORK[PRESS])}"
         parts += ['<div style="page-break-before: always"></div>', f"## {escape(row.name)}", body]
     return "\n\n".join(parts) + "\n"
+
+
+def _rewordings(texts):
+    """Yield the part and the words of each rewording, in the order of the texts."""
+    for row in texts.itertuples():
+        yield from ((row.part, other) for other in bargain.wordings().query("question == @row.question")["text"][1:])
 
 
 def update() -> bool:

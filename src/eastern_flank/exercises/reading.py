@@ -351,7 +351,8 @@ def _spelt(plain, text, kind):
         raise Misfit(f"{shown(text)} cannot be read as a number. {WRITE[kind]}")
     run = words[places[0] : places[-1] + 1]
     around = [*words[: places[0]], *words[places[-1] + 1 :]]
-    value = _spelt_sum(run)
+    is_ordinal = kind == WHOLE and len(run) == 1 and run[0] in _ORDINALS  # the third paragraph, not a third of one
+    value = _ORDINALS[run[0]] if is_ordinal else _spelt_sum(run)
     if value is None or any(word in known for word in around) or _CHANGING.search(" ".join(around)):
         raise Misfit(f"{shown(text)} cannot be read as one number. {WRITE[kind]}")
     return (-value if "minus" in around else value), "%" in around

@@ -84,7 +84,9 @@ def _words_asked_for(code):
     """Return the words that the exercise in a cell lets one choose from."""
     found = _CHECKED.search(code)
     box = boxes.BOXES.get(found[1]) if found else None
-    return {word for part in (box, *box.named().values()) for word in part.choices()} if box else set()
+    if box is None:
+        return set()
+    return {*box.named(), *(word for part in (box, *box.named().values()) for word in part.choices())}
 
 
 def _made_in(lesson):
@@ -162,8 +164,10 @@ def _held_by(value):
 
 
 def _attribute(error):
-    near = nearest(error.name, [name for name in dir(error.obj) if not name.startswith("_")], cutoff=0.7)
-    if not near or not isinstance(error.obj, pd.DataFrame | pd.Series | str | list | dict | tuple | int | float):
+    if not isinstance(error.obj, pd.DataFrame | pd.Series | str | list | dict | tuple | int | float):
+        return None
+    near = nearest(error.name, [name for name in dir(error.obj) if name[0] == error.name[:1] != "_"], cutoff=0.7)
+    if not near:
         return None
     kind = {"DataFrame": "table", "Series": "column", "str": "text"}.get(type(error.obj).__name__, "value")
     return f"This {kind} has no .{error.name}. Did you mean .{near[0]}?"

@@ -16,8 +16,6 @@ from eastern_flank.publishing.notebooks import tagged
 
 STUDENTS, TEACHERS = "students", "teachers"
 
-# What a hint says, as long as the solution below is folded.
-_FOLDED = re.compile(r"The worked solution is folded[^.]*\.")
 # Code first, because what looks like a link in code is not one; the text of a link may contain code, and no [ besides. Nor may
 # its address: else a text with thousands of "[a](b" would be read to its end from each of them.
 _LINK = re.compile(r"```.*?```|(!?)\[((?:`[^`\n]*`|[^\[\]`])*)\]\(([^)\s\[]+)\)|`[^`\n]*`", re.DOTALL)
@@ -32,8 +30,7 @@ class PageMismatch(PlainError, ValueError):
 def students(nb: nbformat.NotebookNode) -> nbformat.NotebookNode:
     """Return the students' edition of a lesson, in which nothing gives a solution away.
 
-    Left out are solutions, the sentence in a hint that says where the solution is, what is for teachers, and the outputs of
-    exercises. It still runs from top to bottom, since no cell of a lesson needs a solution.
+    Left out are solutions, what is for teachers, and the outputs of exercises. It still runs from top to bottom, since no cell of a lesson needs a solution.
 
     Parameters
     ----------
@@ -48,9 +45,7 @@ def students(nb: nbformat.NotebookNode) -> nbformat.NotebookNode:
     nb = nbformat.from_dict(nb)
     nb.cells = [cell for cell in nb.cells if not tagged(cell, "solution", "teacher")]
     for cell in nb.cells:
-        if tagged(cell, "hint") and "</details>" in cell.source:
-            cell.source = "".join(cell.source.rpartition("</details>")[:2])
-        elif tagged(cell, "exercise") and cell.cell_type == "code":
+        if tagged(cell, "exercise") and cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
     return notebooks.tidy(nb)
 
@@ -83,8 +78,6 @@ def teachers(nb: nbformat.NotebookNode, page: str = "") -> nbformat.NotebookNode
     for position, cell in enumerate(nb.cells):
         if tagged(cell, "solution"):
             cell.metadata.pop("jupyter", None)
-        elif tagged(cell, "hint"):
-            cell.source = _FOLDED.sub("The worked solution follows.", cell.source)
         cells += [*notes[position, "before"], cell, *notes[position, "after"]]
     nb.cells = cells
     return notebooks.tidy(nb)
@@ -214,7 +207,9 @@ def _timing(nb, section):
 
 
 def _position(nb, where):
-    """Return the position of the cell with the heading that `where` names: "Steps 3 and 4", "Talk about it", ..."""
+    """Return the position of the cell that `where` names: "First screen", "Steps 3 and 4", "Talk about it", ..."""
+    if where.startswith("First screen"):
+        return next((position for position, cell in enumerate(nb.cells) if tagged(cell, "predict")), 0)
     step = re.match(r"(Step|Exercise)s? (\d+)", where)
     start = f"{step[1]} {step[2]}." if step else re.split(r"[,.;:]", where)[0]
     for position, cell in enumerate(nb.cells):

@@ -115,7 +115,7 @@ def update() -> bool:
         path = project.root() / page
         lines = path.read_text("utf-8").split("\n")
         for number, line in enumerate(lines):
-            if row := re.match(r"\| \[?(\d\d) ", line):
+            if row := re.match(r"\| \[?(\d\d) [A-Z]", line):
                 lines[number] = _with_minutes(line, short[row[1]])
         changed |= _write(path, "\n".join(lines).encode())
     return changed

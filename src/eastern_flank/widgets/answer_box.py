@@ -10,6 +10,7 @@ from eastern_flank.core.markup import NO_FORMULAS, escape
 from eastern_flank.exercises import boxes, record
 from eastern_flank.exercises import check as exercises
 from eastern_flank.widgets import inputs
+from eastern_flank.widgets.block import Block
 
 HINT_AT, WORKED_AT = 2, 3  # wrong tries
 HINT = "There is a hint below: click it to open it."
@@ -45,28 +46,45 @@ def check(exercise: str, answer: object = ...) -> "exercises.Verdict | AnswerBox
     return AnswerBox(str(exercise), verdict) if verdict.right is None and box and box.kind != "form" else verdict
 
 
-class AnswerBox(inputs._Native, files="answer"):
-    """The box of one exercise.
+class Answer(inputs._Native, files="answer"):
+    """What the page draws of an exercise, and what it tells: a text for each field.
 
     Attributes
     ----------
     spec : dict
-        What the page draws: the exercise, its kind and its fields.
+        The exercise, its kind and its fields.
     given : list of str
-        What was typed last, a text for each field.
+        What was typed last.
     said : dict
         The verdict: its `state`, `word`, `read`, `message`, `help`, and the number of the answer it is about.
     """
 
     _told = "given"
-    spec = traitlets.Dict().tag(sync=True)
+    spec, said = (traitlets.Dict().tag(sync=True) for _ in range(2))
     given = traitlets.List(traitlets.Unicode()).tag(sync=True, echo_update=False)
-    said = traitlets.Dict().tag(sync=True)
+
+    def _fits(self, value):
+        return super()._fits(value) and len(value) == len(self.spec["fields"])
+
+
+class AnswerBox(Block):
+    """The box of one exercise.
+
+    Attributes
+    ----------
+    page : Answer
+        What is on the page.
+    """
 
     def __init__(self, exercise: str, verdict: exercises.Verdict):
         self._exercise, self._box, self._open, self._count = exercise, boxes.BOXES[exercise], verdict, 0
-        super().__init__(spec=spec(exercise))
-        self.on_msg(lambda _, content, __: self.answer(content["given"]))
+        self.page = Answer(spec=spec(exercise))
+        self.page.on_msg(lambda _, content, __: self._hear(content))
+        super().__init__([self.page])
+
+    def _hear(self, content):
+        self.page.set_state(content)
+        self.answer(content["given"])
 
     def answer(self, typed: list[str]) -> "exercises.Verdict":
         """Judge what was typed, keep it, and show the verdict, as Enter does.
@@ -84,7 +102,7 @@ class AnswerBox(inputs._Native, files="answer"):
         if verdict.given:
             record.keep(*verdict.given, verdict.right)
         self._count += 1
-        self.said = {
+        self.page.said = {
             **{"state": verdict.state, "word": exercises.WORDS[verdict.state], "number": self._count},
             **{"read": verdict.read, "message": verdict.message, "help": self._help(verdict)},
         }
@@ -105,19 +123,13 @@ class AnswerBox(inputs._Native, files="answer"):
             return WORKED
         return " ".join([HINT] * (tries >= HINT_AT) + [WORKED] * (tries >= WORKED_AT))
 
-    def _fits(self, value):
-        return super()._fits(value) and len(value) == len(self.spec["fields"])
-
     def __repr__(self):
         """Return what is said where the box cannot be shown."""
         return repr(self._open)
 
     def _repr_mimebundle_(self, **kwargs):
-        shown = super()._repr_mimebundle_(**kwargs)
-        data, rest = (shown[0], shown[1:]) if isinstance(shown, tuple) else (shown, None)
-        html = f'<div {NO_FORMULAS} role="status">{escape(repr(self))}</div>'
-        data = data | {"text/plain": repr(self), "text/html": html}
-        return (data, *rest) if rest else data
+        html = f'<div {NO_FORMULAS} role="status">{escape(self.as_text())}</div>'
+        return super()._repr_mimebundle_(**kwargs) | {"text/html": html}
 
 
 def spec(exercise: str) -> dict:

@@ -1,62 +1,171 @@
-"""A form for the votes of a class on one text of the ministers' meeting: it counts them as they are cast, and saves them."""
+"""The forms of the ministers' meeting: the votes of a class, which are saved, and a game for one player against the cards."""
 
-from eastern_flank.core.errors import UnknownName
-from eastern_flank.core.text import unknown
-from eastern_flank.exercises import meeting
+import pandas as pd
+
+from eastern_flank.core.markup import NO_FORMULAS, Markup, escape
+from eastern_flank.exercises import bargain, meeting
 from eastern_flank.widgets import controls
 from eastern_flank.widgets.block import row
+from eastern_flank.widgets.panel import Panel, State
 from eastern_flank.widgets.saved_choices import ChoicesForm
 
 OPEN = "no vote yet"
+LEFT_OUT = "leave it out"
+CHAIR = "nobody: I only try texts"
+ORDER = ("no", "abstain", "yes")  # who stops a text comes first
 
 
-def ballot_form(part: str, save_as: str | None = None) -> "BallotForm":
-    """Put a form on the page: a choice for each delegation, and below it the count under both rules.
+def ballot_form(save_as: str | None = None) -> "BallotForm":
+    """Put a form on the page for the votes on all texts: choose a text, then a vote for each delegation.
 
     Parameters
     ----------
-    part : str
-        What is voted on, such as "Motion" or "A": one of those that `motion` lists.
     save_as : str, optional
-        The name of a file in `my_work/`, such as "08_vote_a", in which each vote is saved as it is cast; from there the votes
+        The name of a file in `my_work/`, such as "08_votes", in which each vote is saved as it is cast; from there the votes
         come back when the notebook is opened again. Without it nothing is saved.
 
     Returns
     -------
     BallotForm
-        It shows itself. A delegation that has not voted is left out of the count, like one that is absent.
+        It shows itself, with the count of each text under both rules. A delegation that has not voted is left out of the
+        count, like one that is absent.
 
     Raises
     ------
     UnknownName
-        For a part that is not voted on, and for a name that cannot be a file name.
+        For a name that cannot be a file name.
     """
-    texts = meeting.motion().set_index("part")["text"]
-    if part not in texts.index:
-        raise UnknownName(unknown("part", part, texts.index))
-    return BallotForm(f"{part}: {texts[part]}", save_as)
+    return BallotForm(save_as)
 
 
 class BallotForm(ChoicesForm):
-    """The form; its choices have the roles as keys."""
+    """The form; its choices have the roles as keys, and show the votes on the text that is chosen.
 
-    def __init__(self, title: str, save_as: str | None):
-        self._title = title
-        actors = meeting.at_table()
-        names = actors.loc[actors["seat"] == "delegation", "name"]
-        choices = {role: controls.choice(name, [OPEN, *meeting.VOTES]) for role, name in names.items()}
-        rows = [{"role": role, "vote": "", "name": name, "text": title} for role, name in names.items()]
-        entries = [row(*(choice.input for choice in choices.values()))]
+    Attributes
+    ----------
+    text : Control
+        The text that is voted on.
+    """
+
+    def __init__(self, save_as: str | None):
+        self._texts = meeting.motion().set_index("part")["text"]
+        self._names = meeting.at_table().query("seat == 'delegation'")["name"]
+        self.text = controls.choice("Text", {f"{part}: {text}": part for part, text in self._texts.items()})
+        choices = {role: controls.choice(name, [OPEN, *meeting.VOTES]) for role, name in self._names.items()}
+        rows = [
+            {"ballot": f"{part} {role}", "vote": "", "text": text, "name": name}
+            for part, text in self._texts.items()
+            for role, name in self._names.items()
+        ]
+        entries = [self.text.input, row(*(choice.input for choice in choices.values()))]
+        self.text.observe(self._turn)
         super().__init__(choices, entries, rows, save_as)
 
+    def _row_of(self, key):
+        return f"{self.text.value} {key}"
+
+    def _turn(self, _change):
+        self._take_over()
+        self._follow()
+
     @property
-    def ballot(self) -> meeting.Ballot:
-        """The count so far."""
-        return meeting.ballot({role: choice.value for role, choice in self.choices.items() if choice.value != OPEN})
+    def ballots(self) -> dict[str, meeting.Ballot]:
+        """The count of each text so far, by "Motion", "A", "B" and so on."""
+        cast = {part: {} for part in self._texts.index}
+        for part in cast:
+            for role in self._names.index:
+                vote = self.rows[f"{part} {role}"]["vote"].strip().casefold()
+                if vote in meeting.VOTES:
+                    cast[part][role] = vote
+        return {part: meeting.ballot(votes) for part, votes in cast.items()}
+
+    @property
+    def votes(self) -> pd.DataFrame:
+        """The votes so far: a row for each delegation, a column for each text, and an empty text where there is no vote."""
+        table = pd.DataFrame({part: ballot.votes for part, ballot in self.ballots.items()}, index=self._names.index)
+        return table.astype("object").fillna("").set_axis(self._names)
 
     def _result(self):
-        return repr(self.ballot)
+        return "\n".join(f"{part}: {_count(ballot)}" for part, ballot in self.ballots.items())
 
     def __repr__(self):
         """Return what is voted on."""
-        return f"Ballot on {self._title}, with a choice for each of {len(self.choices)} delegations"
+        return f"Ballot on {len(self._texts)} texts, with a choice for each of {len(self.choices)} delegations"
+
+
+def _count(ballot):
+    if not ballot.votes:
+        return OPEN
+    counted = ", ".join(f"{ballot.count(vote)} {vote}" for vote in meeting.VOTES)
+    results = ", ".join(f"{result} {rule}" for rule, result in ballot.results.items())
+    return f"{counted}. {results.capitalize()}."
+
+
+def play_alone() -> "Alone":
+    """Put the meeting on the page for one player: choose the words of each text, and see how the delegations take them.
+
+    The delegations keep to their cards, so the same words always have the same result.
+
+    Returns
+    -------
+    Alone
+        It shows itself.
+    """
+    return Alone()
+
+
+class Alone(Panel):
+    """The meeting for one player; its controls are `you`, and one for each text by its key, such as `air_defence`."""
+
+    def __init__(self):
+        self._names = meeting.at_table().query("seat == 'delegation'")["name"]
+        seats = {CHAIR: ""} | {name: role for role, name in self._names.items()}
+        texts = {"you": controls.choice("You play", seats)}
+        words = bargain.wordings()
+        for part, question in meeting.motion().set_index("part")["question"].items():
+            offered = words[words["question"] == question]["text"]
+            left_out = {} if part == "Motion" else {LEFT_OUT: ""}
+            texts[question] = controls.choice(part, left_out | {text: key for key, text in offered.items()})
+        super().__init__(texts, "The meeting for one player, with a choice for each text")
+
+    @property
+    def text(self) -> list[str]:
+        """The keys of the wordings that are chosen."""
+        return [key for name, key in self.values.items() if name != "you" and key]
+
+    @property
+    def ballot(self) -> meeting.Ballot:
+        """How the delegations vote on the text."""
+        return meeting.ballot({role: bargain.reaction(role, self.text).vote for role in self._names.index})
+
+    def _state(self):
+        reactions = {role: bargain.reaction(role, self.text) for role in self._names.index}
+        said = f"{_count(self.ballot)} {self._yours(reactions)}".strip()
+        lines = [
+            (self._names[role] + (" (you)" if role == self.values["you"] else ""), *reaction)
+            for role, reaction in sorted(reactions.items(), key=lambda each: ORDER.index(each[1].vote))
+        ]
+        html = Markup(f"<p><strong>{escape(said)}</strong></p>{_table(lines)}")
+        return State(html, said)
+
+    def _yours(self, reactions):
+        role = self.values["you"]
+        if not role:
+            return ""
+        wants = bargain.wordings()["text"][bargain.interests(role)["priority"]]
+        if bargain.interests(role)["priority"] not in self.text:
+            return f"What you want most is not in it: “{wants}”."
+        return "What you want most is in it." + (" You have won." if self.ballot.consensus else "")
+
+
+def _table(lines):
+    """Write who votes how and why as HTML."""
+    left = 'style="text-align:left;padding:1px 12px 1px 0;line-height:1.4"'
+    head = "".join(f'<th scope="col" {left}>{name}</th>' for name in ("Delegation", "Vote", "Why"))
+    rows = (
+        f'<tr><th scope="row" {left}>{escape(name)}</th><td {left}>{escape(vote)}</td>'
+        f"<td {left}>{escape(f'{why}: “{words}”' if words else why)}</td></tr>"
+        for name, vote, why, words in lines
+    )
+    caption = f'<caption style="text-align:left">{escape("How the delegations take it, by their cards")}</caption>'
+    return Markup(f"<table {NO_FORMULAS}>{caption}<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>")

@@ -1,4 +1,4 @@
-"""A form for coding passages: it shows at once how far the codes agree with other people's, and saves them."""
+"""A form for coding passages, with its rules in sight: it saves the codes, and compares them with other people's at the end."""
 
 import os
 import re
@@ -9,16 +9,19 @@ from pathlib import Path
 import pandas as pd
 
 from eastern_flank.core.errors import PlainError
-from eastern_flank.core.markup import escape
+from eastern_flank.core.markup import NO_FORMULAS, Markup, escape
 from eastern_flank.core.text import is_visible, printable, shown
-from eastern_flank.exercises import agreement, my_work
+from eastern_flank.exercises import agreement, check, my_work, record
 from eastern_flank.tables import csv_reader, limits
 from eastern_flank.widgets import controls
-from eastern_flank.widgets.messages import Html
+from eastern_flank.widgets.messages import Column, Html, Row
 from eastern_flank.widgets.saved_choices import ChoicesForm
 
 OPEN = "not coded yet"
 ABOUT = ["question", "speaker", "paraphrase", "phrase"]  # what is known of a passage
+YOU = "you"
+CLOSE = "line-height:1.4"  # of texts: that of widgets is made for a line alone
+HIGH = "27em"  # the passages scroll in a frame of this height, so that rules and counter stay beside them
 
 
 class NoCodings(PlainError, ValueError):
@@ -26,18 +29,24 @@ class NoCodings(PlainError, ValueError):
 
 
 def coding_form(
-    passages: pd.DataFrame, coders: pd.DataFrame, codes: Iterable[str], save_as: str | None = None
+    passages: pd.DataFrame,
+    coders: pd.DataFrame,
+    codes: Iterable[str],
+    save_as: str | None = None,
+    *,
+    rules: Iterable[str] = (),
+    exercise: str | None = None,
 ) -> "CodingForm":
-    """Put a form on the page: a choice for each passage, and below it the agreement with other coders.
+    """Put a form on the page: a choice for each passage, and beside them the rules and how many passages are done.
 
-    It computes nothing that `compare` and `krippendorff_alpha` do not. A file that cannot be read or written is a line below
-    the form.
+    While you code it says nothing about the other coders, so that your codes are your own; its method `grid` compares them. A
+    file that cannot be read or written is a line in the form.
 
     Parameters
     ----------
     passages : DataFrame
         A row for each passage; the index holds their names, and the columns `question`, `speaker`, `paraphrase` and `phrase`
-        are shown above the choice.
+        are shown above the choice. Where there are columns `rule` and `reason`, the grid says what decides a passage.
     coders : DataFrame
         The same index, and a column for each coder.
     codes : iterable of str
@@ -45,6 +54,10 @@ def coding_form(
     save_as : str, optional
         The name of a file in `my_work/`, such as "04_codes", in which each code is saved as it is given, with what is known of
         its passage; from there the codes come back when the notebook is opened again. Without it nothing is saved.
+    rules : iterable of str
+        The rules to code by, in their order.
+    exercise : str, optional
+        The exercise that is answered when all passages are coded, such as "04.5".
 
     Returns
     -------
@@ -56,19 +69,35 @@ def coding_form(
     UnknownName
         For a name that cannot be a file name.
     """
-    return CodingForm(passages, coders, codes, save_as)
+    return CodingForm(passages, coders, codes, save_as, rules, exercise)
 
 
 class CodingForm(ChoicesForm):
     """The form; its choices have the passages' names as keys."""
 
-    def __init__(self, passages: pd.DataFrame, coders: pd.DataFrame, codes: Iterable[str], save_as: str | None):
-        self._coders, options = coders, [OPEN, *codes]
+    def __init__(
+        self,
+        passages: pd.DataFrame,
+        coders: pd.DataFrame,
+        codes: Iterable[str],
+        save_as: str | None,
+        rules: Iterable[str] = (),
+        exercise: str | None = None,
+    ):
+        self._passages, self._coders, self._exercise, options = passages, coders, exercise, [OPEN, *codes]
+        self._rules = _rules(list(rules))
         choices = {name: controls.choice(f"Passage {name}", options) for name in passages.index}
         about = passages[ABOUT].astype("str").to_dict("index")
         entries = [each for name, choice in choices.items() for each in (_passage(about[name]), choice.input)]
         rows = [{"passage": str(name), "code": "", **about[name]} for name in choices]
         super().__init__(choices, entries, rows, save_as)
+
+    def _arranged(self, entries):
+        if not self._rules:
+            return [*entries, self.notes]
+        passages = Column(entries, layout={"flex": "1 1 26em", "height": HIGH, "overflow": "auto"})
+        beside = Column([self.notes, Html(self._rules)], layout={"flex": "1 1 18em"})
+        return [Row([passages, beside], layout={"flex_flow": "row wrap", "grid_gap": "4px 20px"})]
 
     @property
     def codes(self) -> pd.Series:
@@ -76,8 +105,45 @@ class CodingForm(ChoicesForm):
         values = {name: choice.value for name, choice in self.choices.items()}
         return pd.Series({name: None if value == OPEN else value for name, value in values.items()}, dtype="object")
 
+    def grid(self) -> "Grid":
+        """Compare the codes with those of the other coders.
+
+        Returns
+        -------
+        Grid
+            It shows itself: passages by coders, how far each pair agrees, and what decides where they differ.
+        """
+        return Grid(self._passages, self._coders.copy(), self.codes)
+
+    def _changed(self, key, change):
+        super()._changed(key, change)
+        if not self._silent and (verdict := self._verdict()):
+            record.keep(self._exercise, record.written(", ".join(self.codes)), verdict.right)
+
+    def _verdict(self):
+        """Return the verdict on the exercise, or None before all passages are coded."""
+        if not self._exercise or self.codes.isna().any():
+            return None
+        return check.check(self._exercise, self.codes)
+
     def _result(self):
-        return "\n".join(_report(self.codes, self._coders))
+        codes = self.codes
+        done = f"You have coded {codes.count()} of {len(codes)} passages."
+        left = [str(name) for name, code in codes.items() if code is None]
+        if 0 < len(left) < len(codes):
+            done += f" Still open: {', '.join(left)}."
+        verdict = self._verdict()
+        return f"{done}\n{verdict!r}" if verdict else done
+
+    def _repr_mimebundle_(self, **kwargs):
+        return super()._repr_mimebundle_(**kwargs) | {"text/html": self._on_paper()}
+
+    def _on_paper(self):
+        """Write the passages for a page without a kernel, and for paper: there is a line for each code."""
+        words = ", ".join(next(iter(self.choices.values())).input.options[1:])
+        about = self._passages[ABOUT].astype("str").to_dict("index")
+        items = "".join(f"<li>{_about(about[name])}<br>{escape('Code: ______')}</li>" for name in self.choices)
+        return f"<div {NO_FORMULAS}><p>{escape(f'Give each passage a code: {words}.')}</p><ol>{items}</ol></div>"
 
     def __repr__(self):
         """Return how many passages there are."""
@@ -85,26 +151,102 @@ class CodingForm(ChoicesForm):
 
 
 def _passage(about):
+    return Html(f'<p style="{CLOSE}">{_about(about)}</p>')
+
+
+def _about(about):
+    """Write what is known of a passage."""
     said = f"{about['paraphrase']}. In the article: “{about['phrase']}”. Said by: {about['speaker']}."
-    return Html(f"<p><strong>{escape(about['question'])}</strong><br>{escape(said)}</p>")
+    return Markup(f"<strong>{escape(about['question'])}</strong><br>{escape(said)}")
+
+
+def _rules(rules):
+    """Write the rules as a numbered list."""
+    items = "".join(f"<li>{escape(rule.replace('`', ''))}</li>" for rule in rules)
+    return Markup(f'<div style="{CLOSE}"><strong>The rules</strong><ol>{items}</ol></div>') if rules else Markup("")
+
+
+class Grid:
+    """Passages by coders. Shows itself on the page.
+
+    Attributes
+    ----------
+    codes : DataFrame
+        A row for each passage, and a column for each coder, `you` first.
+    said : list of str
+        How far you agree with each, and where you differ from all.
+    """
+
+    def __init__(self, passages: pd.DataFrame, coders: pd.DataFrame, mine: pd.Series):
+        coders.insert(0, YOU, mine)
+        self.codes, self._passages = coders, passages
+        self.said = list(_report(mine, coders.drop(columns=YOU)))
+
+    @property
+    def complete(self) -> bool:
+        """Whether all passages are coded: before that nothing is compared."""
+        return bool(self.codes[YOU].notna().all())
+
+    def deciding(self, passage: object) -> str:
+        """Return what decides a passage where the coders differ; an empty text where they agree.
+
+        Parameters
+        ----------
+        passage : object
+            Its name.
+
+        Returns
+        -------
+        str
+        """
+        if self.codes.loc[passage].nunique() < 2:
+            return ""
+        row = self._passages.loc[passage]
+        return f"Rule {row['rule']}. {row['reason']}." if "rule" in row and "reason" in row else "They differ."
+
+    def __repr__(self):
+        """Return the grid as lines."""
+        if not self.complete:
+            return "\n".join(self.said)
+        lines = [f"{name}: {', '.join(row)}. {self.deciding(name)}".strip() for name, row in self.codes.iterrows()]
+        return "\n".join([", ".join(map(str, self.codes.columns)), *lines, *self.said])
+
+    def _repr_html_(self):
+        said = "".join(f"<p>{escape(line)}</p>" for line in self.said)
+        if not self.complete:
+            return f"<div {NO_FORMULAS}>{said}</div>"
+        left = 'style="text-align:left;vertical-align:top"'
+        names = ["Passage", *self.codes.columns, "Where they differ: what decides"]
+        head = "".join(f'<th scope="col" {left}>{escape(name)}</th>' for name in names)
+        rows = []
+        for name, codes in self.codes.iterrows():
+            differ = codes.nunique() > 1
+            common = codes.mode()[0]
+            cells = [
+                f"<td {left}><strong>{escape(code)} ≠</strong></td>"
+                if differ and code != common
+                else f"<td {left}>{escape(code)}</td>"
+                for code in codes
+            ]
+            label = f"{name} {self._passages.loc[name, 'question']}"
+            why = f"<td {left}>{escape(self.deciding(name))}</td>"
+            rows.append(f'<tr><th scope="row" {left}>{escape(label)}</th>{"".join(cells)}{why}</tr>')
+        table = f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+        return f"<div {NO_FORMULAS}>{table}{said}</div>"
 
 
 def _report(mine, coders):
-    """Yield the state of a coding in sentences: how much is done, the agreement with each coder, and where all others differ."""
-    yield f"You have coded {mine.count()} of {len(mine)} passages."
-    if not mine.count():
+    """Yield in sentences how far a complete coding agrees with each coder, and where it differs from all; else what to do."""
+    if mine.isna().any():
+        yield f"You have coded {mine.count()} of {len(mine)} passages. Code the others in the form, then run this cell again."
         return
     for coder, row in agreement.compare(mine, coders).iterrows():
         kappa = row["remark"] if pd.isna(row["kappa"]) else f"kappa {row['kappa']:.2f}"
         yield f"{coder}: the same code for {row['same']} of {row['both_coded']}, {row['percent']:.0f} percent; {kappa}."
-    try:
-        alpha = agreement.krippendorff_alpha(coders.assign(you=mine))
-        yield f"Krippendorff's alpha of all {coders.shape[1] + 1} codings: {alpha:.2f}."
-    except agreement.CannotCompute as reason:
-        yield f"Krippendorff's alpha: {reason}."
-    alone = [str(name) for name, code in mine.dropna().items() if code not in set(coders.loc[name])]
+    alone = [str(name) for name, code in mine.items() if code not in set(coders.loc[name])]
     if alone:
-        yield f"Nobody else has your code for passage {', '.join(alone)}. Who is right? Look for the rule that decides."
+        what = "passage" if len(alone) == 1 else "passages"
+        yield f"Nobody else has your code for {what} {', '.join(alone)}. Who is right? Look for the rule that decides."
 
 
 def read_codings(folder: str | os.PathLike) -> pd.DataFrame:

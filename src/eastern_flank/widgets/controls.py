@@ -237,7 +237,7 @@ def switch(label: str, *, value: bool = False, unless: Callable[..., str] | None
     -------
     Control
     """
-    return Control(label, inputs.Switch(description=label, value=value, indent=False), unless)
+    return Control(label, inputs.Switch(description=label, value=value, indent=False, layout={"width": "auto"}), unless)
 
 
 def words(label: str, *, value: str = "", wide: str = "38em", unless: Callable[..., str] | None = None) -> Control:

@@ -53,8 +53,8 @@ def live(draw: Callable[..., dict], *, keep: bool = False, ghost: bool = False, 
     keep : bool
         Whether up to three pictures can be kept below, side by side, until the cell is run again.
     ghost : bool
-        Whether a thin line stays where each bar ended in the first picture. The drawing must then set the limits of its axes
-        itself, always to the same numbers: bars cannot be compared otherwise.
+        Whether a thin line stays where a bar ended in the first picture, once it has moved. The drawing must then set the
+        limits of its axes itself, always to the same numbers: bars cannot be compared otherwise.
     **controls : Control
         Made by `number`, `choice`, `choices`, `switch` and `words`; their names are those of the function's parameters.
 
@@ -156,7 +156,7 @@ class Live(Panel):
         said = f"This cannot be drawn: {reason(error)}"
         wide, high = style.current_size().inches
         # As large as the picture was: what is below it does not jump.
-        space = f"max-width:{show.page_width()}px;aspect-ratio:{wide:g}/{high:g}"
+        space = f"width:{show.page_width()}px;aspect-ratio:{wide:g}/{high:g};{show.IN_SIGHT}"
         return State(Markup(f'<div style="{space}"><p>{escape(said)}</p></div>'), said)
 
 
@@ -206,7 +206,7 @@ class _Ghost:
         self._first = self._limits = None
 
     def draw(self, fig: Figure) -> str:
-        """Draw a thin line where each bar ended at first.
+        """Draw a thin line where each bar that has moved ended at first.
 
         Parameters
         ----------
@@ -230,9 +230,9 @@ class _Ghost:
                 "with `ghost` an axis may not move: the drawing must set its limits, always the same"
             )
         moved = [end for end in self._first if end not in ends]
-        for end in self._first:
+        for end in moved:
             if end.axes < len(fig.axes):
-                _line(fig.axes[end.axes], end, "at the start" if moved[:1] == [end] else "")
+                _line(fig.axes[end.axes], end, "at the start" if end is moved[0] else "")
         words = "; ".join(f"{end.name}: {end.place:,.10g}" for end in moved)
         return f" Thin lines show the start: {words}." if words else ""
 
@@ -254,7 +254,7 @@ def _ends(fig):
 
 
 def _line(ax, end, words):
-    over = (end.high - end.low) * 0.12  # it reaches beyond the bar: so it is seen where it is the bar's own end, too
+    over = (end.high - end.low) * 0.12  # it reaches beyond the bar
     across, along = [end.low - over, end.high + over], [end.place] * 2
     look = {"color": style.colour("muted"), "linewidth": 1.5, "zorder": 2.5}
     ax.add_line(Line2D(*((along, across) if end.lies else (across, along)), **look))

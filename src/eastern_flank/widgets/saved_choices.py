@@ -45,8 +45,9 @@ class ChoicesForm(Block):
         """
         self.choices, self._rows, self._column = choices, rows, list(rows[0])[1]
         self.notes, self.saved, self.again, self._kept = inputs.Notes(seen=True), "", None, None
+        self._unsaved = {row[next(iter(row))]: row for row in rows}  # where nothing is saved, they are kept here
         self._silent = False  # while we set choices ourselves
-        parts = [*entries, self.notes]
+        parts = self._arranged(list(entries))
         if save_as is not None:
             self._kept = my_work.Kept(save_as, rows[0], rows)
             tip = "Put the saved file aside under another name, and start again"
@@ -59,13 +60,29 @@ class ChoicesForm(Block):
         super().__init__(parts)
         self._follow()
 
+    def _arranged(self, entries):
+        """Return what is on the page, from top to bottom; a subclass may put what is said next to the choices."""
+        return [*entries, self.notes]
+
+    @property
+    def rows(self) -> dict[str, dict[str, str]]:
+        """All rows by their keys, with what is chosen in them."""
+        return self._kept.rows if self._kept else self._unsaved
+
+    def _row_of(self, key):
+        """Return the key of the row that a choice changes: a subclass may have more rows than choices."""
+        return str(key)
+
     def _changed(self, key, _change):
         if self._silent:
             return
-        if self._kept:
-            choice, row = self.choices[key], self._kept.rows[str(key)]
-            word = "" if choice.value == choice.input.options[0] else choice.value
-            self._kept.save({str(key): {**row, self._column: word}})
+        choice, name = self.choices[key], self._row_of(key)
+        word = "" if choice.value == choice.input.options[0] else choice.value
+        changed = {name: {**self.rows[name], self._column: word}}
+        if not self._kept:
+            self._unsaved |= changed
+        else:
+            self._kept.save(changed)
             if taken_over := self._take_over():
                 self.saved = f"{self._kept.said} Changed elsewhere, and taken over: {', '.join(taken_over)}."
         self._follow()
@@ -77,10 +94,10 @@ class ChoicesForm(Block):
 
     def _take_over(self):
         """Set the choices to what the file holds, and return the labels of those that this changed."""
-        changed, remarks = [], [self._kept.said]
+        changed, remarks = [], [self._kept.said if self._kept else ""]
         self._silent = True
         for key, choice in self.choices.items():
-            cell = self._kept.rows[str(key)][self._column]
+            cell = self.rows[self._row_of(key)][self._column]
             unset, *words = choice.input.options
             chosen = next((word for word in words if word.casefold() == cell.strip().casefold()), unset)
             if cell and chosen == unset:
@@ -89,7 +106,7 @@ class ChoicesForm(Block):
                 choice.value = chosen
                 changed.append(choice.label)
         self._silent = False
-        self.saved = " ".join(remarks)
+        self.saved = " ".join(filter(None, remarks))
         return changed
 
     def _follow(self):

@@ -16,8 +16,10 @@ RIGHT = [
     ("03.2", None),
     ("03.2", pd.NA),
     ("03.2", float("nan")),
-    ("03.3", 3),
-    ("03.4", 16),
+    ("03.2", "empty"),
+    ("03.2", "nothing"),
+    ("03.3", 12),
+    ("03.4", 14),
     ("03.5", (-50, 100)),
     ("03.5", [-50.0, 100.0]),
 ]
@@ -37,13 +39,18 @@ MISTAKES = [
     ("03.2", 8, "there now"),
     ("03.2", 40, "nobody does"),
     ("03.2", "a lot more", "column of their own"),
-    ("03.3", 35, "have a number"),
-    ("03.3", 38, "all rows"),
-    ("03.3", 147, "adds up the jets"),
-    ("03.3", 1, "isna()"),
+    ("03.2", "25", "nobody does"),
+    ("03.3", 46, "all who came"),
+    ("03.3", 30, "jets of September"),
+    ("03.3", 13, "not one jet"),
+    ("03.3", 16, "guess at the Belgian"),
+    ("03.3", 18, "total of September"),
+    ("03.3", 0, "others have arrived"),
+    ("03.3", 5, "Begin with the jets of May"),
     ("03.4", 4, "one contingent only"),
+    ("03.4", 3, "number of contingents"),
     ("03.4", 8, "Check the date"),
-    ("03.4", 12, "One contingent is missing"),
+    ("03.4", 10, "one base alone"),
     ("03.4", 147, "five years"),
     ("03.4", 5, "had not yet ended"),
     ("03.5", (100, -50), "wrong order"),
@@ -53,7 +60,7 @@ MISTAKES = [
     ("03.5", (-100, 50), "divided by the new number"),
     ("03.5", (-8, 4), "differences in jets"),
     ("03.5", (1, 2), "new minus old"),
-    ("03.5", -50, "two numbers"),
+    ("03.5", -50, "first from 16 to 8, then from 4 to 8"),
 ]
 
 
@@ -72,9 +79,23 @@ def test_the_titles_and_texts_of_the_lesson_say_what_the_table_says():
     now, before, first = map(lesson_03._jets, (lesson_03.ARTICLE_DAY, lesson_03.QUIET_DAY, lesson_03.FIRST_DAY))
     assert (now, before, first) == (8, 16, 4)
     assert "Eight jets: half of 2015’s sixteen, twice the four of early 2014" in CELLS["steps-chart"]
-    assert f"eight is half of {before} and twice {first}" in CELLS["half-or-double"]
-    missing = lesson_03._rotations()["aircraft"].isna().sum()
-    assert missing == 3 and "Three dotted boxes: no number" in CELLS["steps-chart"]
+    assert f"eight is half of {before} and twice {first}" in CELLS["half-or-double-guess"]
+    assert lesson_03._rotations()["aircraft"].isna().any() and "Dotted boxes have no number" in CELLS["steps-chart"]
+
+
+def test_the_exercise_on_the_running_total_says_what_the_table_says():
+    first, second, last = map(lesson_03._jets, lesson_03.RUNNING)
+    told = f"the {first} jets left and {second} arrived. In January 2015 the {second} left and {last} arrived, and a Belgian"
+    assert told in CELLS["exercise-3"]
+    unknown = lesson_03._present(lesson_03.RUNNING[-1]).query("aircraft.isna()")
+    assert unknown["nation"].to_list() == ["Belgium"]
+
+
+def test_the_predictions_give_no_answer_away():
+    """Neither the questions' words nor their pictures: the bar to pull has no length there."""
+    assert '"aircraft": 0, "words": ""' in CELLS["opening"]
+    assert "jets=[first, 0, now]" in CELLS["half-or-double-guess"]
+    assert "count=[len(rotations), 0]" in CELLS["who-flew-guess"]
 
 
 def test_the_southern_countries_led_when_the_lesson_says():

@@ -36,7 +36,10 @@ MISTAKES = [
     ("05.1", 64928 / 64610, "Turn it round"),
     ("05.1", 113900 / 117800, "Two slips at once"),
     ("05.1", 64610.486 - 64928.467, "a difference"),
-    ("05.1", 2, "equal["),
+    ("05.1", 0.99, "three digits"),
+    ("05.1", 1.0, "three digits"),
+    ("05.1", 1, "three digits"),
+    ("05.1", 2, "areas kept"),
     ("05.2", "Vilnius", "second nearest"),
     ("05.2", "Paris", "farthest"),
     ("05.2", "Kaliningrad", "where we measure from"),
@@ -103,3 +106,26 @@ def test_moscows_and_berlins_words_of_june_2016_are_in_the_timeline_and_in_the_l
     row = load("context/timeline").set_index("event").loc[event]
     assert row["start"].strftime("%Y-%m") == "2016-06" and row["url"].startswith("https://")
     assert event in CELLS["other-side-voices"]
+
+
+def test_the_feedback_names_columns_that_the_lesson_has():
+    said = exercises.check("05.1", 2).message
+    assert '"areas kept"' in said and 'areas["areas kept"]' in CELLS["areas"]
+    assert 'shapes.loc[["EST", "LVA", "LTU"' in CELLS["flat-guess"]
+
+
+def test_what_the_prediction_of_romania_says_is_measured():
+    shapes = maps.region().loc[["ROU", "BLR"]]
+    true, other = shapes.to_crs(maps.EQUAL_AREA).area
+    flat, flat_other = shapes.to_crs("+proj=eqc +R=6371009").area
+    assert "Romania is the larger one, by about a seventh" in CELLS["flat-guess"] and 1 / 8 < true / other - 1 < 1 / 6
+    assert "On this map Belarus looks larger than Romania" in CELLS["flat-guess"] and flat_other > flat
+
+
+def test_the_questions_on_a_length_do_not_tell_it():
+    """Neither picture nor words: the map says "? km", and the bar to pull has no length."""
+    assert 'def line_question(fig, km="?")' in CELLS["opening"] and "picture=line_question" in CELLS["opening"]
+    asked = CELLS["border-guess"].split("def border_question(fig):")[1].split("def border_answer(fig):")[0]
+    assert "km=[gap.km, 0]" in asked
+    source = CELLS["border-guess"].split("source = ")[1].split("\n")[0]
+    assert not any(number in asked + source for number in ("84", "104", "along"))

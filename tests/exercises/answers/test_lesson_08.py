@@ -2,15 +2,12 @@
 
 import pytest
 
-import eastern_flank as ef
 from eastern_flank.exercises import check as exercises
-
-MAJORITY = {"latvia": "yes", "lithuania": "yes", "estonia": "yes", "poland": "yes", "southern_allies": "no"}
 
 
 @pytest.mark.parametrize(
     ("exercise", "answer"),
-    [("08.1", 29), ("08.2", 2.0), ("08.3", 3), ("08.4", lambda: ef.ballot(MAJORITY)), ("08.4", MAJORITY)],
+    [("08.1", 29), ("08.2", 2.0), ("08.3", 3), ("08.4", (1, 6)), ("08.4", ["1", "six"])],
 )
 def test_right_answers_are_right(exercise, answer):
     assert exercises.check(exercise, answer() if callable(answer) else answer).right is True
@@ -23,7 +20,7 @@ def test_right_answers_are_right(exercise, answer):
         ("08.1", 26, "Count the empty cells"),
         ("08.1", 55, "how many votes there will be"),
         ("08.1", 3, "Count the dots"),
-        ("08.2", 3, "do meet a no"),
+        ("08.2", 3, "do get a no"),
         ("08.2", 1, "no vote"),
         ("08.2", 4, "have a yes"),
         ("08.2", 5, "how many texts there are"),
@@ -33,12 +30,12 @@ def test_right_answers_are_right(exercise, answer):
         ("08.3", 26, "counts all answers"),
         ("08.3", 11, "counts all delegations"),
         ("08.3", 2, "Keep the rows"),
-        ("08.4", 5, "Give a counted vote"),
-        ("08.4", {"latvia": "perhaps"}, "is not a vote"),
-        ("08.4", {"atlantis": "yes"}, "has no vote"),
-        ("08.4", lambda: ef.ballot({"latvia": "yes", "france": "no"}), "Too few votes"),
-        ("08.4", lambda: ef.ballot(MAJORITY | {"southern_allies": "abstain"}), "under both rules"),
-        ("08.4", lambda: ef.ballot(dict.fromkeys(MAJORITY, "no")), "no majority either"),
+        ("08.4", (6, 1), "in the other order"),
+        ("08.4", (1, 5), "One more is needed"),
+        ("08.4", (1, 5.5), "cut in half"),
+        ("08.4", (1, 11), "not needed"),
+        ("08.4", (11, 6), "smallest number"),
+        ("08.4", (2, 2), "Begin with eleven yes votes"),
     ],
 )
 def test_a_likely_mistake_is_named(exercise, answer, words):

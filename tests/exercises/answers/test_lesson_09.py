@@ -72,7 +72,7 @@ MISTAKES = [
     ("09.4", lambda: troops("full_deployment").sum(), "August 2017"),
     ("09.4", 4, "how many groups"),
     ("09.4", lambda: troops("after_reinforcement").mean(), "mean of the four"),
-    ("09.4", 1, "add it up"),
+    ("09.4", 1, "add them up"),
     ("09.5", 100_000, "officer's own number"),
     ("09.5", 155_000, "largest of the year"),
     ("09.5", 150_000, "only partly at the borders"),

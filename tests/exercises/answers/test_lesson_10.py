@@ -44,10 +44,10 @@ def test_the_minutes_are_right_with_one_decimal_and_with_all():
     [
         (lambda: words("say", "05"), "how many words"),
         (lambda: 60 * words("say", "05") / 130, "seconds"),
-        (lambda: (words("say", "05") + words("ask", "05")) / 130, "questions in it too"),
+        (lambda: (words("say", "05") + words("ask", "05")) / 130, "includes the questions"),
         (lambda: words("ask", "05") / 130, "Those are the questions"),
         (lambda: words("say") / 130, "all figures"),
-        (lambda: words("say", "05") / 130 / 3, "mean of one"),
+        (lambda: words("say", "05") / 130 / 3, "average per figure"),
         (lambda: 3, "how many figures"),
         (lambda: 99, "divide by 130"),
     ],

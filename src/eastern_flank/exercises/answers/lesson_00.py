@@ -1,41 +1,62 @@
 """Judge the exercises of lesson 00, "What was the argument about?"."""
 
+from eastern_flank.charts import marks
 from eastern_flank.exercises.check import as_number, as_word, judge
 from eastern_flank.tables.load import load
 
 
 def _exercise_1(answer):
-    """Judge the paragraph of the largest number of troops."""
-    troops = load("troops")
-    largest = troops["troops"].idxmax()
+    """Judge the paragraph in which an exercise could become an invasion."""
+    claims = load("claims").set_index("claim")
+    right = claims.loc["exercise_to_invasion"]
+    same_speaker = claims.loc[claims["speaker"] == right["speaker"], "paragraph"].unique()
     others = [
-        (paragraph, "That paragraph has troops too, but smaller numbers. Ask for the row with the largest one.")
-        for paragraph in troops["paragraph"].drop(largest).unique()
+        (paragraph, "The same minister speaks there, about the defence of the air.") for paragraph in same_speaker
+    ]
+    held, denied = claims.loc[["exercises_unannounced", "russia_no_threat"], "paragraph"]
+    others += [
+        (held, "That paragraph tells of exercises, and of no invasion."),
+        (denied, "That paragraph says the opposite. Look for the warning."),
     ]
     return judge(
         as_number(answer),
-        troops.loc[largest, "paragraph"],
+        right["paragraph"],
         others,
-        praise="And the same answer tells you who says it, and in which words.",
-        otherwise="No troops are counted in that paragraph. Run ef.where again, and read the line that begins with 'paragraph'.",
+        praise="Open it in the reader: the minister says that they might do so, and not that they will.",
+        otherwise="That is not in this paragraph. Read the summaries again, from the first.",
     )
 
 
 def _exercise_2(answer):
-    """Judge which row has a dotted mark: the one without a number."""
-    troops = load("troops").set_index("id")
-    (unnumbered,) = troops.index[troops["troops"].isna()]
-    others = [
-        (row, f"Its mark is drawn as {status}, because it has a number. Which row has none?")
-        for row, status in troops["status"].drop(unnumbered).items()
-    ]
+    """Judge the ink of the force as a whole: that of what is planned."""
+    looks = {status: kind.look for status, kind in marks.INKS.items()}
+    force = load("troops").set_index("formation").loc["force"]
     return judge(
         as_word(answer),
-        unnumbered,
+        looks[force["status"]],
         [
-            (troops.loc[unnumbered, "led_by"], "That is who leads it. The row's own name is in the column id."),
-            *others,
+            (looks["held"], "Solid means that it happened, or is so. The ministers had not met yet."),
+            (looks["possible"], "Dashed means possible, “may”. “Set to” is firmer than that."),
+            (looks["not_stated"], "Dotted means that no number is given. The force has one."),
         ],
-        praise="Its cell is empty because the article gives no number, and an empty cell is not a zero.",
-        otherwise="That is not a row in the table. Copy a word from the column id, with quotation marks around it.",
+        praise="“Set to” means that it is planned. The plan is for 4,000; nothing has happened yet.",
+        otherwise="Give one of the four inks: solid, hatched, dashed or dotted.",
+    )
+
+
+def _exercise_3(answer):
+    """Judge how long the longest paragraph is."""
+    words = load("paragraphs").set_index("paragraph")["words"]
+    return judge(
+        as_number(answer),
+        words.max(),
+        [
+            (words.idxmax(), "That is which paragraph it is. How many words has it?"),
+            (words.idxmax() - 1, "That is how Python numbers the row. How many words has the paragraph?"),
+            (words.min(), "That is the shortest one."),
+            (words.sum(), "That is the whole article. How many words has its longest paragraph?"),
+            (len(words), "That is how many paragraphs there are."),
+        ],
+        praise="It is the paragraph in which the Baltic states say what more they want.",
+        otherwise="Look for the largest number in the right-hand column.",
     )

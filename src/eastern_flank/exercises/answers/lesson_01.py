@@ -32,12 +32,12 @@ def _exercise_1(answer):
         quotes.nunique(),
         [
             (len(quotes), "That is how many claims are quoted. Some people have several: count the speakers."),
-            (claims["speaker"].nunique(), "That counts all speakers. Keep the rows with a direct quote first."),
-            (paragraphs.nunique(), "That is how many paragraphs have a quote. Count the speakers."),
-            (len(claims), "That counts all claims. Keep the rows with a direct quote, then count their speakers."),
+            (claims["speaker"].nunique(), "That counts all speakers of the article. Count those who are quoted."),
+            (paragraphs.nunique(), "That is how many paragraphs contain a quote. Count the speakers."),
+            (len(claims), "That counts all claims. Count the people who are quoted."),
         ],
         praise="Everybody who is named as a speaker is quoted at least once, and nobody else is.",
-        otherwise="Keep the rows whose attribution is direct_quote, and count the different values of speaker.",
+        otherwise="Go down the list of quoted claims, and count each name once.",
     )
 
 
@@ -50,14 +50,14 @@ def _exercise_2(answer):
         as_number(answer),
         nobody.sum(),
         [
-            ((~nobody).sum(), "That is how many claims do have a side. Count the others."),
-            ((~claims["person"]).sum(), "That is what is left over after the first join. Do the second one, too."),
+            ((~nobody).sum(), "That is how many claims do have a side. Count the ones that do not."),
+            ((~claims["person"]).sum(), "That is what has no match among the people. But countries have a side, too."),
             (by_reporter, "That is the reporter alone. There is somebody else without a side."),
             (claims.loc[nobody, "speaker"].nunique(), "That is how many voices have no side. Count their claims."),
             (len(claims), "That counts all claims. Most of them have a side."),
         ],
-        praise="A left join keeps them, with an empty cell. A join of the other kind would have dropped them silently.",
-        otherwise="joined['side'].isna() is true where there is no side. Its .sum() counts these.",
+        praise="A left join keeps them, with an empty cell. An ordinary join would have dropped them without a warning.",
+        otherwise="Add up the claims of all sides, and subtract the sum from the number of all claims.",
     )
 
 
@@ -73,13 +73,16 @@ def _exercise_3(answer):
         share,
         [
             (both, "That is how many are quoted. Divide it by the number of all claims of this side."),
-            (100 * share, "That is in per cent. Give a number between 0 and 1."),
-            (both / quoted.sum(), "That is this side's share of all quoted claims: the question turned round."),
+            (100 * share, "That is a percentage. Give a number between 0 and 1."),
+            (
+                both / quoted.sum(),
+                "That is this side's share of all quoted claims: you have turned the question round.",
+            ),
             (both / len(claims), "That divides by all claims of the article. Divide by those of this side."),
-            (1 - share, "That is the share that is reported. Give the share that is quoted."),
+            (1 - share, "That is the share that is reported. Work out the share that is quoted."),
             (quoted.mean(), "That is the share of quoted claims in the whole article. Keep one side only."),
         ],
-        praise="It has most of the quoted claims, and still most of its claims are reported. A share needs its 'of what'.",
+        praise="It has most of the quoted claims, yet most of its own claims are reported. Always ask: a share of what?",
         otherwise="Divide the number of the side's direct quotes by the number of all its claims.",
         same=_alike,
     )
@@ -91,7 +94,7 @@ def _as_words(answer):
     if isinstance(answer, str):
         answer = [answer]
     if not isinstance(answer, list | tuple | set) or not answer:
-        raise Misfit('Give words in square brackets: ["one", "another"].')
+        raise Misfit('Give your words in square brackets: ["one", "another"].')
     return {as_word(word) for word in answer}
 
 
@@ -107,12 +110,12 @@ def _exercise_4(answer):
         (words & quoted, "You named a side with a quotation: its line has a number above zero under direct_quote."),
         (words & silent, "You named a side that makes no claim at all. It is not even reported."),
         (words & {"reporter", "officials"}, "The reporter and the unnamed officials have no side."),
-        (words & set(actors["actor"]) - right, "You named an actor. Give words from the column side."),
-        (words - right, "You wrote a word that is not in the column side."),
+        (words & set(actors["actor"]) - right, "You named an actor. Name the side it is on."),
+        (words - right, "You wrote a word that is not a side of our table."),
         (words != right, "There is another side with a zero."),
     ]
     return first_fault(
-        faults, "The article says what they hold, in the reporter's words. Their own words are not on the page."
+        faults, "The article reports their position, in the reporter's words. Their own words are not on the page."
     )
 
 
@@ -128,17 +131,17 @@ def _exercise_5(answer):
         share,
         [
             (both, "That is how many have a hedge. Divide it by the number of quoted claims."),
-            (100 * share, "That is in per cent. Give a number between 0 and 1."),
+            (100 * share, "That is a percentage. Give a number between 0 and 1."),
             (1 - share, "That is the share without a hedge."),
             (both / hedge.sum(), "That is the quoted claims' share of all hedges: the question turned round."),
             (hedge.mean(), "That is the share in the whole article. Keep the quoted claims."),
             (hedge[~quoted].mean(), "That is the share among all other claims."),
             (
                 (claims.loc[quoted, "certainty"] != "stated").mean(),
-                "That counts claims that are not stated. A stated claim may have a hedge too: look in that column.",
+                "That counts claims that are not 'stated'. A 'stated' claim can contain a hedge too.",
             ),
         ],
         praise="The reporter's share is larger. Then ask what each of them talks about: the reporter, mostly what is to come.",
-        otherwise="Among the claims whose attribution is direct_quote, take the share whose cell hedge is filled.",
+        otherwise="Count the words in the row direct_quote of the list, and divide by the number of quoted claims.",
         same=_alike,
     )

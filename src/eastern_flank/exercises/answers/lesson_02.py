@@ -34,7 +34,7 @@ def _exercise_1(answer):
             (column.sum(), "That is the sum of the numbers. The question is how many numbers there are."),
         ],
         praise="count() counts only what is there. One row has no number, and pandas does not make it a zero.",
-        otherwise="Count the filled cells in the column troops of the table above, or let troops['troops'].count() do it.",
+        otherwise="Count the filled cells in the column troops of the table above.",
     )
 
 
@@ -46,14 +46,14 @@ def _exercise_2(answer):
         as_number(answer),
         stated,
         [
-            (whole, "That is the whole force. The sizes that are stated for single battalions give less."),
+            (whole, "That is the whole force. The sizes stated for the individual battalions add up to less."),
             (stated + whole, "That adds the force to its own battalions: a whole and its parts, counted twice."),
             (troops.sum(), "That adds all rows: the force, its own parts, and somebody else's exercise."),
-            (troops["battalion"].mean(), "That is the size of one battalion. Add up those that are stated."),
+            (troops["battalion"].mean(), "That is the size of one battalion. Add up all the sizes that are stated."),
             (len(troops["battalion"]), "That is how many battalions there are, not how many soldiers."),
         ],
-        praise="Three sizes are stated. The fourth cell is empty, and sum() leaves it out without a word: you have to know.",
-        otherwise="Keep the rows whose formation is battalion, take their column troops, and add it up.",
+        praise="Three sizes are stated. The fourth cell is empty, and sum() skips it without telling you.",
+        otherwise="Keep the rows whose formation is battalion, and add up their column troops.",
     )
 
 
@@ -63,13 +63,13 @@ def _exercise_3(answer):
     if isinstance(answer, dict):  # the box: what the reader chose for the bars and the axis
         return _dressed(answer)
     if not isinstance(answer, Axes):
-        raise Misfit("Give the chart itself: draw on an Axes (fig, mine = plt.subplots()), and pass that Axes.")
+        raise Misfit("Give the chart itself: its Axes, which the cell with two bars calls mine.")
     drawn = readback.read_axes(answer)
     bars = drawn.bars
     looks = {bar.end: bar.ink for bar in bars}
     held, planned = (values[statuses == status].iloc[0] for status in ("held", "planned"))
     faults = [
-        (not bars, "There is no bar on this chart yet. Draw with mine.barh(…) or mine.bar(…)."),
+        (not bars, "There is no bar on this chart yet. Draw with mine.barh(…)."),
         (
             any(bar.start for bar in bars),
             "Your bars do not start at 0, so their lengths do not show the numbers.",
@@ -77,25 +77,32 @@ def _exercise_3(answer):
         (drawn.measure.start > 0, CUT),
         (
             {drawn.x.kind, drawn.y.kind} != {"linear"},
-            "Your axis is not linear. Here the lengths have to show the numbers.",
+            "Your axis is not linear. Here the lengths must stand for the numbers.",
         ),
         (len(bars) > len(values), "There are more than two bars. Keep only the whole force and the exercise."),
-        (set(looks) != set(values), "A length does not agree with the table. Take both from the column troops."),
+        (0 in looks, "The second line still has its gap: put the force's number in place of the 0."),
+        (set(looks) != set(values), "One length does not match the table. Look up both numbers in the column troops."),
         *_faults_of_inks(looks.get(planned), looks.get(held)),
     ]
     return first_fault(faults, WELL_DRAWN)
 
 
 CUT = "Your axis does not start at 0: the eye compares lengths, and part of each bar is cut away."
-WELL_DRAWN = "Lengths from zero, and an ink that says which number is only planned. Now who says it belongs beside it."
+WELL_DRAWN = "Lengths from zero, and an ink that says which number is only planned. Now add who gives each number."
 
 
 def _faults_of_inks(planned, held):
     """Return what may be wrong with the inks of the planned force and of the exercise that was held."""
     unsure = {marks.INKS[status].look for status in ("possible", marks.WITHOUT_NUMBER)}
     return [
-        (planned == held, "Both bars look alike, as if both had happened or neither. Give one a different ink."),
-        (planned != marks.INKS["planned"].look, "That ink has another meaning: planned is hatched."),
+        (
+            planned == held,
+            "Both bars look alike, as if both had happened or neither. Give the planned one a different ink.",
+        ),
+        (
+            planned != marks.INKS["planned"].look,
+            "The planned bar has an ink that means something else. Planned is hatched.",
+        ),
         (held in unsure, "The planned force is right. The exercise took place, so its bar is solid."),
     ]
 
@@ -122,12 +129,12 @@ def _exercise_4(answer):
         (low, high),
         [
             ((high, low), "Both numbers are right, but in the wrong order: (lowest, highest)."),
-            (one_is_off, "That lets only one battalion be off. All three may be, and all the same way."),
+            (one_is_off, "That lets only one battalion be out. All three could be, and all in the same direction."),
             (one_battalion, "That is the range of one stated battalion, not of what is left."),
             ((middle, middle), f"That treats 'about' as if it were exact. Let each battalion be off by {SOFTNESS}."),
         ],
-        praise="Three rough numbers leave a remainder that is three times as rough: what is not stated cannot be had for free.",
-        otherwise="For the lowest remainder take the battalions as large as they may be; for the highest, as small.",
+        praise="Three approximate numbers leave a remainder that is three times as uncertain.",
+        otherwise="For the lowest remainder, make the battalions as large as they could be; for the highest, as small.",
         same=close(0.5),
     )
 
@@ -146,7 +153,7 @@ def _exercise_5(answer):
             (math.log10(small) / math.log10(large), "That is the shorter divided by the longer bar. Turn it round."),
             (math.log10(large / small), "That is the difference in powers of ten. Divide one logarithm by the other."),
         ],
-        praise="The same numbers, and hardly a difference to see. Where a logarithmic axis starts is a choice.",
-        otherwise="Divide the logarithm of the larger number by that of the smaller: math.log10(a) / math.log10(b).",
+        praise="The numbers are the same, but you can hardly see a difference. Where the axis starts is a choice.",
+        otherwise="Divide the logarithm of the larger number by that of the smaller: 5 by 3.6.",
         same=close(0.02),
     )

@@ -6,7 +6,9 @@ from eastern_flank.exercises.check import Verdict, as_number, as_pair, close, ju
 from eastern_flank.tables.load import load
 
 ARTICLE_DAY = "2016-06-13"
-QUIET_DAY = "2015-07-01"  # exercise 4: a day without a handover, before the mission was halved
+RUNNING = ("2014-06-15", "2014-10-15", "2015-02-15")  # exercise 3: after each of three handovers
+QUIET_DAY = "2015-07-01"  # exercise 5: a day without a handover, before the mission was halved
+ANOTHER_DAY = "2018-07-01"  # exercise 4: the same, two years after the article
 FIRST_DAY = "2014-01-31"  # exercise 5: in the first month of the table
 END = "2019"  # the lesson reads what began before
 
@@ -48,7 +50,7 @@ def _exercise_2(answer):
     aircraft = load("aircraft")["aircraft"].sum()
     if answer is None or answer is pd.NA or (isinstance(answer, float) and answer != answer):
         return Verdict(True, "The cell stays empty, and a chart draws it as what it is: a question mark.")
-    if isinstance(answer, str):
+    if isinstance(answer, str) and not answer.strip().isdigit():
         return Verdict(False, "The words have a column of their own. What goes into the cell for the number?")
     return judge(
         as_number(answer),
@@ -58,42 +60,47 @@ def _exercise_2(answer):
             (aircraft, "That is how many are there now. The officials say that more would be needed."),
         ],
         praise="",
-        otherwise="Somebody has to have said that number, and in the article nobody does. Which value of pandas says 'missing'?",
+        otherwise="Somebody has to have said that number, and in the article nobody does. How do you show that it is missing?",
     )
 
 
 def _exercise_3(answer):
-    """Judge how many contingents have no number of jets."""
-    jets = _rotations()["aircraft"]
+    """Judge the running total after three handovers, the last one with a contingent that has no number."""
+    first, second, last = map(_jets, RUNNING)
     return judge(
         as_number(answer),
-        jets.isna().sum(),
+        last,
         [
-            (jets.count(), "That is how many have a number. The question is how many have none."),
-            (len(jets), "That counts all rows. isna() gives True where the cell is empty; add those up."),
-            (jets.sum(), "That adds up the jets. Count the empty cells instead."),
+            (first + second + last, "That adds up all who came. Those who left have to be subtracted."),
+            (second + last, "The jets of September have left, too: subtract them."),
+            (last + 1, "One contingent is not one jet. Its number is unknown, so nothing can be added for it."),
+            (first, "That is the total of May, or a guess at the Belgian number. Our source does not give it."),
+            (second, "That is the total of September. One more handover follows."),
+            (0, "The 18 have left, but others have arrived."),
         ],
-        praise="They are left out of the sum, so on those dates the steps are too low. The chart has to say so.",
-        otherwise="Find the empty cells of the column aircraft with isna(), and add up the answers.",
+        praise="At least: the Belgian jets are there, too, but not in the sum. A chart has to say so.",
+        otherwise="Begin with the jets of May. Subtract those who leave, add those who arrive, twice.",
     )
 
 
 def _exercise_4(answer):
-    """Judge how many jets were on duty on a day in 2015."""
-    present = _present(QUIET_DAY)
+    """Judge how many jets were on duty on a day in 2018."""
+    present = _present(ANOTHER_DAY)
     lead = present.loc[present["role"] == "lead", "aircraft"].sum()
     by_base = present.groupby("base", observed=True)["aircraft"].sum()
     return judge(
         as_number(answer),
         present["aircraft"].sum(),
         [
-            (lead, "That is one contingent only, or the number of contingents. Add up the jets of all of them."),
-            (_jets(ARTICLE_DAY), "That is a year later, or one base alone. Check the date, and take all bases."),
-            (present["aircraft"].sum() - by_base.min(), "One contingent is missing. Are all three bases in your sum?"),
+            (lead, "That is one contingent only. Add up the jets of all of them."),
+            (len(present), "That is the number of contingents. Add up their jets."),
+            (_jets(ARTICLE_DAY), "That is the day of the article. Check the date."),
+            (by_base.max(), "That is one base alone. Are all bases in your sum?"),
             (_rotations()["aircraft"].sum(), "That adds up five years. Keep the rows of that day."),
         ],
-        praise="Twice as many as on the day of the article.",
-        otherwise="Keep the rows that had started by that day and had not yet ended, and add up their jets.",
+        praise="More than on the day of the article, and fewer than in the summer of 2015.",
+        otherwise="Keep the rows that had started by that day and had not yet ended, and add up their jets. "
+        "In the chart it is the top of the steps.",
     )
 
 

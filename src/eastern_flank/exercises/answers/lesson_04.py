@@ -3,14 +3,13 @@
 import pandas as pd
 
 from eastern_flank.exercises import agreement
-from eastern_flank.exercises.check import Misfit, Verdict, as_number, as_word, close, first_fault, judge
+from eastern_flank.exercises.check import Misfit, Verdict, as_number, as_word, close, judge
 from eastern_flank.tables.load import load, stances
 
 SILENT = "not_stated"
 PASSAGES = 12  # how many the reader codes in exercise 5
 # Exercise 3: the codes of two coders for six items, as the lesson prints them.
 ONE, OTHER = ("yes", *["no"] * 5), (*["no"] * 5, "yes")
-CODERS = ("coder_a", "coder_b", "coder_c")
 
 
 def _filled():
@@ -32,7 +31,7 @@ def _exercise_1(answer):
             (cells - rows, "That takes away all rows of evidence. Some cells have several rows; count each cell once."),
         ],
         praise="More than half. What the chart shows first, the filled cells, is the smaller part of it.",
-        otherwise="Multiply actors by questions, and take away the cells that have an answer: the rows of the table cells.",
+        otherwise="Multiply actors by questions, and take away the cells that have an answer.",
     )
 
 
@@ -50,8 +49,8 @@ def _exercise_2(answer):
             (split.idxmax(), "That question divides the actors most, and it comes close. Another has more answers."),
             *((other, "Other questions have more answers than this one.") for other in answers.index.drop(most)),
         ],
-        praise="Many answers, and not one of them is a no. To be answered often and to be disputed are two things.",
-        otherwise="That is not a question in the table. Copy a word from its column question, with quotation marks around it.",
+        praise="Many answers, and not one of them is a no. Being answered often and being disputed are two different things.",
+        otherwise="That is none of the five questions. Write the words above a column of the chart, in quotation marks.",
     )
 
 
@@ -77,30 +76,27 @@ def _exercise_3(answer):
 
 
 def _exercise_4(answer):
-    """Judge in which one cell the codings differ, and which coder is alone there."""
-    if not isinstance(answer, tuple | list) or len(answer) != 3:
-        raise Misfit("Give three words in round brackets: (actor, question, coder).")
-    tables = {name: load(f"coding/{name}").set_index(["actor", "question"])["stance"].astype("str") for name in CODERS}
-    codes = pd.DataFrame(tables)
-    ((cell, row),) = codes[codes.nunique(axis=1) > 1].iterrows()
-    (alone,) = [name for name in CODERS if (row == row[name]).sum() == 1]
-    actor, question, coder = (as_word(part) for part in answer)
-    faults = [
-        (actor not in codes.index.levels[0], "The first word is not an actor. Copy it from the column actor."),
-        (question not in codes.index.levels[1], "The second word is not a question. Copy it from the column question."),
-        (coder not in CODERS, "The third word is the name of a column: the coder who is alone."),
-        ((actor, question) != cell, "There all three codings say the same. Look for a row with different words."),
-        (coder != alone, "The cell is right, but that coder has the same code as another one. Who is alone?"),
-    ]
-    return first_fault(
-        faults, "One cell of 65. Now the interesting question: is it a slip, or can the passage be read both ways?"
+    """Judge which rule makes a no of what the southern allies may be unwilling to do."""
+    (right,) = load("coding/passages").query("claim == 'south_unwilling'")["rule"]
+    return judge(
+        as_number(answer),
+        right,
+        [
+            (1, "Rule 1 is about what an actor says. Nobody from the south is quoted."),
+            (2, "Rule 2 is about what an actor does, or may do: that is Canada. Who expects the refusal here?"),
+            (4, "Rule 4 says for whom a group's words count. These are not the words of the group."),
+            (5, "The article is not silent: it has a passage on them. Which rule names its author?"),
+            (6, "It is in the article, so it is not general knowledge. Which rule names the reporter?"),
+        ],
+        praise="The reporter expects a refusal, so it is a no, on the weakest basis. A stricter rule would leave it open.",
+        otherwise="Write the number of one of the six rules.",
     )
 
 
 def _exercise_5(answer):
     """Judge whether all passages are coded. Which codes they have is for the reader to argue."""
     if not isinstance(answer, dict | pd.Series):
-        raise Misfit('Give your codes as they are in the cell: {1: "yes", 2: "no", …}, one for each passage.')
+        raise Misfit("Code the passages in the form: a word for each of them.")
     known = list(load("coding/coder_a")["stance"].cat.categories)
     codes = dict(answer)
     given = {item: code for item, code in codes.items() if code is not ...}
@@ -108,7 +104,7 @@ def _exercise_5(answer):
     if set(codes) != set(range(1, PASSAGES + 1)):
         return Verdict(False, f"Give one code for each passage from 1 to {PASSAGES}, under its number.")
     if not given:
-        return Verdict(None, "Put a word in place of the dots on each line, and run the cell again.")
+        return Verdict(None, "Choose a word for each passage in the form.")
     if unknown:
         return Verdict(False, f"Passage {unknown[0]} has a code that is not on the list: {', '.join(known)}.")
     if len(given) < len(codes):
@@ -117,4 +113,4 @@ def _exercise_5(answer):
         return Verdict(False, "All passages have the same code. Then nothing can be compared; read them once more.")
     if SILENT not in given.values():
         return Verdict(True, "All are coded, each with a stance. Was nobody silent? Go through rules 4 and 5 again.")
-    return Verdict(True, "All are coded. There is no key to compare with, only other readers: run the next cell.")
+    return Verdict(True, "All are coded. There is no answer key, only other readers: see the grid.")

@@ -8,6 +8,9 @@ EXCLAVE, NEIGHBOUR = "RUS-KGD", "BLR"
 CITY, ARTICLE_FROM = "kaliningrad", "vilnius"
 LARGER_ON_A_FLAT_MAP, THE_OTHER = "LVA", "LTU"
 CLOSE, WIDE = 420, 2200  # kilometres: the crops of exercise 4; the reader is told both
+TOO_FEW_DIGITS = (
+    "That is rounded too far. Give three digits after the decimal point: they say which of the two is larger."
+)
 
 
 def _places():
@@ -33,10 +36,11 @@ def _exercise_1(answer):
             (other / one, "That is Lithuania divided by Latvia. Turn it round."),
             (flat_other / flat_one, "Two slips at once: the stretched areas, and turned round."),
             (one - other, "That is a difference in square kilometres. Divide one by the other."),
+            *((rounded, TOO_FEW_DIGITS) for rounded in (round(one / other, 2), int(100 * one / other) / 100)),
         ],
         praise="Nearly equal, and not in the order that the flat map shows. The outlines are simplified: "
         "half a per cent is about as fine as they can tell.",
-        otherwise='Take both from the areas that are kept: equal["LVA"] and equal["LTU"], and divide.',
+        otherwise='Take both from the column "areas kept", Latvia in the row LVA and Lithuania in the row LTU, and divide.',
         same=close(0.003),
     )
 
@@ -76,7 +80,7 @@ def _exercise_3(answer):
         ],
         praise="Between four and five times. The corridor is short for a car, and it is as precise as its outlines: "
         "one digit after the decimal point is all there is.",
-        otherwise="Divide the distance from the city of Kaliningrad to Vilnius by gap.km.",
+        otherwise="Divide the distance from the city of Kaliningrad to Vilnius by the straight line, which is gap.km.",
         same=close(0.12),
     )
 

@@ -4,7 +4,7 @@ from eastern_flank.exercises.check import Misfit, Verdict, as_number, as_word, c
 from eastern_flank.tables.load import load
 
 DEVICES = {"A": "unit", "B": "baseline", "C": "scale"}  # of the three charts that exercise 1 draws
-BASELINE = 3500  # where the axis of the fourth story begins, as exercise 2 says
+BASELINE = 3000  # where the axis of chart B begins, as exercise 2 says
 
 # What gives a device away in its chart: what to look at where it has been taken for another.
 SIGNS = {
@@ -23,7 +23,7 @@ def _exercise_1(answer):
     named = {letter: as_word(device) for letter, device in answer.items()}
     for letter, device in named.items():
         if device not in SIGNS:
-            return Verdict(False, f"Chart {letter}: only three words are on offer: {', '.join(sorted(SIGNS))}.")
+            return Verdict(False, f"Chart {letter}: choose one of these three words: {', '.join(sorted(SIGNS))}.")
     wrong = [letter for letter, device in DEVICES.items() if named[letter] != device]
     if wrong:
         return Verdict(False, " ".join(f"Chart {letter}: {SIGNS[DEVICES[letter]]}" for letter in wrong))
@@ -44,11 +44,14 @@ def _exercise_2(answer):
             (in_picture, "That is the effect in the picture. Divide it by the effect in the numbers."),
             (in_numbers, "That is the effect in the numbers. How large is the one in the picture?"),
             (in_numbers / in_picture, "You divided the other way round: the picture comes first."),
-            (ratio, "That is the ratio of the lengths. The effect is what the long bar has on top of the short one."),
+            (
+                ratio,
+                "That is the ratio of the lengths. The effect is only the difference, as a share of the short one.",
+            ),
             (ratio / (long / short), "That compares ratios. Compare differences, as shares of the smaller number."),
-            (short / (short - 2000), "That is for an axis that begins at 2,000. This one begins later."),
+            (short / (short - 2000), "That is for an axis that begins at 2,000. This one begins further to the right."),
         ],
-        praise="An eighth of the short bar is left, so the effect looks eight times as large. The long bar hardly changed.",
+        praise="A quarter of the short bar is left, so the effect looks four times as large. The long bar hardly changed.",
         otherwise="Take the baseline away from both numbers, and divide their difference by what is left of the shorter one. "
         "Then divide by the same for the numbers themselves.",
         same=close(0.02),
@@ -70,7 +73,8 @@ def _exercise_3(answer):
             (len(relation) - parallel - counts["echo"], "An echo takes only one sentence, but from the article."),
             (relation.nunique(), "That is how many kinds of relation there are. Count the pages."),
         ],
-        praise="The others report the same plan from another source. Counted in, they would make the article look more copied.",
+        praise="The others report the same plan from another source. If you counted them, the article would look more widely "
+        "copied than it was.",
         otherwise="Add up the kinds of the table above, without the one that does not come from the article.",
     )
 
@@ -79,17 +83,23 @@ def _exercise_4(answer):
     """Judge which page is seen to keep the smaller number and to drop the larger."""
     pages = load("context/coverage")
     pages = pages[pages["relation"] != "parallel_story"].set_index("coverage")
-    key = as_word(answer)
+    shown = (
+        pages["outlet"].str.split(r" \(|,", regex=True).str[0].str.lower()
+    )  # as the picture names it, without "in a blog"
+    key = next(iter(shown.index[shown == as_word(answer).split(",")[0]]), as_word(answer))
     if key not in pages.index:
-        return Verdict(False, "That is not a key of these pages. Copy it from the column coverage.")
+        return Verdict(False, "None of these pages has that name. Write a name as it is at the left of the picture.")
     smaller, larger = pages.loc[key, ["mentions_4000", "mentions_100000"]]
     faults = [
-        ("not_seen" in (smaller, larger), "For one of the numbers this page has “not_seen”, which is not a “no”."),
+        (
+            "not_seen" in (smaller, larger),
+            "For one of the numbers this page has an open ring: “not seen” is not a “no”.",
+        ),
         ((smaller, larger) == ("yes", "yes"), "This page keeps both numbers."),
         (larger == "yes", "It is the other way round there: that page keeps the 100,000."),
         (smaller == "no", "This page has neither of the two numbers."),
     ]
-    return first_fault(faults, "It was read whole, so the “no” counts. About the others we know less.")
+    return first_fault(faults, "We could read the whole page, so the “no” counts. About the others we know less.")
 
 
 def _exercise_5(answer):
@@ -101,11 +111,11 @@ def _exercise_5(answer):
         verb,
         [
             (f"{verb} {pronoun}", "Both words are gone. Only one of them is a verb."),
-            (pronoun, "This word is gone too, but it is not a verb: it means the three states."),
+            (pronoun, "This word is gone too, but it is not a verb: it stands for the three states."),
             (words[2], "This verb is still there."),
             (words[3], "This verb is still there."),
             (" ".join(words[2:4]), "These two words are still there."),
         ],
-        praise="One short verb, and with it the owners of the claim. Now the newsroom says it, and no longer the states.",
+        praise="One short verb has gone, and with it the owners of the claim. Now the newsroom says it, not the states.",
         otherwise="Take the longer phrase word by word, and look for each in the shorter one.",
     )

@@ -3,6 +3,8 @@
 from eastern_flank.exercises.check import Misfit, Verdict, as_number, as_word, close, judge
 from eastern_flank.tables.load import load
 
+ATTACKERS = 25_000, 35_000  # the range that somebody else names in exercise 2
+
 
 def _assumptions():
     return load("model/assumptions").set_index("assumption")
@@ -31,33 +33,40 @@ def _exercise_1(answer):
         as_number(answer),
         _needed(warning=7),
         [
-            (_needed(), "That is the answer at the start values. Put 7 in the place of the days of warning."),
+            (_needed(), "That is the answer at the starting values. Use 7 for the days of warning."),
             (
                 _needed(warning=7, deciding=0),
-                "You let reinforcements arrive from the first day. Allies need time to decide.",
+                "You let reinforcements arrive from the first day. Allies need time to decide, so subtract that time.",
             ),
             (_needed(warning=7, fighting=0), "You left out the days of fighting. Reinforcements arrive then as well."),
         ],
-        praise="Five more days of warning, and the model asks for less than half. Whether there would be any, it cannot say.",
+        praise="With five more days of warning, the model asks for less than half of the troops. It cannot say whether there "
+        "would be any warning.",
         otherwise="Work out the days on which reinforcements arrive: warning and fighting, less deciding. Then use the formula.",
         same=close(1),
     )
 
 
 def _exercise_2(answer):
-    """Judge which assumption moves the answer most within its range."""
+    """Judge which assumption moves the answer most once the range of the attackers is narrow."""
     table = _assumptions()
+    table.loc["attackers", ["low", "high"]] = ATTACKERS
     widths = {
         name: abs(_needed(**{name: row["high"]}) - _needed(**{name: row["low"]})) for name, row in table.iterrows()
     }
     decides = max(widths, key=widths.get)
-    others = [(name, f"It moves the answer by {by:,.0f}. Another one moves it further.") for name, by in widths.items()]
+    others = [
+        (name, f"With these ranges it moves the answer by {by:,.0f}. Another one moves it further.")
+        for name, by in widths.items()
+    ]
+    low, high = ATTACKERS
     return judge(
         as_word(answer),
         decides,
         others,
-        praise="In our ranges. The article states none of them, so anyone who chooses the ranges chooses the ranking.",
-        otherwise="That is not one of the short names. Copy one from the left of the table of assumptions.",
+        praise=f"They move it by {widths[decides]:,.0f}, and {low:,} to {high:,} attackers by {widths['attackers']:,.0f}. "
+        "Anyone who chooses the ranges chooses the ranking.",
+        otherwise="That is not one of the seven. Write the name in front of the colon, at the left of the top bar.",
     )
 
 
@@ -68,14 +77,19 @@ def _exercise_3(answer):
         raise Misfit('Give one change in curly brackets: {"name": value}. Only one, so that you see what it does.')
     ((name, value),) = answer.items()
     if name not in table.index:
-        raise Misfit(f"There is no such assumption. There are {', '.join(table.index)}.")
+        raise Misfit(f"There is no such assumption. Choose one of these: {', '.join(table.index)}.")
     value, row = as_number(value), table.loc[name]
     if not row["low"] <= value <= row["high"]:
         return Verdict(False, f"That is outside the range in the table, {row['low']:,g} to {row['high']:,g}.")
     asked, planned = _needed(**{name: value}), _planned()
     if asked > planned:
-        return Verdict(False, f"With that the model still asks for {asked:,.0f}. Go on, or in the other direction.")
-    return Verdict(True, f"Now the model asks for {asked:,.0f}. One move turns the verdict; the world is the same.")
+        return Verdict(
+            False, f"With that the model still asks for {asked:,.0f}. Go further, or try the other direction."
+        )
+    return Verdict(
+        True,
+        f"Now the model asks for {asked:,.0f}. One change reverses the verdict, although nothing in the world has changed.",
+    )
 
 
 def _exercise_4(answer):
@@ -107,7 +121,7 @@ def _exercise_5(answer):
             (days, "That is in days. Give hours."),
             (fighting * 24, "Those are the hours of fighting alone. Add the warning, and take off the time to decide."),
         ],
-        praise="The war game's hours are in it, but so are two numbers of ours. A mixture is as rough as its roughest part.",
+        praise="The war game's hours are in it, but so are two numbers of ours. A mixture is only as firm as its weakest part.",
         otherwise="Warning and fighting, less deciding, all in days; then times the hours of a day.",
         same=close(0.1),
     )

@@ -1,11 +1,8 @@
 """Judge the exercises of lesson 08, "Could they have agreed?"."""
 
-from eastern_flank.core.errors import PlainError
 from eastern_flank.exercises import meeting
-from eastern_flank.exercises.check import Misfit, as_number, first_fault, judge
+from eastern_flank.exercises.check import as_number, as_pair, judge
 from eastern_flank.tables.load import stances
-
-FEWEST_VOTES = 5  # in exercise 4: with fewer there is no meeting
 
 
 def _answers():
@@ -31,7 +28,7 @@ def _exercise_1(answer):
             (len(voting), "That is how many votes there will be. For how many of them is the article silent?"),
         ],
         praise="For more than half of the votes the article is silent. The players fill that in, and have to say so.",
-        otherwise="Count the dots in the first chart, or the rows of answers whose stance is not_stated.",
+        otherwise="Count the dots in the first chart.",
     )
 
 
@@ -46,7 +43,7 @@ def _exercise_2(answer):
         as_number(answer),
         texts - objected,
         [
-            (objected, "That is how many texts do meet a no. The question is how many meet none."),
+            (objected, "That is how many texts do get a no. The question is how many get none."),
             (texts - at_large, "That counts objections from somebody who has no vote. Look at delegations only."),
             (approved, "That is how many texts have a yes. A text may have both."),
             (texts, "That is how many texts there are. Look for the word no in each column."),
@@ -82,23 +79,28 @@ def _exercise_3(answer):
 
 
 def _exercise_4(answer):
-    """Judge a vote that has a majority and no consensus."""
-    if isinstance(answer, dict):  # from the box, or not counted yet
-        answer = _counted(answer)
-    if not isinstance(answer, meeting.Ballot):
-        raise Misfit('Give a counted vote: ef.ballot({"latvia": "yes", …}) makes one.')
-    faults = [
-        (len(answer.votes) < FEWEST_VOTES, f"Too few votes: let at least {FEWEST_VOTES} delegations vote."),
-        (answer.consensus, "Nobody says no, so this is adopted under both rules."),
-        (not answer.majority, "This has no majority either. More must say yes than no."),
-    ]
-    return first_fault(
-        faults, "Adopted under one rule and lost under the other: the rule decides as much as the votes do."
+    """Judge how many no votes stop a text under each rule, where all delegations vote."""
+    voting = _delegations()["actor"].unique()
+
+    def fewest(rule):
+        """How many delegations must say no, where the others say yes, until a rule adopts the text no longer."""
+        texts = (
+            meeting.ballot({role: "no" if place < number else "yes" for place, role in enumerate(voting)})
+            for number in range(len(voting) + 1)
+        )
+        return next(number for number, text in enumerate(texts) if not getattr(text, rule))
+
+    right = fewest("consensus"), fewest("majority")
+    return judge(
+        as_pair(answer),
+        right,
+        [
+            (right[::-1], "These are the two numbers, in the other order: first the rule that all must agree."),
+            ((right[0], right[1] - 1), "With these no votes more still say yes than no. One more is needed."),
+            ((right[0], len(voting) / 2), "A vote cannot be cut in half. When do more say no than yes?"),
+            ((right[0], len(voting)), "That many are not needed: it is enough if not more say yes than no."),
+            ((len(voting), right[1]), "If all must agree, need everybody say no? Think of the smallest number."),
+        ],
+        praise="One against six: the rule decides how much one delegation weighs.",
+        otherwise="Begin with eleven yes votes. Change one after the other into a no, and ask each time whether the rule is met.",
     )
-
-
-def _counted(votes):
-    try:
-        return meeting.ballot({role: vote for role, vote in votes.items() if vote is not ...})
-    except PlainError as error:
-        raise Misfit(str(error)) from None

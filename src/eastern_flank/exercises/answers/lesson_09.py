@@ -38,7 +38,7 @@ def _exercise_1(answer):
             ),
             (without, "That is how many rows have no claim. Add the number of different claims."),
         ],
-        praise="There are fewer statements than rows. What is counted is decided before anything is counted.",
+        praise="There are fewer statements than rows. What to count is decided before anyone starts counting.",
         otherwise="Count the different keys in the column claim, and add the rows in which that cell is empty.",
     )
 
@@ -72,7 +72,7 @@ def _exercise_2(answer):
             (hits, "That is how many happened. Give the percentage of the forecasts."),
         ],
         praise="Correct arithmetic. Whether it means anything is the next question.",
-        otherwise="Count the forecasts, each statement once; count those that happened; divide, and times 100.",
+        otherwise="Count the forecasts, each statement once; count those that happened; divide, and multiply by 100.",
         same=_about,
     )
 
@@ -95,7 +95,8 @@ def _exercise_3(answer):
             (len(worlds), "One of the worlds has an attack in it. As you see none, you are not in that one."),
             (enough, "That leaves out a world: the force is too small, and still nobody attacks: nobody wants to."),
         ],
-        praise="They differ in what is wanted and in what is enough, and look the same. Seeing no attack cannot tell them apart.",
+        praise="They differ in what is wanted and in what is enough, yet they look the same. "
+        "Seeing no attack does not tell you which one you are in.",
         otherwise="Go through the four rows one by one: is there an attack in it or not?",
     )
 
@@ -115,8 +116,8 @@ def _exercise_4(answer):
             (troops.count()[old], "That is how many groups there are, not how many soldiers."),
             (troops.mean()[old], "That is the mean of the four groups. Add them up instead."),
         ],
-        praise="This sum is ours. It may be taken, for the four rows have one day, one source and one scope.",
-        otherwise="Keep the rows whose scope is 'after_reinforcement', take their column troops, and add it up.",
+        praise="This sum is ours. You may add these up, because the four rows share one day, one source and one scope.",
+        otherwise="Take the four numbers of June 2022, in the rows whose scope is 'after_reinforcement', and add them up.",
     )
 
 
@@ -143,7 +144,7 @@ def _exercise_5(answer):
             (len(fitting), "That is how many rows fit. The question is about the largest number in them."),
         ],
         praise="It is far below the officer's. One row that fits has no number at all, and max() leaves it out.",
-        otherwise="Three conditions, joined by &: the year (in_2014 has it), unannounced, and on_baltic_borders is 'yes'.",
+        otherwise="Three conditions: the year (in_2014 has it), unannounced is True, and on_baltic_borders is 'yes'.",
     )
 
 

@@ -21,16 +21,16 @@ def _exercise_1(answer):
         say / PACE,
         [
             (say, f"That is how many words there are. Divide by {PACE} to get minutes."),
-            (60 * say / PACE, "Those are seconds. In minutes it is a sixtieth."),
-            (PACE / say, "You divided the other way round: words by words a minute makes minutes."),
-            ((say + ask) / PACE, "That has the questions in it too. Only the column say was asked for."),
-            (ask / PACE, "Those are the questions. What you say is in the column say."),
+            (60 * say / PACE, "Those are seconds. Divide by 60 to get minutes."),
+            (PACE / say, "You divided the wrong way round. Divide the words by the words per minute to get minutes."),
+            ((say + ask) / PACE, "That includes the questions too. Use only the words to say."),
+            (ask / PACE, "Those are the questions. Count what you say."),
             (_words(notes["say"]) / PACE, f"That is all figures. Keep those whose name begins with {LESSON}."),
-            (say / PACE / len(ours), "That is the mean of one figure. Add them up."),
+            (say / PACE / len(ours), "That is the average per figure. Add them up."),
             (len(ours), "That is how many figures there are. How many words are to be said about them?"),
         ],
         praise="Less than the time it takes to look at the figures. So leave them time to look.",
-        otherwise=f"Keep the notes whose figure begins with {LESSON}, count the words of say, add up, divide by {PACE}.",
+        otherwise=f"Add up the words to say for the figures of lesson {LESSON}, and divide by {PACE}.",
         same=close(0.06),  # one decimal will do, rounded or cut off
     )
 
@@ -49,10 +49,10 @@ def _exercise_2(answer):
     article, licence = ours["sources"][0]["short"], ours["licenses"][0]["short"]
     ask = "Where do the numbers come from, and who allows you to show them?"
     needed = [
-        (article, "It does not say which article, of which day, the numbers are from."),
+        (article, "It does not say which article the numbers come from, and its date."),
         (paragraphs, "It does not name the paragraphs. With them, anybody can check the numbers."),
         (ours["short"], "It does not say who made the figure. The licence asks you to name the project."),
-        (licence, "It does not say under which licence the figure is. Somebody may want to use your slide."),
+        (licence, "It does not name the licence of the figure. Somebody may want to use your slide."),
     ]
     faults = [
         (given == _plain(figure.title), f"That is its title: the finding. {ask}"),

@@ -9,8 +9,8 @@ from eastern_flank.core.text import unknown
 from eastern_flank.tables import load as tables
 from eastern_flank.tables.reading import sentence, trace
 
-# The yellow of the reader's own hand, with an edge of ink.
-LIT = "background-color:#ffd23f;color:#1b1b1f;border-left:4px solid #1b1b1f;padding:2px 6px"
+# The yellow of the reader's own hand, with an edge of ink; in a mark the letters are ink in every theme.
+LIT = "background-color:#ffd23f;border-left:4px solid;padding:4px"
 REMARK = "The summaries and the claims are in our words; what is in quotation marks are the article's own."
 
 

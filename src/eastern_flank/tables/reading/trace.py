@@ -150,7 +150,7 @@ def _source(fields, entry, row, parts):
         "" if parts.get("basis", "page") == "page" else f" (title: {sentence.in_words(entry, named['basis'], row)})"
     )
     date = sentence.in_words(entry, named["date"], row) if "date" in named else None
-    kind = parts["kind"].replace("_", " ")
+    kind = parts["kind"].replace("state_run", "state-run").replace("_", " ")
     return f"{parts['title']}{of_title}. {parts['publisher']} ({kind}){f', {date}' if date else ''}"
 
 

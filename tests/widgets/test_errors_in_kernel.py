@@ -1,0 +1,96 @@
+"""In a real kernel: an error is one line with its report folded below, the cell fails, and what follows it does not run."""
+
+import nbformat
+import pytest
+from jupyter_client.manager import run_kernel
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+
+pytestmark = pytest.mark.ci
+
+BEGIN = 'import eastern_flank as ef\nef.begin("00")\ntroops = ef.load("troops")'
+FAILS = {  # the cell, the name of its error, and the one line
+    "row = battalion_canada": ("NameError", "put quotation marks around it"),
+    'row = "battalion_canada': ("SyntaxError", "A quotation mark is missing"),
+    "pair = (1, 2": ("SyntaxError", "A bracket is not closed"),
+    'troops["trops"]': ("KeyError", 'Did you mean "troops"?'),
+    'troops["troops"].cuont()': ("AttributeError", "Did you mean .count?"),
+}
+
+
+@pytest.fixture(scope="module")
+def kernel():
+    with run_kernel() as client:
+        client.execute_interactive(BEGIN, timeout=60, output_hook=lambda message: None)
+        yield client
+
+
+def run(kernel, code):
+    """Run a cell; return the reply and what the page gets, as pairs of a kind and its content."""
+    shown = []
+    hook = lambda message: shown.append((message["msg_type"], message["content"]))  # noqa: E731
+    return kernel.execute_interactive(code, timeout=60, output_hook=hook)["content"], shown
+
+
+@pytest.mark.parametrize("code", FAILS)
+def test_an_error_is_one_line_and_the_report_is_folded(kernel, code):
+    kind, words = FAILS[code]
+    reply, shown = run(kernel, code)
+    outputs = [each for each in shown if each[0] in ("error", "display_data", "stream")]
+    assert [name for name, _ in outputs] == ["error", "display_data"]
+    error, report = (content for _, content in outputs)
+    assert (reply["status"], reply["ename"], error["ename"]) == ("error", kind, kind)
+    assert len(error["traceback"]) == 1 and words in error["traceback"][0] and "\n" not in error["traceback"][0]
+    page = report["data"]["text/html"]
+    assert page.startswith("<details") and "open" not in page.partition(">")[0] and f"{kind}:" in page
+
+
+def test_any_other_error_is_as_ever_and_our_own_stay_one_line(kernel):
+    _, shown = run(kernel, "1 / 0")
+    (error,) = (content for name, content in shown if name == "error")
+    assert "ZeroDivisionError" in "".join(error["traceback"][:3]) and len(error["traceback"]) > 3
+    _, shown = run(kernel, 'ef.load("trops")')
+    (error,) = (content for name, content in shown if name == "error")
+    assert error["traceback"] == ["UnknownName: there is no table 'trops'; did you mean 'troops'?"]
+    assert run(kernel, "print(troops.shape)")[0]["status"] == "ok"
+
+
+def test_a_run_of_all_cells_stops_at_the_error():
+    cells = [nbformat.v4.new_code_cell(source) for source in (BEGIN, "row = battalion_canada", "print('after')")]
+    notebook = nbformat.v4.new_notebook(cells=cells)
+    with pytest.raises(CellExecutionError, match="put quotation marks around it"):
+        NotebookClient(notebook, timeout=60, kernel_name="python3").execute()
+    assert notebook.cells[1].outputs[0].output_type == "error" and notebook.cells[2].outputs == []
+
+
+def test_nbval_sees_the_error(pytester_run):
+    assert pytester_run("row = battalion_canada") == 1
+    assert pytester_run("row = 'battalion_canada'") == 0
+
+
+@pytest.fixture
+def pytester_run(tmp_path):
+    """Run nbval on a notebook with one more cell, and return its exit status."""
+    import subprocess
+    import sys
+
+    def ran(code):
+        path = tmp_path / "lesson.ipynb"
+        cells = [nbformat.v4.new_code_cell(source) for source in (BEGIN, code)]
+        kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+        nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel}), path)
+        command = [
+            sys.executable,
+            "-m",
+            "pytest",
+            "--nbval-lax",
+            "-q",
+            "-p",
+            "no:cacheprovider",
+            "-c",
+            "/dev/null",
+            path,
+        ]
+        return subprocess.run(command, capture_output=True, timeout=120).returncode
+
+    return ran
