@@ -14,6 +14,7 @@ from page_judge import judge
 from eastern_flank.core import project
 from eastern_flank.publishing import editions, notebooks, sanitise
 from eastern_flank.publishing import html as pages
+from eastern_flank.publishing import pdf as printing
 
 ROOT = project.root()
 DOT = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"  # a picture of one pixel
@@ -270,3 +271,22 @@ def test_formulas_need_no_elements_or_attributes_that_are_not_on_the_list(formul
         return [(tag.name, tag.attrs) for tag in BeautifulSoup(html, "html.parser").find_all(True)]
 
     assert shape(sanitise.clean(written)) == shape(written)
+
+
+def test_folded_code_is_folded_on_the_page_and_left_out_on_paper():
+    cells = [
+        nbformat.v4.new_markdown_cell("# 02 Troops", id="title"),
+        nbformat.v4.new_code_cell(
+            "# Guess <first> (open to see the code)\nanswer = 100_000",
+            id="guess",
+            metadata={"jupyter": {"source_hidden": True}, "tags": ["predict"]},
+        ),
+        nbformat.v4.new_code_cell("taught = 1", id="taught"),
+    ]
+    html = pages.lesson(nbformat.v4.new_notebook(cells=cells), "students")
+    soup = BeautifulSoup(html, "html.parser")
+    (folded,) = soup.select("details.folded")
+    assert folded.summary.get_text() == "Guess <first> (open to see the code)" and "answer" in folded.get_text()
+    assert "taught" not in folded.get_text() and "taught" in soup.get_text()
+    paper = printing.printable(html)
+    assert "answer" not in paper and "taught" in paper

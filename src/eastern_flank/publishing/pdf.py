@@ -51,7 +51,7 @@ def printable(html: str) -> str:
         HTML.
     """
     soup = BeautifulSoup(html, "html.parser")
-    for gone in soup.select(".skip, nav, figcaption, meta[http-equiv], style"):
+    for gone in soup.select(".skip, nav, figcaption, .folded, meta[http-equiv], style"):
         gone.decompose()
     for link in soup.select("a[href]"):
         if not link["href"].startswith(("https://", "#")):
