@@ -77,7 +77,7 @@ def seen_before(nb, exercise):
         if {"solution", "teacher", "hint"} & set(tags(cell)):
             continue
         if cell.cell_type == "markdown":
-            text = without_folded(cell.source)
+            text = DETAILS.sub(" ", cell.source)
             everything.append(text)
             findings += re.findall(r"\*\*(.+?)\*\*", text)
             continue
