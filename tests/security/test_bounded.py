@@ -20,7 +20,7 @@ from eastern_flank.exercises import my_work
 from eastern_flank.tables import check as checking
 from eastern_flank.tables import evidence, limits, schema
 from eastern_flank.tables import load as tables
-from eastern_flank.widgets import coding_form
+from eastern_flank.widgets.forms import coding_form
 
 SECONDS = 2.0  # of a processor, for the check of any folder, and for a reader of one file
 ALL_SECONDS = 5.0  # for loading all tables of a folder one after the other: a hundred may be as long as one

@@ -42,11 +42,11 @@ PIECES = {
     ],
     "tables/reading/trace.py": ["''.join(folds)", "NO_FORMULAS", "note", "number"],
     "widgets/answer_box.py": ["NO_FORMULAS"],
-    "widgets/ballot_form.py": [
+    "widgets/forms/ballot_form.py": [
         "''.join(rows)",
         *("NO_FORMULAS", "_table(lines)", "caption", "head", "left", "name"),  # the names of the columns
     ],
-    "widgets/coding_form.py": [
+    "widgets/forms/coding_form.py": [
         *("''.join(cells)", "''.join(rows)"),
         *("CLOSE", "NO_FORMULAS", "_about(about)", "_about(about[name])"),
         *("head", "items", "left", "said", "table", "why"),

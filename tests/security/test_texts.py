@@ -25,7 +25,7 @@ from eastern_flank.figures import gallery, metadata
 from eastern_flank.figures import show as figures
 from eastern_flank.publishing import html as pages
 from eastern_flank.slides import deck as slides
-from eastern_flank.widgets import coding_form
+from eastern_flank.widgets.forms import coding_form
 
 ROOT = Path(__file__).resolve().parents[2]
 HOSTILE = "\"><script>alert(1)</script><img src=x onerror=alert(1)>'--> ]]> & <b>"

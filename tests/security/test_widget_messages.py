@@ -8,8 +8,9 @@ import pandas as pd
 import pytest
 
 import eastern_flank as ef
-from eastern_flank.widgets import answer_box, deck_form, inputs, messages
+from eastern_flank.widgets import answer_box, inputs, messages
 from eastern_flank.widgets.block import Block
+from eastern_flank.widgets.forms import deck_form
 
 LONG = "x" * 1_000_000
 NOT_ONE_OF_OURS = [

@@ -221,7 +221,7 @@ def _scale(fig, ax, row, upright):
 
 def _png(canvas):
     """Compress a plot: few colours, because it is in the notebook three times a lesson."""
-    picture = export.opaque(canvas.get_renderer()).quantize(64, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    picture = export.opaque(canvas.get_renderer()).quantize(64, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
     buffer = io.BytesIO()
     picture.save(buffer, "PNG", optimize=True)
     return buffer.getvalue()

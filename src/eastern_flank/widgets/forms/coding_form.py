@@ -14,8 +14,8 @@ from eastern_flank.core.text import is_visible, printable, shown
 from eastern_flank.exercises import agreement, check, my_work, record
 from eastern_flank.tables import csv_reader, limits
 from eastern_flank.widgets import controls
+from eastern_flank.widgets.forms.saved_choices import ChoicesForm
 from eastern_flank.widgets.messages import Column, Html, Row
-from eastern_flank.widgets.saved_choices import ChoicesForm
 
 OPEN = "not coded yet"
 ABOUT = ["question", "speaker", "paraphrase", "phrase"]  # what is known of a passage

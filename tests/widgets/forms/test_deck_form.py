@@ -11,7 +11,7 @@ from eastern_flank.core.errors import UnknownName
 from eastern_flank.figures import metadata
 from eastern_flank.publishing import execute
 from eastern_flank.slides import deck as slides
-from eastern_flank.widgets import deck_form
+from eastern_flank.widgets.forms import deck_form
 
 FIGURES = project.root() / "figures"
 TWO = ["02_dots", "05_exclave"]

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from eastern_flank.exercises import bargain, meeting
-from eastern_flank.widgets import ballot_form
+from eastern_flank.widgets.forms import ballot_form
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from eastern_flank.core.errors import UnknownName
 from eastern_flank.exercises import agreement, record
 from eastern_flank.tables import csv_reader
 from eastern_flank.tables import load as tables
-from eastern_flank.widgets import coding_form
+from eastern_flank.widgets.forms import coding_form
 
 CODES = ["yes", "no", "not_stated"]
 PASSAGES = pd.DataFrame(

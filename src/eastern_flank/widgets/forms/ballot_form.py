@@ -6,8 +6,8 @@ from eastern_flank.core.markup import NO_FORMULAS, Markup, escape
 from eastern_flank.exercises import bargain, meeting
 from eastern_flank.widgets import controls
 from eastern_flank.widgets.block import row
+from eastern_flank.widgets.forms.saved_choices import ChoicesForm
 from eastern_flank.widgets.panel import Panel, State
-from eastern_flank.widgets.saved_choices import ChoicesForm
 
 OPEN = "no vote yet"
 LEFT_OUT = "leave it out"
