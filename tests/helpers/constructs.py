@@ -25,10 +25,10 @@ NODES = {
     ast.BoolOp: "and, or",
 }
 OPERATORS = {
-    ast.Add: "`+`",
-    ast.Sub: "`-`",
-    ast.Mult: "`*`",
-    ast.Div: "`/`",
+    ast.Add: "arithmetic",
+    ast.Sub: "arithmetic",
+    ast.Mult: "arithmetic",
+    ast.Div: "arithmetic",
     ast.FloorDiv: "`//`",
     ast.Mod: "`%`",
     ast.Pow: "`**`",
