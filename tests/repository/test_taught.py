@@ -14,9 +14,9 @@ HOUSEKEEPING = {"`.close()`"}
 
 
 def table():
-    """The page's rows: the part of Python, and the lesson that shows it first."""
+    """The page's rows: the part of Python, and the lesson that shows it first, "06, hint" where a hint does."""
     text = (ROOT / "teaching" / "code.md").read_text("utf-8")
-    return re.findall(r"^\| (.+?) \| .+ \| (\d\d) \|$", text, re.MULTILINE)
+    return re.findall(r"^\| (.+?) \| .+ \| (\d\d(?:, hint)?) \|$", text, re.MULTILINE)
 
 
 def cells(lesson):
@@ -35,7 +35,23 @@ def shown_in():
             if is_shown:
                 for part in constructs.used(cell.source):
                     first.setdefault(part, lesson.name[:2])
+    for lesson in LESSONS:
+        for cell in nbformat.read(lesson, 4).cells:
+            if "hint" in cell.metadata.get("tags", []):
+                for code in re.findall(r"`([^`\n]+)`", cell.source):
+                    for part in hinted(code):
+                        first.setdefault(part, f"{lesson.name[:2]}, hint")
     return first
+
+
+def hinted(code):
+    """The parts of a piece of code in a hint, which may be an operator or a call alone: "~", ".mean()"."""
+    for whole in (code, f"x{code}", f"x {code} x", f"{code}x"):
+        try:
+            return constructs.used(whole)
+        except SyntaxError:
+            continue
+    return set()
 
 
 def test_the_page_names_the_lesson_that_shows_a_part_first():
@@ -51,7 +67,7 @@ def test_the_page_is_in_the_order_of_the_lessons():
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda path: path.stem)
 def test_a_solution_uses_only_what_was_taught(lesson):
-    taught = {part for part, where in table() if where <= lesson.name[:2]} | HOUSEKEEPING
+    taught = {part for part, where in table() if where[:2] <= lesson.name[:2]} | HOUSEKEEPING
     for cell, _ in cells(lesson):
         if "solution" in cell.metadata.get("tags", []):
             assert constructs.used(cell.source) - taught == set(), cell.id
