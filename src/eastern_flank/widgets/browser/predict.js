@@ -198,7 +198,7 @@ export function predict(el, spec, tell) {
   };
   let mine = false; // whether the guess was made on this page, which then moves the focus to the answer
   go.addEventListener("click", commit);
-  input.first.addEventListener("keydown", (event) => event.key === "Enter" && spec.kind === "word" && commit());
+  if (spec.kind !== "number") for (const part of input.parts) part.addEventListener("keydown", (event) => event.key === "Enter" && commit());
 
   const dress = (picture) => {
     if (!picture) return;
