@@ -154,7 +154,7 @@ def test_steps_are_read_with_their_days_names_and_gaps(steps):
     assert low["points"] == [["2014-01-01", 4], ["2014-05-01", 8], ["2015-01-01", None]]
     assert high["points"] == [["2014-01-01", 0], ["2014-05-01", 4], ["2014-09-01", 0], ["2015-01-01", None]]
     assert more["points"] == [["2014-01-01", None], ["2014-05-01", 3], ["2014-09-01", None], ["2015-01-01", None]]
-    assert (more["ink"], more["unnumbered"]) == ("dashed outline", [])
+    assert (more["ink"], more["unnumbered"]) == ("tinted", [])
     assert all(y is None for _, y in missing["points"])
     assert (missing["ink"], missing["unnumbered"]) == ("dotted outline", [["2014-09-01", "2015-01-01"]])
 
@@ -228,6 +228,7 @@ KINDS = {
     "02_two_numbers": ["bars"],
     "02_four_battalions": ["bars"],
     "02_logarithmic": ["bars"],
+    "03_eight_jets": ["bars"],
     "03_on_duty": ["steps"],
     "03_half_or_double": ["bars"],
     "05_distances": ["bars"],

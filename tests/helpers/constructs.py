@@ -25,10 +25,10 @@ NODES = {
     ast.BoolOp: "and, or",
 }
 OPERATORS = {
-    ast.Add: "`+`",
-    ast.Sub: "`-`",
-    ast.Mult: "`*`",
-    ast.Div: "`/`",
+    ast.Add: "arithmetic",
+    ast.Sub: "arithmetic",
+    ast.Mult: "arithmetic",
+    ast.Div: "arithmetic",
     ast.FloorDiv: "`//`",
     ast.Mod: "`%`",
     ast.Pow: "`**`",
@@ -54,10 +54,14 @@ def used(source: str) -> set[str]:
         if not isinstance(statement, ast.Assert):
             found |= set(_in(statement))
         else:  # what is passed to the check is the answer
-            call = next(node for node in ast.walk(statement) if isinstance(node, ast.Call))
-            for argument in call.args[1:]:
+            checks = [node for node in ast.walk(statement) if isinstance(node, ast.Call) and _is_check(node.func)]
+            for argument in [each for check in checks for each in check.args[1:]]:
                 found |= set(_in(argument))
     return found
+
+
+def _is_check(function):
+    return isinstance(function, ast.Attribute) and function.attr == "check"
 
 
 def _in(tree):
