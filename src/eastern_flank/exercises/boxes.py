@@ -40,6 +40,8 @@ class Box:
         What makes the value for the judge of what was read.
     loose : bool
         Whether something other than a text goes to the judge as it is.
+    bars : function
+        Of a chart: what returns the length of the bar that each field gives its ink. The field `start` is where the axis starts.
     """
 
     kind: str
@@ -52,6 +54,7 @@ class Box:
     fields: "Mapping[str, Box] | Callable[[], Mapping[str, Box]]" = field(default_factory=dict)
     make: Callable[[object], object] = lambda value: value
     loose: bool = False
+    bars: Callable[[], Mapping[str, int]] = dict
 
     def choices(self) -> dict[str, str]:
         """Return what can be chosen.
@@ -177,6 +180,12 @@ def _read_change(box, answer):
     return {name: number}, " ".join(each for each in (said, also) if each)
 
 
+def _read_chart(box, answer):
+    if isinstance(answer, str):
+        raise Misfit("Give the chart itself: the name of its Axes, without quotation marks.")
+    return _read_parts(box, answer)
+
+
 def _read_text(box, answer):
     if not isinstance(answer, str):
         raise Misfit('Give a line of text, in quotation marks: "Source: …".')
@@ -191,7 +200,7 @@ _READERS = {
     "date": lambda box, answer: reading.date(answer),
     "text": _read_text,
     "parts": _read_parts,
-    "chart": _read_parts,
+    "chart": _read_chart,
     "change": _read_change,
     "form": lambda box, answer: Reading(answer),
 }
@@ -219,6 +228,11 @@ def _pages():
     pages = load("context/coverage")
     pages = pages[pages["relation"] != "parallel_story"]
     return dict(pages.set_index("coverage")["outlet"])
+
+
+def _two_numbers():
+    troops = load("troops").set_index("formation")["troops"]
+    return {formation: int(troops[formation]) for formation in ("force", "exercise")}
 
 
 def _assumptions():
@@ -278,6 +292,7 @@ BOXES: dict[str, Box] = {
             "start": Box("word", "The axis starts at", options={"0": "0", "1000": "1,000", "3500": "3,500"}),
         },
         loose=True,
+        bars=_two_numbers,
     ),
     "02.4": Box("pair", unit="troops", labels=("lowest", "highest"), numbers=reading.WHOLE),
     "02.5": Box(reading.NUMBER, unit="times"),
