@@ -61,7 +61,7 @@ def _exercise_2(answer):
         order[0],
         looks_like,
         praise="The article was sent from another capital, but this one is a little nearer.",
-        otherwise="Give a name from the column name, in a row whose kind is capital.",
+        otherwise="Give the name of a capital in the table of step 3.",
     )
 
 
@@ -96,6 +96,7 @@ def _exercise_4(answer):
         times**2,
         [
             (times, "That compares widths. A picture has a height, too: compare areas."),
+            (round(times) ** 2, "Rounded too early: 2,200 divided by 420 is a little more than 5."),
             (times * 2, "Twice is not squared. Width times height, and both grow by the same factor."),
             (WIDE**2 - CLOSE**2, "That is the difference in square kilometres. Divide one by the other."),
         ],
