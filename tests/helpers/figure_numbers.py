@@ -230,8 +230,10 @@ empty = (cells["stance"] == "not_stated").sum()
 attack = cells.loc[cells["question"] == "attack_possible", "stance"].value_counts()
 actors = {13: cells["actor"].nunique()}
 questions = {5: cells["question"].nunique()}
+silence = cells.loc[cells["stance"] == "not_stated", "question"].value_counts()
 
 NUMBERS |= {
+    "04 opening-answer": actors | questions | {3: (silence == silence.max()).sum(), 8: silence.max()},
     "04_positions": actors
     | questions
     | {3: attack["yes"], 4: attack["no"], 1: "one article", 0.5: "more than half: 35 of 65"},
