@@ -338,6 +338,9 @@ NUMBERS |= {
         1: ((voting["question"] == "more_resources") & (voting["stance"] == "no")).sum(),
         0.5: "more than half: 29 of 55",
     },
+    "08 opening-answer": delegations
+    | questions
+    | {6: ((voting["question"] == "force_deploy") & (voting["stance"] == "yes")).sum(), 1: UNIT},
     "08 silence-chart": delegations | {1: UNIT},
 }
 

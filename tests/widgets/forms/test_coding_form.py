@@ -114,6 +114,8 @@ def test_the_rules_are_beside_the_passages():
     (both,) = form.children
     passages, beside = both.children
     assert passages.layout.overflow == "auto" and len(passages.children) == 6
+    assert [f"{n} of 3. " in passages.children[2 * n - 2].value for n in (1, 2, 3)] == [True] * 3
+    assert passages.layout.border_top  # else the frame looks as if the passages ended at its lower edge
     assert beside.children[0] is form.notes
     assert "<li>Silence is &lt;b&gt;silence&lt;/b&gt;.</li>" in beside.children[1].value
 
