@@ -72,7 +72,7 @@ ATTACK = "attack_possible"
 BOTH = "Not excluding an attack is weaker than expecting one, and talk of an impending attack may be misleading all the same."
 SLIPS = (
     "Any two delegations may sign a slip. It names one text and gives its new words, in one line.",
-    "The chair reads each slip out. If more delegations want the new words than the old ones, they take their place.",
+    "The chair reads each slip out. If more delegations want the new words than the old ones, the new words replace them.",
     "The other delegations may ask for one thing only: what do you give us for it?",
 )
 
