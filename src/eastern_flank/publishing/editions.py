@@ -30,7 +30,8 @@ class PageMismatch(PlainError, ValueError):
 def students(nb: nbformat.NotebookNode) -> nbformat.NotebookNode:
     """Return the students' edition of a lesson, in which nothing gives a solution away.
 
-    Left out are solutions, what is for teachers, and the outputs of exercises. It still runs from top to bottom, since no cell of a lesson needs a solution.
+    Left out are solutions, what is for teachers, and the outputs of exercises. It still runs from top to bottom, since no cell
+    of a lesson needs a solution.
 
     Parameters
     ----------

@@ -247,7 +247,7 @@ def _report(mine, coders):
         return
     for coder, row in agreement.compare(mine, coders).iterrows():
         kappa = row["remark"] if pd.isna(row["kappa"]) else f"kappa {row['kappa']:.2f}"
-        yield f"{coder}: the same code for {row['same']} of {row['both_coded']}, {row['percent']:.0f} percent; {kappa}."
+        yield f"{coder}: the same code for {row['same']} of {row['both_coded']}, {row['percent']:.0f} per cent; {kappa}."
     alone = [str(name) for name, code in mine.items() if code not in set(coders.loc[name])]
     if alone:
         what = "passage" if len(alone) == 1 else "passages"
