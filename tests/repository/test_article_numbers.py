@@ -196,7 +196,7 @@ SENTENCES = {
         "filled cells ({known_votes})",
         "**08.2** Answer: {unopposed},",
         "**08.3** Answer: {expected}:",
-        "by {said_yes_w} yes and {said_nothing_w} abstentions",
+        "by {said_yes_w} yes votes and {said_nothing_w} abstentions",
         "{air_yes_W} delegations want it",
     ],
     "01_who_holds_the_floor": ["Of {claims} claims the reporter makes {own} and the eastern flank {flank}"],

@@ -267,7 +267,15 @@ _HEADS = {  # the questions as the matrix of lesson 04 heads its columns
     "air_defence": "Build air defence?",
     "more_resources": "Give more resources?",
     "force_deploy": "Deploy battalions?",
-    "force_enough": "Force is enough?",
+    "force_enough": "Is the force enough?",
+}
+_HEADS_ALIKE = {  # as a reader writes them, and as the first guess of lesson 04 calls them
+    "attack": "attack_possible",
+    "air defence": "air_defence",
+    "resources": "more_resources",
+    "deploy": "force_deploy",
+    "battalions": "force_deploy",
+    "size of the force": "force_enough",
 }
 _INKS = {"solid": "solid", "hatched": "hatched", "dashed outline": "dashed", "dotted outline": "dotted"}
 _SHARE = Box(reading.SHARE, "Your share")
@@ -312,7 +320,7 @@ BOXES: dict[str, Box] = {
     "03.4": Box(reading.WHOLE, unit="jets"),
     "03.5": Box("pair", unit="per cent", labels=("from 16 to 8", "from 4 to 8"), numbers=reading.PERCENT),
     "04.1": Box(reading.WHOLE, unit="cells"),
-    "04.2": Box("word", "Question", options=_HEADS),
+    "04.2": Box("word", "Question", options=_HEADS, alike=_HEADS_ALIKE),
     "04.3": Box(reading.NUMBER, "Kappa"),
     "04.4": Box(reading.WHOLE, "Number of the rule"),
     "04.5": Box("form", "The form below is the answer to this exercise"),

@@ -226,7 +226,7 @@ def _answers(nb, section):
     """Return what the page says about each exercise, by the position of its solution."""
     said, positions, exercise = _rows(section) | _items(section), {}, None
     for position, cell in enumerate(nb.cells):
-        if tagged(cell, "exercise") and (number := re.search(r'ef\.check\("(\d\d\.\d+)"', cell.source)):
+        if tagged(cell, "exercise") and (number := re.search(r'(?:ef\.check\(|exercise=)"(\d\d\.\d+)"', cell.source)):
             exercise = number[1]
         elif tagged(cell, "solution"):
             positions.setdefault(exercise, position)
