@@ -22,6 +22,13 @@ HIDDEN = (
     + """return [...panel.content.widgets[number].node.querySelectorAll(what)].map(e => e.getBoundingClientRect()).filter(
   r => r.height > 0).map(r => Math.round(Math.max(r.bottom - area.bottom, area.top - r.top, 0)));"""
 )
+# The same, when JupyterLab has scrolled, and we after it: up to three seconds later.
+AT_REST = f"""const hidden = () => {{{HIDDEN}}};
+for (let i = 0; i < 30; i++) {{
+  await new Promise(r => setTimeout(r, 100));
+  if (i > 3 && Math.max(...hidden()) <= 1) break;
+}}
+return hidden();"""
 DRAWN = """const seen = [...panel.content.widgets[number].node.querySelectorAll("figure img")].filter(e => e.checkVisibility());
 return seen.map(e => {
   const box = e.getBoundingClientRect();
@@ -67,19 +74,43 @@ def test_a_folded_cell_says_what_it_does(lesson, window):
     assert "# Get ready" in said
 
 
-def test_a_chart_fits_the_window_with_what_is_said_below_it_and_can_be_read(lesson, window):
-    """JupyterLab puts the next cell into the middle of the window unless all of it is in sight already.
+def charts(lab):
+    """The cells of charts that are open; the answer to a prediction is folded."""
+    return [cell for cell in tagged(lab, "chart") if "compare" not in cell["tags"]]
 
-    Nothing of ours can change that. So a chart must be low enough to be seen whole together with the words below it.
-    """
-    faults = []
+
+def faults_of(lab, cell):
+    """What is wrong with the pictures of a cell that has just been run."""
+    drawn = lab.ask(DRAWN, number=cell["number"])
+    if not drawn:
+        return [f"{cell['id']}: no picture is seen"]
+    hidden = lab.ask(AT_REST, number=cell["number"], what="figure img")
+    faults = [f"{cell['id']}: {far} pixels are hidden" for far in hidden if far > 1]
+    for high, wide in drawn:
+        if high > HIGHEST or POINTS * wide / 960 < SMALLEST:
+            faults.append(f"{cell['id']}: {high} pixels high, its smallest type {POINTS * wide / 960:.1f}")
+    return faults
+
+
+def test_each_chart_is_whole_after_shift_and_enter_and_can_be_read(lesson, window):
+    """JupyterLab puts the next cell into the middle of the window; `sight.js` puts the picture back."""
+    faults, open_charts = [], {cell["number"] for cell in charts(lesson)}
     for cell in lesson.cells():
-        lesson.step(cell["number"])
-        if "chart" in cell["tags"] and "compare" not in cell["tags"]:
-            for high, wide in lesson.ask(DRAWN, number=cell["number"]):
-                if high > HIGHEST or POINTS * wide / 960 < SMALLEST:
-                    faults.append(f"{cell['id']}: {high} pixels high, its smallest type {POINTS * wide / 960:.1f}")
+        lesson.press(cell["number"])
+        if cell["number"] in open_charts:
+            faults += faults_of(lesson, cell)
             spare = lesson.ask(SPARE, number=cell["number"])
             if spare < WORDS:
                 faults.append(f"{cell['id']}: {spare} pixels are left for the words below it")
     assert lesson.errors() == [] and faults == []
+
+
+def test_each_chart_is_whole_that_is_drawn_for_the_first_time(lesson, window):
+    """After "Clear Outputs of All Cells" a chart grows downwards, out of the window."""
+    faults = []
+    for cell in charts(lesson):
+        lesson.ask("panel.content.widgets[number].model.clearExecution()", number=cell["number"])
+        lesson.ask("await panel.content.scrollToItem(number, 'end')", number=cell["number"])
+        lesson.press(cell["number"])
+        faults += faults_of(lesson, cell)
+    assert faults == []
