@@ -19,8 +19,9 @@ AREA = "const area = panel.content.node.querySelector('.jp-WindowedPanel-outer')
 # How far below or above what is seen of the notebook each element reaches, in pixels.
 HIDDEN = (
     AREA
-    + """return [...panel.content.widgets[number].node.querySelectorAll(what)].map(e => e.getBoundingClientRect()).filter(
-  r => r.height > 0).map(r => Math.round(Math.max(r.bottom - area.bottom, area.top - r.top, 0)));"""
+    + """return [...panel.content.widgets[number].node.querySelectorAll(what)].filter(
+  e => e.checkVisibility()).map(e => e.getBoundingClientRect()).filter(
+  r => r.height > least).map(r => Math.round(Math.max(r.bottom - area.bottom, area.top - r.top, 0)));"""
 )
 # The same, when JupyterLab has scrolled, and we after it: up to three seconds later.
 AT_REST = f"""const hidden = () => {{{HIDDEN}}};
@@ -29,7 +30,8 @@ for (let i = 0; i < 30; i++) {{
   if (i > 3 && Math.max(...hidden()) <= 1) break;
 }}
 return hidden();"""
-DRAWN = """const seen = [...panel.content.widgets[number].node.querySelectorAll("figure img")].filter(e => e.checkVisibility());
+DRAWN = """const seen = [...panel.content.widgets[number].node.querySelectorAll(".jp-OutputArea img")].filter(
+  e => e.checkVisibility() && e.getBoundingClientRect().height > 60);
 return seen.map(e => {
   const box = e.getBoundingClientRect();
   const scale = Math.min(box.width / e.naturalWidth, box.height / e.naturalHeight);
@@ -63,7 +65,7 @@ def test_title_question_and_the_first_guess_are_on_the_first_screen(lesson, wind
     for sidebar in ("collapseLeft", "expandLeft"):
         lesson.ask(f"app.shell.{sidebar}(); panel.content.node.querySelector('.jp-WindowedPanel-outer').scrollTop = 0;")
         window.wait_for_timeout(300)
-        hidden = [lesson.ask(HIDDEN, number=n, what=":scope > *") for n in range(opening + 1)]
+        hidden = [lesson.ask(HIDDEN, number=n, what=":scope > *", least=0) for n in range(opening + 1)]
         assert max(map(max, hidden)) <= EDGE, (sidebar, hidden)
     lesson.ask("app.shell.collapseLeft()")
 
@@ -75,8 +77,9 @@ def test_a_folded_cell_says_what_it_does(lesson, window):
 
 
 def charts(lab):
-    """The cells of charts that are open; the answer to a prediction is folded."""
-    return [cell for cell in tagged(lab, "chart") if "compare" not in cell["tags"]]
+    """The cells of charts and of live figures that are open: the answer to a prediction is folded."""
+    drawn = [cell for cell in lab.cells() if "chart" in cell["tags"] or "ef.live(" in cell["source"]]
+    return [cell for cell in drawn if "fold=" not in cell["source"]]
 
 
 def faults_of(lab, cell):
@@ -84,7 +87,7 @@ def faults_of(lab, cell):
     drawn = lab.ask(DRAWN, number=cell["number"])
     if not drawn:
         return [f"{cell['id']}: no picture is seen"]
-    hidden = lab.ask(AT_REST, number=cell["number"], what="figure img")
+    hidden = lab.ask(AT_REST, number=cell["number"], what=".jp-OutputArea img", least=60)
     faults = [f"{cell['id']}: {far} pixels are hidden" for far in hidden if far > 1]
     for high, wide in drawn:
         if high > HIGHEST or POINTS * wide / 960 < SMALLEST:

@@ -1,16 +1,21 @@
 // A picture that a cell has just drawn comes into sight, whole. With Shift and Enter JupyterLab puts the next cell into the
 // middle of the window, and by that half of the picture out of it; and what a cell draws for the first time it never scrolls to.
 const ROOM = 8; // pixels that stay free around it
+const SMALL = 60; // pixels: an icon is no picture
 const WORDS = 100; // pixels for what is said below it: a heading and two lines
 
 // Watch a cell that has been told to run, until the reader does something else.
 function watch(cell, area) {
   const look = () => {
-    const seen = (element) => element.checkVisibility() && element.getClientRects().length > 0;
-    const picture = [...cell.querySelectorAll(".jp-OutputArea figure img, .ef-predict")].find(seen);
-    if (!picture) return;
-    const [view, all] = [area, cell.querySelector(".jp-OutputArea")].map((element) => element.getBoundingClientRect());
-    const { top, bottom } = all.height <= view.height - 2 * ROOM ? all : picture.getBoundingClientRect();
+    const height = (element) => (element.checkVisibility() ? element.getBoundingClientRect().height : 0);
+    const drawn = [...cell.querySelectorAll(".ef-predict, .jp-OutputArea img")].sort((a, b) => height(b) - height(a));
+    if (!drawn.length || height(drawn[0]) < SMALL) return;
+    const view = area.getBoundingClientRect();
+    const all = cell.querySelector(".jp-OutputArea").getBoundingClientRect();
+    const picture = drawn[0].getBoundingClientRect();
+    // All that the cell puts out, or at least what is above the picture (such as its controls), or the picture alone.
+    const spans = [[all.top, all.bottom], [all.top, picture.bottom], [picture.top, picture.bottom]];
+    const [top, bottom] = spans.find(([from, to]) => to - from <= view.height - 2 * ROOM) ?? spans[2];
     const above = view.top + ROOM - top;
     const below = bottom + ROOM - view.bottom;
     if (above > 1) area.scrollTop -= above;
