@@ -285,6 +285,7 @@ export function predict(el, spec, tell) {
 }
 
 function render({ model, el }) {
+  sight(); // of sight.js, which comes before this script: each lesson begins with a prediction
   const view = predict(el, model.get("spec"), (guess) => {
     model.set("guess", guess);
     model.send({ guess });
