@@ -56,6 +56,8 @@ MISTAKES = [
     ("05.4", 2200 / 420, "compares widths"),
     ("05.4", 2 * 2200 / 420, "Twice is not squared"),
     ("05.4", 2200**2 - 420**2, "difference in square"),
+    ("05.3", 307, "distance to Vilnius in kilometres"),
+    ("05.3", 66, "corridor in kilometres"),
     ("05.4", 25, "Rounded too early"),
     ("05.4", 3, "times itself"),
     ("05.5", "reporter", "where the exclave lies"),

@@ -74,8 +74,14 @@ def _exercise_3(answer):
         [
             (wide / way, "That is the corridor divided by the distance to Vilnius. Turn it round."),
             (way - wide, "That is the difference in kilometres. Divide one by the other."),
-            (way, "That is the distance to Vilnius in kilometres. Divide it by the corridor."),
-            (wide, "That is the corridor in kilometres. How often does it fit into the distance to Vilnius?"),
+            *(
+                (km, "That is the distance to Vilnius in kilometres. Divide it by the corridor.")
+                for km in (way, round(way))
+            ),
+            *(
+                (km, "That is the corridor in kilometres. How often does it fit into the distance?")
+                for km in (wide, round(wide))
+            ),
             (_from_the_city(_nearest()) / wide, "That is the distance to the nearest capital. Take Vilnius."),
         ],
         praise="Between four and five times. The outlines are simplified, so one digit after the decimal point is enough.",
