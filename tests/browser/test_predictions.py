@@ -87,7 +87,7 @@ def test_all_kinds_work_by_keys_and_a_guess_can_be_forgotten(lab):
     state(lab, 1, "shown")
 
     chips = lab.cell(2)
-    assert chips.locator(".ef-inks").evaluate("e => getComputedStyle(e).display") == "none"  # no key, and no gap for one
+    assert chips.locator(".ef-inks").evaluate("e => getComputedStyle(e).display") == "none"  # no key, no gap
     chips.get_by_role("button", name="This is my guess").press("Enter")
     assert "Choose one first." in chips.get_by_role("status").all_inner_texts()
     keys.press("Space")
