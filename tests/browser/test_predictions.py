@@ -55,7 +55,6 @@ def test_a_bar_is_pulled_and_the_answer_takes_its_place(lab):
     cell.scroll_into_view_if_needed()
     hand, slider = cell.locator(".ef-hand"), cell.get_by_role("slider", name="Length (troops)")
     before, first = cell.bounding_box(), int(slider.input_value())
-    assert cell.locator(".ef-inks").evaluate("e => getComputedStyle(e).display") == "none"  # no key, and no gap for one
     assert "100,000" not in cell.inner_text() and "100,000" not in cell.get_by_role("img").get_attribute("alt")
     box, grip = hand.bounding_box(), cell.locator(".ef-grip").bounding_box()
     mouse.move(grip["x"] + grip["width"] / 2, box["y"] + box["height"] / 2)
@@ -88,6 +87,7 @@ def test_all_kinds_work_by_keys_and_a_guess_can_be_forgotten(lab):
     state(lab, 1, "shown")
 
     chips = lab.cell(2)
+    assert chips.locator(".ef-inks").evaluate("e => getComputedStyle(e).display") == "none"  # no key, no gap
     chips.get_by_role("button", name="This is my guess").press("Enter")
     assert "Choose one first." in chips.get_by_role("status").all_inner_texts()
     keys.press("Space")
