@@ -93,7 +93,7 @@ def test_right_answers_are_right(exercise, answer):
         ("07.4", 12000, "planned force alone"),
         ("07.4", 27000, "reinforcements that arrive"),
         ("07.4", 9750, "how many defend"),
-        ("07.4", 30000, "start value"),
+        ("07.4", 30_000, "starting value"),
         ("07.5", 1.5, "in days"),
         ("07.5", 60, "fighting alone"),
     ],

@@ -69,7 +69,10 @@ def _exercise_3(answer):
         as_number(answer),
         len(relation) - parallel,
         [
-            (len(relation), "That counts all rows, those of another interview with the same minister too."),
+            (
+                len(relation),
+                "That counts all rows, including those that come from another interview with the same minister.",
+            ),
             (parallel, "Those are the pages that do not come from the article. Count the others."),
             (reprints, "Those are the reprints alone. Posts, rewrites and echoes derive from the article too."),
             (len(relation) - parallel - counts["echo"], "An echo takes only one sentence, but from the article."),

@@ -105,7 +105,7 @@ def _exercise_4(answer):
             (planned + start["local"] + arriving, "That is how many defend. Each of them holds off several attackers."),
             (start["attackers"], "That is our starting value, with which the model asks for more than is planned."),
         ],
-        praise="A little below our start value: we chose it near the tipping point. Now you know how that is done.",
+        praise="A little below our starting value: we chose it near the tipping point. Now you know how that is done.",
         otherwise="Add up all who defend, then multiply by the ratio.",
         same=close(1),
     )
