@@ -10,6 +10,7 @@ CELLS = [
     "ef.check('02.4', ...)",
     "ef.check('06.1', ...)",
     "ef.check('07.3', ...)",
+    "ef.check('02.3', ...)",
     "row = battalion_canada",
 ]
 THEMES = ("JupyterLab Light", "JupyterLab Dark")
@@ -90,6 +91,30 @@ def test_chips_and_lists_are_chosen_by_keyboard(lab):
     assert said(lab, 6, "Right.")[1] == "right"
 
 
+def test_the_picture_of_two_bars_follows_the_chips(lab):
+    box = lab.cell(7).locator(".ef-answer")
+    picture = box.get_by_role("img", name="Your two bars")
+
+    def bar(name, attribute):
+        return picture.locator(f"[data-bar={name}]").get_attribute(attribute)
+
+    def choose(group, name):
+        box.get_by_role("group", name=group).get_by_role("radio", name=name, exact=True).check()
+
+    assert "The planned 4,000: not chosen yet." in picture.get_attribute("aria-label")
+    assert bar("force", "stroke") is bar("exercise", "stroke") is None, "no ink is chosen for the reader"
+    choose("The planned 4,000", "hatched")
+    choose("The exercise in 2014", "dashed")
+    assert bar("force", "fill").startswith("url(#") and bar("exercise", "fill") == "none"
+    assert bar("exercise", "stroke-dasharray") != bar("force", "stroke-dasharray") == "none"
+    for name, start in (("0", 0), ("3,500", 3500)):
+        choose("The axis starts at", name)
+        shares = float(bar("force", "width")) / float(bar("exercise", "width"))
+        assert shares == pytest.approx((4000 - start) / (100_000 - start))
+    label = "The planned 4,000: hatched. The exercise in 2014: dashed. The axis starts at: 3,500."
+    assert label in picture.get_attribute("aria-label")
+
+
 @pytest.mark.parametrize("theme", THEMES)
 def test_axe_finds_nothing_whatever_a_box_says(lab, axe, theme):
     lab.page.evaluate("theme => window.jupyterapp.commands.execute('apputils:change-theme', {theme})", theme)
@@ -101,7 +126,7 @@ def test_axe_finds_nothing_whatever_a_box_says(lab, axe, theme):
             box.press("Enter")
         said(lab, 1, "Right.")
         said(lab, 4, "cannot be read")
-        for number in range(1, 7):
+        for number in range(1, 8):
             lab.cell(number).evaluate("(cell, id) => { cell.id = id; }", f"box-{number}")
             assert axe(lab.page, f"#box-{number} .ef-answer") == []
     finally:
@@ -109,9 +134,9 @@ def test_axe_finds_nothing_whatever_a_box_says(lab, axe, theme):
 
 
 def test_a_word_without_quotation_marks_is_one_line_and_the_report_is_folded(lab):
-    lab.run(7)
+    lab.run(8)
     (error,) = lab.errors()
     assert "Is battalion_canada a word?" in str(error)
-    cell = lab.cell(7)
+    cell = lab.cell(8)
     assert cell.get_by_text("What Python says: NameError").is_visible()
     assert not cell.get_by_text("Traceback (most recent call last)").is_visible()

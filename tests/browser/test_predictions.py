@@ -55,6 +55,7 @@ def test_a_bar_is_pulled_and_the_answer_takes_its_place(lab):
     cell.scroll_into_view_if_needed()
     hand, slider = cell.locator(".ef-hand"), cell.get_by_role("slider", name="Length (troops)")
     before, first = cell.bounding_box(), int(slider.input_value())
+    assert cell.locator(".ef-inks").evaluate("e => getComputedStyle(e).display") == "none"  # no key, and no gap for one
     assert "100,000" not in cell.inner_text() and "100,000" not in cell.get_by_role("img").get_attribute("alt")
     box, grip = hand.bounding_box(), cell.locator(".ef-grip").bounding_box()
     mouse.move(grip["x"] + grip["width"] / 2, box["y"] + box["height"] / 2)
@@ -94,6 +95,12 @@ def test_all_kinds_work_by_keys_and_a_guess_can_be_forgotten(lab):
     chips.get_by_role("button", name="This is my guess").press("Space")
     state(lab, 2, "shown")
     assert "Your guess: the second" in chips.inner_text() and "It was the first." in chips.inner_text()
+    chips.get_by_role("button", name="Forget my guess").press("Enter")
+    state(lab, 2, "asked")
+    keys.press("ArrowUp")
+    keys.press("Enter")  # on what is chosen, as in an answer box
+    state(lab, 2, "shown")
+    assert "Your guess: the second" in chips.inner_text()
 
     box = lab.cell(3).get_by_role("spinbutton", name="Troops, typed")
     box.focus()

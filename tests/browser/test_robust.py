@@ -274,6 +274,29 @@ def test_keys_turn_the_slides_of_a_class_and_collapse_nothing(slides):
     slides.locator(".jp-Deck").wait_for(state="detached")
 
 
+@pytest.mark.parametrize("wanted", [False, True], ids=["as it comes", "where a reader's settings want it"])
+def test_jupyterlab_asks_about_news_only_where_a_reader_wants_it(page, tmp_path, wanted):
+    """Its pop-up would cover the first picture. The second case shows that the first one would have seen it."""
+    if wanted:
+        file = tmp_path / "settings/@jupyterlab/apputils-extension/notification.jupyterlab-settings"
+        file.parent.mkdir(parents=True)
+        file.write_text('{"fetchNews": "none"}')
+    server = Jupyter(tmp_path, settings=False)
+    try:
+        server.open(page, START)
+        asked = page.locator(".Toastify__toast")
+        if wanted:
+            asked.wait_for(timeout=chromium.PATIENCE)
+            assert "news" in asked.inner_text()
+        else:
+            page.wait_for_timeout(3000)
+            assert asked.count() == 0
+    finally:
+        page.close()
+        assert server.stop() == []
+    assert server.tried() == []
+
+
 def test_the_readmes_line_opens_the_first_lesson(page, tmp_path):
     readme = (PROJECT / "README.md").read_text(encoding="utf-8")
     line = re.search(r"jupyter lab (.*)", readme).group(1)

@@ -28,6 +28,14 @@ TABLE = pd.DataFrame(
 )
 
 
+@pytest.mark.parametrize("end", [None, 6000])
+def test_the_box_of_a_missing_number_is_the_same_share_of_every_axis(end):
+    _, ax = plt.subplots()
+    bars.bars(TABLE, "number", label="name", end=end, ax=ax)
+    assert ax.get_xlim() == (0, end or 3000)
+    assert ax.patches[2].get_width() == pytest.approx(bars.STUB * (end or 3000))
+
+
 def test_bars_have_the_lengths_inks_colours_and_names_of_the_table():
     fig, ax = plt.subplots()
     returned = bars.bars(TABLE, "number", label="name", status="status", side="side", ax=ax)

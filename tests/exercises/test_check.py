@@ -93,6 +93,7 @@ MISTAKES = [
     ("02.2", (3, 0), "Write 3000, without a comma"),
     ("02.2", (1, 2, 3), "several values"),
     ("02.2", lambda: column(), "still a table or a column"),
+    ("02.5", 3.3, "starts at 1,000"),
     ("02.4", (1300, 700), "wrong order"),
     ("02.4", (900, 1100), "only one battalion"),
     ("02.4", (1000, 1000), "as if it were exact"),
@@ -138,7 +139,8 @@ def test_a_good_chart_is_right(draw):
 FAULTS = {
     "no bar": lambda ax, two: None,
     "still has its gap": lambda ax, two: ax.barh(two.index, [0, two.iloc[1]]),
-    "One length does not match": lambda ax, two: ax.barh(two.index, [4, 100]),
+    "a comma as the end of a number": lambda ax, two: ax.barh(two.index, [4, two.iloc[1]]),
+    "One length does not match": lambda ax, two: ax.barh(two.index, [40_000, two.iloc[1]]),
     "Both bars look alike": lambda ax, two: ax.barh(two.index, two),
     "more than two bars": lambda ax, two: ax.barh(column().index, column().fillna(0)),
     "axis does not start at 0": lambda ax, two: (good(ax, two), ax.set_xlim(3000, 100000)),
@@ -165,6 +167,7 @@ def test_a_chart_that_misleads_is_told_how(words, draw):
 
 def test_something_else_than_a_chart_is_told_what_is_wanted():
     assert "its Axes" in exercises.check("02.3", plt.figure()).message
+    assert "without quotation marks" in exercises.check("02.3", "mine").message
     plt.close("all")
 
 

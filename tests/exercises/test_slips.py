@@ -7,6 +7,7 @@ from eastern_flank.exercises import boxes, slips
 
 TROOPS = pd.DataFrame({"id": ["force"], "troops": [4000], "led_by": ["nato"]})
 NAMES = {"two": TROOPS, "looks": {"planned": "hatched"}, "how_many": 5, "sizes": TROOPS["troops"]}
+NAMES["looked"] = TROOPS.set_index("id")
 
 
 def told(code, lesson="02", names=NAMES):
@@ -54,6 +55,12 @@ SLIPS = {
     "if how_many == 5:\nprint(1)": "The line after a colon begins with four spaces. They are missing in line 2",
     "x = 1\n  y = 2": "The line begins with spaces in line 2. Delete them",
     "for x in two\n    pass": "A colon is missing at the end in line 1",
+    'looked.loc["forse"]': 'looked has no row "forse". Did you mean "force"?',
+    'word = "forse"\nlooked.loc[word, "troops"]': 'looked has no row "forse". Did you mean "force"?',
+    'mask = two["id"] == "force"\ntwo.loc[mask, "id"], two["trops"]': 'two has no column "trops". Did you mean "troops"?',
+    "return 5": "Python cannot read what is written here: return 5. It says: 'return' outside function.",
+    "x = 1\0": "Python cannot read what is written here. It says: source code string cannot contain null bytes.",
+    "share = 41 %  # of them": "Write 0.41 as a share, or 41 as a percentage.",
     "= 5": "Python cannot read what is written here: = 5. Look for a missing bracket, comma or quotation mark.",
 }
 
@@ -73,6 +80,8 @@ NOTHING_SIMPLE = [
     "open('nothing')",
     "sizes[('a', 1)]",
     "print.x",
+    'two.loc["forse"]',  # its rows have numbers
+    'two.set_index("id").loc["forse"]',
 ]
 
 
@@ -83,6 +92,19 @@ def test_where_nothing_simple_can_be_said_nothing_is(code):
 
 def test_a_name_that_only_a_worked_solution_makes_is_not_promised_by_the_cells_above():
     assert "how_many_are_there" not in slips._made_in("02") and "troops" in slips._made_in("02")
+
+
+def test_a_name_that_lasts_only_inside_a_function_is_made_by_no_cell():
+    code = "def draw(fig):\n    row = 1\nwide = [each for each in ()]\nimport a.b as c"
+    code += "\nclass D:\n    e = 1\nfor one, two in ():\n    three = 3"
+    assert slips._made_by(slips._tree(code)) == {"draw", "wide", "c", "D", "one", "two", "three"}
+
+
+def test_a_name_that_is_made_further_down_is_not_sought_above(monkeypatch):
+    monkeypatch.setattr(slips, "_cells", lambda lesson: ["total = count + 1", "count = 4", "total = count + 2"])
+    assert "is made in a cell further down. Run that one first." in told("total = count + 1", names={})
+    assert "Run the cells above first" in told("total = count + 2", names={})
+    assert "Run the cells above first" in told("total = count + 3", names={})
 
 
 def test_a_lesson_that_is_not_there_changes_nothing():

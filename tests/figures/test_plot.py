@@ -6,6 +6,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.figure import Figure
 from PIL import Image
 
 from eastern_flank.charts import bars, style
@@ -110,3 +111,11 @@ def test_names_that_are_not_there_are_refused():
     with pytest.raises(CannotDraw, match="'z' is no axis"):
         plot.check_axis("z")
     plot.check_axis("")
+
+
+def test_a_place_that_is_kept_free_is_no_number():
+    def free(fig):
+        return bars.bars(TWO.assign(troops=[200, 0]), "troops", label="who", ax=fig.subplots()) and draw(Figure())
+
+    found = plot.render(free, bar="short", reach=(0, 300), without_bar=True)
+    assert found.values == "" and "0" in plot.render(free).values

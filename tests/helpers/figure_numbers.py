@@ -230,8 +230,10 @@ empty = (cells["stance"] == "not_stated").sum()
 attack = cells.loc[cells["question"] == "attack_possible", "stance"].value_counts()
 actors = {13: cells["actor"].nunique()}
 questions = {5: cells["question"].nunique()}
+silence = cells.loc[cells["stance"] == "not_stated", "question"].value_counts()
 
 NUMBERS |= {
+    "04 opening-answer": actors | questions | {3: (silence == silence.max()).sum(), 8: silence.max(), 1: UNIT},
     "04_positions": actors
     | questions
     | {3: attack["yes"], 4: attack["no"], 1: "one article", 0.5: "more than half: 35 of 65"},
@@ -336,7 +338,9 @@ NUMBERS |= {
         1: ((voting["question"] == "more_resources") & (voting["stance"] == "no")).sum(),
         0.5: "more than half: 29 of 55",
     },
-    "08 silence-chart": delegations | {1: UNIT},
+    "08 opening-answer": delegations
+    | questions
+    | {6: ((voting["question"] == "force_deploy") & (voting["stance"] == "yes")).sum(), 1: UNIT},
 }
 
 # --------------------------------------------------------------------------------------------- 09: what happened next

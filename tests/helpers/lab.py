@@ -173,6 +173,18 @@ const ran = await Promise.race([over, late]);
 panel.sessionContext.iopubMessage.disconnect(heard);
 return begun;"""
 
+_FOCUS = """
+app.shell.activateById(panel.id);
+for (let i = 0; i < 100 && app.shell.currentWidget !== panel; i++) await new Promise(r => setTimeout(r, 20));
+panel.begun = false;
+const heard = (_, m) => { if (m.header.msg_type === 'execute_input') panel.begun = true; };
+panel.sessionContext.iopubMessage.connect(heard);
+panel.content.deselectAll();
+panel.content.activeCellIndex = number;
+panel.content.mode = 'command';
+panel.content.activate();
+return panel.content.activeCell.model.type;"""
+
 _CALM = """const k = kernel(); return !!k && k.status === 'idle' &&
 code().every(c => c.model.executionState !== 'running' && !c.node.querySelector('.jp-InputPrompt').textContent.includes('*'));"""
 
@@ -244,6 +256,16 @@ class Lab:
             self._command("notebook:run-cell-and-select-next")
         else:  # no kernel is asked
             self.ask("await app.commands.execute('notebook:run-cell-and-select-next')")
+
+    def press(self, number):
+        """Press Shift and Enter in a cell, and wait until it has run. Unlike `step`, it is the keys, which scripts can hear."""
+        self.wait_until_ready()
+        kind = self.ask(_FOCUS, number=number)
+        self.page.keyboard.press("Shift+Enter")
+        if kind == "code" and self.ask("return !!code().find(c => panel.content.widgets[number] === c)", number=number):
+            self.wait("return panel.begun")
+            self.wait(_CALM)
+            self.wait_until_drawn()
 
     def _command(self, command):
         for _ in range(6):

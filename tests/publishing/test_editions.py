@@ -228,3 +228,44 @@ def test_links_are_turned_or_taken_away_but_code_is_left_alone():
     text = "See [one](a.md), [two](b.md) and ![three](c.png).\n\n```\n[one](a.md)\n```\nand `[two](b.md)`, [`code/`](c)"
     turned = editions.relink_text(text, {"a.md": "x/a.md", "c.png": "c.png"}.get)
     assert turned == "See [one](x/a.md), two and ![three](c.png).\n\n```\n[one](a.md)\n```\nand `[two](b.md)`, `code/`"
+
+
+# --------------------------------------------------------------------------------- what somebody filled in before
+
+FILLED = {
+    'how_many = 6\nef.check("02.1", how_many)': 'how_many = ...\nef.check("02.1", how_many)',
+    '# Exercise 1 in code\n# (open)\nn = troops["x"]\nhow = n.sum()\nef.check("02.1", how)\nprint(how)': (
+        '# Exercise 1 in code\n# (open)\nhow = ...\nef.check("02.1", how)'
+    ),
+    'how_many = 4 000 MINE\nef.check("02.1", how_many)': 'how_many = ...\nef.check("02.1", how_many)',
+    'ef.check("02.1", 6)': 'ef.check("02.1", ...)',
+    'ef.check("02.4", (700, 1300))': 'ef.check("02.4", ...)',
+    'x = {"A": "unit", "B": ...}\nef.check("06.1", x)': 'x = {"A": ..., "B": ...}\nef.check("06.1", x)',
+    'x = ...  # troops["___"]\nef.check("02.2", x)': 'x = ...  # troops["___"]\nef.check("02.2", x)',
+    'x = 5  # troops["mine"]\nef.check("02.2", x)': 'x = ...\nef.check("02.2", x)',
+}
+
+
+@pytest.mark.parametrize(("source", "blank"), FILLED.items(), ids=range(len(FILLED)))
+def test_students_get_an_exercise_without_an_answer_that_is_filled_in(source, blank):
+    cell = nbformat.v4.new_code_cell(source, id="a", metadata={"tags": ["exercise", "must"]})
+    made = editions.students(nbformat.v4.new_notebook(cells=[cell]))
+    assert made.cells[0].source == blank
+    assert editions.students(made).cells[0].source == blank
+    assert editions.teachers(nbformat.v4.new_notebook(cells=[cell])).cells[0].source == source
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+def test_an_exercise_that_is_not_filled_in_stays_as_it_is(path):
+    nb = notebooks.read(path)
+    sources = {cell.id: cell.source for cell in nb.cells}
+    exercises = tagged(editions.students(nb), "exercise")
+    assert exercises and all(cell.source == sources[cell.id] for cell in exercises)
+
+
+def test_students_get_nothing_that_came_of_a_form():
+    sources = ['form = ef.ballot_form(save_as="08_votes")\nform', "print(form.rows)", "ef.my_answers()", "print(forms)"]
+    outputs = [nbformat.v4.new_output("stream", text="MINE")]
+    cells = [nbformat.v4.new_code_cell(each, id=f"a{n}", outputs=outputs) for n, each in enumerate(sources)]
+    made = editions.students(nbformat.v4.new_notebook(cells=cells))
+    assert [bool(cell.outputs) for cell in made.cells] == [False, False, False, True]

@@ -188,7 +188,9 @@ def test_paper_has_room_to_write_and_hints_at_the_end(students):
     for task in tasks:
         assert task.find(["h2", "h3"]).get_text().startswith("Exercise")
         assert len(task.select(".exercise > .lines > div")) == printing.LINES
-    assert not soup.select("details, figcaption, nav")
+    assert not soup.select("details, summary, figcaption, nav")
+    needs = soup.find("p", string="What this lesson needs and gives")  # it is open on paper, where it is
+    assert needs.find_next("p").get_text().startswith("You need:") and needs in tasks[0].find_all_previous("p")
     last = soup.main.find_all(True, recursive=False)[-1]
     assert [heading.get_text()[:10] for heading in last.select("h3")] == [
         f"Exercise {number}" for number in range(1, 6)

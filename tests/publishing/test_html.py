@@ -97,6 +97,8 @@ def test_pictures_and_tables_speak(path, audience):
     soup = soup_of(path, audience)
     for picture in soup.select("img"):
         assert len(picture["alt"]) > 20
+        if picture.find_parent(class_="predict"):  # of a question, the alt text says all that is known
+            continue
         values = picture.find_parent("figure").select_one("details pre")
         assert values.get_text().strip() if values else int(picture["width"]) <= THUMBNAIL
     for table in soup.select("table"):

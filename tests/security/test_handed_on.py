@@ -61,3 +61,41 @@ def test_unpacking_finds_what_is_packed():
     assert TELLING.encode() in unpacked(blob.getvalue()) and TELLING.encode() * 9 not in blob.getvalue()
     packed = b"%PDF-1.7\n1 0 obj\nstream\n" + zlib.compress(TELLING.encode()) + b"\nendstream"
     assert TELLING.encode() in unpacked(packed)
+
+
+def test_no_guess_and_no_answer_is_in_what_students_get(tmp_path, monkeypatch):
+    """A lesson that somebody went through with guesses, right answers and votes, and saved with all its widgets."""
+    import ipywidgets
+    import nbformat
+
+    import eastern_flank as ef
+    from eastern_flank.publishing import editions, html, pdf
+
+    monkeypatch.setenv("EASTERN_FLANK_WORK", str(tmp_path))
+    box, guess, word = ef.check("06.5"), ef.predict("99.a", "How many?", low=0, high=99_999), ef.predict("99.b", "Who?")
+    box.answer([TELLING]), guess.commit(77_177), word.commit(TELLING)
+    again = ef.check("06.5")
+    assert TELLING in repr(again) and TELLING in str(word.page.get_state()), "it would be found if it were there"
+    cells = [
+        nbformat.v4.new_code_cell(
+            source,
+            id=f"a{number}",
+            metadata={"tags": [tag]},
+            outputs=[nbformat.v4.new_output("display_data", data=shown._repr_mimebundle_())],
+        )
+        for number, (source, tag, shown) in enumerate(
+            [
+                (f'verb = "{TELLING}"\nef.check("06.5", verb)', "exercise", again),
+                ("ef.predict('99.a')", "predict", guess),
+                ("ef.predict('99.b')", "predict", word),
+            ]
+        )
+    ]
+    cells.insert(0, nbformat.v4.new_markdown_cell("# 99 A lesson", id="header"))
+    nb = nbformat.v4.new_notebook(cells=cells)
+    nb.metadata["widgets"] = {"application/vnd.jupyter.widget-state+json": ipywidgets.Widget.get_manager_state()}
+    assert TELLING in str(nb.metadata) and "77177" in str(nb.metadata)
+    made = editions.students(nb)
+    page = html.lesson(made, "students")
+    for content in (str(made), page, pdf.printable(page)):
+        assert TELLING not in content and "77177" not in content and "77,177" not in content

@@ -621,6 +621,7 @@ def copy(tmp_path, monkeypatch):
     """A copy of the project in which the figure 02_dots can be replaced."""
     for name in ("data", "notebooks", "figures", "teaching"):
         shutil.copytree(ROOT / name, tmp_path / "project" / name, ignore=shutil.ignore_patterns(".*"))
+    shutil.copy(ROOT / "README.md", tmp_path / "project")  # it says how long each lesson takes
     monkeypatch.chdir(tmp_path / "project")
     monkeypatch.delenv("EASTERN_FLANK_FIGURES", raising=False)
     return tmp_path / "project"

@@ -156,6 +156,8 @@ JUDGE = """return [...panel.node.querySelectorAll('.jp-OutputArea-output')].flat
   const found = [];
   for (const e of [output, ...output.querySelectorAll('*')]) {
     const name = e.localName;
+    // The answer box is a form of our own, which leads nowhere.
+    if (name === 'form' && e.matches('.ef-answer > form:not([action])')) continue;
     if (['script', 'iframe', 'object', 'embed', 'form', 'base', 'link', 'meta', 'video', 'audio', 'source'].includes(name) ||
         // The label of a control is ipywidgets' own, which sets formulas in it.
         (name === 'mjx-container' && !e.closest('[class*=widget-label]'))) found.push(name);

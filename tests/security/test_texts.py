@@ -100,7 +100,7 @@ def test_what_the_rooms_make_of_tables_escapes_their_texts(hostile):
     passages = (
         ef.load("coding/coder_a").head(3).assign(question=HOSTILE, speaker=HOSTILE, paraphrase=HOSTILE, phrase=HOSTILE)
     )
-    page = coding_form._passage(passages.iloc[0]).value
+    page = coding_form._passage("1 of 12", passages.iloc[0]).value
     assert harmless(page) and "&lt;script&gt;" in page
     verdict = exercises.Verdict(False, HOSTILE)._repr_html_()
     assert harmless(verdict) and "&lt;script&gt;" in verdict

@@ -161,7 +161,7 @@ def test_a_deck_of_four_figures_has_their_order_my_title_and_no_dividers():
 
 
 def test_a_deck_of_three_figures_has_the_eight_slides_that_lesson_10_tells():
-    three = metadata.find(["00_four_thousand", "02_logarithmic", "06_two_titles"], folder=FIGURES)
+    three = metadata.find(["02_dots", "02_logarithmic", "06_two_titles"], folder=FIGURES)
     assert len(Presentation(io.BytesIO(slides.build(three))).slides) == 8
 
 

@@ -55,6 +55,19 @@ def test_any_other_error_is_as_ever_and_our_own_stay_one_line(kernel):
     assert run(kernel, "print(troops.shape)")[0]["status"] == "ok"
 
 
+def test_an_error_of_an_odd_make_does_not_end_it(kernel, tmp_path):
+    odd = "raise SyntaxError(5)", "class Odd(NameError):\n    def __str__(self): raise ValueError\nraise Odd(name=5)"
+    for code in (*odd, "raise KeyError", "raise NameError(name='')", "raise SyntaxError"):
+        assert run(kernel, code)[0]["status"] == "error"
+    (tmp_path / "not_python.py").write_text("a = = 1")
+    _, shown = run(kernel, f"import sys; sys.path.insert(0, {str(tmp_path)!r})\nimport not_python")
+    (error,) = (content for name, content in shown if name == "error")
+    assert "not_python.py" in "".join(error["traceback"])  # that file has the slip, and not the cell
+    _, shown = run(kernel, "row = battalion_canada")
+    (error,) = (content for name, content in shown if name == "error")
+    assert "put quotation marks around it" in error["traceback"][0]
+
+
 def test_a_run_of_all_cells_stops_at_the_error():
     cells = [nbformat.v4.new_code_cell(source) for source in (BEGIN, "row = battalion_canada", "print('after')")]
     notebook = nbformat.v4.new_notebook(cells=cells)

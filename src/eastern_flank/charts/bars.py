@@ -22,6 +22,7 @@ def bars(
     side: str | None = None,
     note: str | None = None,
     log_from: float | None = None,
+    end: float | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """Draw one horizontal bar for each row, in the ink of the row's status.
@@ -42,6 +43,8 @@ def bars(
         Column of texts written after the bars; without it the number itself.
     log_from : float, optional
         Where the axis starts, if it is to be logarithmic; a linear axis starts at 0.
+    end : float, optional
+        Where the axis ends; by default at the end of the longest bar.
     ax : Axes, optional
         The Axes to draw on; by default the current ones.
 
@@ -59,14 +62,14 @@ def bars(
     values, names = list(table[value]), list(table[label])
     start = log_from or 0
     _check_values(values, start, log_from)
-    longest = max((v for v in values if not pd.isna(v)), default=1)
+    end = end or max((v for v in values if not pd.isna(v)), default=1)
     columns = [common.column(table, *given) for given in ((note, None), (status, "held"), (side, "neutral"))]
     for row, (v, name, text, state, who) in enumerate(zip(values, names, *columns, strict=True)):
-        _bar(ax, row, v, start, longest, name, text, marks.status_of(v, state), who)
+        _bar(ax, row, v, start, end, name, text, marks.status_of(v, state), who)
     if log_from:
         ax.set_xscale("log")  # before the rest: it would put its own numbers at the ticks
     common.name_rows(ax, names)
-    ax.set_xlim(start, longest)
+    ax.set_xlim(start, end)
     return ax
 
 

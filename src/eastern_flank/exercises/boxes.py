@@ -40,6 +40,8 @@ class Box:
         What makes the value for the judge of what was read.
     loose : bool
         Whether something other than a text goes to the judge as it is.
+    bars : function
+        Of a chart: what returns the length of the bar that each field gives its ink. The field `start` is where the axis starts.
     """
 
     kind: str
@@ -52,6 +54,7 @@ class Box:
     fields: "Mapping[str, Box] | Callable[[], Mapping[str, Box]]" = field(default_factory=dict)
     make: Callable[[object], object] = lambda value: value
     loose: bool = False
+    bars: Callable[[], Mapping[str, int]] = dict
 
     def choices(self) -> dict[str, str]:
         """Return what can be chosen.
@@ -181,6 +184,12 @@ def _read_change(box, answer):
     return {name: number}, " ".join(each for each in (said, also) if each)
 
 
+def _read_chart(box, answer):
+    if isinstance(answer, str):
+        raise Misfit("Give the chart itself: the name of its Axes, without quotation marks.")
+    return _read_parts(box, answer)
+
+
 def _read_text(box, answer):
     if not isinstance(answer, str):
         raise Misfit('Give a line of text, in quotation marks: "Source: …".')
@@ -195,7 +204,7 @@ _READERS = {
     "date": lambda box, answer: reading.date(answer),
     "text": _read_text,
     "parts": _read_parts,
-    "chart": _read_parts,
+    "chart": _read_chart,
     "change": _read_change,
     "form": lambda box, answer: Reading(answer),
 }
@@ -223,6 +232,11 @@ def _pages():
     pages = load("context/coverage")
     pages = pages[pages["relation"] != "parallel_story"]
     return dict(pages.set_index("coverage")["outlet"])
+
+
+def _two_numbers():
+    troops = load("troops").set_index("formation")["troops"]
+    return {formation: int(troops[formation]) for formation in ("force", "exercise")}
 
 
 def _assumptions():
@@ -257,7 +271,15 @@ _HEADS = {  # the questions as the matrix of lesson 04 heads its columns
     "air_defence": "Build air defence?",
     "more_resources": "Give more resources?",
     "force_deploy": "Deploy battalions?",
-    "force_enough": "Force is enough?",
+    "force_enough": "Is the force enough?",
+}
+_HEADS_ALIKE = {  # as a reader writes them, and as the first guess of lesson 04 calls them
+    "attack": "attack_possible",
+    "air defence": "air_defence",
+    "resources": "more_resources",
+    "deploy": "force_deploy",
+    "battalions": "force_deploy",
+    "size of the force": "force_enough",
 }
 _INKS = {"solid": "solid", "hatched": "hatched", "dashed outline": "dashed", "dotted outline": "dotted"}
 _SHARE = Box(reading.SHARE, "Your share")
@@ -282,6 +304,7 @@ BOXES: dict[str, Box] = {
             "start": Box("word", "The axis starts at", options={"0": "0", "1000": "1,000", "3500": "3,500"}),
         },
         loose=True,
+        bars=_two_numbers,
     ),
     "02.4": Box("pair", unit="troops", labels=("lowest", "highest"), numbers=reading.WHOLE),
     "02.5": Box(reading.NUMBER, unit="times"),
@@ -301,7 +324,7 @@ BOXES: dict[str, Box] = {
     "03.4": Box(reading.WHOLE, unit="jets"),
     "03.5": Box("pair", unit="per cent", labels=("from 16 to 8", "from 4 to 8"), numbers=reading.PERCENT),
     "04.1": Box(reading.WHOLE, unit="cells"),
-    "04.2": Box("word", "Question", options=_HEADS),
+    "04.2": Box("word", "Question", options=_HEADS, alike=_HEADS_ALIKE),
     "04.3": Box(reading.NUMBER, "Kappa"),
     "04.4": Box(reading.WHOLE, "Number of the rule"),
     "04.5": Box("form", "The form below is the answer to this exercise"),

@@ -69,12 +69,10 @@ OURS = (
     "The questions are ours. Nobody in the article was asked them in these words, and a yes and a no may both be true."
 )
 ATTACK = "attack_possible"
-BOTH = (
-    "Not to exclude an attack is weaker than to expect one, and talk of an impending attack may mislead all the same."
-)
+BOTH = "Not excluding an attack is weaker than expecting one, and talk of an impending attack may be misleading all the same."
 SLIPS = (
     "Any two delegations may sign a slip. It names one text and gives its new words, in one line.",
-    "The chair reads each slip out. If more delegations want the new words than the old ones, they take their place.",
+    "The chair reads each slip out. If more delegations want the new words than the old ones, the new words replace them.",
     "The other delegations may ask for one thing only: what do you give us for it?",
 )
 
@@ -338,7 +336,7 @@ class Card:
                 "You have promised nothing and refused nothing: the reporter only expects something of you. "
                 f"Ask for something in return before you answer this: {question}"
             )
-        forbidden = "Do not vote for a text" if self.seat == "delegation" else "Do not say anything"
+        forbidden = "Do not vote for a text" if self.seat == "delegation" else "Do not make a statement"
         return f"Keep to your answer, {self.strongest['stance']}, to this question: {question} {forbidden} that says otherwise."
 
     def markdown(self) -> Markup:

@@ -19,6 +19,7 @@ from eastern_flank.exercises import boxes
 ABOVE = "in the menu Run choose Run All Above Selected Cell"
 _OF_IPYTHON = {"In", "Out", "exit", "get_ipython", "open", "quit"}
 _CHECKED = re.compile(r"ef\.check\(\s*[\"'](\d\d\.\d+)")
+_INSIDE = ast.FunctionDef | ast.ClassDef | ast.Lambda | ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 _NAMED_IN_MESSAGE = re.compile(r"'([^']+)'")
 
 
@@ -68,7 +69,7 @@ def _name(name, code, names, lesson):
     if name in _words_asked_for(code):
         return quoted
     if name in _made_in(lesson):
-        return f"The name {name} is made in another cell, which has not run yet. Run the cells above first: {ABOVE}."
+        return f"The name {name} is made in {_which(name, code, lesson)}"
     is_value = _is_value(name, code)
     near = nearest(name, [each for each in names if not each.startswith("_") and each not in _OF_IPYTHON], cutoff=0.75)
     if not near and not is_value:
@@ -89,28 +90,43 @@ def _words_asked_for(code):
     return {*box.named(), *(word for part in (box, *box.named().values()) for word in part.choices())}
 
 
+def _which(name, code, lesson):
+    """Say which cell is to be run first: one above or, where the cell that failed is known by its text, one below."""
+    cells = _cells(lesson)
+    here = next((number for number, cell in enumerate(cells) if cell.strip() == code.strip()), None)
+    if here is not None and name not in set().union(*(_made_by(_tree(cell)) for cell in cells[:here])):
+        return "a cell further down. Run that one first."
+    return f"another cell, which has not run yet. Run the cells above first: {ABOVE}."
+
+
 def _made_in(lesson):
     """Return the names that the cells of a lesson make."""
+    return set().union(*(_made_by(_tree(cell)) for cell in _cells(lesson)))
+
+
+def _cells(lesson):
+    """Return the code of a lesson's cells but for worked solutions; nothing where there is no such lesson."""
     try:
         cells = json.loads(lessons.path_of(lesson).read_bytes())["cells"]
-    except (AttributeError, OSError, ValueError, LookupError, TypeError):  # no lesson, or no notebook
-        return set()
-    made = set()
-    for cell in cells:
-        if cell.get("cell_type") == "code" and "solution" not in cell.get("metadata", {}).get("tags", ()):
-            made |= _made_by(_tree("".join(cell.get("source", ()))))
-    return made
+        code = [cell for cell in cells if cell.get("cell_type") == "code"]
+        return ["".join(cell["source"]) for cell in code if "solution" not in cell.get("metadata", {}).get("tags", ())]
+    except (AttributeError, OSError, ValueError, LookupError, TypeError):
+        return []
 
 
 def _made_by(tree):
-    made = set()
-    for node in ast.walk(tree):
+    """Return the names that code makes, but for those that last only inside a function or a comprehension."""
+    made, nodes = set(), [tree]
+    while nodes:
+        node = nodes.pop()
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
             made.add(node.id)
-        elif isinstance(node, ast.FunctionDef | ast.ClassDef):
-            made.add(node.name)
         elif isinstance(node, ast.Import | ast.ImportFrom):
             made |= {(each.asname or each.name).partition(".")[0] for each in node.names}
+        elif isinstance(node, ast.FunctionDef | ast.ClassDef):
+            made.add(node.name)
+        if not isinstance(node, _INSIDE):
+            nodes += ast.iter_child_nodes(node)
     return made
 
 
@@ -137,8 +153,11 @@ def _key(key, code, names):
     if not isinstance(key, str):
         return None
     inside = {node.id for node in ast.walk(_tree(code)) if isinstance(node, ast.Name)}
+    rows_of = _rows_of(key, code)
     for name in sorted(inside & set(names)):
-        what, known = _held_by(names[name])
+        if rows_of and name not in rows_of:
+            continue
+        what, known = _held_by(names[name], rows=bool(rows_of))
         if not known or key in known:
             continue
         near = nearest(key, known)
@@ -148,12 +167,29 @@ def _key(key, code, names):
     return None
 
 
-def _held_by(value):
+def _rows_of(key, code):
+    """Return the names of what is asked for a row of this key, "" for what has no name; nothing where a column is meant."""
+    sure, perhaps, column = set(), set(), False
+    for node in ast.walk(_tree(code)):
+        if not isinstance(node, ast.Subscript):
+            continue
+        base, first = node.value, node.slice
+        first = first.elts[0] if isinstance(first, ast.Tuple) and first.elts else first
+        words = [each.value for each in getattr(first, "elts", [first]) if isinstance(each, ast.Constant)]
+        if isinstance(base, ast.Attribute) and base.attr in ("loc", "at"):
+            found = sure if key in words else perhaps if isinstance(first, ast.Name) else set()
+            found.add(base.value.id if isinstance(base.value, ast.Name) else "")
+        else:
+            column |= key in words
+    return sure or (set() if column else perhaps)
+
+
+def _held_by(value, rows=False):
     """Return what the keys of a value are called, and those that are words."""
     keys: Iterable
     match value:
         case pd.DataFrame():
-            what, keys = "column", value.columns
+            what, keys = ("row", value.index) if rows else ("column", value.columns)
         case pd.Series():
             what, keys = "row", value.index
         case dict():
@@ -184,7 +220,7 @@ def _syntax(error, code):
     number = error.lineno if error.lineno and error.lineno <= len(lines) else 0
     line = lines[number - 1].strip() if number else (error.text or "").strip()
     where = f"in line {number}" if len(lines) > 1 and number else "here"
-    message = error.msg or ""
+    message = str(error.msg or "")
     if "incomplete input" in message and (opened := _left_open(code)):
         message = f"'{opened}' was never closed"
     for fits, said in _SLIPS:
@@ -192,7 +228,13 @@ def _syntax(error, code):
         if found:
             said = said(found, line) if callable(said) else said
             return said.replace("{where}", where).replace("{line}", line)
-    return f"Python cannot read what is written {where}: {line}. Look for a missing bracket, comma or quotation mark."
+    # Where Python itself names what is wrong, that is nearer to it than our guess.
+    look = (
+        "Look for a missing bracket, comma or quotation mark."
+        if "invalid syntax" in message
+        else f"It says: {message}."
+    )
+    return f"Python cannot read what is written {where}{f': {line}' if line else ''}. {look}"
 
 
 def _left_open(code):
@@ -262,7 +304,7 @@ _SLIPS = [
         _mismatch,
     ),
     (
-        _has(r"(-?\d+(?:[.,]\d+)?) ?%\s*$"),
+        _has(r"(-?\d+(?:[.,]\d+)?) ?%\s*(?:\"\")?$"),  # a remark at the end is left as ""
         _percent,
     ),
     (

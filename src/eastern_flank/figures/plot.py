@@ -181,12 +181,15 @@ def _find(fig, name):
 
 
 def _clear(ax, row, upright):
-    """Hide what is drawn and written in a row, and the numbers of the axis: a length is to be guessed, not read off."""
+    """Hide what is drawn and written in a row, and the numbers of the axis: a length is to be guessed, not read off.
+
+    A bar without a length goes too: its place is kept free, and zero is no number of anybody's.
+    """
     to_data, renderer = ax.transData.inverted(), text_layout.renderer_of(ax.figure)
     for patch in ax.patches:
         area = patch.get_window_extent(renderer)
         middle = to_data.transform(((area.x0 + area.x1) / 2, (area.y0 + area.y1) / 2))
-        if abs(middle[0 if upright else 1] - row) < 0.5:
+        if abs(middle[0 if upright else 1] - row) < 0.5 or (area.height if upright else area.width) < 1:
             patch.set_visible(False)
     for text in ax.texts:
         place = text.xy if isinstance(text, Annotation) else text.get_position()

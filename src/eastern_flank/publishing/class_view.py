@@ -20,8 +20,11 @@ NO_SLIDES = (
 
 # Large type, as CSS of JupyterLab's themes: 24 pixels on a screen of 720 lines are a thirtieth of the picture's height.
 _TYPE = {"content-font-size1": "24px", "code-font-size": "20px", "ui-font-size1": "18px"}
-# In slides a chart is alone; its code is one click away (stop the deck). The attribute comes with jupyterlab-slideshow.
-_CHARTS_CODE = "[data-jp-deck-mode] [data-jpf-cell-tags*=',chart,'] .jp-Cell-inputWrapper"
+# In slides a chart, or a guess, is alone; its code is one click away (stop the deck). The attribute comes with
+# jupyterlab-slideshow.
+_CHARTS_CODE = ", ".join(
+    f"[data-jp-deck-mode] [data-jpf-cell-tags*=',{tag},'] .jp-Cell-inputWrapper" for tag in ("chart", "predict")
+)
 # On the projector a figure is as large as the slide.
 _FIGURES = "[data-jp-deck-mode] .jp-OutputArea-output figure img, [data-jp-deck-mode] .widget-html img"
 _LARGE = {"width": "100% !important", "max-height": "76vh !important"}

@@ -20,6 +20,10 @@ STUDENTS, TEACHERS = "students", "teachers"
 # its address: else a text with thousands of "[a](b" would be read to its end from each of them.
 _LINK = re.compile(r"```.*?```|(!?)\[((?:`[^`\n]*`|[^\[\]`])*)\]\(([^)\s\[]+)\)|`[^`\n]*`", re.DOTALL)
 _HEADING = re.compile(r"(```.*?```|`[^`\n]*`)|^(?=#+ )", re.DOTALL | re.MULTILINE)  # a # in code is not a heading
+_CHECKED = re.compile(r'^(?P<check>ef\.check\("\d\d\.\d+", *)(?P<name>.*)\)', re.MULTILINE)
+_FORM = re.compile(
+    r"(?:(?P<name>\w+) = )?ef\.(?:coding_form|ballot_form|play_alone|deck_form|read_codings|my_answers)\("
+)
 _ROW = re.compile(r"^\|(.*?)\|?[ \t]*$", re.MULTILINE)
 
 
@@ -30,7 +34,8 @@ class PageMismatch(PlainError, ValueError):
 def students(nb: nbformat.NotebookNode) -> nbformat.NotebookNode:
     """Return the students' edition of a lesson, in which nothing gives a solution away.
 
-    Left out are solutions, what is for teachers, and the outputs of exercises. It still runs from top to bottom, since no cell
+    Left out are solutions, what is for teachers, the outputs of exercises, and what somebody filled in before: an answer in the
+    code of an exercise, and what came of a form. It still runs from top to bottom, since no cell
     of a lesson needs a solution.
 
     Parameters
@@ -45,10 +50,35 @@ def students(nb: nbformat.NotebookNode) -> nbformat.NotebookNode:
     """
     nb = nbformat.from_dict(nb)
     nb.cells = [cell for cell in nb.cells if not tagged(cell, "solution", "teacher")]
+    own = set()  # names of what somebody filled in
     for cell in nb.cells:
-        if tagged(cell, "exercise") and cell.cell_type == "code":
+        if cell.cell_type != "code":
+            continue
+        if tagged(cell, "exercise"):
+            cell.source = _unanswered(cell.source)
+        forms = list(_FORM.finditer(cell.source))
+        own.update(filter(None, (form["name"] for form in forms)))
+        if tagged(cell, "exercise") or forms or own & set(re.findall(r"\w+", cell.source)):
             cell.outputs, cell.execution_count = [], None
     return notebooks.tidy(nb)
+
+
+def _unanswered(source):
+    """Return the code of an exercise with three dots in place of an answer."""
+    found = _CHECKED.search(source)
+    if not found:
+        return source
+    head = re.match(r"(?:#.*\n)*", source)[0]
+    name = found["name"]
+    if not name.isidentifier():
+        return f"{head}{found['check']}...)"
+    value = re.search(rf"^{name} = (.*)", source, re.MULTILINE)
+    keys = re.findall(r"[\"'](\w+)[\"'] *:", value[1]) if value else []  # of several parts
+    parts = ", ".join(f'"{key}": ...' for key in keys)
+    blank = f"{{{parts}}}" if keys else "..."
+    if value and value[1].startswith(f"{blank}  #"):
+        blank = value[1]  # a line to fill in, as a remark
+    return f"{head}{name} = {blank}\n{found['check']}{name})"
 
 
 def teachers(nb: nbformat.NotebookNode, page: str = "") -> nbformat.NotebookNode:
@@ -226,7 +256,7 @@ def _answers(nb, section):
     """Return what the page says about each exercise, by the position of its solution."""
     said, positions, exercise = _rows(section) | _items(section), {}, None
     for position, cell in enumerate(nb.cells):
-        if tagged(cell, "exercise") and (number := re.search(r'ef\.check\("(\d\d\.\d+)"', cell.source)):
+        if tagged(cell, "exercise") and (number := re.search(r'(?:ef\.check\(|exercise=)"(\d\d\.\d+)"', cell.source)):
             exercise = number[1]
         elif tagged(cell, "solution"):
             positions.setdefault(exercise, position)

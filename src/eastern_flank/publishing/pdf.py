@@ -69,6 +69,7 @@ def printable(html: str) -> str:
     if "students" in soup.body["class"]:
         _move_to_the_end(soup, soup.select("main .compare .output details"), "What was to be guessed", "guess")
     _move_to_the_end(soup, soup.select("main .hint details"), "Hints", "hint")
+    _open(soup)
     if "students" in soup.body["class"]:
         _leave_room(soup)
     return str(soup)
@@ -100,6 +101,15 @@ def _move_to_the_end(soup, found, title, name):
         hint.name = "section"
         part.append(hint)
     soup.main.append(part)
+
+
+def _open(soup):
+    """Set what else opens on a page as text below its words."""
+    for fold in soup.select("main details"):
+        fold.name = "div"
+        if summary := fold.find("summary", recursive=False):
+            summary.name = "p"
+            summary["class"] = "opened"
 
 
 def _leave_room(soup):

@@ -151,6 +151,7 @@ def spec(exercise: str) -> dict:
         "exercise": exercise,
         "kind": box.kind,
         "fields": [_field(name, each, several=len(fields) > 1) for name, each in fields.items()],
+        "bars": dict(box.bars()),
         "before": exercises.last_time(exercise).strip(),
     }
 
@@ -160,4 +161,5 @@ def _field(name, box, several):
     length = sum(len(each["label"]) for each in options)
     chips = len(options) <= MOST_CHIPS and (not several or length <= LONGEST_CHIPS)
     how = "text" if not options else "several" if box.kind == "words" else "chips" if chips else "list"
-    return {"name": name, "label": box.label, "unit": box.unit, "how": how, "options": options}
+    line = box.kind == "text" and not several
+    return {"name": name, "label": box.label, "unit": box.unit, "how": how, "line": line, "options": options}

@@ -6,6 +6,7 @@ one plain line that says what to do (`exercises/slips.py`), and the report of Py
 """
 
 import linecache
+import os
 import traceback
 
 from IPython import get_ipython
@@ -44,16 +45,33 @@ class _Line(PlainError):
 
 def _teach(shell, kind, error, trace, lesson, tb_offset):
     """Show an error as one line, with the report of Python folded below it; or as ever, where there is nothing simple to say."""
-    line = None if isinstance(error, PlainError) else slips.explain(error, *_cell(shell, error, trace), lesson)
+    line = None if isinstance(error, PlainError) or _is_elsewhere(shell, error) else _line(shell, error, trace, lesson)
     if line is None:
-        shell.showtraceback((kind, error, trace), tb_offset=tb_offset)
-        return []
+        try:
+            shell.showtraceback((kind, error, trace), tb_offset=tb_offset)
+            return []
+        except Exception:  # of such a make that IPython cannot show it; it would call us no more
+            line = "Python cannot show this error."
     named = type(kind.__name__, (_Line,), {})  # what runs lessons sees the name of the error, and our line
     shell.showtraceback((named, named(line), None))
     report = "".join(traceback.format_exception(kind, error, trace))[-LONGEST:]
     summary = escape(f"What Python says: {kind.__name__}")
     display(HTML(Markup(f"<details {NO_FORMULAS}><summary>{summary}</summary>{pre(report)}</details>")))
     return []
+
+
+def _line(shell, error, trace, lesson):
+    """Return what to say about an error, or None. It never fails: IPython would explain no other error after that."""
+    try:
+        return slips.explain(error, *_cell(shell, error, trace), lesson)
+    except Exception:  # an error may be of any make
+        return None
+
+
+def _is_elsewhere(shell, error):
+    """Whether Python could not read a file that a cell imports: the cell itself has no slip in it."""
+    file = error.filename if isinstance(error, SyntaxError) else None
+    return isinstance(file, str) and os.path.isfile(file) and not shell.compile.format_code_name(file)
 
 
 def _cell(shell, error, trace):

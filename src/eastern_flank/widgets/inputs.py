@@ -21,11 +21,16 @@ _BROWSER = resources.files("eastern_flank.widgets") / "browser"
 
 
 class _Native(Guarded, anywidget.AnyWidget):
-    """A widget whose page is made by a script and a style sheet in `browser/`, as in `class Number(_Native, files="number")`."""
+    """A widget whose page is made by a script and a style sheet in `browser/`, as in `class Number(_Native, files="number")`.
 
-    def __init_subclass__(cls, files=None, **kwargs):
+    Its script may use what another one exports: `helper="sight"`.
+    """
+
+    def __init_subclass__(cls, files=None, helper=None, **kwargs):
         if files:
             cls._esm, cls._css = ((_BROWSER / f"{files}.{kind}").read_text(encoding="utf-8") for kind in ("js", "css"))
+        if helper:
+            cls._esm = (_BROWSER / f"{helper}.js").read_text(encoding="utf-8") + cls._esm
         super().__init_subclass__(**kwargs)
 
 
@@ -208,7 +213,7 @@ class Options(_Input, files="options"):
         return sorted({place for place in proposal["value"] if 0 <= place < len(self.options)})
 
 
-class Guess(_Input, files="predict"):
+class Guess(_Input, files="predict", helper="sight"):
     """A question with its picture, an input for a guess, and after that the picture that answers it.
 
     The page's script draws all of it from `spec` and `shown`, which are JSON; it needs no kernel for that.

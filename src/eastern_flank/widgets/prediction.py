@@ -165,7 +165,7 @@ class Prediction(Block):
         value = self.page.read(self.page.guess)
         try:
             said = self._after(value) if callable(self._after) else self._after
-            return {"after": str(said), "picture": _drawn(self._draw_answer(value), with_values=True)}
+            return {"after": str(said), "picture": _drawn(self._draw_answer(value))}
         except Exception as error:
             if show.strict() or not self.page.from_page:
                 raise
@@ -185,7 +185,7 @@ class Prediction(Block):
     def as_text(self) -> str:
         """Return what is asked and what the picture of the question shows."""
         asked = self._question
-        about = [f"Picture: {asked.alt}", asked.subtitle, asked.source] if asked else []
+        about = [f"Picture: {_alt(asked)}", asked.subtitle, asked.source] if asked else []
         return "\n".join(filter(None, [repr(self), _choices(self.page.spec), *about]))
 
     def _repr_mimebundle_(self, **kwargs):
@@ -202,7 +202,7 @@ class Prediction(Block):
             return f'<figure {NO_FORMULAS} style="margin:0">{escape(_lines(question, choices))}</figure>'
         key = "; ".join(f"{look}: {word}" for look, word in asked.key)
         above, below = _lines(question, asked.subtitle), _lines(choices, key, asked.source)
-        picture = show.image(asked.png, asked.alt)
+        picture = show.image(asked.png, _alt(asked))
         frame = f'<figure {NO_FORMULAS} style="margin:0">'
         return f"{frame}{escape(above)}{escape(picture)}{escape(below)}</figure>"
 
@@ -213,14 +213,20 @@ def _lines(*texts):
     return Markup(f'<p style="margin:0">{lines}</p>')
 
 
-def _drawn(picture, with_values=False):
+def _alt(picture):
+    """Say what a picture shows, with the numbers in it."""
+    return f"{picture.alt} {picture.values}".strip()
+
+
+def _drawn(picture):
     """Return a picture for the page, or None."""
     if picture is None:
         return None
-    words = picture.words()
-    if with_values:
-        words["alt"] = f"{picture.alt} {picture.values}".strip()
-    return words | {"source_data": f"data:image/png;base64,{base64.b64encode(picture.png).decode()}"}
+    return (
+        picture.words()
+        | {"alt": _alt(picture)}
+        | {"source_data": f"data:image/png;base64,{base64.b64encode(picture.png).decode()}"}
+    )
 
 
 def _plain(number):

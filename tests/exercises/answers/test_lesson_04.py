@@ -44,7 +44,7 @@ MISTAKES = [
     ("04.2", "air_defence", "most rows of evidence"),
     ("04.2", "attack_possible", "divides the actors most"),
     ("04.2", "more_resources", "more answers than this one"),
-    ("04.2", "deploy", "none of the five questions"),
+    ("04.2", "turkey", "none of the five questions"),
     ("04.2", 3, "quotation marks"),
     ("04.3", 4 / 6, "takes chance away"),
     ("04.3", 67, "Count the items"),

@@ -29,7 +29,7 @@ def test_right_answers_are_right(exercise, answer):
         ("08.3", 1, "one kind of answer"),
         ("08.3", 26, "counts all answers"),
         ("08.3", 11, "counts all delegations"),
-        ("08.3", 2, "Keep the rows"),
+        ("08.3", 2, "dashed box"),
         ("08.4", (6, 1), "in the other order"),
         ("08.4", (1, 5), "One more is needed"),
         ("08.4", (1, 5.5), "cut in half"),

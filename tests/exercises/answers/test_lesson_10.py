@@ -64,6 +64,25 @@ def test_the_line_may_be_written_by_hand():
 
 
 @pytest.mark.parametrize(
+    "written",
+    [
+        "Reuters, 13 June 2016, paragraphs 5, 15; Eastern Flank 2016, CC BY 4.0",
+        "Reuters, June 13, 2016, paragraphs 5 & 15, Eastern Flank, CC-BY-4.0",
+        "reuters 13 june 2016 paragraph 5 and paragraph 15 eastern flank 2016 cc by 4.0",
+        "Source: Reuters, 13th of June 2016, par. 5 and 15. Eastern Flank 2016, CC-BY 4.0.",
+        "Paragraphs 5 and 15, 13/06/2016, Reuters. Figure: Eastern Flank 2016, CC BY 4.0",
+    ],
+)
+def test_a_line_in_other_words_and_another_order_is_right(written):
+    assert exercises.check("10.2", written).right
+
+
+@pytest.mark.parametrize("other", ["5", "5-15", "5 to 15", "5, 6 and 15"])
+def test_other_paragraphs_are_not_these(other):
+    assert "paragraphs" in exercises.check("10.2", line().replace("5 and 15", other)).message
+
+
+@pytest.mark.parametrize(
     ("wrong", "told"),
     [
         (lambda: caption.caption("02_dots").title, "title"),

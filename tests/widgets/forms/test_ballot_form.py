@@ -1,8 +1,12 @@
 """The ballot of a class: named choices, a count that follows them, and votes that come back."""
 
+import json
+
 import pandas as pd
 import pytest
 
+import eastern_flank as ef
+from eastern_flank.core import lesson
 from eastern_flank.exercises import bargain, meeting
 from eastern_flank.widgets.forms import ballot_form
 
@@ -71,6 +75,22 @@ def test_votes_are_saved_and_come_back(place):
     again.again.click()
     assert again.ballots["A"].votes == {}
     assert [path.name for path in place.iterdir()] == ["08_votes_kept_1.csv"]
+
+
+def test_the_lesson_sets_each_vote_beside_the_answer_to_its_own_text(place):
+    cells = json.loads(lesson.path_of("08").read_bytes())["cells"]
+    source = {cell["id"]: "".join(cell["source"]) for cell in cells}
+    form = ballot_form.ballot_form()
+    vote(form, estonia="yes", latvia="no")
+    form.text.value = "A"
+    vote(form, portugal="yes")
+    ef.use_style()
+    names = {"ef": ef, "pd": pd, "form": form}
+    exec(f"{source['opening']}\n{source['beside']}", names)
+    assert names["beside"].reset_index().to_numpy().tolist() == [
+        ["Latvia", "Motion: deploy", "yes", "no"],
+        ["Portugal", "A: air defence", "silent", "yes"],
+    ]
 
 
 # --- alone against the cards ---

@@ -79,8 +79,8 @@ def test_the_grid_compares_a_complete_coding(form):
     grid = form.grid()
     expected = agreement.cohen_kappa(form.codes, CODERS["coder_a"])
     assert grid.said == [
-        f"coder_a: the same code for 2 of 3, 67 percent; kappa {expected:.2f}.",
-        "coder_b: the same code for 3 of 3, 100 percent; kappa 1.00.",
+        f"coder_a: the same code for 2 of 3, 67 per cent; kappa {expected:.2f}.",
+        "coder_b: the same code for 3 of 3, 100 per cent; kappa 1.00.",
     ]
     assert list(grid.codes.columns) == ["you", "coder_a", "coder_b"]
     assert [grid.deciding(passage) for passage in (1, 2, 3)] == ["", "", "They differ."]
@@ -104,7 +104,7 @@ def test_a_measure_without_a_value_says_why():
     same = pd.DataFrame({"coder_a": ["yes", "yes", "yes"]}, index=[1, 2, 3])
     form = coding_form.coding_form(PASSAGES, same, CODES)
     choose(form, p1="yes", p2="yes", p3="yes")
-    assert "coder_a: the same code for 3 of 3, 100 percent; kappa has no value here" in form.grid().said[0]
+    assert "coder_a: the same code for 3 of 3, 100 per cent; kappa has no value here" in form.grid().said[0]
 
 
 def test_the_rules_are_beside_the_passages():
@@ -114,6 +114,8 @@ def test_the_rules_are_beside_the_passages():
     (both,) = form.children
     passages, beside = both.children
     assert passages.layout.overflow == "auto" and len(passages.children) == 6
+    assert [f"{n} of 3. " in passages.children[2 * n - 2].value for n in (1, 2, 3)] == [True] * 3
+    assert passages.layout.border_top  # else the frame looks as if the passages ended at its lower edge
     assert beside.children[0] is form.notes
     assert "<li>Silence is &lt;b&gt;silence&lt;/b&gt;.</li>" in beside.children[1].value
 

@@ -15,7 +15,7 @@ def _exercise_1(answer):
     ]
     held, denied = claims.loc[["exercises_unannounced", "russia_no_threat"], "paragraph"]
     others += [
-        (held, "That paragraph tells of exercises, and of no invasion."),
+        (held, "That paragraph is about exercises, but not about an invasion."),
         (denied, "That paragraph says the opposite. Look for the warning."),
     ]
     return judge(
@@ -51,10 +51,10 @@ def _exercise_3(answer):
         as_number(answer),
         words.max(),
         [
-            (words.idxmax(), "That is which paragraph it is. How many words has it?"),
-            (words.idxmax() - 1, "That is how Python numbers the row. How many words has the paragraph?"),
+            (words.idxmax(), "That is the number of the paragraph. How many words does it have?"),
+            (words.idxmax() - 1, "That is the number of its row. How many words does the paragraph have?"),
             (words.min(), "That is the shortest one."),
-            (words.sum(), "That is the whole article. How many words has its longest paragraph?"),
+            (words.sum(), "That is the whole article. How many words does its longest paragraph have?"),
             (len(words), "That is how many paragraphs there are."),
         ],
         praise="It is the paragraph in which the Baltic states say what more they want.",

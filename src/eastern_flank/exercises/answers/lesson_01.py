@@ -73,7 +73,7 @@ def _exercise_3(answer):
         share,
         [
             (both, "That is how many are quoted. Divide it by the number of all claims of this side."),
-            (100 * share, "That is a percentage. Give a number between 0 and 1."),
+            (100 * share, "If that is a percentage, write the sign % too, or divide by 100."),
             (
                 both / quoted.sum(),
                 "That is this side's share of all quoted claims: you have turned the question round.",
@@ -107,7 +107,7 @@ def _exercise_4(answer):
     silent = set(actors["side"]) - set(claims["side"])
     right = set(claims["side"]) - quoted
     faults = [
-        (words & quoted, "You named a side with a quotation: its line has a number above zero under direct_quote."),
+        (words & quoted, "You named a side with a quotation: its row has a number above zero under direct_quote."),
         (words & silent, "You named a side that makes no claim at all. It is not even reported."),
         (words & {"reporter", "officials"}, "The reporter and the unnamed officials have no side."),
         (words & set(actors["actor"]) - right, "You named an actor. Name the side it is on."),
@@ -131,7 +131,7 @@ def _exercise_5(answer):
         share,
         [
             (both, "That is how many have a hedge. Divide it by the number of quoted claims."),
-            (100 * share, "That is a percentage. Give a number between 0 and 1."),
+            (100 * share, "If that is a percentage, write the sign % too, or divide by 100."),
             (1 - share, "That is the share without a hedge."),
             (both / hedge.sum(), "That is the quoted claims' share of all hedges: the question turned round."),
             (hedge.mean(), "That is the share in the whole article. Keep the quoted claims."),

@@ -81,6 +81,10 @@ def _exercise_3(answer):
         ),
         (len(bars) > len(values), "There are more than two bars. Keep only the whole force and the exercise."),
         (0 in looks, "The second line still has its gap: put the force's number in place of the 0."),
+        (
+            bool(set(looks) & set(values // 1000)),
+            "One bar is a thousand times too short. Python reads a comma as the end of a number: write 4000.",
+        ),
         (set(looks) != set(values), "One length does not match the table. Look up both numbers in the column troops."),
         *_faults_of_inks(looks.get(planned), looks.get(held)),
     ]
@@ -155,5 +159,5 @@ def _exercise_5(answer):
         ],
         praise="The numbers are the same, but you can hardly see a difference. Where the axis starts is a choice.",
         otherwise="Divide the logarithm of the larger number by that of the smaller: 5 by 3.6.",
-        same=close(0.02),
+        same=close(0.025),  # one decimal will do, for the mistakes too
     )

@@ -40,7 +40,7 @@ def _exercise_1(answer):
             (len(aircraft), "That is the number of rows. Each row is a detachment of several jets."),
             (aircraft["aircraft"].iloc[0], "That is one detachment. Does its cell in may_fight say True?"),
         ],
-        praise="None, if the article describes the mandate rightly. Adding up nothing gives 0.",
+        praise="None, if the article is right about the mandate. Adding up nothing gives 0.",
         otherwise="Keep the rows whose may_fight is True, and add up their aircraft. Adding up nothing is allowed.",
     )
 
@@ -60,7 +60,7 @@ def _exercise_2(answer):
             (aircraft, "That is how many are there now. The officials say that more would be needed."),
         ],
         praise="",
-        otherwise="Somebody has to have said that number, and in the article nobody does. How do you show that it is missing?",
+        otherwise="In the article nobody states that number. How do you show that it is missing?",
     )
 
 
@@ -71,15 +71,15 @@ def _exercise_3(answer):
         as_number(answer),
         last,
         [
-            (first + second + last, "That adds up all who came. Those who left have to be subtracted."),
-            (second + last, "The jets of September have left, too: subtract them."),
+            (first + second + last, "That adds up all the jets that came. Subtract those that left."),
+            (second + last, "The jets that came in September left in January: subtract them."),
             (last + 1, "One contingent is not one jet. Its number is unknown, so nothing can be added for it."),
             (first, "That is the total of May, or a guess at the Belgian number. Our source does not give it."),
             (second, "That is the total of September. One more handover follows."),
             (0, "The 18 have left, but others have arrived."),
         ],
-        praise="At least: the Belgian jets are there, too, but not in the sum. A chart has to say so.",
-        otherwise="Begin with the jets of May. Subtract those who leave, add those who arrive, twice.",
+        praise="That is the least it can be: the Belgian jets are there, too, but not in the sum. A chart has to say so.",
+        otherwise="Begin with the jets of May. Subtract those that leave and add those that arrive, twice.",
     )
 
 
@@ -115,7 +115,7 @@ def _exercise_5(answer):
         (fall, rise),
         [
             ((rise, fall), "Both are right, but in the wrong order: first the change from the summer of 2015."),
-            ((-fall, rise), "The sizes are right. One of the two is a fall: which sign has a fall?"),
+            ((-fall, rise), "The sizes are right. One of the two is a fall: which sign does a fall have?"),
             ((fall / 100, rise / 100), "Those are shares. In per cent they are a hundred times as large."),
             (shares, "That is the new number as a share of the old one. For a change, take the difference."),
             (of_new, "You divided by the new number. A change is measured from where it began."),

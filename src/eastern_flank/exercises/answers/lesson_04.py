@@ -30,7 +30,7 @@ def _exercise_1(answer):
             (rows, "That is how many rows of evidence there are. A cell may have several of them."),
             (cells - rows, "That takes away all rows of evidence. Some cells have several rows; count each cell once."),
         ],
-        praise="More than half. What the chart shows first, the filled cells, is the smaller part of it.",
+        praise="More than half. You notice the filled cells first, but they are the smaller part of the chart.",
         otherwise="Multiply actors by questions, and take away the cells that have an answer.",
     )
 
@@ -50,7 +50,7 @@ def _exercise_2(answer):
             *((other, "Other questions have more answers than this one.") for other in answers.index.drop(most)),
         ],
         praise="Many answers, and not one of them is a no. Being answered often and being disputed are two different things.",
-        otherwise="That is none of the five questions. Write the words above a column of the chart, in quotation marks.",
+        otherwise="That is none of the five questions. Write the words above a column of the chart.",
     )
 
 

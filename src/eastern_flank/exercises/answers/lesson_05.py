@@ -38,8 +38,8 @@ def _exercise_1(answer):
             (one - other, "That is a difference in square kilometres. Divide one by the other."),
             *((rounded, TOO_FEW_DIGITS) for rounded in (round(one / other, 2), int(100 * one / other) / 100)),
         ],
-        praise="Nearly equal, and not in the order that the flat map shows. The outlines are simplified: "
-        "half a per cent is about as fine as they can tell.",
+        praise="Nearly equal, and not in the order that the flat map shows. The outlines are simplified, so a difference "
+        "of half a per cent is about the smallest that they can show.",
         otherwise='Take both from the column "areas kept", Latvia in the row LVA and Lithuania in the row LTU, and divide.',
         same=close(0.003),
     )
@@ -60,8 +60,8 @@ def _exercise_2(answer):
         as_word(answer),
         order[0],
         looks_like,
-        praise="The article looks from another capital, but this one is a little nearer.",
-        otherwise="Give a name from the column name, in a row whose kind is capital.",
+        praise="The article was sent from another capital, but this one is a little nearer.",
+        otherwise="Give the name of a capital in the table of step 3.",
     )
 
 
@@ -78,8 +78,7 @@ def _exercise_3(answer):
             (wide, "That is the corridor in kilometres. How often does it fit into the distance to Vilnius?"),
             (_from_the_city(_nearest()) / wide, "That is the distance to the nearest capital. Take Vilnius."),
         ],
-        praise="Between four and five times. The corridor is short for a car, and it is as precise as its outlines: "
-        "one digit after the decimal point is all there is.",
+        praise="Between four and five times. The outlines are simplified, so one digit after the decimal point is enough.",
         otherwise="Divide the distance from the city of Kaliningrad to Vilnius by the straight line, which is gap.km.",
         same=close(0.12),
     )
@@ -96,11 +95,12 @@ def _exercise_4(answer):
         as_number(answer),
         times**2,
         [
-            (times, "That compares widths. Paper is an area: it has a height, too."),
+            (times, "That compares widths. A picture has a height, too: compare areas."),
+            (round(times) ** 2, "Rounded too early: 2,200 divided by 420 is a little more than 5."),
             (times * 2, "Twice is not squared. Width times height, and both grow by the same factor."),
             (WIDE**2 - CLOSE**2, "That is the difference in square kilometres. Divide one by the other."),
         ],
-        praise="The same land, and so much more ink: the crop decides what looks large.",
+        praise="The same land, and so much more of the picture: the crop decides what looks large.",
         otherwise="How many times as wide is the wide crop? The area goes with that number times itself.",
         same=close(0.5),
     )

@@ -41,19 +41,21 @@ def _exercise_2(answer):
         as_number(answer),
         in_picture / in_numbers,
         [
-            (in_picture, "That is the effect in the picture. Divide it by the effect in the numbers."),
-            (in_numbers, "That is the effect in the numbers. How large is the one in the picture?"),
+            (in_picture, "That is the result for the picture. Divide it by the result for the numbers."),
+            (in_numbers, "That is the result for the numbers. What is the result for the picture?"),
             (in_numbers / in_picture, "You divided the other way round: the picture comes first."),
             (
                 ratio,
-                "That is the ratio of the lengths. The effect is only the difference, as a share of the short one.",
+                "That is how many times as long the bar is. First subtract the short bar, then divide.",
             ),
-            (ratio / (long / short), "That compares ratios. Compare differences, as shares of the smaller number."),
+            (
+                ratio / (long / short),
+                "You divided the long one by the short one. Subtract before you divide, both times.",
+            ),
             (short / (short - 2000), "That is for an axis that begins at 2,000. This one begins further to the right."),
         ],
-        praise="A quarter of the short bar is left, so the effect looks four times as large. The long bar hardly changed.",
-        otherwise="Take the baseline away from both numbers, and divide their difference by what is left of the shorter one. "
-        "Then divide by the same for the numbers themselves.",
+        praise="A quarter of the short bar is left, so the difference looks four times as large. The long bar hardly changed.",
+        otherwise=f"Subtract {BASELINE:,} from both numbers: that leaves the two bars. Then take the three steps above.",
         same=close(0.02),
     )
 

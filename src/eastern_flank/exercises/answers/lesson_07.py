@@ -42,7 +42,7 @@ def _exercise_1(answer):
         ],
         praise="With five more days of warning, the model asks for less than half of the troops. It cannot say whether there "
         "would be any warning.",
-        otherwise="Work out the days on which reinforcements arrive: warning and fighting, less deciding. Then use the formula.",
+        otherwise="Work out when reinforcements arrive: days of warning plus fighting, minus deciding. Then use the formula.",
         same=close(1),
     )
 
@@ -103,7 +103,7 @@ def _exercise_4(answer):
             (planned * ratio, "That counts the planned force alone. Local soldiers and reinforcements defend as well."),
             ((planned + start["local"]) * ratio, "You left out the reinforcements that arrive in time."),
             (planned + start["local"] + arriving, "That is how many defend. Each of them holds off several attackers."),
-            (start["attackers"], "That is the start value, with which the model asks for more than is planned."),
+            (start["attackers"], "That is our starting value, with which the model asks for more than is planned."),
         ],
         praise="A little below our start value: we chose it near the tipping point. Now you know how that is done.",
         otherwise="Add up all who defend, then multiply by the ratio.",
@@ -119,9 +119,9 @@ def _exercise_5(answer):
         days * 24,
         [
             (days, "That is in days. Give hours."),
-            (fighting * 24, "Those are the hours of fighting alone. Add the warning, and take off the time to decide."),
+            (fighting * 24, "Those are the hours of fighting alone. Add the warning, and subtract the time to decide."),
         ],
         praise="The war game's hours are in it, but so are two numbers of ours. A mixture is only as firm as its weakest part.",
-        otherwise="Warning and fighting, less deciding, all in days; then times the hours of a day.",
+        otherwise="Add warning and fighting, and subtract deciding, all in days. Then multiply by the hours of a day.",
         same=close(0.1),
     )

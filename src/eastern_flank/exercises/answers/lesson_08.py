@@ -28,7 +28,7 @@ def _exercise_1(answer):
             (len(voting), "That is how many votes there will be. For how many of them is the article silent?"),
         ],
         praise="For more than half of the votes the article is silent. The players fill that in, and have to say so.",
-        otherwise="Count the dots in the first chart.",
+        otherwise="Count the dots in the table of boxes at the top.",
     )
 
 
@@ -49,7 +49,7 @@ def _exercise_2(answer):
             (texts, "That is how many texts there are. Look for the word no in each column."),
         ],
         praise="No objection is known to these. That is not the same as support from all: many cells are empty.",
-        otherwise="Go through the columns of the first chart, and count those without the word no.",
+        otherwise="Go through the columns of the table at the top, and count those without the word no.",
     )
 
 
@@ -67,14 +67,14 @@ def _exercise_3(answer):
                 (expected["stance"] == "no").sum(),
                 "That counts one kind of answer. A yes and an undecided can be expected, too.",
             ),
-            ((~voting["silent"]).sum(), "That counts all answers. Keep the rows whose basis is reporter_inference."),
+            ((~voting["silent"]).sum(), "That counts all answers. Count the dashed boxes alone."),
             (
                 voting["actor"].nunique(),
-                "That counts all delegations. Keep the rows whose basis is reporter_inference.",
+                "That counts all delegations. How many of them have a dashed box?",
             ),
         ],
         praise="Nobody is quoted for these. An answer that rests on a hedge binds nobody, so test it in the debate.",
-        otherwise="Keep the rows whose basis is reporter_inference, and count the different words in their column actor.",
+        otherwise="Count the delegations that have a dashed box in the table at the top.",
     )
 
 

@@ -1,6 +1,7 @@
 """Judge the exercises of lesson 10, "What do I show in class tomorrow?"."""
 
 import re
+from datetime import datetime
 
 from eastern_flank.core import project
 from eastern_flank.exercises.check import Misfit, as_number, close, first_fault, judge
@@ -44,24 +45,46 @@ def _exercise_2(answer):
     if not isinstance(answer, str):
         raise Misfit('Give a line of text, in quotation marks: "Source: …".')
     figure = metadata.read(project.root() / "figures" / f"{CROPPED}.png")
-    paragraphs = re.search(r"paragraphs? [\d, –and]*\d", figure.source)[0]
     given, ours = _plain(answer), package()
-    article, licence = ours["sources"][0]["short"], ours["licenses"][0]["short"]
+    agency, _, day = ours["sources"][0]["short"].partition(", ")
+    (date, undated), paragraphs = _dated(given, day), _paragraphs(_dated(_plain(figure.source), day)[1])
+    name = _plain(ours["short"]).removesuffix(" 2016")
     ask = "Where do the numbers come from, and who allows you to show them?"
-    needed = [
-        (article, "It does not say which article the numbers come from, and its date."),
-        (paragraphs, "It does not name the paragraphs. With them, anybody can check the numbers."),
-        (ours["short"], "It does not say who made the figure. The licence asks you to name the project."),
-        (licence, "It does not name the licence of the figure. Somebody may want to use your slide."),
-    ]
     faults = [
         (given == _plain(figure.title), f"That is its title: the finding. {ask}"),
         (given == _plain(figure.alt), f"That is its alt text: for people who cannot see the picture. {ask}"),
-        *((_plain(part) not in given, lacking) for part, lacking in needed),
+        (
+            _plain(agency) not in given or not date,
+            "It does not say which article the numbers come from, and its date.",
+        ),
+        (
+            _paragraphs(undated) != paragraphs,
+            "It does not name the paragraphs. With them, anybody can check the numbers.",
+        ),
+        (name not in given, "It does not say who made the figure. The licence asks you to name the project."),
+        (
+            _plain(ours["licenses"][0]["short"]) not in given,
+            "It does not name the licence of the figure, with its version. Somebody may want to use your slide.",
+        ),
     ]
     return first_fault(faults, "Article, paragraphs, project, licence: anyone who sees your slide can follow it back.")
 
 
 def _plain(text):
-    """Remove the differences that do not matter: capitals, spaces, the kind of dash."""
-    return " ".join(text.casefold().replace("–", "-").split())
+    """Remove the differences that do not matter: capitals, spaces, most punctuation, "13th of June"."""
+    text = re.sub(r"(?<=\d)th\b", "", text.casefold().replace("–", "-").replace("&", " and "))
+    return " ".join(re.findall(r"\d+(?:[./-]\d+)*|\w+", text.replace(" of june", " june")))
+
+
+def _dated(plain, day):
+    """Return whether a line has this day, however it is written, and the line without it."""
+    when = datetime.strptime(day, "%d %B %Y")
+    forms = ("{0:%d %B %Y}", "{0:%B %d %Y}", "{0.day}.{0.month}.{0.year}", "{0:%d.%m.%Y}", "{0.day}/{0.month}/{0.year}")
+    forms = [form.format(when).casefold() for form in (*forms, "{0:%d/%m/%Y}", "{0:%m/%d/%Y}", "{0:%Y-%m-%d}")]
+    found = [form for form in forms if form in plain]
+    return bool(found), plain.replace(found[0], "|") if found else plain
+
+
+def _paragraphs(plain):
+    """Return the numbers after "paragraphs", "paragraph", "par." and the like."""
+    return set(re.findall(r"\d+", " ".join(re.findall(r"\bpar[a-z]*((?: (?:\d+(?!\S)|and))+)", plain))))

@@ -5,17 +5,26 @@ const make = (kind, properties, ...parts) => {
   return element;
 };
 
+const SVG = "http://www.w3.org/2000/svg";
+const shape = (kind, attributes, ...parts) => {
+  const element = document.createElementNS(SVG, kind);
+  for (const name in attributes) element.setAttribute(name, attributes[name]);
+  element.append(...parts);
+  return element;
+};
+
 // JupyterLab would take letters and arrow keys as its own, unless the element with the focus is for typing.
 const own = (element) => {
   element.setAttribute("data-lm-suppress-shortcuts", "true");
   return element;
 };
 
-function typed({ label, unit }, id) {
+function typed({ label, unit, line }, id) {
   const input = own(make("input", { type: "text", id, autocomplete: "off", spellcheck: false }));
   const after = unit ? [make("span", { textContent: unit, id: `${id}-unit` })] : [];
   if (unit) input.setAttribute("aria-describedby", `${id}-unit`);
-  const row = make("div", { className: "ef-field" }, make("label", { htmlFor: id, textContent: label }), input, ...after);
+  const name = make("label", { htmlFor: id, textContent: label });
+  const row = make("div", { className: line ? "ef-field ef-line" : "ef-field" }, name, input, ...after);
   return { element: row, first: input, read: () => input.value };
 }
 
@@ -34,8 +43,43 @@ function chips({ label, options, how }, id) {
   return { element: field, first: inputs[0], read };
 }
 
+// The bars of a chart as they are dressed by what is chosen: an ink for each, and where the axis starts. Without an ink a bar is pale.
+const DASHES = { "dashed outline": "7 4", "dotted outline": "1.5 4" };
+function dressed(bars, fields, views, id) {
+  const [left, right, high] = [2, 478, 26];
+  const most = Math.max(...Object.values(bars));
+  const stripes = { id: `${id}-stripes`, width: 6, height: 6, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" };
+  const hatch = shape("defs", {}, shape("pattern", stripes, shape("path", { d: "M2 0v6", stroke: "currentColor", "stroke-width": 2 })));
+  const fills = { solid: "currentColor", hatched: `url(#${id}-stripes)` };
+  const picture = shape("svg", { viewBox: "0 0 480 146", role: "img" });
+  const paint = () => {
+    const chosen = Object.fromEntries(fields.map((field, place) => [field.name, views[place].read()]));
+    const start = Number(chosen.start);
+    const rows = Object.entries(bars).flatMap(([name, length], row) => {
+      const [top, ink] = [22 + row * 54, chosen[name]];
+      const place = { x: left, y: top, width: ((length - start) / (most - start)) * (right - left), height: high };
+      const fill = ink ? (fills[ink] ?? "none") : "currentColor";
+      const look = ink ? { stroke: "currentColor", "stroke-width": 2, "stroke-dasharray": DASHES[ink] ?? "none" } : { opacity: 0.18 };
+      const label = fields.find((field) => field.name === name).label;
+      return [shape("text", { x: left, y: top - 6 }, label), shape("rect", { ...place, fill, ...look, "data-bar": name })];
+    });
+    const ends = [[left, "start", start], [right, "end", most]].map(([x, anchor, number]) =>
+      shape("text", { x, y: 142, "text-anchor": anchor }, number.toLocaleString("en-GB")),
+    );
+    const axis = shape("path", { d: `M${left} 122H${right}`, stroke: "currentColor" });
+    picture.replaceChildren(hatch, ...rows, axis, ...ends);
+    const words = fields.map(({ name, label, options }) => {
+      const option = options.find(({ value }) => value === chosen[name]);
+      return `${label}: ${option ? option.label : "not chosen yet"}.`;
+    });
+    picture.setAttribute("aria-label", `Your two bars. ${words.join(" ")}`);
+  };
+  paint();
+  return { picture, paint };
+}
+
 // Draw the box into an element. `tell` is given a list with a text for each field; what it finds is shown by `say`.
-export function draw(element, { exercise, fields, before }, tell) {
+export function draw(element, { exercise, fields, bars = {}, before }, tell) {
   const id = `answer-${Math.random().toString(36).slice(2)}`;
   const views = fields.map((field, place) => {
     const view = { text: typed, list, chips, several: chips }[field.how];
@@ -48,6 +92,11 @@ export function draw(element, { exercise, fields, before }, tell) {
   if (before) status.append(before);
   const form = make("form", { noValidate: true }, ...views.map((view) => view.element), own(button));
   form.setAttribute("aria-label", `Answer to exercise ${exercise}`);
+  if (Object.keys(bars).length) {
+    const { picture, paint } = dressed(bars, fields, views, id);
+    form.prepend(make("div", { className: "ef-dressed" }, picture));
+    form.addEventListener("change", paint);
+  }
   const submit = (event) => {
     event.preventDefault();
     tell(views.map((view) => view.read()));

@@ -199,7 +199,7 @@ export function predict(el, spec, tell) {
   };
   let mine = false; // whether the guess was made on this page, which then moves the focus to the answer
   go.addEventListener("click", commit);
-  input.first.addEventListener("keydown", (event) => event.key === "Enter" && spec.kind === "word" && commit());
+  if (spec.kind !== "number") for (const part of input.parts) part.addEventListener("keydown", (event) => event.key === "Enter" && commit());
 
   const dress = (picture) => {
     if (!picture) return;
@@ -286,6 +286,7 @@ export function predict(el, spec, tell) {
 }
 
 function render({ model, el }) {
+  sight(); // of sight.js, which comes before this script: each lesson begins with a prediction
   const view = predict(el, model.get("spec"), (guess) => {
     model.set("guess", guess);
     model.send({ guess });

@@ -88,14 +88,19 @@ class CodingForm(ChoicesForm):
         self._rules = _rules(list(rules))
         choices = {name: controls.choice(f"Passage {name}", options) for name in passages.index}
         about = passages[ABOUT].astype("str").to_dict("index")
-        entries = [each for name, choice in choices.items() for each in (_passage(about[name]), choice.input)]
+        entries = [
+            each
+            for number, (name, choice) in enumerate(choices.items(), 1)
+            for each in (_passage(f"{number} of {len(choices)}", about[name]), choice.input)
+        ]
         rows = [{"passage": str(name), "code": "", **about[name]} for name in choices]
         super().__init__(choices, entries, rows, save_as)
 
     def _arranged(self, entries):
         if not self._rules:
             return [*entries, self.notes]
-        passages = Column(entries, layout={"flex": "1 1 26em", "height": HIGH, "overflow": "auto"})
+        framed = {"height": HIGH, "overflow": "auto", "border": "1px solid #767676", "padding": "0 8px 8px"}
+        passages = Column(entries, layout={"flex": "1 1 26em", **framed})
         beside = Column([self.notes, Html(self._rules)], layout={"flex": "1 1 18em"})
         return [Row([passages, beside], layout={"flex_flow": "row wrap", "grid_gap": "4px 20px"})]
 
@@ -150,8 +155,8 @@ class CodingForm(ChoicesForm):
         return f"Form with a choice for each of {len(self.choices)} passages"
 
 
-def _passage(about):
-    return Html(f'<p style="{CLOSE}">{_about(about)}</p>')
+def _passage(place, about):
+    return Html(f'<p style="{CLOSE};margin:1em 0 0">{escape(place)}. {_about(about)}</p>')
 
 
 def _about(about):
@@ -242,7 +247,7 @@ def _report(mine, coders):
         return
     for coder, row in agreement.compare(mine, coders).iterrows():
         kappa = row["remark"] if pd.isna(row["kappa"]) else f"kappa {row['kappa']:.2f}"
-        yield f"{coder}: the same code for {row['same']} of {row['both_coded']}, {row['percent']:.0f} percent; {kappa}."
+        yield f"{coder}: the same code for {row['same']} of {row['both_coded']}, {row['percent']:.0f} per cent; {kappa}."
     alone = [str(name) for name, code in mine.items() if code not in set(coders.loc[name])]
     if alone:
         what = "passage" if len(alone) == 1 else "passages"
