@@ -84,6 +84,9 @@ KEYS = {
     "text": ("End x Enter",),
     "textarea": ("End x Tab",),
 }
+# A button that sends what the other controls of its cell hold, and one that takes it back.
+SENDING = ("Check", "This is my guess")
+BACK = "Forget my guess"
 ANSWER = 10_000  # milliseconds in which a control is to have answered: a slow machine is no fault of it
 
 
@@ -117,9 +120,11 @@ def areas(lab):
 
 def tall(lab):
     """Make the window as high as the notebook, and JupyterLab's page as high as the window: axe skips what is out of view."""
-    height = lab.ask(_PAGE + "return window.innerHeight + outer.scrollHeight - outer.clientHeight;")
-    lab.page.set_viewport_size(VIEW | {"height": height})
     lab.page.add_style_tag(content="html, body { height: 100vh !important }")
+    for _ in range(2):  # pictures that may take half of the window's height grow with it
+        height = lab.ask(_PAGE + "return window.innerHeight + outer.scrollHeight - outer.clientHeight;")
+        lab.page.set_viewport_size(VIEW | {"height": height})
+        lab.wait(_PAGE + "return outer.clientHeight > window.innerHeight / 2;")  # JupyterLab has followed
     lab.wait(_PAGE + "return document.body.clientHeight > 0 && outer.clientHeight >= outer.scrollHeight - 1;")
 
 
@@ -184,11 +189,12 @@ def reading_order(lab, cell):
 def work_all(lab, cell):
     """Change every control of a cell by the keyboard, then reset it where there is a reset; return what did not work as lines.
 
+    A guess is taken back, so that the next control is there again: the answer takes the place of the controls.
     What changed is to be heard too: at least once a live region, which was there before, has to get new words.
     """
     lab.ask(_PAGE + _STOPS + _LISTEN, cell=cell)
     found, faults, start = stops(lab, cell), [], shown(lab, cell)
-    reset, check = (button(found, name) for name in ("Reset", "Check"))
+    reset, check = button(found, "Reset"), button(found, *SENDING)
     for stop in found:
         if stop in (reset, check):
             continue
@@ -202,23 +208,28 @@ def work_all(lab, cell):
                 faults.append(
                     f"{stop['called']} ({stop['kind']} {stop['name']!r}): reset does not bring the start back"
                 )
+        if back := button(stops(lab, cell), BACK):
+            focus(lab, cell, back["index"])
+            lab.page.keyboard.press("Enter")
+            if not answered(lab, cell, start, same=True):
+                faults.append(f"{stop['called']} ({stop['kind']} {stop['name']!r}): the guess is not taken back")
     return faults if heard(lab, cell) else [*faults, f"cell {cell}: nothing here is announced"]
 
 
-def button(found, name):
-    """That one of some controls which is a button of this name, or None."""
-    return next((stop for stop in found if stop["kind"] == "button" and stop["name"] == name), None)
+def button(found, *names):
+    """That one of some controls which is a button of one of these names, or None."""
+    return next((stop for stop in found if stop["kind"] == "button" and stop["name"] in names), None)
 
 
 def work(lab, cell, stop, before, check=None):
-    """Change one control by the keys of its kind; return whether the cell answered. A quiz answers when it is to `check`."""
+    """Change one control by the keys of its kind; return whether the cell answered. Some answer when it is to `check`."""
     if stop["kind"] == "a":
         return True  # a link: where it leads is tested with the lessons' texts
     for keys in KEYS[stop["kind"]]:
         focus(lab, cell, stop["index"])
         for key in keys.split():
             lab.page.keyboard.press(key)
-        if check:
+        if check and key != "Enter":  # Enter in a line of text sends it
             focus(lab, cell, check["index"])
             lab.page.keyboard.press("Enter")
         if answered(lab, cell, before):

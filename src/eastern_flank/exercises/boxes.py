@@ -152,7 +152,7 @@ def _read_parts(box, answer):
     if not isinstance(answer, Mapping):
         raise Misfit(f"Give {len(named)} answers, one for each of these: {', '.join(named)}.")
     keys = {reading.folded(name): name for name in named}
-    values, said = {}, []
+    values, said, wrong = {}, [], []
     for name, value in answer.items():
         name = keys.get(reading.folded(name), name) if isinstance(name, str) else name
         if value is ... or name not in named:
@@ -161,8 +161,12 @@ def _read_parts(box, answer):
         try:
             values[name], remark = read(named[name], value)
         except Misfit as misfit:
-            raise Misfit(f"{named[name].label}: {misfit}") from None
+            wrong.append(f"{named[name].label}: {misfit}")
+            continue
         said.append(remark and f"{named[name].label}: {remark[0].lower()}{remark[1:]}")
+    if wrong:
+        empty = [named[name].label for name, value in values.items() if value is ... and name in named]
+        raise Misfit(" ".join([*wrong, *([f"Still to fill in: {', '.join(empty)}."] if empty else [])]))
     return values, " ".join(each for each in said if each)
 
 

@@ -124,7 +124,8 @@ class Overlay {
 
 // The inputs: each has the elements to show, a way to read the guess (undefined where there is none), and what to focus.
 function options(spec, id) {
-  const field = make("fieldset", { className: "ef-chips" }, make("legend", { textContent: spec.label, className: "ef-quiet" }));
+  const field = make("fieldset", { className: "ef-chips" });
+  field.setAttribute("aria-label", spec.label);
   const inputs = spec.options.map((option) => {
     const input = own(make("input", { type: "radio", name: id, value: option }));
     field.append(make("label", {}, input, make("span", { textContent: option })));
