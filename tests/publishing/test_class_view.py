@@ -107,4 +107,5 @@ def test_the_deck_tells_our_style_which_cell_is_a_chart(uv, tmp_path):
     assert any(
         "dataset.jpfCellTags=`,${" in path.read_text("utf-8") for path in tmp_path.rglob("jupyterlab-fonts/**/*.js")
     )
-    assert "[data-jpf-cell-tags*=',chart,']" in json.dumps(class_view.SETTINGS)
+    for tag in ("chart", "predict"):
+        assert f"[data-jpf-cell-tags*=',{tag},']" in json.dumps(class_view.SETTINGS)
