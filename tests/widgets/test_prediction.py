@@ -66,6 +66,14 @@ def test_nothing_gives_the_answer_away():
     assert {"image/png", "application/vnd.jupyter.widget-view+json"} <= set(bundle)
 
 
+@pytest.mark.parametrize("text", ["1_000", "٤", "nan", "inf", "-inf", "1e999", "0x10", "", "9" * 9000, "1\0", "=1"])
+def test_what_only_python_takes_for_a_number_is_no_guess(text):
+    shown = pulled()
+    send(shown, text)
+    record.keep("02.a", text)  # as if somebody had written it into the file
+    assert shown.guess == shown.said == pulled().guess == ""
+
+
 def test_the_answer_is_drawn_only_for_a_guess():
     drawn = []
 

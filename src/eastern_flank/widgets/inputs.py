@@ -5,6 +5,8 @@ announced; and JupyterLab takes the arrow keys that are pressed on its lists and
 `browser/`, are all the JavaScript of this package.
 """
 
+import math
+import re
 from importlib import resources
 
 import anywidget
@@ -17,6 +19,7 @@ from eastern_flank.widgets.messages import Guarded
 
 LONGEST_WORD = 200  # characters of a guess in the reader's own words
 LONGEST_NUMBER = 60  # characters that are read
+_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:e[+-]?[0-9]+)?")
 _BROWSER = resources.files("eastern_flank.widgets") / "browser"
 
 
@@ -249,10 +252,8 @@ class Guess(_Input, files="predict", helper="sight"):
             A number, an option or a word; None for what is no guess here.
         """
         if self.spec["kind"] == "number":
-            try:
-                number = float(text)
-            except ValueError:
-                return None
+            # As the page writes it: what only Python reads, such as 1_000 or ٤, would be no number there.
+            number = float(text) if _NUMBER.fullmatch(text) else math.nan
             return number if self.spec["low"] <= number <= self.spec["high"] else None
         if self.spec["kind"] == "options":
             return text if text in self.spec["options"] else None

@@ -146,6 +146,7 @@ function number(spec, id, follow) {
     if (!Number.isFinite(to)) return;
     value = Math.min(high, Math.max(low, to));
     if (by !== box) value = Number((low + Math.round((value - low) / step) * step).toPrecision(12));
+    else if (Number.isInteger(low) && Number.isInteger(step)) value = Math.round(value); // nobody counts half a jet
     value = Math.min(high, value);
     slider.value = value;
     if (by !== box) box.value = value;
