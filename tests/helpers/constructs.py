@@ -74,7 +74,7 @@ def _in(tree):
             yield from (OPERATORS[type(op)] for op in node.ops if type(op) in OPERATORS)
         if isinstance(node, ast.Call):
             yield f"`.{node.func.attr}()`" if isinstance(node.func, ast.Attribute) else f"`{ast.unparse(node.func)}()`"
-        if isinstance(node, ast.Subscript):
+        if isinstance(node, ast.Subscript) and not (isinstance(node.value, ast.Attribute) and node.value.attr == "loc"):
             yield _bracket(node.slice)
         if isinstance(node, ast.Attribute) and node.attr in (
             "loc",
@@ -94,6 +94,6 @@ def _bracket(inside):
         return "a column"
     if isinstance(inside, ast.List):
         return "several columns"
-    if isinstance(inside, ast.Compare | ast.BinOp | ast.UnaryOp | ast.Call | ast.Name):
+    if isinstance(inside, ast.Compare | ast.BinOp | ast.UnaryOp | ast.Call | ast.Name | ast.Subscript):
         return "a filter"
     return "a place"

@@ -183,7 +183,7 @@ def _find(fig, name):
 def _clear(ax, row, upright):
     """Hide what is drawn and written in a row, and the numbers of the axis: a length is to be guessed, not read off.
 
-    A bar without a length goes too: its place is kept free, and zero is no number of anybody's.
+    A bar without a length goes too: its place is kept free, since nobody said zero.
     """
     to_data, renderer = ax.transData.inverted(), text_layout.renderer_of(ax.figure)
     for patch in ax.patches:
