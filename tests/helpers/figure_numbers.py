@@ -389,11 +389,11 @@ NUMBERS |= {
         4500: full["troops"],
         14: (full["as_of"].year - 2016) * 12 + full["as_of"].month - 6,
         2: "two bars",
+        4: "the four battlegroups",
     },
     "09_four_worlds": {
         4: len(worlds),
         3: no_attack,
-        1: len(worlds) - no_attack,
         2: "what matters, and the worlds in which nobody wanted to attack",
     },
     "09_planned_and_there": {

@@ -151,7 +151,9 @@ def test_teachers_see_solutions_and_the_page_beside_the_steps(path):
     for section in re.findall(r"^## (.+)$", page, re.MULTILINE):
         assert f"### {section}" in notes[0].source
     texts = [cell.source for cell in edition.cells]
-    numbers = re.findall(r'ef\.check\("(\d\d\.\d+)"', "\n".join(cell.source for cell in tagged(nb, "exercise")))
+    numbers = re.findall(
+        r'(?:ef\.check\(|exercise=)"(\d\d\.\d+)"', "\n".join(cell.source for cell in tagged(nb, "exercise"))
+    )
     for number, solution in zip(numbers, tagged(edition, "solution"), strict=True):
         above = edition.cells[edition.cells.index(solution) - 1]
         assert above.source.startswith(f"**For the teacher, {number}.** ")
