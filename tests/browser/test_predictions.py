@@ -136,7 +136,7 @@ def test_a_guess_outlives_its_kernel(lab):
     lab.cell(1).get_by_role("button", name="This is my guess").click()
     state(lab, 1, "shown")
     lab.restart()
-    assert "run the cell again" in lab.cell(1).inner_text() and "run the cell again" in lab.cell(2).inner_text()
+    assert "Run the cell again" in lab.cell(1).inner_text() and "Run the cell again" in lab.cell(2).inner_text()
     lab.run_all()
     state(lab, 1, "shown")
     assert "Your guess: 20,000 troops" in lab.cell(1).inner_text() and not focused(lab, 1)

@@ -131,7 +131,7 @@ function render({ model, el }) {
   const { say, end } = draw(el, model.get("spec"), (given) => model.send({ given }));
   const follow = () => Object.keys(model.get("said")).length && say(model.get("said"));
   // ipywidgets says here that the kernel is gone, by a restart or for good.
-  const die = () => end("This box has lost its kernel: run the cell again. What you answered is kept.");
+  const die = () => end("This box no longer works, because Python was restarted. Run the cell again: what you answered is kept.");
   follow();
   model.on("change:said", follow);
   model.on("comm_live_update", die);

@@ -27,7 +27,7 @@ function render({ model, el }) {
   };
   // ipywidgets says here that the kernel is gone, by a restart or for good.
   const die = () => {
-    const dead = "These controls are dead, since their kernel is gone: run the cell again.";
+    const dead = "These controls no longer work, because Python was restarted. Run the cell again.";
     el.replaceChildren(Object.assign(document.createElement("p"), { textContent: dead }));
     el.firstChild.setAttribute("role", "alert");
   };

@@ -276,7 +276,7 @@ export function predict(el, spec, tell) {
       else root.dataset.state = "guessed";
     },
     die() {
-      const dead = "This picture is dead, since its kernel is gone: run the cell again.";
+      const dead = "This picture no longer works, because Python was restarted. Run the cell again.";
       for (const button of root.querySelectorAll("button, input")) button.disabled = true;
       remark.textContent = verdict.childElementCount ? "" : dead;
       verdict.querySelector(".ef-forget")?.replaceWith(make("span", { textContent: ` (${dead})` }));
