@@ -257,7 +257,7 @@ def test_many_moves_leave_the_last_state_and_few_pictures(lab):
 def test_after_a_restart_the_controls_say_that_they_are_dead_and_a_second_run_revives_them(lab):
     lab.restart()
     for number in (1, 2, 3):
-        assert "dead" in lab.cell(number).get_by_role("alert").inner_text()
+        assert "no longer work" in lab.cell(number).get_by_role("alert").inner_text()
     lab.run_all()
     lab.run_all()
     assert lab.errors() == []

@@ -5,7 +5,7 @@ import pytest
 from pptx import Presentation
 
 TWO = ["02_dots", "05_exclave"]
-TITLES = ["Counted in dots, the exercise becomes a crowd", "About 66 km lie between Kaliningrad and Belarus"]
+TITLES = ["Counted in dots, the exercise becomes a crowd", "Kaliningrad and Belarus are about 66 km apart"]
 PATIENCE = 120_000  # milliseconds
 
 

@@ -445,7 +445,7 @@ def card(role: str) -> Card:
     """
     names = at_table()["name"].to_dict()
     role = _key(role, names)
-    if role not in names:
+    if not isinstance(role, str) or role not in names:
         raise UnknownName(unknown("card for", role, list(names)))
     return Card(role)
 
