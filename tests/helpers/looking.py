@@ -49,11 +49,22 @@ const stops = [...area.querySelectorAll('a[href], button, input, select, textare
 const kind = el => el.getAttribute('role') || (el.tagName === 'INPUT' ? el.type : el.tagName.toLowerCase());
 """
 
+# Where a control is for the eye: one that is scrolled out of a frame is at the frame's edge.
 _LIST_STOPS = """
+const framed = el => {
+  let {left, right, top, bottom} = el.getBoundingClientRect();
+  for (let frame = el.parentElement; frame && frame !== area; frame = frame.parentElement) {
+    if (!['auto', 'scroll'].includes(getComputedStyle(frame).overflowY)) continue;
+    const edge = frame.getBoundingClientRect();
+    if (top >= edge.bottom) [top, bottom] = [edge.bottom - 1, edge.bottom];
+    if (bottom <= edge.top) [top, bottom] = [edge.top, edge.top + 1];
+  }
+  return {left, right, top, bottom};
+};
 axe.setup(area);
 try {
   return stops.map((el, index) => ({index, kind: kind(el), name: axe.commons.text.accessibleText(el), called: called(el),
-    box: (({left, right, top, bottom}) => ({left, right, top, bottom}))(el.getBoundingClientRect())}));
+    box: framed(el)}));
 } finally { axe.teardown(); }"""
 
 # A screen reader says what changes within a live region; one that is put there again, with its words, may stay unheard.
@@ -63,12 +74,14 @@ const ear = new MutationObserver(() => { area.dataset.heard = 'yes'; });
 area.querySelectorAll(live).forEach(el => ear.observe(el, {childList: true, characterData: true, subtree: true}));
 """
 
-# What answers a control: texts and pictures that are seen, but not its own value.
+# What answers a control: texts and pictures that are seen, but not its own value; except for the boxes of exercises, where two
+# wrong choices may well get the same verdict.
 _SHOWN = """
 const rest = area.cloneNode(true);
 rest.querySelectorAll('option, style, .ef-unseen').forEach(el => el.remove());
 const states = [...area.querySelectorAll('details')].map(d => d.open).join();
-const shownNow = [rest.textContent, states, ...[...rest.querySelectorAll('img')].map(i => i.alt + i.src)].join('|');
+const chosen = [...area.querySelectorAll('.ef-answer input, .ef-answer select')].map(i => i.checked + i.value).join();
+const shownNow = [rest.textContent, states, chosen, ...[...rest.querySelectorAll('img')].map(i => i.alt + i.src)].join('|');
 """
 
 # Keys that change a control of each kind; where the first do nothing, as at the end of a scale, the next are tried.

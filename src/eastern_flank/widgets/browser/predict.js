@@ -225,7 +225,11 @@ export function predict(el, spec, tell) {
     verdict.replaceChildren();
     put(spec.picture);
     dress(spec.picture);
-    for (const part of [key, source, sub]) if (!spec.picture) part.hidden = true;
+    if (!spec.picture) {
+      for (const part of [plot, key, source, sub]) part.replaceChildren(); // nothing of the answer stays
+      for (const part of [key, source, sub]) part.hidden = true;
+      over = undefined;
+    }
     pull = spec.picture?.scale ? over.pulled(spec.picture.scale, (value) => input.set(value)) : undefined;
     input.start?.();
   };
