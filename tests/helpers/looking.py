@@ -51,20 +51,22 @@ const kind = el => el.getAttribute('role') || (el.tagName === 'INPUT' ? el.type 
 
 # Where a control is for the eye: one that is scrolled out of a frame is at the frame's edge.
 _LIST_STOPS = """
-const framed = el => {
-  let {left, right, top, bottom} = el.getBoundingClientRect();
-  for (let frame = el.parentElement; frame && frame !== area; frame = frame.parentElement) {
-    if (!['auto', 'scroll'].includes(getComputedStyle(frame).overflowY)) continue;
-    const edge = frame.getBoundingClientRect();
-    if (top >= edge.bottom) [top, bottom] = [edge.bottom - 1, edge.bottom];
-    if (bottom <= edge.top) [top, bottom] = [edge.top, edge.top + 1];
-  }
-  return {left, right, top, bottom};
+const frame = el => {
+  const scrolls = at => ['auto', 'scroll'].includes(getComputedStyle(at).overflowY);
+  for (let at = el.parentElement; at && at !== area; at = at.parentElement) if (scrolls(at)) return at;
+};
+const frames = [...new Set(stops.map(frame))];
+const box = ({left, right, top, bottom}) => ({left, right, top, bottom});
+const framed = (el, within) => {
+  const own = box(el.getBoundingClientRect()), edge = within?.getBoundingClientRect();
+  if (edge && own.top >= edge.bottom) [own.top, own.bottom] = [edge.bottom - 1, edge.bottom];
+  if (edge && own.bottom <= edge.top) [own.top, own.bottom] = [edge.top, edge.top + 1];
+  return own;
 };
 axe.setup(area);
 try {
   return stops.map((el, index) => ({index, kind: kind(el), name: axe.commons.text.accessibleText(el), called: called(el),
-    box: framed(el)}));
+    frame: frames.indexOf(frame(el)), box: box(el.getBoundingClientRect()), framed: framed(el, frame(el))}));
 } finally { axe.teardown(); }"""
 
 # A screen reader says what changes within a live region; one that is put there again, with its words, may stay unheard.
@@ -87,6 +89,7 @@ const shownNow = [rest.textContent, states, chosen, ...[...rest.querySelectorAll
 # Keys that change a control of each kind; where the first do nothing, as at the end of a scale, the next are tried.
 KEYS = {
     "number": ("ArrowUp", "ArrowDown"),
+    "spinbutton": ("ArrowUp", "ArrowDown"),
     "slider": ("ArrowRight", "ArrowLeft"),
     "range": ("ArrowRight", "ArrowLeft"),
     "select": ("ArrowDown", "ArrowUp"),
@@ -192,7 +195,9 @@ def reading_order(lab, cell):
         lab.page.keyboard.press("Tab")
         if (reached := focused(lab, cell)) != there["index"]:
             faults.append(f"{here['called']}: Tab does not lead to {there['called']} but to no. {reached}")
-        a, b = here["box"], there["box"]
+        # Within one frame things are where they are; from outside, at the frame's edge.
+        place = "box" if here["frame"] == there["frame"] else "framed"
+        a, b = here[place], there[place]
         above, left = b["bottom"] <= a["top"], b["right"] <= a["left"]
         if (above and b["left"] < a["right"]) or (left and b["top"] < a["bottom"]):
             faults.append(f"{here['called']}: Tab leads back, to {there['called']}")
@@ -206,16 +211,24 @@ def work_all(lab, cell):
     What changed is to be heard too: at least once a live region, which was there before, has to get new words.
     """
     lab.ask(_PAGE + _STOPS + _LISTEN, cell=cell)
-    found, faults, start = stops(lab, cell), [], shown(lab, cell)
+    found, faults, start, moved = stops(lab, cell), [], shown(lab, cell), False
     reset, check = button(found, "Reset"), button(found, *SENDING)
     for stop in found:
         if stop in (reset, check):
             continue
+        if moved:  # a button may put parts in or take them away
+            here = [each for each in stops(lab, cell) if (each["kind"], each["name"]) == (stop["kind"], stop["name"])]
+            if not here:
+                continue
+            stop = here[0]
+            check = check and button(stops(lab, cell), *SENDING)
+        moved = moved or stop["kind"] == "button"
         before = shown(lab, cell)
         if not work(lab, cell, stop, before, check):
             faults.append(f"{stop['called']} ({stop['kind']} {stop['name']!r}): nothing changes")
         elif reset and stop["kind"] not in ("button", "summary", "a"):
-            focus(lab, cell, reset["index"])
+            # A control without a meaning is no stop, so the places may have changed.
+            focus(lab, cell, button(stops(lab, cell), "Reset")["index"])
             lab.page.keyboard.press("Enter")
             if not answered(lab, cell, start, same=True):
                 faults.append(

@@ -35,7 +35,9 @@ def test_each_delegation_has_a_choice_with_its_name_and_each_text_is_offered(pla
 
 def test_before_any_vote_nothing_is_adopted_or_not(place):
     form = ballot_form.ballot_form()
-    assert form.said.splitlines() == [f"{part}: no vote yet" for part in ("Motion", "A", "B", "C", "D")]
+    now, *counts = form.said.splitlines()
+    assert now == f"Voting now on {form.text.input.options[0]}."
+    assert counts == [f"{part}: no vote yet" for part in ("Motion", "A", "B", "C", "D")]
     assert (form.votes == "").all(axis=None)
 
 
@@ -50,7 +52,7 @@ def test_the_count_follows_the_votes_on_each_text(place):
     assert form.ballots["Motion"] == meeting.ballot(
         {"germany": "abstain", "france": "no", "latvia": "yes", "canada": "yes"}
     )
-    assert form.said.splitlines()[:3] == [
+    assert form.said.splitlines()[1:4] == [
         "Motion: 2 yes, 1 no, 1 abstain. Not adopted if all must agree, adopted if the majority decides.",
         "A: 1 yes, 0 no, 1 abstain. Adopted if all must agree, adopted if the majority decides.",
         "B: no vote yet",

@@ -86,7 +86,8 @@ class BallotForm(ChoicesForm):
         return table.astype("object").fillna("").set_axis(self._names)
 
     def _result(self):
-        return "\n".join(f"{part}: {_count(ballot)}" for part, ballot in self.ballots.items())
+        now = f"Voting now on {self.text.input.options[self.text.input.chosen[0]]}."
+        return "\n".join([now, *(f"{part}: {_count(ballot)}" for part, ballot in self.ballots.items())])
 
     def __repr__(self):
         """Return what is voted on."""

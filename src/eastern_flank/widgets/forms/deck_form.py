@@ -103,7 +103,7 @@ class DeckForm(Block):
         traitlets.link((self.pictures, "chosen"), (self.order, "chosen"))
         self.pictures.observe(self._follow, "chosen")
         look = (self.theme, self.size, self.editable, self.dividers)
-        for control in look:
+        for control in (self.title, *look):
             control.observe(self._follow)
         looks = row(*(control.input for control in look))
         buttons = row(self.button, self.stop)
@@ -172,6 +172,10 @@ class DeckForm(Block):
         said = f"{_figures(len(chosen))} of {len(self._figures)} ticked: {theme}, {size}."
         if self.editable.value:
             said += " Editable copies follow their charts."
+        if self.dividers.value:
+            said += " A slide before each lesson names it."
+        if title := self.title.value.strip():
+            said += f" Title: {title}."
         try:
             lessons = self._undrawn(chosen, theme, size)
         except PlainError as error:
