@@ -93,6 +93,7 @@ def notebook(ran, name):
     return notebooks.read(ran.folder / "notebooks" / f"{name}.ipynb")
 
 
+@pytest.mark.ci
 def test_run_depends_on_nothing_personal(ran):
     facts = json.loads(notebook(ran, "01_facts").cells[1].outputs[0].text)
     assert os.path.samefile(facts.pop("python"), sys.executable)

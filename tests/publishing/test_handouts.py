@@ -92,6 +92,7 @@ def solution_lines():
     return {line for line in lines if len(line) > 3 and line not in elsewhere}
 
 
+@pytest.mark.ci
 def test_no_solution_is_printed_for_students_and_each_for_teachers(students, teachers):
     for_students = words_of(students / "pdf_a4" / "02_troops.pdf")
     for_teachers = words_of(teachers / "pdf_letter" / "02_troops.pdf")
@@ -102,6 +103,7 @@ def test_no_solution_is_printed_for_students_and_each_for_teachers(students, tea
     assert "Forthe" + "teacher" not in for_students
 
 
+@pytest.mark.ci
 def test_a_pdf_is_tagged_named_and_bookmarked(students, teachers):
     for file, edition, paper in (
         (students / "pdf_a4" / "02_troops.pdf", "students’ edition", "a4"),
@@ -124,6 +126,7 @@ def test_a_pdf_is_tagged_named_and_bookmarked(students, teachers):
             assert edition in text
 
 
+@pytest.mark.ci
 def test_figures_are_whole_and_keep_their_alt_text(students):
     html = (students / "html" / "02_troops.html").read_text("utf-8")
     figures = BeautifulSoup(html, "html.parser").select("figure img")
@@ -181,6 +184,7 @@ def test_the_fonts_in_a_pdf_carry_no_time(monkeypatch, pango, subsetter):
     assert same
 
 
+@pytest.mark.ci
 def test_paper_has_room_to_write_and_hints_at_the_end(students):
     soup = BeautifulSoup(printing.printable((students / "html" / "02_troops.html").read_text("utf-8")), "html.parser")
     tasks = soup.select(".task")
@@ -220,6 +224,7 @@ def test_on_students_paper_what_was_to_be_guessed_is_at_the_end(audience):
         assert after.find_parent("section").parent.h2.get_text() == "What was to be guessed"
 
 
+@pytest.mark.ci
 def test_teachers_need_no_lines(teachers):
     html = printing.printable((teachers / "html" / "02_troops.html").read_text("utf-8"))
     assert 'class="lines"' not in html
