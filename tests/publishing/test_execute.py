@@ -26,6 +26,8 @@ from small_project import contents, make_project
 from eastern_flank.publishing import execute, notebooks
 from eastern_flank.slides import deck as slides
 
+pytestmark = pytest.mark.ci  # .ci/run has it; the README's command keeps to two minutes
+
 ROOT = Path(__file__).resolve().parents[2]
 PIXELS = re.compile(r"(?<=data:image/png;base64,)[A-Za-z0-9+/=]+")
 SAID = re.compile(rb"<(title|desc|metadata)\b.*?</\1>", re.DOTALL)

@@ -18,6 +18,8 @@ from eastern_flank.publishing import editions, handouts, notebooks
 from eastern_flank.publishing import html as pages
 from eastern_flank.publishing import pdf as printing
 
+pytestmark = pytest.mark.ci  # .ci/run has it; the README's command keeps to two minutes
+
 MILLIMETRES = {"a4": (210, 297), "letter": (216, 279)}
 
 

@@ -16,6 +16,8 @@ from eastern_flank.publishing import editions, notebooks, sanitise
 from eastern_flank.publishing import html as pages
 from eastern_flank.publishing import pdf as printing
 
+pytestmark = pytest.mark.ci  # .ci/run has it; the README's command keeps to two minutes
+
 ROOT = project.root()
 DOT = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"  # a picture of one pixel
 LESSONS = notebooks.find()

@@ -36,6 +36,8 @@ from eastern_flank.slides import drawing
 from eastern_flank.tables import csv_reader
 from eastern_flank.tables import load as tables
 
+pytestmark = pytest.mark.ci  # .ci/run has it; the README's command keeps to two minutes
+
 ROOT = Path(__file__).resolve().parents[2]
 SOUND = ROOT / "figures" / "02_two_numbers.png"
 EMPTY = '<svg xmlns="http://www.w3.org/2000/svg"/>'

@@ -12,6 +12,8 @@ from eastern_flank.widgets import answer_box, inputs, messages
 from eastern_flank.widgets.block import Block
 from eastern_flank.widgets.forms import deck_form
 
+pytestmark = pytest.mark.ci  # .ci/run has it; the README's command keeps to two minutes
+
 LONG = "x" * 1_000_000
 NOT_ONE_OF_OURS = [
     *(None, True, 5, math.nan, "update", LONG, [], ["method"], {}),

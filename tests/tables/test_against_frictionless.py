@@ -16,6 +16,8 @@ csv.field_size_limit(LIMIT)  # which Frictionless raises for the whole process, 
 from eastern_flank.core import project  # noqa: E402
 from eastern_flank.tables import schema, validation  # noqa: E402
 
+pytestmark = pytest.mark.ci  # .ci/run has it; the README's command keeps to two minutes
+
 DATA = project.root() / "data"
 TABLES = [e for e in json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))["resources"] if "schema" in e]
 
