@@ -26,6 +26,8 @@ from eastern_flank.slides import deck as slides
 from eastern_flank.slides import reproducible_zip, text_fit
 from eastern_flank.slides.template import HEIGHT, NUMBER_ID, SOURCE_ID, SUBTITLE_ID, page
 
+pytestmark = pytest.mark.ci  # .ci/run has it; the README's command keeps to two minutes
+
 FIGURES = project.root() / "figures"
 EDITABLE = ("02", "03_on_duty", "06_four_stories", "07_which_assumption_decides")
 FIGURE, FREE = "Figure", "Chart or key"

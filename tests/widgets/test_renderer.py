@@ -14,6 +14,8 @@ from eastern_flank.figures import description, furniture, readback
 from eastern_flank.figures import show as figures
 from eastern_flank.widgets import renderer
 
+pytestmark = pytest.mark.ci  # .ci/run has it; the README's command keeps to two minutes
+
 
 @pytest.fixture(autouse=True)
 def light():
