@@ -140,6 +140,10 @@ def test_a_guess_outlives_its_kernel(lab):
     lab.run_all()
     state(lab, 1, "shown")
     assert "Your guess: 20,000 troops" in lab.cell(1).inner_text() and not focused(lab, 1)
+    words, flag = (lab.cell(1).locator(part).bounding_box() for part in (".ef-said", ".ef-flag"))
+    assert (
+        flag["x"] < words["x"] and words["x"] + words["width"] < flag["x"] + flag["width"]
+    )  # the label is on its flag
     state(lab, 2, "asked")
 
 

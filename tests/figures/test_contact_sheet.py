@@ -45,6 +45,7 @@ def test_figures_stand_under_their_lessons(figures):
     assert all(figure.name[:2] == heading[:2] for heading, group in groups for figure in group)
 
 
+@pytest.mark.ci
 def test_the_contact_sheet_has_every_figure_in_three_forms(figures, monkeypatch):
     shown = []
     monkeypatch.setattr("IPython.display.display", lambda data, raw: shown.append(data))

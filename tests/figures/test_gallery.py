@@ -64,6 +64,7 @@ def test_nothing_in_a_text_is_taken_for_markdown(folder):
     assert "\n\n&#42;a&#42; &#91;b&#93;(c) &lt;d&gt; &#35; e\n\n" in gallery.render([figure])
 
 
+@pytest.mark.ci
 def test_a_missing_figure_is_one_line_and_the_page_stays(folder, monkeypatch):
     before = (folder / "README.md").read_bytes()
     (folder / "02_dots.svg").unlink()
@@ -75,6 +76,7 @@ def test_a_missing_figure_is_one_line_and_the_page_stays(folder, monkeypatch):
     assert (folder / "README.md").read_bytes() == before
 
 
+@pytest.mark.ci
 def test_a_folder_that_cannot_be_written_is_one_line(folder, monkeypatch):
     (folder / "README.md").write_text("old")
 

@@ -106,6 +106,7 @@ def test_an_svg_explains_itself_to_people_and_programs(figures_folder):
     assert root.find(".//dc:rights", names) is not None
 
 
+@pytest.mark.ci
 def test_the_same_figure_gives_the_same_bytes_in_another_process(figures_folder, tmp_path_factory):
     draw()
     other = tmp_path_factory.mktemp("other")
@@ -187,6 +188,7 @@ def test_no_half_file_stays(figures_folder, monkeypatch):
     assert list(figures_folder.iterdir()) == []
 
 
+@pytest.mark.ci
 @pytest.mark.parametrize("theme", style.THEMES)
 @pytest.mark.parametrize("size", style.SIZES)
 def test_furniture_fits_every_size_and_theme(figures_folder, theme, size):
@@ -221,6 +223,7 @@ def test_what_the_key_says_is_among_the_values(figures_folder, page):
     assert page[0]["text/plain"].endswith(f"\nkey: hatched means {marks.INKS['planned'].word}")
 
 
+@pytest.mark.ci
 @pytest.mark.parametrize("key", marks.KEYS)
 @pytest.mark.parametrize("size", style.SIZES)
 def test_a_key_of_all_inks_fits_every_size(figures_folder, size, key):

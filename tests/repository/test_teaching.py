@@ -1,6 +1,7 @@
 """The teacher's pack agrees with the lessons: minutes, exercises, terms, links."""
 
 import re
+from functools import cache
 
 import nbformat
 import pytest
@@ -25,6 +26,7 @@ LESSONS = notebooks.find()
 PAGES = sorted(PACK.glob("[0-9][0-9]_*.md"))
 
 
+@cache
 def prose(path):
     """The Markdown of a lesson, its code and its links' addresses left out."""
     cells = nbformat.read(path, 4).cells

@@ -73,6 +73,13 @@ def test_no_text_of_a_table_is_markup_or_a_formula():
     assert "<img" not in pd.DataFrame({"a": [hostile]}).style.to_html()
 
 
+def test_a_short_name_is_not_broken_beside_a_long_text():
+    table = pd.DataFrame({"said": ["a sentence that takes all the room there is"]}, index=["2016-06-18"])
+    assert '<th style="white-space:nowrap">2016-06-18</th>' in display.page(table)
+    assert "nowrap" not in display.page(table.set_axis(["a name that is itself a long one"]))
+    assert "nowrap" not in display.page(table.assign(said="short"))
+
+
 def test_with_pandas_html_switched_off_there_is_none():
     with pd.option_context("display.notebook_repr_html", False):
         assert display.page(pd.DataFrame({"a": [1]})) is None

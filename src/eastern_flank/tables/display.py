@@ -15,6 +15,7 @@ from eastern_flank.core.markup import NO_FORMULAS, Markup, escape, folded
 
 CAPTION = "caption"  # in a DataFrame's `attrs`, which pandas copies to what is made of it
 LONG = 24  # characters of a text that would be broken into a word or two a line
+SHORT = 20  # characters of a name in an index that is not broken
 _ROW = re.compile(r"<tr.*?</tr>", re.DOTALL)
 REMARK = "Context: not from the article. ef.where shows the source of each row."
 
@@ -77,16 +78,23 @@ def _from_the_left(shown, table):
         if not (pd.api.types.is_numeric_dtype(column) or pd.api.types.is_datetime64_any_dtype(column)):
             longest = max((len(str(value)) for value in column.head(rows)), default=0)
             texts[place] = "text-align:left" + (";min-width:14em" if longest > LONG else "")
-    return _ROW.sub(lambda row: _styled(row[0], texts, len(table.columns)), shown)
+    squeezed = any("min-width" in style for style in texts.values())
+    whole = squeezed and max(len(str(name)) for name in table.index[:rows]) <= SHORT
+    return _ROW.sub(lambda row: _styled(row[0], texts, len(table.columns), whole), shown)
 
 
-def _styled(row, texts, count):
-    """Style the cells of a row that are texts: the names of the columns, or what is in them; before both may be an index."""
+def _styled(row, texts, count, whole):
+    """Style the cells of a row that are texts: the names of the columns, or what is in them; before both may be an index.
+
+    A short name in the index, such as a date, is not broken where a long text beside it takes the room: it is kept `whole`.
+    """
     opening = "<th>" if "text-align: right" in row else "<td>"
     before, *cells = row.split(opening)
     first = len(cells) - count
     if first < 0:
         return row
+    if whole and opening == "<td>":
+        before = before.replace("<th>", '<th style="white-space:nowrap">')
     styles = (f' style="{texts[place]}"' if place in texts else "" for place in range(-first, count))
     return before + "".join(f"{opening[:-1]}{style}>{cell}" for style, cell in zip(styles, cells, strict=True))
 

@@ -112,13 +112,20 @@ class Overlay {
     const text = shape("text", { class: "ef-said" }, "your guess");
     const flag = shape("rect", { class: "ef-flag", height: 24, rx: 3 });
     this.svg.append(flag, text);
-    const wide = text.getComputedTextLength() + 14;
-    const onBar = scale.end - scale.start < 0.6; // else the line is as long as the axes: its label is at the upper end
-    const left = scale.upright ? x + width - wide : x + wide > this.width - 4 ? x - wide : x;
-    const top = Math.min(this.height - 25, Math.max(1, scale.upright ? y - 12 : onBar ? y + height - 13 : y));
-    for (const [name, value] of Object.entries({ x: left, y: top, width: wide })) flag.setAttribute(name, value);
-    text.setAttribute("x", left + 7);
-    text.setAttribute("y", top + 17);
+    // A guess that comes back is drawn before it is on the page, and has no width until it is there.
+    const seen = new ResizeObserver(() => {
+      const words = text.getComputedTextLength();
+      if (!words) return;
+      seen.disconnect();
+      const wide = words + 14;
+      const onBar = scale.end - scale.start < 0.6; // else the line is as long as the axes: its label is at the upper end
+      const left = scale.upright ? x + width - wide : x + wide > this.width - 4 ? x - wide : x;
+      const top = Math.min(this.height - 25, Math.max(1, scale.upright ? y - 12 : onBar ? y + height - 13 : y));
+      for (const [name, value] of Object.entries({ x: left, y: top, width: wide })) flag.setAttribute(name, value);
+      text.setAttribute("x", left + 7);
+      text.setAttribute("y", top + 17);
+    });
+    seen.observe(this.svg);
   }
 }
 
