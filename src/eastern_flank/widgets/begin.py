@@ -52,10 +52,11 @@ def _teach(shell, kind, error, trace, lesson, tb_offset):
             return []
         except Exception:  # of such a make that IPython cannot show it; it would call us no more
             line = "Python cannot show this error."
-    named = type(kind.__name__, (_Line,), {})  # what runs lessons sees the name of the error, and our line
+    name = next(each.__name__ for each in kind.__mro__ if each.__name__[0] != "_")  # SyntaxError has private kinds
+    named = type(name, (_Line,), {})  # what runs lessons sees the name of the error, and our line
     shell.showtraceback((named, named(line), None))
     report = "".join(traceback.format_exception(kind, error, trace))[-LONGEST:]
-    summary = escape(f"What Python says: {kind.__name__}")
+    summary = escape(f"What Python says: {name}")
     display(HTML(Markup(f"<details {NO_FORMULAS}><summary>{summary}</summary>{pre(report)}</details>")))
     return []
 
