@@ -1,0 +1,115 @@
+"""Only the plot of a figure, as SVG for a web page: its text is the page's text, and its colours are the page's colours.
+
+So one drawing serves light and dark, its words can be searched and translated, and a guess can be drawn into its coordinates.
+Title, subtitle, key and source are text of the page around it.
+"""
+
+import hashlib
+import io
+import re
+
+import matplotlib as mpl
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.figure import Figure
+
+from eastern_flank.charts import style
+from eastern_flank.core.markup import Markup, escape
+
+_NUMBER = r"-?\d+(?:\.\d+)?(?:e-?\d+)?"
+_WITHOUT_USE = (  # matplotlib writes them, and no browser needs them
+    r"<metadata>.*?</metadata>",
+    r"<!--.*?-->",
+    r"<style type=\"text/css\">.*?</style>",
+    r' transform="rotate\(-0[^"]*"',
+    r' clip-path="[^"]*"',
+    r"<clipPath.*?</clipPath>",
+    r"; stroke-linejoin: miter|; stroke-linecap: (?:square|butt)|text-anchor: start; ?",
+    r'<path d="[^"]*" style="fill: none; opacity: 0"/>',
+    r'<use [^>]*style="[^"]*stroke-opacity: 0[^"]*"/>',
+)
+_EMPTY = re.compile(r"<(g|defs)[^>]*/>|<(g|defs)\b[^>]*>\s*</\2>")
+
+
+def plot(fig: Figure) -> Markup:
+    """Write the plot of a figure that has been laid out.
+
+    Parameters
+    ----------
+    fig : Figure
+        Drawn in the light theme.
+
+    Returns
+    -------
+    Markup
+        One element `<svg class="plot">` without a name of its own: what holds it has the alt text.
+    """
+    hidden = [patch for patch in (fig.patch, *(ax.patch for ax in fig.axes)) if patch.get_visible()]
+    for patch in hidden:
+        patch.set_visible(False)
+    buffer = io.StringIO()
+    with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "plot", "svg.id": None}):
+        FigureCanvasSVG(fig).print_svg(buffer, metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")))
+    for patch in hidden:
+        patch.set_visible(True)
+    svg = buffer.getvalue()
+    width, height = (round(inches * 72) for inches in fig.get_size_inches())
+    inner = svg[svg.index(">", svg.index("<svg")) + 1 : svg.rindex("</svg>")]
+    head = f'<svg class="plot" viewBox="0 0 {width} {height}" width="{width}" height="{height}" aria-hidden="true">'
+    return Markup(f"{head}{_slim(inner)}</svg>")
+
+
+def _slim(svg):
+    for useless in _WITHOUT_USE:
+        svg = re.sub(useless, "", svg, flags=re.DOTALL)
+    for name, shade in style.THEMES["light"].items():
+        svg = svg.replace(shade, f"var(--{name.replace('_', '-')})")
+    svg = re.sub(r"font: (?:(\d+) )?([\d.]+)px [^;\"]*", _font, svg)
+    svg = re.sub(r"font-family:[^;\"]*;?", "", svg)
+    svg = re.sub(r'<path d="(M[^"]*)"([^>]*)/>', _circle, svg, flags=re.DOTALL)
+    svg = re.sub(r"(\d+\.\d)\d+", r"\1", svg)
+    svg = _own_ids(re.sub(r"\s+", " ", svg).replace("> <", "><"))
+    while (less := _EMPTY.sub("", svg)) != svg:
+        svg = less
+    return svg.strip()
+
+
+def _own_ids(svg):
+    """Keep the ids that something refers to, and make them unique on a page with many plots."""
+    used = set(re.findall(r"url\(#([^)]+)\)", svg)) | set(re.findall(r'href="#([^"]+)"', svg))
+    svg = re.sub(r' id="([^"]+)"', lambda found: found[0] if found[1] in used else "", svg)
+    mark = hashlib.sha256(svg.encode()).hexdigest()[:8]
+    for each in sorted(used, key=lambda name: (-len(name), name)):
+        short = f"p{mark}-{sorted(used).index(each)}"
+        for before, after in ((f'id="{each}"', f'id="{short}"'), (f"#{each})", f"#{short})"), (f'#{each}"', f'#{short}"')):
+            svg = svg.replace(before, after)
+    return svg.replace("xlink:href", "href")
+
+
+def _font(found):
+    weight = f"font-weight: {found[1]}; " if found[1] and found[1] != "400" else ""
+    return f"{weight}font-size: {float(found[2]):g}px"
+
+
+def _circle(found):
+    """Write a dot as a circle, a tenth of the bytes of a path of eight curves."""
+    if found[1].count("C") != 8 or "z" not in found[1]:
+        return found[0]
+    numbers = [float(number) for number in re.findall(_NUMBER, found[1])]
+    (left, right), (top, bottom) = ((min(each), max(each)) for each in (numbers[::2], numbers[1::2]))
+    x, y, radius = (left + right) / 2, (top + bottom) / 2, (right - left) / 2
+    return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}"{found[2].rstrip()}/>'
+
+
+def named(svg: Markup, alt: str) -> Markup:
+    """Give a plot its alt text.
+
+    Parameters
+    ----------
+    svg : Markup
+    alt : str
+
+    Returns
+    -------
+    Markup
+    """
+    return Markup(svg.replace('aria-hidden="true"', f'role="img" aria-label="{escape(alt)}"', 1))
