@@ -90,6 +90,9 @@ SIZES = {
     "16:9": Size((40 / 3, 7.5), title=30, subtitle=19.5, label=17, source=15),
     "4:3": Size((10, 7.5), title=27, subtitle=18, label=15.5, source=13),
     "half": Size((6.25, 5.625), title=19, subtitle=14, label=12.5, source=12),
+    # Plots on a web page, on which a point is a CSS pixel: beside text, and on a phone.
+    "wide": Size((10, 4.4), title=24, subtitle=17, label=17, source=14.5),
+    "narrow": Size((358 / 72, 4.9), title=19, subtitle=15, label=15.5, source=13.5),
 }
 
 FONTS = ("Regular", "It", "Semibold", "Bold")

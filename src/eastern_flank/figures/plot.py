@@ -15,10 +15,11 @@ from matplotlib.figure import Figure
 from matplotlib.text import Annotation
 from PIL import Image
 
-from eastern_flank.charts import bars, common, marks, text_layout
+from eastern_flank.charts import bars, common, marks, style, text_layout
+from eastern_flank.core import part
 from eastern_flank.core.errors import CannotDraw, UnknownName
 from eastern_flank.core.text import unknown
-from eastern_flank.figures import export, furniture, readback, show
+from eastern_flank.figures import export, furniture, readback, show, web
 
 WIDTH, HEIGHT, HIGHEST = 960, 210, 330  # CSS pixels
 SHARP = 2  # pixels of the file in a CSS pixel
@@ -65,12 +66,17 @@ class Plot:
     key : tuple of (str, str)
         The inks in use: how each looks, and what it means.
     png : bytes
+        Empty in a run for the site.
+    svg : str
+        The same for the site; empty in any other run.
     size : tuple of int
         In CSS pixels.
     scale : Scale or None
         That of the bar or the axis that was asked for.
     values : str
         What is drawn, as a sentence.
+    numbers : str
+        The arithmetic behind the picture, or "".
     """
 
     title: str
@@ -79,9 +85,11 @@ class Plot:
     source: str
     key: tuple
     png: bytes
+    svg: str
     size: tuple[int, int]
     scale: Scale | None
     values: str
+    numbers: str
 
     def words(self) -> dict:
         """Return what a page needs besides the picture.
@@ -127,7 +135,8 @@ def render(
     Plot
     """
     before = set(plt.get_fignums())
-    fig = Figure(figsize=(WIDTH / _POINTS, (height or HEIGHT) / _POINTS), dpi=_POINTS * SHARP)
+    width = round(style.current_size().inches[0] * _POINTS) if part.wanted() else WIDTH
+    fig = Figure(figsize=(width / _POINTS, (height or HEIGHT) / _POINTS), dpi=_POINTS * SHARP)
     canvas = FigureCanvasAgg(fig)
     try:
         about = dict(draw(fig))
@@ -137,7 +146,7 @@ def render(
     for each in fig.axes:
         _tighten(each)
     tall = height or min(HIGHEST, round(fig.get_figheight() * _POINTS))
-    fig.set_size_inches(WIDTH / _POINTS, tall / _POINTS)
+    fig.set_size_inches(width / _POINTS, tall / _POINTS)
     ax, row, upright = _find(fig, bar) if bar else (fig.axes[0] if axis else None, None, axis == "y")
     if without_bar:
         _clear(ax, row, upright)
@@ -153,10 +162,12 @@ def render(
         about["alt"],
         show.source_line(about["source"]),
         tuple((marks.MEANINGS[ink].look, marks.MEANINGS[ink].word) for ink in key),
-        _png(canvas),
-        (WIDTH, tall),
+        b"" if part.wanted() else _png(canvas),
+        web.plot(fig) if part.wanted() else "",
+        (width, tall),
         _scale(fig, ax, row, upright) if ax else None,
         show.full_alt("", readback.read(fig)).strip(),
+        about.get("numbers", ""),
     )
 
 

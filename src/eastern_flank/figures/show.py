@@ -16,11 +16,11 @@ import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.figure import Figure
 
-from eastern_flank.charts import style
-from eastern_flank.core import atomic_write
+from eastern_flank.charts import marks, style
+from eastern_flank.core import atomic_write, part
 from eastern_flank.core.errors import CannotDraw, PlainError
 from eastern_flank.core.markup import NO_FORMULAS, Markup, escape, folded, pre
-from eastern_flank.figures import description, export, furniture, layout_check, metadata, readback, series
+from eastern_flank.figures import description, export, furniture, layout_check, metadata, readback, series, web
 from eastern_flank.tables import load as tables
 from eastern_flank.tables.reading import article
 
@@ -94,6 +94,9 @@ def show(
         _check_name(name)
     behind = () if isinstance(source, str) else tuple(source)
     line = source_line(behind or source)
+    if part.wanted():
+        _display_part(fig, name, title, alt, line, subtitle, key, fold, numbers, behind)
+        return
     parts = furniture.furnish(fig, title, subtitle, line, furniture.legend_inks(fig, key))
     furniture.lay_out(fig, parts.space)
     drawing = readback.read(fig)
@@ -273,6 +276,32 @@ def _display(about, values, png, saved, fold, behind):
     block = _block(about, values, png, saved, behind)
     html = folded(fold, Markup(block)) if fold else block
     display({"text/html": html, "image/png": picture, "text/plain": text}, raw=True)
+
+
+def _display_part(fig, name, title, alt, line, subtitle, key, fold, numbers, behind):
+    """Put only the plot of a figure on the page, with what the site writes around it."""
+    from IPython.display import display
+
+    inks = furniture.legend_inks(fig, key)
+    furniture.lay_out(fig, web.SPACE)
+    fig.draw_without_rendering()
+    check_layout(fig, name or title)
+    drawing = readback.read(fig)
+    plt.close(fig)
+    about = {
+        "name": name or "",
+        "title": title,
+        "subtitle": subtitle,
+        "alt": full_alt(alt, drawing),
+        "source": line,
+        "paragraphs": sorted({int(number) for number in behind}),
+        "key": [[marks.MEANINGS[ink].look, marks.MEANINGS[ink].word] for ink in inks],
+        "fold": fold,
+        "numbers": numbers,
+        "values": description.describe(drawing),
+        "svg": web.plot(fig),
+    }
+    display(part.bundle("figure", **about) | {"text/plain": f"Figure: {title}"}, raw=True)
 
 
 def _block(about, values, png, note, behind=()):

@@ -15,17 +15,23 @@ from matplotlib.figure import Figure
 from eastern_flank.charts import style
 from eastern_flank.core.markup import Markup, escape
 
+SPACE = (0.004, 0.02, 0.992, 0.96)  # of the figure, for the axes with their labels
+LONG = 2000  # straight lines of a drawing: so many has only a map
+EDGE, NEAR = 4, 0.3  # CSS pixels beyond the picture, where no line is seen; and those that a line may be off
 _NUMBER = r"-?\d+(?:\.\d+)?(?:e-?\d+)?"
 _WITHOUT_USE = (  # matplotlib writes them, and no browser needs them
     r"<metadata>.*?</metadata>",
     r"<!--.*?-->",
     r"<style type=\"text/css\">.*?</style>",
     r' transform="rotate\(-0[^"]*"',
-    r' clip-path="[^"]*"',
-    r"<clipPath.*?</clipPath>",
     r"; stroke-linejoin: miter|; stroke-linecap: (?:square|butt)|text-anchor: start; ?",
     r'<path d="[^"]*" style="fill: none; opacity: 0"/>',
     r'<use [^>]*style="[^"]*stroke-opacity: 0[^"]*"/>',
+)
+_CLIPS = (r' clip-path="[^"]*"', r"<clipPath.*?</clipPath>")  # only a map reaches beyond its axes
+_ONE_USE = re.compile(  # of an outline without curves
+    r'<defs>\s*<path id="([^"]+)" d="([-MLz\d.\se]*)" style="([^"]*)"/>\s*</defs>'
+    r'\s*(?:<g[^>]*>\s*)?<use xlink:href="#([^"]+)" x="([^"]+)" y="([^"]+)" style="([^"]*)"/>(?!\s*<use)(?:\s*</g>)?'
 )
 _EMPTY = re.compile(r"<(g|defs)[^>]*/>|<(g|defs)\b[^>]*>\s*</\2>")
 
@@ -55,22 +61,39 @@ def plot(fig: Figure) -> Markup:
     width, height = (round(inches * 72) for inches in fig.get_size_inches())
     inner = svg[svg.index(">", svg.index("<svg")) + 1 : svg.rindex("</svg>")]
     head = f'<svg class="plot" viewBox="0 0 {width} {height}" width="{width}" height="{height}" aria-hidden="true">'
-    return Markup(f"{head}{_slim(inner)}</svg>")
+    return Markup(f"{head}{_slim(inner, width, height)}</svg>")
 
 
-def _slim(svg):
-    for useless in _WITHOUT_USE:
+def _slim(svg, width, height):
+    is_map = svg.count("\nL") > LONG
+    for useless in _WITHOUT_USE + _CLIPS * (not is_map):
         svg = re.sub(useless, "", svg, flags=re.DOTALL)
     for name, shade in style.THEMES["light"].items():
         svg = svg.replace(shade, f"var(--{name.replace('_', '-')})")
     svg = re.sub(r"font: (?:(\d+) )?([\d.]+)px [^;\"]*", _font, svg)
     svg = re.sub(r"font-family:[^;\"]*;?", "", svg)
     svg = re.sub(r'<path d="(M[^"]*)"([^>]*)/>', _circle, svg, flags=re.DOTALL)
+    svg = re.sub(_ONE_USE, _in_place, svg)
+    if is_map:
+        svg = re.sub(r' d="(M[^"A-KN-Ya-y]*)"', _outline(width, height), svg)
     svg = re.sub(r"(\d+\.\d)\d+", r"\1", svg)
     svg = _own_ids(re.sub(r"\s+", " ", svg).replace("> <", "><"))
     while (less := _EMPTY.sub("", svg)) != svg:
         svg = less
     return svg.strip()
+
+
+def _in_place(found):
+    """Write the outline of a collection where it is used, with the coordinates that it has there."""
+    name, outline, _, used, x, y, look = found.groups()
+    if name != used:
+        return found[0]
+    numbers = iter(re.findall(_NUMBER, outline))
+    moved = " ".join(f"{float(left) + float(x):.2f} {float(top) + float(y):.2f}" for left, top in zip(numbers, numbers))
+    kinds = iter(re.findall(rf"[ML]|z", outline))
+    places = iter(re.findall(rf"{_NUMBER} {_NUMBER}", moved))
+    written = "".join("z" if kind == "z" else f"{kind} {next(places)} " for kind in kinds)
+    return f'<path d="{written}" style="{look}"/>'
 
 
 def _own_ids(svg):
@@ -80,7 +103,11 @@ def _own_ids(svg):
     mark = hashlib.sha256(svg.encode()).hexdigest()[:8]
     for each in sorted(used, key=lambda name: (-len(name), name)):
         short = f"p{mark}-{sorted(used).index(each)}"
-        for before, after in ((f'id="{each}"', f'id="{short}"'), (f"#{each})", f"#{short})"), (f'#{each}"', f'#{short}"')):
+        for before, after in (
+            (f'id="{each}"', f'id="{short}"'),
+            (f"#{each})", f"#{short})"),
+            (f'#{each}"', f'#{short}"'),
+        ):
             svg = svg.replace(before, after)
     return svg.replace("xlink:href", "href")
 
@@ -88,6 +115,41 @@ def _own_ids(svg):
 def _font(found):
     weight = f"font-weight: {found[1]}; " if found[1] and found[1] != "400" else ""
     return f"{weight}font-size: {float(found[2]):g}px"
+
+
+def _outline(width, height):
+    """Return what writes an outline of straight lines shorter: only what is in sight, and no bend that the eye cannot see."""
+    from shapely import LinearRing, LineString, Polygon, clip_by_rect, get_parts, make_valid
+    from shapely.geometry.polygon import orient
+
+    sight = (-EDGE, -EDGE, width + EDGE, height + EDGE)
+
+    def shorter(found):
+        lines = re.findall(r"M([^Mz]*)(z?)", found[1])
+        written = []
+        for numbers, closed in lines:
+            values = [float(number) for number in re.findall(_NUMBER, numbers)]
+            points = list(zip(values[::2], values[1::2], strict=True))
+            if len(points) < 4:
+                written.append(_joined(points, closed))
+                continue
+            if not closed:
+                seen = clip_by_rect(LineString(points), *sight).simplify(NEAR)
+                written += [_joined(piece.coords, closed) for piece in get_parts(seen) if not piece.is_empty]
+                continue
+            ring = LinearRing(points)
+            seen = clip_by_rect(make_valid(Polygon(ring)), *sight).simplify(NEAR)
+            for piece in get_parts(seen):
+                if piece.geom_type == "Polygon" and not piece.is_empty:
+                    corners = orient(piece, 1 if ring.is_ccw else -1).exterior.coords
+                    written.append(_joined(corners[:-1], closed))
+        return f' d="{"".join(written)}"'
+
+    return shorter
+
+
+def _joined(points, closed):
+    return "M" + " ".join(f"{x:.1f} {y:.1f}" for x, y in points) + closed
 
 
 def _circle(found):

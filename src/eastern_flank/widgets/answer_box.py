@@ -6,6 +6,7 @@ same `check` that judges answers in code.
 
 import traitlets
 
+from eastern_flank.core import part
 from eastern_flank.core.markup import NO_FORMULAS, escape
 from eastern_flank.exercises import boxes, record
 from eastern_flank.exercises import check as exercises
@@ -129,7 +130,8 @@ class AnswerBox(Block):
 
     def _repr_mimebundle_(self, **kwargs):
         html = f'<div {NO_FORMULAS} role="status">{escape(self.as_text())}</div>'
-        return super()._repr_mimebundle_(**kwargs) | {"text/html": html}
+        told = part.bundle("exercise", **spec(self._exercise)) if part.wanted() else {}
+        return super()._repr_mimebundle_(**kwargs) | {"text/html": html} | told
 
 
 def spec(exercise: str) -> dict:

@@ -78,7 +78,7 @@ class _Chosen(Control):
             raise CannotDraw(f"{label!r} has no options to choose from; give it at least one")
         if value is None:
             value = self._values if self._several else self._values[0]
-        chosen = self._places(value)
+        chosen = self.places(value)
         super().__init__(
             label, inputs.Options(description=label, options=list(map(str, words)), kind=kind, chosen=chosen), unless
         )
@@ -90,9 +90,39 @@ class _Chosen(Control):
 
     @value.setter
     def value(self, value):
-        self.input.chosen = self._places(value)
+        self.input.chosen = self.places(value)
 
-    def _places(self, value):
+    def of(self, place: int) -> object:
+        """Return the value of an option.
+
+        Parameters
+        ----------
+        place : int
+            Counted from 0.
+
+        Returns
+        -------
+        object
+        """
+        return self._values[place]
+
+    def places(self, value: object) -> list[int]:
+        """Return the places of options.
+
+        Parameters
+        ----------
+        value : object
+            Where several can be chosen, a list of values.
+
+        Returns
+        -------
+        list of int
+
+        Raises
+        ------
+        CannotDraw
+            For what is no option.
+        """
         wanted = list(value) if self._several else [value]
         for one in wanted:
             if one not in self._values:

@@ -2,12 +2,13 @@
 
 import pandas as pd
 
+from eastern_flank.core import part
 from eastern_flank.core.errors import UnknownName
 from eastern_flank.core.markup import Markup, escape
 from eastern_flank.core.text import unknown
 from eastern_flank.tables import load as tables
 from eastern_flank.tables.reading import trace
-from eastern_flank.widgets import controls
+from eastern_flank.widgets import controls, frames
 from eastern_flank.widgets.panel import Panel, State
 
 _KEY = "its key"  # a column's name that no table has
@@ -71,6 +72,19 @@ class EvidencePanel(Panel):
         labels = labels or {_KEY: "Row"}
         offered = {column: controls.choice(label, _values(self._rows[column])) for column, label in labels.items()}
         super().__init__(offered, "Evidence panel")
+
+    def _repr_mimebundle_(self, **kwargs):
+        return super()._repr_mimebundle_(**kwargs) | (self._as_part() if part.wanted() else {})
+
+    def _as_part(self):
+        """Describe each state, as HTML and in plain words."""
+        shown = []
+        for values in frames.states(self.controls):
+            self.set(**values)
+            at = [frames.key(control, values[name]) for name, control in self.controls.items()]
+            shown.append({"at": at, "html": str(self.shown.value), "said": self.said})
+        self.reset()
+        return part.bundle("evidence", controls=[*map(frames.described, self.controls.values())], frames=shown)
 
     def _state(self):
         chosen = self._rows

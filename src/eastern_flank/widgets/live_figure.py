@@ -24,8 +24,10 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from eastern_flank.charts import marks, style
+from eastern_flank.core import part
 from eastern_flank.core.markup import Markup, escape
 from eastern_flank.figures import show
+from eastern_flank.widgets import frames
 from eastern_flank.widgets.block import row
 from eastern_flank.widgets.controls import Control
 from eastern_flank.widgets.messages import Button, Column, Html
@@ -126,6 +128,15 @@ class Live(Panel):
     def as_text(self) -> str:
         """Return the controls' values, the picture and what was kept in plain words, one line each."""
         return "\n".join([super().as_text(), *map(str, self.kept)])
+
+    def _repr_mimebundle_(self, **kwargs):
+        bundle = super()._repr_mimebundle_(**kwargs)
+        return bundle | (self._as_part() if part.wanted() else {})
+
+    def _as_part(self):
+        described = [frames.described(control) for control in self.controls.values()]
+        drawn = frames.drawn(self._drawn, self.controls)
+        return part.bundle("live", controls=described, frames=drawn, keep=hasattr(self, "keep_button"))
 
     def _state(self):
         self._picture = None

@@ -1,8 +1,10 @@
 """A prediction: a question, its picture, the reader's guess, and then the picture that answers it."""
 
 import base64
+import re
 from collections.abc import Callable, Iterable
 
+from eastern_flank.core import part
 from eastern_flank.core.errors import PlainError
 from eastern_flank.core.markup import NO_FORMULAS, Markup, escape
 from eastern_flank.exercises import record
@@ -189,10 +191,41 @@ class Prediction(Block):
         return "\n".join(filter(None, [repr(self), _choices(self.page.spec), *about]))
 
     def _repr_mimebundle_(self, **kwargs):
+        if part.wanted():
+            return {"text/plain": self.as_text()} | self._as_part()
         bundle = super()._repr_mimebundle_(**kwargs) | {"text/html": self._as_html()}
         if self._question:
             bundle["image/png"] = base64.b64encode(self._question.png).decode()
         return bundle
+
+    def _as_part(self):
+        """Describe all of it for a page that has no kernel to ask: the question, the answer, and what is said to each guess."""
+        spec = self.page.spec
+        reach = () if spec["kind"] == "word" else (spec["low"], spec["high"])
+        answer = self._answer and plot.render(
+            self._answer,
+            height=self._question and self._question.size[1],
+            bar=self._pull,
+            axis=self._line,
+            reach=reach if self._pull or self._line else (),
+        )
+        about = {"question": spec["question"], "picture": _drawn(self._question), "answer": _drawn(answer or None)}
+        return part.bundle("prediction", **spec | about, after=self._said_to_each())
+
+    def _said_to_each(self):
+        """Return a text, or a list: what is said to each guess from the first to the last, as long as it stays the same."""
+        spec = self.page.spec
+        if not callable(self._after) or spec["kind"] == "word":
+            return str(self._after("") if callable(self._after) else self._after)
+        if spec["kind"] == "options":
+            return [[option, str(self._after(option))] for option in spec["options"]]
+        said = []
+        for place in range(round((spec["high"] - spec["low"]) / spec["step"]) + 1):
+            guess = self.page.read(_plain(spec["low"] + place * spec["step"]))
+            text = _with_gap(str(self._after(guess)), guess)
+            if not said or said[-1][1] != text:
+                said.append([_plain(guess), text])
+        return said
 
     def _as_html(self):
         """Write the question for a page without a kernel, and for paper."""
@@ -205,6 +238,15 @@ class Prediction(Block):
         picture = show.image(asked.png, _alt(asked))
         frame = f'<figure {NO_FORMULAS} style="margin:0">'
         return f"{frame}{escape(above)}{escape(picture)}{escape(below)}</figure>"
+
+
+def _with_gap(text, guess):
+    """Put a gap in place of the guess, as the page writes it too: it is said back to the reader in most answers."""
+    for written in (f"{guess:,.10g}", f"{guess:.10g}"):
+        text = re.sub(
+            rf"(?<![\d.,]){re.escape(written)}(?![\d]|[.,]\d)", "{}" if "," in written else "{:}", text, count=1
+        )
+    return text
 
 
 def _lines(*texts):
@@ -225,8 +267,12 @@ def _drawn(picture):
     return (
         picture.words()
         | {"alt": _alt(picture)}
-        | {"source_data": f"data:image/png;base64,{base64.b64encode(picture.png).decode()}"}
+        | ({"svg": picture.svg} if picture.svg else {"source_data": _as_address(picture.png)})
     )
+
+
+def _as_address(png):
+    return f"data:image/png;base64,{base64.b64encode(png).decode()}"
 
 
 def _plain(number):

@@ -1,5 +1,6 @@
 """A quiz card: a question, its options, and an answer that explains itself."""
 
+from eastern_flank.core import part
 from eastern_flank.core.errors import UnknownName
 from eastern_flank.widgets import inputs
 from eastern_flank.widgets.block import Block
@@ -112,6 +113,10 @@ class Quiz(Block):
 
     def _forget(self, _change):
         self.notes.status = ""  # it is about another answer
+
+    def _repr_mimebundle_(self, **kwargs):
+        about = {"question": self._question, "answers": list(self._answers.items()), "right": self._right}
+        return super()._repr_mimebundle_(**kwargs) | (part.bundle("quiz", **about) if part.wanted() else {})
 
     def __repr__(self):
         """Return the question and its options; the answer is not given away."""
