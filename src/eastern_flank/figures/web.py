@@ -31,7 +31,7 @@ _WITHOUT_USE = (  # matplotlib writes them, and no browser needs them
 _CLIPS = (r' clip-path="[^"]*"', r"<clipPath.*?</clipPath>")  # only a map reaches beyond its axes
 _ONE_USE = re.compile(  # of an outline without curves
     r'<defs>\s*<path id="([^"]+)" d="([-MLz\d.\se]*)" style="([^"]*)"/>\s*</defs>'
-    r'\s*(?:<g[^>]*>\s*)?<use xlink:href="#([^"]+)" x="([^"]+)" y="([^"]+)" style="([^"]*)"/>(?!\s*<use)(?:\s*</g>)?'
+    r'\s*(?:<g([^>]*)>\s*)?<use xlink:href="#([^"]+)" x="([^"]+)" y="([^"]+)" style="([^"]*)"/>(?!\s*<use)(?:\s*</g>)?'
 )
 _EMPTY = re.compile(r"<(g|defs)[^>]*/>|<(g|defs)\b[^>]*>\s*</\2>")
 
@@ -85,15 +85,17 @@ def _slim(svg, width, height):
 
 def _in_place(found):
     """Write the outline of a collection where it is used, with the coordinates that it has there."""
-    name, outline, _, used, x, y, look = found.groups()
+    name, outline, _, group, used, x, y, look = found.groups()
     if name != used:
         return found[0]
     numbers = iter(re.findall(_NUMBER, outline))
-    moved = " ".join(f"{float(left) + float(x):.2f} {float(top) + float(y):.2f}" for left, top in zip(numbers, numbers))
-    kinds = iter(re.findall(rf"[ML]|z", outline))
+    moved = " ".join(
+        f"{float(left) + float(x):.2f} {float(top) + float(y):.2f}" for left, top in zip(numbers, numbers, strict=True)
+    )
+    kinds = iter(re.findall(r"[MLz]", outline))
     places = iter(re.findall(rf"{_NUMBER} {_NUMBER}", moved))
     written = "".join("z" if kind == "z" else f"{kind} {next(places)} " for kind in kinds)
-    return f'<path d="{written}" style="{look}"/>'
+    return f'<path d="{written}" style="{look}"{group or ""}/>'
 
 
 def _own_ids(svg):
