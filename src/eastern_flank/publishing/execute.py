@@ -10,11 +10,12 @@ import os
 import re
 import sys
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 
+import nbformat
 from jupyter_client import AsyncKernelManager
 from jupyter_client.kernelspec import KernelSpecManager
 from nbclient import NotebookClient
@@ -193,6 +194,40 @@ def _draw(paths, theme, size, folder, on_progress):
 
     with atomic_write.scratch(folder, "figures") as place:
         return _wait(_all(paths, env, settle, on_progress))
+
+
+def for_site(
+    paths: Sequence[Path], widths: Sequence[str], on_progress: Callable[[Path, int, int], object]
+) -> dict[tuple[Path, str], nbformat.NotebookNode]:
+    """Run lessons with descriptions of their parts in place of pictures (see `core.part`), once for each width.
+
+    Parameters
+    ----------
+    paths : sequence of Path
+    widths : sequence of str
+        Sizes of `style.SIZES`.
+    on_progress : function
+        As for `draw`.
+
+    Returns
+    -------
+    dict of (Path, str) to nbformat.NotebookNode
+        What each became.
+
+    Raises
+    ------
+    LessonFailed
+        With one line for each lesson that failed.
+    """
+    done, failed = {}, []
+    for width in widths:
+        env = {"EASTERN_FLANK_SITE": "1", "EASTERN_FLANK_SIZE": width, "EASTERN_FLANK_STRICT": "0"}
+        ran, wrong = _wait(_all(paths, lambda path, env=env: env, lambda path, nb: nb, on_progress))
+        done |= {(path, width): nb for path, nb in ran.items()}
+        failed += wrong
+    if failed:
+        raise LessonFailed(*failed)
+    return done
 
 
 async def _all(paths, env, settle, on_progress):

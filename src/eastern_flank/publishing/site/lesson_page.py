@@ -1,0 +1,173 @@
+"""A lesson as a page of the site: its cells in their order, one section for each slide, and each part in the form of the site."""
+
+import posixpath
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+import nbformat
+from bs4 import BeautifulSoup
+
+from eastern_flank.core import lesson as lessons
+from eastern_flank.core import part as parts
+from eastern_flank.core.markup import Markup, escape
+from eastern_flank.publishing import editions, html, notebooks, sanitise
+from eastern_flank.publishing.notebooks import tagged
+from eastern_flank.publishing.site import templates
+from eastern_flank.publishing.site.gather import Run
+
+UP = "../"  # from a lesson's folder to that of the site
+_TIME = re.compile(r"\n\*\*Time:\*\* (.+)\s*$", re.MULTILINE)
+
+
+class Page:
+    """What a lesson's page is made of.
+
+    Attributes
+    ----------
+    title, about, key, number, kind, up, picture : str
+    steps : list of (str, str)
+        The rail: address and name of each step.
+    sections : list of dict
+    others : list
+        The lessons before and after.
+    frames : dict of str to list
+        The pictures of each live picture, by its id: they are files of their own.
+    """
+
+    def __init__(self, path: Path, run: Run):
+        heading = lessons.heading(path)
+        self.key = self.number = heading.number
+        self.title, self.kind, self.up = heading.line, "lesson", UP
+        self.about = heading.question
+        self.steps, self.sections, self.frames, self.picture = [], [], {}, ""
+        self._run, self._heading = run, heading
+        self._fill()
+
+    def _fill(self):
+        nb = editions.relink(self._run.nb, _address)
+        shown = _bodies(nb)
+        cells = nb.cells
+        place = 0
+        while place < len(cells):
+            cell = cells[place]
+            if cell.metadata.get("slideshow", {}).get("slide_type") in ("slide", "subslide") or not self.sections:
+                self._begin(cell)
+            if tagged(cell, "exercise") and self._part(place):
+                place = self._exercise(cells, shown, place)
+                continue
+            self._add(self._piece(cells, shown, place))
+            place += 1
+        self.sections = [section for section in self.sections if section["html"]]
+
+    def _begin(self, cell):
+        heading = re.match(r"##+ (?:Step )?(.+)", cell.source) if cell.cell_type == "markdown" else None
+        self.sections.append({"id": cell.id, "html": Markup(""), "first": not self.sections})
+        if heading and cell.source.startswith("## "):
+            self.steps.append((cell.id, re.sub(r"[*_`]", "", heading[1])))
+        elif not self.steps:
+            self.steps.append((cell.id, "Guess first"))
+
+    def _add(self, piece):
+        self.sections[-1]["html"] = Markup(self.sections[-1]["html"] + piece)
+
+    def _part(self, place):
+        """Return the description of a cell's part, or None."""
+        return next((about for (cell, _), about in self._run.parts.items() if cell == place), None)
+
+    def _piece(self, cells, shown, place):
+        cell, body = cells[place], shown[place]
+        if cell.cell_type != "code":
+            return self._header(cell, body) if place == 0 else body["text"]
+        if tagged(cell, "setup", "solution", "teacher"):
+            return ""
+        hidden, about = cell.metadata.get("jupyter", {}).get("source_hidden"), self._part(place)
+        code = body["input"]
+        if about is None:
+            return Markup(("" if hidden else code) + body["output"])
+        folded = code if hidden else ""
+        before = "" if hidden else code
+        return Markup(before + self._of_kind(about, folded, cell, place) + body["output"])
+
+    def _of_kind(self, about, code, cell, place):
+        match about["part"]:
+            case "figure":
+                if not self.picture and about["name"]:
+                    self.picture = f"figures/{about['name']}.png"
+                figure = templates.part("figure", about, code, UP)
+                if about["fold"] and self._part(place - 1) and self._part(place - 1)["part"] == "prediction":
+                    return Markup(f'<details class="compare wide"><summary>{escape(about["fold"])}</summary>{figure}</details>')
+                return figure
+            case "prediction":
+                return templates.part("prediction", about, UP)
+            case "live":
+                self.frames[cell.id] = about["frames"]
+                return templates.part("live", about | {"id": cell.id}, code, UP, f"frames/{self.number}-{cell.id}.js")
+            case "evidence":
+                return templates.part("evidence", about)
+            case "quiz":
+                return templates.part("quiz", about)
+        return Markup("")
+
+    def _exercise(self, cells, shown, place):
+        """Add an exercise with its hint and its worked answer; return the place of the next cell."""
+        about, code = self._part(place), shown[place]["input"]
+        hint = solution = Markup("")
+        after = place + 1
+        while after < len(cells) and tagged(cells[after], "hint", "solution"):
+            if tagged(cells[after], "hint"):
+                hint = Markup(shown[after]["text"].replace("<details", '<details class="q hint"', 1))
+            else:
+                inside = shown[after]["input"] + shown[after]["output"]
+                solution = Markup(f'<details class="q solve"><summary>The worked answer</summary>{inside}</details>')
+            after += 1
+        self._add(templates.part("exercise", about, hint, solution, code))
+        return after
+
+    def _header(self, cell, body):
+        time = _TIME.search(cell.source)
+        soup = BeautifulSoup(body["text"], "html.parser")
+        soup.h1.extract()
+        for paragraph in soup.find_all("p"):
+            if paragraph.get_text().startswith("Time:"):
+                paragraph.extract()
+        lead = Markup("".join(f'<p class="lead">{"".join(map(str, each.contents))}</p>' for each in soup.find_all("p")))
+        kicker = escape(f"Lesson {self.number}, {time[1]}" if time else f"Lesson {self.number}")
+        return Markup(f'<p class="kicker">{kicker}</p><h1>{escape(self._heading.question)}</h1>{lead}')
+
+
+def _bodies(nb):
+    """Return for each cell its text, or its code and what it puts out besides parts, as clean HTML."""
+    bare = nbformat.from_dict(nb)
+    for cell in bare.cells:
+        if cell.cell_type == "code":
+            cell.outputs = [each for each in cell.outputs if parts.MIME not in each.get("data", {})]
+            cell.metadata.pop("jupyter", None)
+            if tagged(cell, "setup"):
+                cell.outputs = []
+    body = html._cells(html._exporter(), bare)
+    soup = BeautifulSoup(sanitise.clean(html._completed(body, bare.cells)), "html.parser")
+    found = []
+    for cell, box in zip(bare.cells, soup.select("div.cell"), strict=True):
+        if cell.cell_type != "code":
+            found.append({"text": Markup(box.decode_contents())})
+            continue
+        code, output = box.select_one(".input pre"), box.select_one(".output")
+        found.append(
+            {
+                "input": Markup(f'<div class="code" tabindex="0" role="group" aria-label="Code">{code}</div>' if code else ""),
+                "output": Markup(f'<div class="result">{output.decode_contents()}</div>' if output else ""),
+            }
+        )
+    return found
+
+
+def _address(address):
+    """Return where a link of a notebook leads on the site; None where the site has no such page."""
+    if re.match(r"https://|#", address):
+        return address
+    path, _, fragment = posixpath.normpath(posixpath.join("notebooks", address)).partition("#")
+    found = re.fullmatch(r"notebooks/(\d\d)_\w+\.ipynb", path)
+    if found:
+        return f"{found[1]}.html"
+    return None

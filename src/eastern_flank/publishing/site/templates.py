@@ -1,0 +1,110 @@
+"""The templates of the site. Whatever a template is given is escaped, unless it is HTML of our own."""
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+
+import jinja2
+import markupsafe
+
+from eastern_flank.core.markup import Markup, escape, pre
+
+_FOLDER = Path(__file__).parent / "page"
+# Marks of a key, in the inks that they explain; the names are those of `marks.MEANINGS`.
+_LOOKS = {
+    "solid": '<circle cx="8" cy="8" r="7" fill="var(--neutral)"/>',
+    "tinted": '<circle cx="8" cy="8" r="7" fill="var(--neutral)" fill-opacity=".38"/>',
+    "hatched": '<circle cx="8" cy="8" r="6.6" fill="url(#hatch)" stroke="var(--neutral)" stroke-width="1.8"/>',
+    "outline": '<circle cx="8" cy="8" r="6.6" fill="none" stroke="var(--neutral)" stroke-width="1.8"/>',
+    "dashed outline": '<circle cx="8" cy="8" r="6.6" fill="none" stroke="var(--neutral)" stroke-width="1.8" '
+    'stroke-dasharray="4 2.4"/>',
+    "dotted outline": '<circle cx="8" cy="8" r="6.6" fill="none" stroke="var(--neutral)" stroke-width="1.8" '
+    'stroke-dasharray="1.4 2.4"/>',
+    "tick": '<path d="M3 8l3.5 4L13 4" fill="none" stroke="var(--neutral)" stroke-width="2.5"/>',
+    "cross": '<path d="M3 3l10 10M13 3L3 13" fill="none" stroke="var(--neutral)" stroke-width="2.5"/>',
+    "half disc": '<circle cx="8" cy="8" r="6.6" fill="none" stroke="var(--neutral)" stroke-width="1.8"/>'
+    '<path d="M8 1.4a6.6 6.6 0 0 0 0 13.2z" fill="var(--neutral)"/>',
+    "open ring": '<circle cx="8" cy="8" r="5.5" fill="none" stroke="var(--neutral)" stroke-width="2"/>',
+}
+
+
+def render(name: str, **about: object) -> str:
+    """Fill in a template.
+
+    Parameters
+    ----------
+    name : str
+        Such as "lesson".
+    **about : object
+        Its values.
+
+    Returns
+    -------
+    str
+    """
+    text = _environment().get_template(f"{name}.html.j2").render(**about)
+    return re.sub(r"\n\s*\n+", "\n", text).strip() + "\n"
+
+
+def part(kind: str, *args: object) -> Markup:
+    """Write a part of a lesson.
+
+    Parameters
+    ----------
+    kind : str
+        A macro of parts.html.j2: "figure", "prediction" and so on.
+    *args : object
+        Its arguments.
+
+    Returns
+    -------
+    Markup
+    """
+    return Markup(getattr(_environment().get_template("parts.html.j2").module, kind)(*args))
+
+
+@cache
+def _environment():
+    loader = jinja2.FileSystemLoader(_FOLDER)
+    made = jinja2.Environment(
+        loader=loader, autoescape=True, finalize=_escaped, undefined=jinja2.StrictUndefined, trim_blocks=True
+    )
+    made.globals |= {"plot": _plot, "swatch": _swatch, "linked": _linked, "json": _json, "data": _data, "pre": pre}
+    made.globals |= {"html": Markup}
+    return made
+
+
+def _escaped(value: object) -> markupsafe.Markup:
+    """Escape a value in our way; what a macro has written is escaped already."""
+    return value if isinstance(value, markupsafe.Markup) else markupsafe.Markup(escape(value))
+
+
+def _plot(svg: str, width: str) -> Markup:
+    return Markup(svg.replace('class="plot"', f'class="plot {width}"', 1))
+
+
+def _swatch(look: str) -> Markup:
+    return Markup(f'<svg viewBox="0 0 16 16" aria-hidden="true">{_LOOKS[look]}</svg>')
+
+
+def _linked(source: str, paragraphs: Iterable[int], up: str) -> Markup:
+    """Write a source line whose paragraphs lead to the reader of the article."""
+    line = escape(source)
+    if not paragraphs:
+        return line
+    head, found, tail = line.partition("paragraph")
+    words, dot, rest = tail.partition(". ")
+    chip = '<a class="para" href="{0}article.html#p{1}" data-read="{1}" aria-label="Read paragraph {1}">{1}</a>'
+    linked = re.sub(r"\d+", lambda number: chip.format(escape(up), number[0]), words)
+    return Markup(f"{head}{found}{linked}{dot}{rest}")
+
+
+def _json(content: object) -> Markup:
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return Markup(text.replace("</", "<\\/").replace("<!--", "<\\!--"))
+
+
+def _data(part: Mapping) -> Markup:
+    return Markup(f'<script type="application/json">{_json(part)}</script>')
