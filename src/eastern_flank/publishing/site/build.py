@@ -1,14 +1,13 @@
 """Build the site into a folder."""
 
 import json
-import shutil
 from pathlib import Path
 
 from eastern_flank.core import lesson as lessons
 from eastern_flank.core import project
 from eastern_flank.core.markup import Markup
 from eastern_flank.publishing import notebooks
-from eastern_flank.publishing.site import gather, templates
+from eastern_flank.publishing.site import bundle, gather, templates
 from eastern_flank.publishing.site.lesson_page import Page
 
 POLICY = (
@@ -38,9 +37,10 @@ def build(out, names=(), runs=None):
             target.write_text(f"efFrames({json.dumps(name)},{json.dumps(frames, ensure_ascii=False, separators=(',', ':'))});\n", "utf-8")
         print(file, len(text))
     here = Path(__file__).parent
-    shutil.copy(here / "page/site.css", out / "site.css")
-    shutil.copy(here / "page/fonts.css", out / "fonts.css")
-    shutil.copy(here / "browser/head.js", out / "head.js")
+    (out / "site.css").write_text(bundle.style(), "utf-8")
+    (out / "site.js").write_text(bundle.script(), "utf-8")
+    for file in ("page/fonts.css", "browser/head.js"):
+        (out / Path(file).name).write_bytes((here / file).read_bytes())
 
 
 def _other(path):

@@ -58,8 +58,8 @@ const swatch = (look) => {
 
 // What lies over the picture: the bar that is pulled, and later the line of the guess with its label.
 class Overlay {
-  constructor(plot, picture) {
-    [this.width, this.height] = picture.size;
+  constructor(plot, size) {
+    [this.width, this.height] = size;
     this.svg = shape("svg", { viewBox: `0 0 ${this.width} ${this.height}`, "aria-hidden": "true", class: "ef-over" });
     plot.append(this.svg);
   }
@@ -175,6 +175,17 @@ function word(spec, id) {
 
 const KINDS = { options, number, word };
 
+// A picture is an image, or on the site one drawing for each width of the page.
+function drawings({ svg, size, scale, source_data, alt }) {
+  if (!svg) return [{ width: "", size, scale, show: make("img", { src: source_data, alt, width: size[0], height: size[1] }) }];
+  return Object.keys(svg).map((width) => {
+    const show = make("div", { innerHTML: svg[width] }); // our own drawing: its texts have been escaped where it was made
+    show.setAttribute("role", "img");
+    show.setAttribute("aria-label", alt);
+    return { width, size: size[width], scale: scale?.[width], show };
+  });
+}
+
 export function predict(el, spec, tell) {
   const id = `predict-${Math.random().toString(36).slice(2)}`;
   const title = make("p", { className: "ef-title", id });
@@ -191,7 +202,7 @@ export function predict(el, spec, tell) {
   root.setAttribute("aria-labelledby", id);
   el.replaceChildren(root);
 
-  let pull, over;
+  let pull, over = [];
   const input = KINDS[spec.kind](spec, `${id}-input`, (value) => pull?.(value));
   const go = own(make("button", { type: "button", className: "ef-go", textContent: "This is my guess" }));
   const remark = make("p", { className: "ef-remark" });
@@ -220,10 +231,14 @@ export function predict(el, spec, tell) {
   const put = (picture) => {
     plot.hidden = !picture;
     if (!picture) return;
-    const [width, height] = picture.size;
-    plot.style.setProperty("--ratio", `${width} / ${height}`);
-    plot.replaceChildren(make("img", { src: picture.source_data, alt: picture.alt, width, height }));
-    over = new Overlay(plot, picture);
+    plot.replaceChildren();
+    over = drawings(picture).map(({ width, size, scale, show }) => {
+      const place = make("div", { className: `ef-drawing ${width}` });
+      place.style.setProperty("--ratio", `${size[0]} / ${size[1]}`);
+      place.append(show);
+      plot.append(place);
+      return { overlay: new Overlay(place, size), scale };
+    });
   };
 
   const asked = () => {
@@ -235,25 +250,26 @@ export function predict(el, spec, tell) {
     if (!spec.picture) {
       for (const part of [plot, key, source, sub]) part.replaceChildren(); // nothing of the answer stays
       for (const part of [key, source, sub]) part.hidden = true;
-      over = undefined;
+      over = [];
     }
-    pull = spec.picture?.scale ? over.pulled(spec.picture.scale, (value) => input.set(value)) : undefined;
+    const pulls = over.filter((each) => each.scale).map(({ overlay, scale }) => overlay.pulled(scale, (value) => input.set(value)));
+    pull = (value) => pulls.forEach((move) => move(value));
     input.start?.();
   };
   const answered = (guess, shown) => {
     root.dataset.state = "shown";
     const picture = shown.picture;
-    const before = plot.querySelector("img")?.cloneNode();
+    const before = [...plot.children].map((place) => place.firstElementChild.cloneNode(true));
     pull = undefined;
     if (picture) {
       title.textContent = picture.title;
       for (const part of [key, source, sub]) part.hidden = false;
       put(picture);
       dress(picture);
-      if (picture.scale && spec.kind === "number") over.guessed(picture.scale, Number(guess));
-      const scale = picture.scale;
-      if (mine && before && !still()) unveil(before, scale && !scale.upright ? along(scale, Number(guess)) : 0);
-    } else if (over) over.svg.replaceChildren();
+      if (spec.kind === "number") for (const each of over) if (each.scale) each.overlay.guessed(each.scale, Number(guess));
+      const scale = over[0].scale;
+      if (mine && before.length && !still()) unveil(before, scale && !scale.upright ? along(scale, Number(guess)) : 0);
+    } else for (const { overlay } of over) overlay.svg.replaceChildren();
     const said = spec.kind === "number" ? written(guess, spec.unit) : guess;
     const forget = own(make("button", { type: "button", className: "ef-forget", textContent: "Forget my guess" }));
     forget.addEventListener("click", () => {
@@ -272,12 +288,14 @@ export function predict(el, spec, tell) {
   };
   // The answer comes in from where the guess was, to the right.
   const unveil = (before, place) => {
-    before.alt = "";
-    before.className = "ef-before";
-    plot.prepend(before);
-    const image = plot.querySelector("img:not(.ef-before)");
     const moves = [{ clipPath: `inset(0 ${100 - 100 * place}% 0 0)` }, { clipPath: "inset(0 0 0 0)" }];
-    image.animate(moves, { duration: 900, easing: "cubic-bezier(.2,.7,.2,1)" }).finished.finally(() => before.remove());
+    [...plot.children].forEach((drawing, number) => {
+      const [old, now] = [before[number], drawing.firstElementChild];
+      old.classList.add("ef-before");
+      old.setAttribute("aria-hidden", "true");
+      drawing.prepend(old);
+      now.animate(moves, { duration: 900, easing: "cubic-bezier(.2,.7,.2,1)" }).finished.finally(() => old.remove());
+    });
   };
 
   const view = {

@@ -1,0 +1,29 @@
+"""The one script of the site: the parts that a notebook has too, and what the page adds, each in a scope of its own.
+
+A page that is opened from a stick may not import modules, so they are put one behind the other.
+"""
+
+import re
+from importlib import resources
+
+_WIDGETS = resources.files("eastern_flank.widgets") / "browser"
+_HERE = resources.files("eastern_flank.publishing.site") / "browser"
+_SHARED = {"predict": "predict"}  # the file in widgets/browser, and what of it is used
+_NOTEBOOK_ONLY = re.compile(r"^function render\(\{ model.*?^export default \{ render \};\n", re.DOTALL | re.MULTILINE)
+
+
+def script() -> str:
+    """Return the script of the site."""
+    shared = []
+    for file, name in _SHARED.items():
+        code = _NOTEBOOK_ONLY.sub("", (_WIDGETS / f"{file}.js").read_text("utf-8"))
+        code = re.sub(r"^export ", "", code, flags=re.MULTILINE)
+        shared.append(f"parts.{name} = (() => {{\n{code}return {name};\n}})();\n")
+    return '"use strict";\n(() => {\nconst parts = {};\n' + "".join(shared) + (_HERE / "site.js").read_text("utf-8") + "})();\n"
+
+
+def style() -> str:
+    """Return the style sheet of the site."""
+    shared = "".join((_WIDGETS / f"{file}.css").read_text("utf-8") for file in _SHARED)
+    page = resources.files("eastern_flank.publishing.site") / "page" / "site.css"
+    return shared + page.read_text("utf-8")
