@@ -8,7 +8,7 @@ const make = (kind, properties = {}, ...children) => {
 };
 const root = document.documentElement;
 const up = document.body.dataset.up;
-const described = (element) => JSON.parse($("script[type='application/json']", element).textContent);
+const parsed = (element) => JSON.parse($("script[type='application/json']", element).textContent);
 
 // ------------------------------------------------------------------ what the reader did, kept in this browser only
 const KEY = "eastern-flank-2016";
@@ -48,7 +48,7 @@ const saidTo = (part, guess) => {
 };
 function predictions() {
   for (const box of $$("[data-prediction]")) {
-    const part = described(box);
+    const part = parsed(box);
     const place = make("div");
     $(".fallback", box).replaceWith(place);
     const show = (guess) => {
@@ -65,6 +65,249 @@ function predictions() {
   }
 }
 
+// ------------------------------------------------------------------ controls of live pictures and evidence panels
+const still = matchMedia("(prefers-reduced-motion: reduce)");
+let count = 0;
+
+// Each control has its elements and a way to read and to set its value, in the form in which frames name it.
+const CONTROLS = {
+  list({ label, options }, start, tell) {
+    if (options.length > 6 || options.join("").length > 60) {
+      const select = make("select", {}, ...options.map((words, value) => make("option", { value, textContent: words })));
+      select.addEventListener("change", tell);
+      const set = (value) => (select.value = value);
+      set(start);
+      return { element: make("label", { className: "field" }, make("span", { textContent: label }), select), inputs: [select], read: () => Number(select.value), set };
+    }
+    return chips(label, options, "radio", start, tell);
+  },
+  checkbox: ({ label, options }, start, tell) => chips(label, options, "checkbox", start, tell),
+  switch({ label }, start, tell) {
+    const input = make("input", { type: "checkbox", checked: start });
+    input.addEventListener("change", tell);
+    const element = make("div", { className: "chips" }, make("label", {}, input, make("span", { textContent: label })));
+    return { element, inputs: [input], read: () => input.checked, set: (value) => (input.checked = value) };
+  },
+  number({ name, stops }, start, tell) {
+    return slider(name, stops.map((stop) => stop.toLocaleString("en-GB")), stops.indexOf(start), tell, (place) => stops[place], (value) => stops.indexOf(value));
+  },
+  play({ label, options }, start, tell) {
+    const made = slider(label, options, start, tell, (place) => place, (value) => value);
+    const play = make("button", { type: "button", className: "play" });
+    play.setAttribute("aria-label", `Play: ${label}`);
+    let timer;
+    const stop = () => {
+      clearInterval(timer);
+      timer = undefined;
+      play.textContent = "▶";
+      play.setAttribute("aria-label", `Play: ${label}`);
+    };
+    play.addEventListener("click", () => {
+      if (timer) return stop();
+      if (made.read() === options.length - 1) made.set(0);
+      else made.set(made.read() + 1);
+      tell();
+      play.textContent = "❚❚";
+      play.setAttribute("aria-label", `Pause: ${label}`);
+      timer = setInterval(() => {
+        if (made.read() === options.length - 1) return stop();
+        made.set(made.read() + 1);
+        tell();
+      }, still.matches ? 1600 : 800);
+    });
+    for (const input of made.inputs) input.addEventListener("pointerdown", stop);
+    stop();
+    made.element.prepend(play);
+    made.inputs.push(play);
+    return made;
+  },
+  words({ label, start: text }) {
+    const element = make("p", { className: "small muted", textContent: `${label}: “${text}”. Your own words need Python: type them in JupyterLab.` });
+    return { element, inputs: [], read: () => text, set() {} };
+  },
+};
+function chips(label, options, type, start, tell) {
+  const name = `chips-${(count += 1)}`;
+  const inputs = options.map((_, value) => make("input", { type, name, value }));
+  const set = (value) => inputs.forEach((input, place) => (input.checked = [value].flat().includes(place)));
+  const read = () => {
+    const chosen = inputs.flatMap((input, place) => (input.checked ? [place] : []));
+    return type === "checkbox" ? chosen : chosen[0];
+  };
+  const labels = options.map((words, place) => make("label", {}, inputs[place], make("span", { textContent: words })));
+  const element = make("fieldset", { className: "chips" }, make("legend", { textContent: label }), ...labels);
+  element.addEventListener("change", tell);
+  set(start);
+  return { element, inputs, read, set };
+}
+function slider(label, words, start, tell, of, at) {
+  const id = `slider-${(count += 1)}`;
+  const input = make("input", { type: "range", id, min: 0, max: words.length - 1, step: 1, value: start });
+  const said = make("output", { htmlFor: id });
+  const say = () => {
+    said.textContent = words[input.value];
+    input.setAttribute("aria-valuetext", words[input.value]);
+  };
+  input.addEventListener("input", () => {
+    say();
+    tell();
+  });
+  const set = (value) => {
+    input.value = at(value);
+    say();
+  };
+  say();
+  const element = make("div", { className: "axis" }, make("label", { htmlFor: id, textContent: label }), input, said);
+  return { element, inputs: [input], read: () => of(Number(input.value)), set };
+}
+
+// Put controls on the page; `show` is given their values whenever one is moved.
+function driven(place, described, show) {
+  const start = described.map((each) => each.start);
+  const tell = () => show(controls.map((control) => control.read()));
+  const controls = described.map((each) => CONTROLS[each.kind](each, each.start, tell));
+  const reset = make("button", { type: "button", textContent: "Reset" });
+  reset.addEventListener("click", () => {
+    controls.forEach((control, number) => control.set(start[number]));
+    tell();
+  });
+  place.replaceChildren(...controls.map((control) => control.element), reset);
+  return controls;
+}
+
+// ------------------------------------------------------------------ live pictures: frames that were drawn ahead
+const waiting = {};
+globalThis.efFrames = (name, frames) => waiting[name](frames);
+const fetched = (name, address) =>
+  new Promise((found, failed) => {
+    waiting[name] = found;
+    document.head.append(make("script", { src: address, onerror: failed }));
+  });
+
+function livePictures() {
+  for (const box of $$("[data-live]")) {
+    const described = JSON.parse($("script[data-frames]", box).textContent);
+    const [title, sub, stage, numbers, key, source] = [".title", ".sub", ".stage", ".numbers", ".key", ".src"].map((name) => $(name, box));
+    let frames;
+    const put = (frame) => {
+      title.textContent = frame.title;
+      sub.textContent = frame.subtitle;
+      numbers.textContent = frame.numbers;
+      if (source) source.textContent = frame.source;
+      const plots = make("div", { className: "plots", innerHTML: frame.svg.wide + frame.svg.narrow });
+      plots.setAttribute("role", "img");
+      plots.setAttribute("aria-label", frame.alt);
+      plots.children[0].classList.add("wide");
+      plots.children[1].classList.add("narrow");
+      stage.replaceChildren(plots);
+      key?.classList.toggle("off", !frame.key.length);
+    };
+    const show = async (at) => {
+      frames ??= fetched(box.dataset.live, $("script[data-frames]", box).dataset.frames);
+      let all;
+      try {
+        all = await frames;
+      } catch {
+        numbers.textContent = "The pictures could not be loaded. Are you offline? Move a control to try again.";
+        frames = undefined;
+        return;
+      }
+      if (JSON.stringify(at) !== JSON.stringify(controls.map((control) => control.read()))) return; // moved on
+      const frame = all.find((each) => JSON.stringify(each.at) === JSON.stringify(at));
+      if (!frame) {
+        numbers.textContent = "This page has no picture for these settings together: here you move one control at a time. In JupyterLab you can combine them all.";
+        return;
+      }
+      const off = Object.entries(frame.off);
+      controls.forEach((control, place) => control.inputs.forEach((input) => (input.disabled = String(place) in frame.off)));
+      if (frame.refused) numbers.textContent = `This cannot be drawn: ${frame.refused}`;
+      else put(frame);
+      for (const [place, why] of off) numbers.append(` ${described[place].label} is switched off: ${why}.`);
+    };
+    const controls = driven($(".drive", box), described, show);
+  }
+}
+
+function evidence() {
+  for (const box of $$("[data-evidence]")) {
+    const { controls: described, frames } = parsed(box);
+    const shown = $(".ev", box);
+    driven($(".drive", box), described, (at) => {
+      const frame = frames.find((each) => JSON.stringify(each.at) === JSON.stringify(at));
+      shown.innerHTML = frame.html; // from our own tables, escaped where it was made
+    });
+  }
+}
+
+// ------------------------------------------------------------------ quizzes
+function quizzes() {
+  for (const box of $$("[data-quiz]")) {
+    const { answers, right } = parsed(box);
+    const inputs = $$("input", box);
+    const says = $(".says", box);
+    box.addEventListener("change", () => (says.textContent = ""));
+    $("button", box).addEventListener("click", () => {
+      const place = inputs.findIndex((input) => input.checked);
+      const [answer, why] = answers[place] ?? ["", "Choose one of the answers first."];
+      says.textContent = place < 0 ? why : `${answer === right ? "Right." : "Not this one."} ${why}`;
+    });
+  }
+}
+
+// ------------------------------------------------------------------ dialogs, theme, class view
+function dialogs() {
+  document.addEventListener("click", (event) => {
+    const open = event.target.closest("[data-open]");
+    const dialog = event.target.closest("dialog");
+    if (open) $(`#${open.dataset.open}`).showModal();
+    if (dialog && (event.target === dialog || event.target.closest("[data-close]"))) dialog.close();
+  });
+}
+function theme() {
+  const button = $("[data-do=theme]");
+  const dark = () => (root.dataset.theme ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark";
+  const say = () => button.setAttribute("aria-pressed", dark());
+  button.addEventListener("click", () => {
+    root.dataset.theme = dark() ? "light" : "dark";
+    try {
+      localStorage.setItem(`${KEY}-theme`, root.dataset.theme);
+    } catch {
+      // as the system has it, next time
+    }
+    say();
+  });
+  say();
+}
+function classView() {
+  const slides = $$(".lesson > section");
+  const button = $("[data-do=class]");
+  if (!button) return;
+  let now = 0;
+  const turn = (to) => {
+    now = Math.max(0, Math.min(slides.length - 1, to));
+    slides.forEach((slide, place) => slide.classList.toggle("on", place === now));
+    $(".count b").textContent = `${now + 1} / ${slides.length}`;
+    slides[now].scrollTop = 0;
+  };
+  const view = (on) => {
+    if (on) root.dataset.view = "class";
+    else delete root.dataset.view;
+    button.setAttribute("aria-pressed", on);
+    if (on) turn(now);
+  };
+  button.addEventListener("click", () => view(root.dataset.view !== "class"));
+  for (const each of $$("[data-turn]")) each.addEventListener("click", () => turn(now + Number(each.dataset.turn)));
+  addEventListener("keydown", (event) => {
+    if (root.dataset.view !== "class" || event.target.matches("input, select, textarea") || $("dialog[open]")) return;
+    const step = { PageDown: 1, ArrowRight: 1, PageUp: -1, ArrowLeft: -1 }[event.key];
+    if (step) {
+      turn(now + step);
+      event.preventDefault();
+    } else if (event.key === "Escape") view(false);
+  });
+  if (new URLSearchParams(location.search).has("class")) view(true);
+}
+
 // ------------------------------------------------------------------ how far the reader is
 function progress() {
   const items = $$("[data-prediction], [data-exercise]").map((each) => each.dataset.prediction ?? each.dataset.exercise);
@@ -76,4 +319,10 @@ function progress() {
 }
 
 predictions();
+livePictures();
+evidence();
+quizzes();
+dialogs();
+theme();
+classView();
 progress();
