@@ -96,6 +96,8 @@ class Size:
         Pixels per inch of its PNG.
     shown : float
         How large it is shown, of the inches on which it is drawn: on paper type may be smaller than on a slide.
+    smallest : float
+        No type is smaller, in points.
     """
 
     inches: tuple[float, float]
@@ -105,17 +107,18 @@ class Size:
     source: float
     dpi: int = 144
     shown: float = 1
+    smallest: float = 12
 
 
 # 13.33 x 7.5 and 10 x 7.5 inches are the slides of every slide program; a half is for beside text on a 16:9 slide. A square
-# has 1080 pixels, and so has a portrait, with larger type: on a phone that shows it 390 pixels wide its smallest has 13. A print
-# is as wide as the text on an A4 page, 17 cm, and fills half of it.
+# has 1080 pixels, and so has a portrait, with larger type: on a phone that shows it 390 pixels wide the smallest there is has 11.
+# A print is as wide as the text on an A4 page, 17 cm, and fills half of it.
 SIZES = {
     "16:9": Size((40 / 3, 7.5), title=30, subtitle=19.5, label=17, source=15),
     "4:3": Size((10, 7.5), title=27, subtitle=18, label=15.5, source=13),
     "half": Size((6.25, 5.625), title=19, subtitle=14, label=12.5, source=12),
     "square": Size((7.5, 7.5), title=25, subtitle=17, label=14.5, source=12.5),
-    "portrait": Size((5, 6.25), title=22, subtitle=15, label=14, source=12, dpi=216),
+    "portrait": Size((5, 6.25), title=22, subtitle=15, label=14, source=12, dpi=216, smallest=10.5),
     "print": Size((10, 7.5), title=27, subtitle=18, label=15.5, source=13, dpi=300, shown=0.672),
 }
 
