@@ -435,6 +435,7 @@ def place_labels(
     for name, (right, up) in offsets.items():
         x, y = on_map(found.loc[name])
         artists = [_write(ax, name, (x, y), (right, up), **look)]
+        artists[0].set_label(text_layout.OPTIONAL)
         if dots:
             dot = Line2D([x], [y], marker="o", linestyle="", markersize=6, color=style.colour("text"), label=name)
             artists.append(ax.add_artist(dot))  # not by `plot`: the map would grow to show a place beyond the edge
