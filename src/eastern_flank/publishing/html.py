@@ -103,6 +103,50 @@ def document(markdown: str, audience: str, lessons: Sequence[tuple[str, str]] = 
     return lesson(nbformat.v4.new_notebook(cells=[cell]), audience, lessons)
 
 
+def body(markdown: str) -> str:
+    """Return a text in Markdown as the body of a page of the site.
+
+    Parameters
+    ----------
+    markdown : str
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    CannotMake
+        As from `lesson`.
+    """
+    cells = [nbformat.v4.new_markdown_cell(markdown, id="text")]
+    made = _completed(_cells(_exporter(), nbformat.v4.new_notebook(cells=cells)), cells)
+    return BeautifulSoup(sanitise.clean(made), "html.parser").div.decode_contents()
+
+
+def bodies(nb: nbformat.NotebookNode) -> list[dict[str, str]]:
+    """Return the cells of a notebook as pieces of HTML.
+
+    Parameters
+    ----------
+    nb : nbformat.NotebookNode
+
+    Returns
+    -------
+    list of dict
+        For each cell its `text`; for one with code its `input` and its `output`, each empty where there is none.
+    """
+    soup = BeautifulSoup(sanitise.clean(_completed(_cells(_exporter(), nb), nb.cells)), "html.parser")
+    found = []
+    for cell, box in zip(nb.cells, soup.select("div.cell"), strict=True):
+        if cell.cell_type == "code":
+            code, output = box.select_one(".input pre"), box.select_one(".output")
+            found.append({"input": str(code or ""), "output": output.decode_contents() if output else ""})
+        else:
+            found.append({"text": box.decode_contents()})
+    return found
+
+
 def style() -> str:
     """Return the style of a page, as CSS."""
     return (_FOLDER / "page" / "page.css").read_text("utf-8").strip()

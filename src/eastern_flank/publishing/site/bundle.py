@@ -4,10 +4,12 @@ A page that is opened from a stick may not import modules, so they are put one b
 """
 
 import re
+from collections.abc import Iterator
 from importlib import resources
 
 _WIDGETS = resources.files("eastern_flank.widgets") / "browser"
 _HERE = resources.files("eastern_flank.publishing.site") / "browser"
+_PAGE = resources.files("eastern_flank.publishing.site") / "page"
 _SHARED = {"predict": "predict"}  # the file in widgets/browser, and what of it is used
 _NOTEBOOK_ONLY = re.compile(r"^function render\(\{ model.*?^export default \{ render \};\n", re.DOTALL | re.MULTILINE)
 
@@ -19,11 +21,26 @@ def script() -> str:
         code = _NOTEBOOK_ONLY.sub("", (_WIDGETS / f"{file}.js").read_text("utf-8"))
         code = re.sub(r"^export ", "", code, flags=re.MULTILINE)
         shared.append(f"parts.{name} = (() => {{\n{code}return {name};\n}})();\n")
-    return '"use strict";\n(() => {\nconst parts = {};\n' + "".join(shared) + (_HERE / "site.js").read_text("utf-8") + "})();\n"
+    return (
+        '"use strict";\n(() => {\nconst parts = {};\n'
+        + "".join(shared)
+        + (_HERE / "site.js").read_text("utf-8")
+        + "})();\n"
+    )
 
 
 def style() -> str:
     """Return the style sheet of the site."""
     shared = "".join((_WIDGETS / f"{file}.css").read_text("utf-8") for file in _SHARED)
-    page = resources.files("eastern_flank.publishing.site") / "page" / "site.css"
-    return shared + page.read_text("utf-8")
+    return shared + (_PAGE / "site.css").read_text("utf-8")
+
+
+def files() -> Iterator[tuple[str, bytes]]:
+    """Yield the name and the content of what is taken over as it is.
+
+    Yields
+    ------
+    tuple of (str, bytes)
+    """
+    for name, folder in (("head.js", _HERE), ("fonts.css", _PAGE), ("icon.svg", _PAGE)):
+        yield name, (folder / name).read_bytes()

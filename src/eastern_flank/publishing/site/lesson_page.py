@@ -1,8 +1,6 @@
 """A lesson as a page of the site: its cells in their order, one section for each slide, and each part in the form of the site."""
 
-import posixpath
 import re
-from collections.abc import Mapping
 from pathlib import Path
 
 import nbformat
@@ -11,9 +9,9 @@ from bs4 import BeautifulSoup
 from eastern_flank.core import lesson as lessons
 from eastern_flank.core import part as parts
 from eastern_flank.core.markup import Markup, escape
-from eastern_flank.publishing import editions, html, notebooks, sanitise
+from eastern_flank.publishing import editions, html
 from eastern_flank.publishing.notebooks import tagged
-from eastern_flank.publishing.site import templates
+from eastern_flank.publishing.site import pages, templates
 from eastern_flank.publishing.site.gather import Run
 
 UP = "../"  # from a lesson's folder to that of the site
@@ -25,7 +23,7 @@ class Page:
 
     Attributes
     ----------
-    title, about, key, number, kind, up, picture : str
+    title, about, key, number, kind, up, picture, time : str
     steps : list of (str, str)
         The rail: address and name of each step.
     sections : list of dict
@@ -45,7 +43,7 @@ class Page:
         self._fill()
 
     def _fill(self):
-        nb = editions.relink(self._run.nb, _address)
+        nb = editions.relink(self._run.nb, lambda address: pages.address_on_site(address, UP, "notebooks"))
         shown = _bodies(nb)
         cells = nb.cells
         place = 0
@@ -96,7 +94,9 @@ class Page:
                     self.picture = f"figures/{about['name']}.png"
                 figure = templates.part("figure", about, code, UP)
                 if about["fold"] and self._part(place - 1) and self._part(place - 1)["part"] == "prediction":
-                    return Markup(f'<details class="compare wide"><summary>{escape(about["fold"])}</summary>{figure}</details>')
+                    return Markup(
+                        f'<details class="compare wide"><summary>{escape(about["fold"])}</summary>{figure}</details>'
+                    )
                 return figure
             case "prediction":
                 return templates.part("prediction", about, UP)
@@ -132,6 +132,7 @@ class Page:
             if paragraph.get_text().startswith("Time:"):
                 paragraph.extract()
         lead = Markup("".join(f'<p class="lead">{"".join(map(str, each.contents))}</p>' for each in soup.find_all("p")))
+        self.time = time[1] if time else ""
         kicker = escape(f"Lesson {self.number}, {time[1]}" if time else f"Lesson {self.number}")
         return Markup(f'<p class="kicker">{kicker}</p><h1>{escape(self._heading.question)}</h1>{lead}')
 
@@ -145,29 +146,17 @@ def _bodies(nb):
             cell.metadata.pop("jupyter", None)
             if tagged(cell, "setup"):
                 cell.outputs = []
-    body = html._cells(html._exporter(), bare)
-    soup = BeautifulSoup(sanitise.clean(html._completed(body, bare.cells)), "html.parser")
-    found = []
-    for cell, box in zip(bare.cells, soup.select("div.cell"), strict=True):
-        if cell.cell_type != "code":
-            found.append({"text": Markup(box.decode_contents())})
-            continue
-        code, output = box.select_one(".input pre"), box.select_one(".output")
-        found.append(
-            {
-                "input": Markup(f'<div class="code" tabindex="0" role="group" aria-label="Code">{code}</div>' if code else ""),
-                "output": Markup(f'<div class="result">{output.decode_contents()}</div>' if output else ""),
-            }
-        )
-    return found
+    return [
+        {"text": Markup(each["text"])}
+        if "text" in each
+        else {"input": _block("code", each["input"]), "output": _block("result", each["output"])}
+        for each in html.bodies(bare)
+    ]
 
 
-def _address(address):
-    """Return where a link of a notebook leads on the site; None where the site has no such page."""
-    if re.match(r"https://|#", address):
-        return address
-    path, _, fragment = posixpath.normpath(posixpath.join("notebooks", address)).partition("#")
-    found = re.fullmatch(r"notebooks/(\d\d)_\w+\.ipynb", path)
-    if found:
-        return f"{found[1]}.html"
-    return None
+def _block(kind, content):
+    """Put code or a result into a box that the keyboard reaches, since it may scroll."""
+    if not content:
+        return Markup("")
+    label = {"code": "Code", "result": "Result"}[kind]
+    return Markup(f'<div class="{kind}" tabindex="0" role="group" aria-label="{label}">{content}</div>')

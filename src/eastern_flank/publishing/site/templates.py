@@ -71,8 +71,8 @@ def _environment():
     made = jinja2.Environment(
         loader=loader, autoescape=True, finalize=_escaped, undefined=jinja2.StrictUndefined, trim_blocks=True
     )
-    made.globals |= {"plot": _plot, "swatch": _swatch, "linked": _linked, "json": _json, "data": _data, "pre": pre}
-    made.globals |= {"html": Markup}
+    made.globals |= {"plot": _plot, "swatch": _swatch, "linked": _linked, "json": as_json, "data": _data, "pre": pre}
+    made.globals |= {"html": Markup, "icons": _icons()}
     return made
 
 
@@ -101,10 +101,36 @@ def _linked(source: str, paragraphs: Iterable[int], up: str) -> Markup:
     return Markup(f"{head}{found}{linked}{dot}{rest}")
 
 
-def _json(content: object) -> Markup:
+def as_json(content: object) -> Markup:
+    """Write JSON for a script, in which nothing ends the script.
+
+    Parameters
+    ----------
+    content : object
+
+    Returns
+    -------
+    Markup
+    """
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return Markup(text.replace("</", "<\\/").replace("<!--", "<\\!--"))
 
 
 def _data(part: Mapping) -> Markup:
-    return Markup(f'<script type="application/json">{_json(part)}</script>')
+    return Markup(f'<script type="application/json">{as_json(part)}</script>')
+
+
+def _icons():
+    """Return the signs of the buttons of a page."""
+    look = 'fill="none" stroke="currentColor" stroke-width="1.7"'
+    paths = {
+        "article": f'<path d="M4 3h12v14H4zM7 7h6M7 10h6M7 13h4" {look}/>',
+        "search": f'<circle cx="8.5" cy="8.5" r="5" {look}/><path d="M12.3 12.3L17 17" {look}/>',
+        "screen": f'<path d="M2 4h16v10H2zM10 14v3M6 17.2h8" {look}/>',
+        "theme": f'<circle cx="10" cy="10" r="7" {look}/><path d="M10 3a7 7 0 0 1 0 14z" fill="currentColor"/>',
+        "brand": '<circle cx="5" cy="5" r="3.6" fill="currentColor"/>'
+        f'<circle cx="15" cy="5" r="3.2" {look}/>'
+        f'<circle cx="5" cy="15" r="3.2" {look} stroke-dasharray="2.4 1.6"/>'
+        f'<circle cx="15" cy="15" r="3.2" {look} stroke-dasharray="1 1.5"/>',
+    }
+    return {name: Markup(f'<svg viewBox="0 0 20 20" aria-hidden="true">{path}</svg>') for name, path in paths.items()}
