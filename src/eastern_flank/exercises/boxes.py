@@ -3,6 +3,7 @@
 A `Box` decides what the box on the page has to fill in or to choose from, and how a text is read, there and in code alike.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -33,12 +34,10 @@ class Box:
         Of a pair: the kind of its numbers.
     options : dict or function
         What can be chosen, from each word to its name on the page; a function returns them when they are needed.
-    alike : dict
+    alike : dict or function
         From other ways to write a word to that word.
     fields : dict or function
         Of parts, a change or a chart: a box for each name.
-    make : function
-        What makes the value for the judge of what was read.
     loose : bool
         Whether something other than a text goes to the judge as it is.
     bars : function
@@ -51,9 +50,8 @@ class Box:
     labels: tuple[str, ...] = ()
     numbers: str = NUMBER
     options: Mapping[str, str] | Callable[[], Mapping[str, str]] = field(default_factory=dict)
-    alike: Mapping[str, str] = field(default_factory=dict)
+    alike: Mapping[str, str] | Callable[[], Mapping[str, str]] = field(default_factory=dict)
     fields: "Mapping[str, Box] | Callable[[], Mapping[str, Box]]" = field(default_factory=dict)
-    make: Callable[[object], object] = lambda value: value
     loose: bool = False
     bars: Callable[[], Mapping[str, int]] = dict
 
@@ -66,6 +64,16 @@ class Box:
             From each word to its name on the page.
         """
         return dict(self.options() if callable(self.options) else self.options)
+
+    def others(self) -> dict[str, str]:
+        """Return other ways to write what can be chosen.
+
+        Returns
+        -------
+        dict of str to str
+            From each to the word that is meant.
+        """
+        return dict(self.alike() if callable(self.alike) else self.alike)
 
     def parts(self) -> "dict[str, Box]":
         """Return the fields on the page: one without a name where there is just one, or what the parts are called.
@@ -111,8 +119,7 @@ def read(box: Box, answer: object) -> Reading:
     """
     if box.loose and not isinstance(answer, str | Mapping):
         return Reading(answer)
-    value, said = _READERS[box.kind](box, answer)
-    return Reading(box.make(value), said)
+    return Reading(*_READERS[box.kind](box, answer))
 
 
 def compose(box: Box, typed: Sequence[str]) -> object:
@@ -200,7 +207,7 @@ def _read_text(box, answer):
 _READERS = {
     **{kind: lambda box, answer: reading.number(answer, box.kind) for kind in NUMBERS},
     "pair": lambda box, answer: reading.pair(answer, box.labels, box.numbers),
-    "word": lambda box, answer: reading.word(answer, box.choices(), box.alike),
+    "word": lambda box, answer: reading.word(answer, box.choices(), box.others()),
     "words": lambda box, answer: reading.words(answer, box.choices()),
     "date": lambda box, answer: reading.date(answer),
     "text": _read_text,
@@ -233,6 +240,12 @@ def _pages():
     pages = load("context/coverage")
     pages = pages[pages["relation"] != "parallel_story"]
     return dict(pages.set_index("coverage")["outlet"])
+
+
+def _pages_in_the_picture():
+    """Return the pages as the picture of lesson 06 names them: "Daily Express, in a blog"."""
+    names = {key: re.split(r" \(|,", outlet)[0] for key, outlet in _pages().items()}
+    return {written: key for key, name in names.items() for written in (name, f"{name}, in a blog")}
 
 
 def _two_numbers():
@@ -317,7 +330,6 @@ BOXES: dict[str, Box] = {
             ("nan", "na", "<na>", "pd.na", "none", "null", "missing", "nothing", "an empty cell"), "empty"
         )
         | {"zero": "0", "eight": "8"},
-        make=lambda value: {"0": 0, "8": 8, "empty": None}.get(value, value),
         loose=True,
     ),
     "03.3": Box(WHOLE, unit="jets"),
@@ -336,7 +348,7 @@ BOXES: dict[str, Box] = {
     "06.1": Box("parts", fields={letter: Box("word", f"Chart {letter}", options=_DEVICES) for letter in "ABC"}),
     "06.2": Box(NUMBER, "Lie factor"),
     "06.3": Box(WHOLE, unit="pages"),
-    "06.4": Box("word", "Page", options=_pages),
+    "06.4": Box("word", "Page", options=_pages, alike=_pages_in_the_picture),
     "06.5": Box("word", "Verb", alike={"say": "say", "says": "say", "to say": "say", "saying": "say"}),
     "07.1": Box(WHOLE, unit="troops"),
     "07.2": Box("word", "Assumption", options=_assumption_names),
