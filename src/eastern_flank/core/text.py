@@ -10,7 +10,7 @@ MOST_COMPARED = 150  # words among which the nearest is sought: comparing is slo
 LONGEST_COMPARED = 40  # characters of such a word
 
 # What is printable to Python and still shows nothing: joiners, fillers and variation selectors, and the blank of braille.
-_INVISIBLE = re.compile(
+INVISIBLE = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
 )
 
@@ -70,7 +70,7 @@ def is_visible(text: str) -> bool:
     >>> is_visible("4 000"), is_visible("4\N{NO-BREAK SPACE}000")
     (True, False)
     """
-    return text.isprintable() and not _INVISIBLE.search(text)
+    return text.isprintable() and not INVISIBLE.search(text)
 
 
 def shown(text: object) -> str:
@@ -138,10 +138,10 @@ def nearest(word: object, known: Iterable, most: int = 1, cutoff: float = 0.6) -
     """
     import difflib  # here, because it is needed only where something is wrong
 
-    if len(word := str(word).casefold()) > LONGEST_COMPARED:
+    if len(word := str(word).lower()) > LONGEST_COMPARED:
         return []
     others = [str(other) for other in islice(known, MOST_COMPARED)]
-    folded = {other.casefold(): other for other in others if len(other) <= LONGEST_COMPARED}
+    folded = {other.lower(): other for other in others if len(other) <= LONGEST_COMPARED}
     return [folded[near] for near in difflib.get_close_matches(word, folded, most, cutoff)]
 
 

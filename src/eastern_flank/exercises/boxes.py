@@ -3,14 +3,16 @@
 A `Box` decides what the box on the page has to fill in or to choose from, and how a text is read, there and in code alike.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from eastern_flank.exercises import reading
 from eastern_flank.exercises.reading import Misfit, Reading
+from eastern_flank.exercises.vocabulary import NUMBER, PERCENT, SHARE, WHOLE
 from eastern_flank.tables.load import load
 
-NUMBERS = (reading.WHOLE, reading.NUMBER, reading.SHARE, reading.PERCENT)
+NUMBERS = (WHOLE, NUMBER, SHARE, PERCENT)
 
 
 @dataclass(frozen=True)
@@ -32,12 +34,10 @@ class Box:
         Of a pair: the kind of its numbers.
     options : dict or function
         What can be chosen, from each word to its name on the page; a function returns them when they are needed.
-    alike : dict
+    alike : dict or function
         From other ways to write a word to that word.
     fields : dict or function
         Of parts, a change or a chart: a box for each name.
-    make : function
-        What makes the value for the judge of what was read.
     loose : bool
         Whether something other than a text goes to the judge as it is.
     bars : function
@@ -48,11 +48,10 @@ class Box:
     label: str = "Your answer"
     unit: str = ""
     labels: tuple[str, ...] = ()
-    numbers: str = reading.NUMBER
+    numbers: str = NUMBER
     options: Mapping[str, str] | Callable[[], Mapping[str, str]] = field(default_factory=dict)
-    alike: Mapping[str, str] = field(default_factory=dict)
+    alike: Mapping[str, str] | Callable[[], Mapping[str, str]] = field(default_factory=dict)
     fields: "Mapping[str, Box] | Callable[[], Mapping[str, Box]]" = field(default_factory=dict)
-    make: Callable[[object], object] = lambda value: value
     loose: bool = False
     bars: Callable[[], Mapping[str, int]] = dict
 
@@ -65,6 +64,16 @@ class Box:
             From each word to its name on the page.
         """
         return dict(self.options() if callable(self.options) else self.options)
+
+    def others(self) -> dict[str, str]:
+        """Return other ways to write what can be chosen.
+
+        Returns
+        -------
+        dict of str to str
+            From each to the word that is meant.
+        """
+        return dict(self.alike() if callable(self.alike) else self.alike)
 
     def parts(self) -> "dict[str, Box]":
         """Return the fields on the page: one without a name where there is just one, or what the parts are called.
@@ -110,8 +119,7 @@ def read(box: Box, answer: object) -> Reading:
     """
     if box.loose and not isinstance(answer, str | Mapping):
         return Reading(answer)
-    value, said = _READERS[box.kind](box, answer)
-    return Reading(box.make(value), said)
+    return Reading(*_READERS[box.kind](box, answer))
 
 
 def compose(box: Box, typed: Sequence[str]) -> object:
@@ -199,7 +207,7 @@ def _read_text(box, answer):
 _READERS = {
     **{kind: lambda box, answer: reading.number(answer, box.kind) for kind in NUMBERS},
     "pair": lambda box, answer: reading.pair(answer, box.labels, box.numbers),
-    "word": lambda box, answer: reading.word(answer, box.choices(), box.alike),
+    "word": lambda box, answer: reading.word(answer, box.choices(), box.others()),
     "words": lambda box, answer: reading.words(answer, box.choices()),
     "date": lambda box, answer: reading.date(answer),
     "text": _read_text,
@@ -234,6 +242,12 @@ def _pages():
     return dict(pages.set_index("coverage")["outlet"])
 
 
+def _pages_in_the_picture():
+    """Return the pages as the picture of lesson 06 names them: "Daily Express, in a blog"."""
+    names = {key: re.split(r" \(|,", outlet)[0] for key, outlet in _pages().items()}
+    return {written: key for key, name in names.items() for written in (name, f"{name}, in a blog")}
+
+
 def _two_numbers():
     troops = load("troops").set_index("formation")["troops"]
     return {formation: int(troops[formation]) for formation in ("force", "exercise")}
@@ -243,8 +257,7 @@ def _assumptions():
     """Return a box for each assumption: what has steps of 1 or more is a whole number."""
     table = load("model/assumptions").set_index("assumption")
     return {
-        name: Box(reading.WHOLE if row["step"] >= 1 else reading.NUMBER, row["label"], row["unit"])
-        for name, row in table.iterrows()
+        name: Box(WHOLE if row["step"] >= 1 else NUMBER, row["label"], row["unit"]) for name, row in table.iterrows()
     }
 
 
@@ -282,19 +295,19 @@ _HEADS_ALIKE = {  # as a reader writes them, and as the first guess of lesson 04
     "size of the force": "force_enough",
 }
 _INKS = {"solid": "solid", "hatched": "hatched", "dashed outline": "dashed", "dotted outline": "dotted"}
-_SHARE = Box(reading.SHARE, "Your share")
+_SHARE = Box(SHARE, "Your share")
 
 BOXES: dict[str, Box] = {
-    "00.1": Box(reading.WHOLE, "Number of the paragraph"),
+    "00.1": Box(WHOLE, "Number of the paragraph"),
     "00.2": Box("word", "Ink", options=_INKS),
-    "00.3": Box(reading.WHOLE, unit="words"),
-    "01.1": Box(reading.WHOLE, unit="people"),
-    "01.2": Box(reading.WHOLE, unit="claims"),
+    "00.3": Box(WHOLE, unit="words"),
+    "01.1": Box(WHOLE, unit="people"),
+    "01.2": Box(WHOLE, unit="claims"),
     "01.3": _SHARE,
     "01.4": Box("words", "Sides", options=_SIDES),
     "01.5": _SHARE,
-    "02.1": Box(reading.WHOLE, unit="rows"),
-    "02.2": Box(reading.WHOLE, unit="troops"),
+    "02.1": Box(WHOLE, unit="rows"),
+    "02.2": Box(WHOLE, unit="troops"),
     "02.3": Box(
         "chart",
         "Your chart",
@@ -306,9 +319,9 @@ BOXES: dict[str, Box] = {
         loose=True,
         bars=_two_numbers,
     ),
-    "02.4": Box("pair", unit="troops", labels=("lowest", "highest"), numbers=reading.WHOLE),
-    "02.5": Box(reading.NUMBER, unit="times"),
-    "03.1": Box(reading.WHOLE, unit="jets"),
+    "02.4": Box("pair", unit="troops", labels=("lowest", "highest"), numbers=WHOLE),
+    "02.5": Box(NUMBER, unit="times"),
+    "03.1": Box(WHOLE, unit="jets"),
     "03.2": Box(
         "word",
         "In the cell",
@@ -317,43 +330,40 @@ BOXES: dict[str, Box] = {
             ("nan", "na", "<na>", "pd.na", "none", "null", "missing", "nothing", "an empty cell"), "empty"
         )
         | {"zero": "0", "eight": "8"},
-        make=lambda value: {"0": 0, "8": 8, "empty": None}.get(value, value),
         loose=True,
     ),
-    "03.3": Box(reading.WHOLE, unit="jets"),
-    "03.4": Box(reading.WHOLE, unit="jets"),
-    "03.5": Box("pair", unit="per cent", labels=("from 16 to 8", "from 4 to 8"), numbers=reading.PERCENT),
-    "04.1": Box(reading.WHOLE, unit="cells"),
+    "03.3": Box(WHOLE, unit="jets"),
+    "03.4": Box(WHOLE, unit="jets"),
+    "03.5": Box("pair", unit="per cent", labels=("from 16 to 8", "from 4 to 8"), numbers=PERCENT),
+    "04.1": Box(WHOLE, unit="cells"),
     "04.2": Box("word", "Question", options=_HEADS, alike=_HEADS_ALIKE),
-    "04.3": Box(reading.NUMBER, "Kappa"),
-    "04.4": Box(reading.WHOLE, "Number of the rule"),
+    "04.3": Box(NUMBER, "Kappa"),
+    "04.4": Box(WHOLE, "Number of the rule"),
     "04.5": Box("form", "The form below is the answer to this exercise"),
-    "05.1": Box(reading.NUMBER, unit="times"),
+    "05.1": Box(NUMBER, unit="times"),
     "05.2": Box("word", "Capital", options=_capitals),
-    "05.3": Box(reading.NUMBER, unit="times"),
-    "05.4": Box(reading.NUMBER, unit="times"),
+    "05.3": Box(NUMBER, unit="times"),
+    "05.4": Box(NUMBER, unit="times"),
     "05.5": Box("word", "Speaker", options=_speakers),
     "06.1": Box("parts", fields={letter: Box("word", f"Chart {letter}", options=_DEVICES) for letter in "ABC"}),
-    "06.2": Box(reading.NUMBER, "Lie factor"),
-    "06.3": Box(reading.WHOLE, unit="pages"),
-    "06.4": Box("word", "Page", options=_pages),
+    "06.2": Box(NUMBER, "Lie factor"),
+    "06.3": Box(WHOLE, unit="pages"),
+    "06.4": Box("word", "Page", options=_pages, alike=_pages_in_the_picture),
     "06.5": Box("word", "Verb", alike={"say": "say", "says": "say", "to say": "say", "saying": "say"}),
-    "07.1": Box(reading.WHOLE, unit="troops"),
+    "07.1": Box(WHOLE, unit="troops"),
     "07.2": Box("word", "Assumption", options=_assumption_names),
     "07.3": Box("change", fields=_assumptions),
-    "07.4": Box(reading.WHOLE, unit="attackers"),
-    "07.5": Box(reading.NUMBER, unit="hours"),
-    "08.1": Box(reading.WHOLE, unit="votes"),
-    "08.2": Box(reading.WHOLE, unit="texts"),
-    "08.3": Box(reading.WHOLE, unit="delegations"),
-    "08.4": Box(
-        "pair", unit="no votes", labels=("if all must agree", "if the majority decides"), numbers=reading.WHOLE
-    ),
-    "09.1": Box(reading.WHOLE, unit="statements"),
-    "09.2": Box(reading.PERCENT, unit="per cent"),
-    "09.3": Box(reading.WHOLE, unit="worlds"),
-    "09.4": Box(reading.WHOLE, unit="troops"),
-    "09.5": Box(reading.WHOLE, unit="people"),
+    "07.4": Box(WHOLE, unit="attackers"),
+    "07.5": Box(NUMBER, unit="hours"),
+    "08.1": Box(WHOLE, unit="votes"),
+    "08.2": Box(WHOLE, unit="texts"),
+    "08.3": Box(WHOLE, unit="delegations"),
+    "08.4": Box("pair", unit="no votes", labels=("if all must agree", "if the majority decides"), numbers=WHOLE),
+    "09.1": Box(WHOLE, unit="statements"),
+    "09.2": Box(PERCENT, unit="per cent"),
+    "09.3": Box(WHOLE, unit="worlds"),
+    "09.4": Box(WHOLE, unit="troops"),
+    "09.5": Box(WHOLE, unit="people"),
     "09.6": Box(
         "parts",
         fields={
@@ -364,6 +374,6 @@ BOXES: dict[str, Box] = {
             "source_kind": Box("word", "source_kind", options=_listed("official", "news_agency", "press", "state_run")),
         },
     ),
-    "10.1": Box(reading.NUMBER, unit="minutes"),
+    "10.1": Box(NUMBER, unit="minutes"),
     "10.2": Box("text", "Line under the picture"),
 }

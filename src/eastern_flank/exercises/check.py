@@ -8,7 +8,7 @@ is not kept.
 
 import math
 import operator
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from importlib import import_module
 
@@ -34,6 +34,7 @@ _SIGNS = {
 }
 _SIGNS["unread"] = _SIGNS["open"]
 DIGITS = "Nearly: your number needs more digits. Write one or two more after the decimal point."
+EMPTY = "Fill in the box first."
 HOW = "Run this cell to get a box for your answer, or replace the three dots with your answer and run it again."
 
 
@@ -43,6 +44,34 @@ class NoSuchExercise(PlainError, ValueError):
 
 class MissingLibrary(PlainError, ImportError):
     """A library that an exercise needs is not installed; the message names it."""
+
+
+@dataclass(frozen=True)
+class Key:
+    """What the answers to an exercise are compared with, from which the site makes a table for its pages.
+
+    Attributes
+    ----------
+    right : object
+        A number, a tuple of numbers, a word or a set of words.
+    praise : str
+        Why it is right.
+    mistakes : tuple of tuple
+        Pairs of a wrong answer (of a set, of wrong words) and what it looks like; the first one that fits is said.
+    otherwise : str
+        What to say to an unforeseen answer.
+    same : callable
+        How two answers are compared.
+    missing : str
+        Of a set: what to say where nothing is wrong, but not everything named.
+    """
+
+    right: object
+    praise: str
+    mistakes: tuple[tuple[object, str], ...]
+    otherwise: str
+    same: Callable[[object, object], bool] = operator.eq
+    missing: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,6 +90,9 @@ class Verdict:
         Whether the answer could be read; if not, it is no try.
     given : tuple of str
         The exercise and the answer, where they are to be kept.
+    key : object
+        What the answer was compared with: a `Key`, a dict with one for each part of the answer, or what an exercise has of its
+        own.
     """
 
     right: bool | None
@@ -68,6 +100,7 @@ class Verdict:
     read: str = ""
     readable: bool = True
     given: tuple[str, ...] = field(default=(), compare=False)
+    key: object = field(default=None, compare=False)
 
     @property
     def state(self) -> str:
@@ -128,6 +161,27 @@ def check(exercise: str, answer: object = ...) -> Verdict:
     if verdict.right is None:
         return verdict
     return replace(verdict, read=said, given=(str(exercise), record.written(answer)))
+
+
+def check_typed(exercise: str, typed: Sequence[str]) -> Verdict:
+    """Check what was typed into the fields of a box.
+
+    Parameters
+    ----------
+    exercise : str
+        Its number, such as "02.1".
+    typed : sequence of str
+        A text for each field; of words that were chosen, one on each line.
+
+    Returns
+    -------
+    Verdict
+    """
+    try:
+        composed = boxes.compose(boxes.BOXES[exercise], typed)
+    except Misfit as misfit:
+        return Verdict(False, str(misfit), readable=False)
+    return Verdict(None, EMPTY) if composed is ... else check(exercise, composed)
 
 
 def find(exercise: str) -> Callable[[object], Verdict]:
@@ -233,19 +287,95 @@ def judge(
     -------
     Verdict
     """
+    key = Key(right, praise, tuple(mistakes), otherwise, same)
     if same(answer, right):
-        return Verdict(True, praise)
-    looks_like = (said for wrong, said in mistakes if same(answer, wrong) and not same(wrong, right))
-    return Verdict(False, next(looks_like, DIGITS if _is_rounded(answer, right) else otherwise))
+        return Verdict(True, praise, key=key)
+    looks_like = (said for wrong, said in key.mistakes if same(answer, wrong) and not same(wrong, right))
+    is_rounded = isinstance(answer, float | int) and any(is_alike(answer, each) for each in rounded(right))
+    return Verdict(False, next(looks_like, DIGITS if is_rounded else otherwise), key=key)
 
 
-def _is_rounded(answer, right):
-    """Whether a number is the right one with too few digits, rounded or cut off."""
-    if not isinstance(right, float) or not isinstance(answer, float | int) or right == int(right):
-        return False
+def rounded(right: object) -> list[float]:
+    """Return a number with too few digits, rounded and cut off.
+
+    Parameters
+    ----------
+    right : object
+
+    Returns
+    -------
+    list of float
+        Empty where it is no number with decimals.
+    """
+    if not isinstance(right, float) or right == int(right):
+        return []
     places = [10**digits for digits in (0, 1, 2) if digits or abs(right) > 1]
-    rounded = [made(right * each) / each for each in places for made in (round, math.trunc)]
-    return any(math.isclose(answer, each, abs_tol=1e-9) for each in rounded)
+    return [made(right * each) / each for each in places for made in (round, math.trunc)]
+
+
+def is_alike(one: float, other: float) -> bool:
+    """Tell whether two numbers are the same, but for what a computer makes of decimals.
+
+    Parameters
+    ----------
+    one, other : float
+
+    Returns
+    -------
+    bool
+    """
+    return math.isclose(one, other, abs_tol=1e-9)
+
+
+def judge_set(
+    words: Set[str],
+    right: Set[str],
+    mistakes: Iterable[tuple[Set[str], str]],
+    *,
+    praise: str,
+    otherwise: str,
+    missing: str,
+) -> Verdict:
+    """Judge an answer of several words, in any order.
+
+    Parameters
+    ----------
+    words, right : set of str
+        What was given, and what is right.
+    mistakes : iterable of tuple
+        Pairs of wrong words and what to say where one of them was given; the first one that fits is said.
+    praise : str
+        Why the right answer is right.
+    otherwise : str
+        What to say where there is another wrong word.
+    missing : str
+        What to say where a right word is missing.
+
+    Returns
+    -------
+    Verdict
+    """
+    key = Key(right, praise, tuple(mistakes), otherwise, missing=missing)
+    faults = [(words & wrong, said) for wrong, said in key.mistakes]
+    return replace(first_fault([*faults, (words - right, otherwise), (words != right, missing)], praise), key=key)
+
+
+def first_wrong(verdicts: Mapping[str, Verdict], praise: str) -> Verdict:
+    """Say what is wrong with the first part of an answer that is not right.
+
+    Parameters
+    ----------
+    verdicts : dict of str to Verdict
+        Of the parts, in their order.
+    praise : str
+        What to say where all are right.
+
+    Returns
+    -------
+    Verdict
+    """
+    key = {"praise": praise, "parts": {name: verdict.key for name, verdict in verdicts.items()}}
+    return replace(first_fault(((not each.right, each.message) for each in verdicts.values()), praise), key=key)
 
 
 def first_fault(faults: Iterable[tuple[object, str]], praise: str) -> Verdict:

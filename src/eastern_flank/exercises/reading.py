@@ -15,15 +15,32 @@ import numpy as np
 import pandas as pd
 
 from eastern_flank.core.text import nearest, printable, shown
-
-WHOLE, NUMBER, SHARE, PERCENT = "whole", "number", "share", "percent"
-LONGEST = 300  # characters of an answer that is read as a number, a word or a date
-WRITE = {
-    WHOLE: "Write a whole number, such as 12.",
-    NUMBER: "Write one number, such as 2.5.",
-    SHARE: "Write a number from 0 to 1, such as 0.25, or a percentage, such as 25 %.",
-    PERCENT: "Write a percentage, such as 25.",
-}
+from eastern_flank.exercises.vocabulary import (
+    ALSO,
+    APOSTROPHES,
+    AROUND,
+    CHANGING,
+    DIVIDED,
+    FRACTION_SLASH,
+    LONGEST,
+    MONTHS,
+    NAMES,
+    NOTHING,
+    NUMBER,
+    ONE,
+    ORDINALS,
+    PARTS,
+    QUOTES,
+    RATIO,
+    SCALES,
+    SHARE,
+    SIGNED,
+    TENS,
+    TIMES,
+    UNITS,
+    WHOLE,
+    WRITE,
+)
 
 
 class Misfit(ValueError):
@@ -47,44 +64,8 @@ class Reading(NamedTuple):
 
 # ------------------------------------------------------------------------------------------------------------- numbers
 
-_UNITS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
-)
-_UNITS = {word: number for number, word in enumerate(f"{_UNITS} eighteen nineteen".split())}
-_TENS = {
-    w: 10 * n for n, w in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)
-}
-_ORDINALS = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth"
-)
-_ORDINALS = {word: number for number, word in enumerate(_ORDINALS.split(), 1)}
-_NOTHING = dict.fromkeys(("none", "nil", "nought", "nobody", "nothing"), 0)
-_SMALL = {**_UNITS, **_TENS, **_ORDINALS, **_NOTHING}
-_TIMES = {"hundred": 100, "dozen": 12, "thousand": 1000, "thousands": 1000, "million": 10**6}
-_PARTS = {"half": 2, "halves": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fifth": 5, "fifths": 5}
-_PARTS |= {"sixth": 6, "sixths": 6, "seventh": 7, "sevenths": 7, "eighth": 8, "eighths": 8, "tenth": 10, "tenths": 10}
-_PARTS |= {f"{w}ths": n for w, n in _UNITS.items() if n > 12} | {"elevenths": 11, "twelfths": 12}
-
-# Words that change what a number says: with one of them it is not the one number that was asked for.
-_CHANGING = re.compile(
-    r"\b(or|and|und|oder|to|bis|between|from|not|more|less|fewer|than|over|under|least|most|above|below|up|maybe|either)\b"
-)
-_FIGURE = r"(?:\d+(?: \d{3}(?!\d)|[.,'_]\d+)*|[.,]\d+)(?:e[-+]?\d+)?"
-_SIGNED = rf"(?<![\w.,])[-+]? ?{_FIGURE}"
-_PER_CENT = r"(?:%|per ?cent|percent|pct|prozent)"
-_SCALE = r"(?:k\b|hundred|thousand|tsd\b|million|mio\b)"
-_SCALES = {"k": 1000, "hundred": 100, "thousand": 1000, "tsd": 1000, "million": 10**6, "mio": 10**6}
-_DIVIDED = rf"(?P<mixed>\d+ )?(?P<top>{_SIGNED}) ?(?:/|\bout of\b|\bof\b|:) ?(?:the |all )?(?P<below>{_FIGURE})"
-_ONE = rf"(?P<figure>{_SIGNED}) ?(?P<scale>{_SCALE})?(?:st|nd|rd|th)? ?(?P<percent>{_PER_CENT})?"
-_FRACTION_SLASH = "\N{FRACTION SLASH}"
-_ALSO = {"\N{ARABIC DECIMAL SEPARATOR}": ".", "\N{ARABIC THOUSANDS SEPARATOR}": ","}
-_ALSO |= dict.fromkeys("\N{MINUS SIGN}\N{EN DASH}\N{EM DASH}\N{HYPHEN}\N{NON-BREAKING HYPHEN}", "-")
-_ALSO |= dict.fromkeys(f"{_FRACTION_SLASH}\N{DIVISION SLASH}", "/")
-_APOSTROPHES = (
-    "\N{RIGHT SINGLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}\N{MODIFIER LETTER APOSTROPHE}\N{ACUTE ACCENT}`"
-)
-_ALSO |= dict.fromkeys(_APOSTROPHES, "'")
-_QUOTES = f"\"'“”„«»{_APOSTROPHES} "
+_CHANGING, _SIGNED, _DIVIDED, _RATIO, _ONE = map(re.compile, (CHANGING, SIGNED, DIVIDED, RATIO, ONE))
+_SMALL = {**UNITS, **TENS, **ORDINALS, **NOTHING}
 
 
 def number(answer: object, kind: str = NUMBER) -> Reading:
@@ -215,7 +196,7 @@ def _decimal_comma(one, other, kind):
 def _finite(value, kind):
     if not math.isfinite(value):
         raise Misfit(f"Your answer is infinite or missing. {WRITE[kind]}")
-    return value
+    return value + 0.0  # zero has no sign
 
 
 def _typed(text, kind):
@@ -244,38 +225,36 @@ def _plain(text):
         digit = unicodedata.decimal(char, None)
         if digit is not None:
             out.append(str(digit))
-        elif char in _ALSO:
-            out.append(_ALSO[char])
-        elif unicodedata.category(char) == "No" and _FRACTION_SLASH in unicodedata.normalize("NFKC", char):  # such as ½
-            out.append(" " + unicodedata.normalize("NFKC", char).replace(_FRACTION_SLASH, "/"))
+        elif char in ALSO:
+            out.append(ALSO[char])
+        elif unicodedata.category(char) == "No" and FRACTION_SLASH in unicodedata.normalize("NFKC", char):  # such as ½
+            out.append(" " + unicodedata.normalize("NFKC", char).replace(FRACTION_SLASH, "/"))
         elif char.isspace():
             out.append(" ")
         else:
             out.append(char)
-    plain = " ".join("".join(out).casefold().split())
-    return plain.strip("\"“”„«»' ").rstrip(".,;!?").strip("\"“”„«»' ")
+    plain = " ".join("".join(out).lower().split())
+    return plain.strip(AROUND).rstrip(".,;!?").strip(AROUND)
 
 
 def _value_of(plain, text, kind):
     """Return the one number in a text, and whether it is said to be a percentage."""
     plain = re.sub(r"\bminus (?=[\d.,])", "-", plain)
     plain = re.sub(r"\bper ?cent\b|\bpercent\b", "%", plain)
-    colon = "" if kind == SHARE else "(?!:)"
-    for pattern in (re.compile(_DIVIDED.replace("|:)", "|:)" if not colon else ")")), re.compile(_ONE)):
-        found = pattern.search(plain)
-        if found and _is_rest_harmless(plain[: found.start()] + " " + plain[found.end() :]):
-            if "top" in pattern.groupindex and not (kind == WHOLE and "/" not in found[0]):
-                return _fraction(found, kind), plain[found.end() :].strip().startswith("%")
-            if "figure" in pattern.groupindex:
-                value = _figure(found["figure"], kind) * _SCALES.get(found["scale"], 1)
-                return value, bool(found["percent"])
+    found = (_RATIO if kind == SHARE else _DIVIDED).search(plain)
+    if found and _is_alone(found, plain) and (kind != WHOLE or "/" in found[0]):
+        return _fraction(found, kind), plain[found.end() :].strip().startswith("%")
+    found = _ONE.search(plain)
+    if found and _is_alone(found, plain):
+        return _figure(found["figure"], kind) * SCALES.get(found["scale"], 1), bool(found["percent"])
     if not re.search(r"\d", plain):
         return _spelt(plain, text, kind)
     raise Misfit(_why_not(plain, text, kind))
 
 
-def _is_rest_harmless(rest):
+def _is_alone(found, plain):
     """Whether what stands around a number are words that change nothing: "about", "troops", "paragraph"."""
+    rest = f"{plain[: found.start()]} {plain[found.end() :]}"
     return not re.search(r"[\d*+^<>/\\|&@-]", rest) and not _CHANGING.search(rest)
 
 
@@ -325,7 +304,7 @@ def _odd_groups(text):
 
 def _why_not(plain, text, kind):
     """Say what is in the way of reading a text that has digits."""
-    numbers = [found[0].strip() for found in re.finditer(_SIGNED, plain)]
+    numbers = [found[0].strip() for found in _SIGNED.finditer(plain)]
     if changing := _CHANGING.search(plain):
         if len(numbers) > 1:
             return f"There are {len(numbers)} numbers in {shown(text)}. {WRITE[kind]}"
@@ -345,14 +324,14 @@ def _spelt(plain, text, kind):
     """Read a number in words: "six", "about three thousand", "minus fifty per cent", "two thirds"."""
     plain = re.sub(r"\bno one\b", "nobody", plain)
     words = re.findall(r"%|[^\W\d_]+", plain)
-    known = {*_SMALL, *_TIMES, *_PARTS, "point"}
+    known = {*_SMALL, *TIMES, *PARTS, "point"}
     places = [place for place, word in enumerate(words) if word in known]
     if not places:
         raise Misfit(f"{shown(text)} cannot be read as a number. {WRITE[kind]}")
     run = words[places[0] : places[-1] + 1]
     around = [*words[: places[0]], *words[places[-1] + 1 :]]
-    is_ordinal = kind == WHOLE and len(run) == 1 and run[0] in _ORDINALS  # the third paragraph, not a third of one
-    value = _ORDINALS[run[0]] if is_ordinal else _spelt_sum(run)
+    is_ordinal = kind == WHOLE and len(run) == 1 and run[0] in ORDINALS  # the third paragraph, not a third of one
+    value = ORDINALS[run[0]] if is_ordinal else _spelt_sum(run)
     if value is None or any(word in known for word in around) or _CHANGING.search(" ".join(around)):
         raise Misfit(f"{shown(text)} cannot be read as one number. {WRITE[kind]}")
     return (-value if "minus" in around else value), "%" in around
@@ -361,7 +340,7 @@ def _spelt(plain, text, kind):
 def _spelt_sum(run):
     """Return the value of "four and a half" or "one hundred and five"."""
     small = ("and", "a", "an")
-    if "and" in run and run[-1] in _PARTS:
+    if "and" in run and run[-1] in PARTS:
         at = len(run) - 1 - run[::-1].index("and")
         whole, part = ([word for word in half if word not in small] for half in (run[:at], run[at + 1 :]))
         one, other = _spelt_value(whole) if whole else None, _spelt_value(part)
@@ -373,29 +352,29 @@ def _spelt_value(words):
     """Return what number words add up to, or None where they do not make one number."""
     if "point" in words:
         at = words.index("point")
-        whole, digits = _spelt_value(words[:at]), [_UNITS.get(word, 99) for word in words[at + 1 :]]
-        fits = whole is not None and digits and max(digits) < 10
-        return float(f"{whole}.{''.join(map(str, digits))}") if fits else None
-    if words and words[-1] in _PARTS and (len(words) > 1 or words[-1] in ("half", "quarter", "third")):
+        whole, digits = _spelt_value(words[:at]), [UNITS.get(word, 99) for word in words[at + 1 :]]
+        fits = whole is not None and whole == int(whole) and digits and max(digits) < 10
+        return float(f"{whole:.0f}.{''.join(map(str, digits))}") if fits else None
+    if words and words[-1] in PARTS and (len(words) > 1 or words[-1] in ("half", "quarter", "third")):
         top = _spelt_value(words[:-1]) if len(words) > 1 else 1
-        return None if top is None else top / _PARTS[words[-1]]
-    total, current, last = 0, None, math.inf
+        return None if top is None else top / PARTS[words[-1]]
+    total, current, last = 0.0, None, math.inf
     for word in words:
-        if word in _TIMES:
-            times = _TIMES[word]
+        if word in TIMES:
+            times = TIMES[word]
             if times == 100 or times == 12:
-                current, last = (1 if current is None else current) * times, times
+                current, last = (1.0 if current is None else current) * times, times
             else:
-                total, current, last = total + (1 if current is None else current) * times, None, math.inf
+                total, current, last = total + (1.0 if current is None else current) * times, None, math.inf
         elif word in _SMALL:
             size = _SMALL[word]
             if current is None:
                 current = size
-            elif (last == 100 and size < 100) or (last in _TENS.values() and 0 < size < 10):
+            elif (last == 100 and size < 100) or (last in TENS.values() and 0 < size < 10):
                 current += size
             else:
                 return None
-            last = size if word in _TENS else 1
+            last = size if word in TENS else 1
         else:
             return None
     return total + (current or 0)
@@ -457,12 +436,12 @@ def word(answer: object, options: Mapping[str, str] | None = None, alike: Mappin
         raise Misfit("Your answer is empty. Write one word.")
     known = {folded(key): key for key in options or {}}
     names = {folded(name): key for key, name in (options or {}).items()}
-    others = {folded(other): meant for other, meant in {**_NAMES, **(alike or {})}.items()}
+    others = {folded(other): meant for other, meant in {**NAMES, **(alike or {})}.items()}
     typed = printable(answer.strip().lower())
     for each in (plain, re.sub(r"^(?:the|a|an) ", "", plain), re.sub(r"^(?:the )?(?:word|verb|name|key) ", "", plain)):
         meant = known.get(each) or names.get(each) or others.get(each)
         if meant and (not options or meant in options):
-            return Reading(meant, "" if meant.casefold() == typed else f"Read as {meant}.")
+            return Reading(meant, "" if meant.lower() == typed else f"Read as {meant}.")
     near = nearest(plain, [*known, *names], cutoff=0.8)
     if near:
         meant = known.get(near[0]) or names[near[0]]
@@ -526,22 +505,11 @@ def folded(text: str) -> str:
 
 
 def _bare(text):
-    plain = unicodedata.normalize("NFKC", text).casefold().translate(str.maketrans(dict.fromkeys(_APOSTROPHES, "'")))
-    return " ".join(plain.split()).strip(f"{_QUOTES}.,;:!?")
+    plain = unicodedata.normalize("NFKC", text).lower().translate(str.maketrans(dict.fromkeys(APOSTROPHES, "'")))
+    return " ".join(plain.split()).strip(f"{QUOTES}.,;:!?")
 
-
-# How actors are called besides their keys and names.
-_NAMES = {
-    **dict.fromkeys(
-        ("usa", "us", "u.s", "u.s.a", "america", "the states", "united states of america"), "united_states"
-    ),
-    **dict.fromkeys(("uk", "u.k", "britain", "great britain", "england"), "united_kingdom"),
-    **dict.fromkeys(("southern allies", "southern nato allies", "southern states"), "southern_allies"),
-}
 
 # --------------------------------------------------------------------------------------------------------------- dates
-
-_MONTHS = "january february march april may june july august september october november december".split()  # noqa: SIM905
 
 
 def date(answer: object) -> Reading:
@@ -579,8 +547,8 @@ def date(answer: object) -> Reading:
         found = datetime.date(year, month, day)
     except (TypeError, ValueError, OverflowError):
         raise Misfit(f"{shown(answer)} cannot be read as a date. {wanted}") from None
-    iso = f"{found:%Y-%m-%d}"
-    return Reading(iso, "" if plain == iso else f"Read as {found.day} {found:%B %Y}.")
+    iso = found.isoformat()
+    return Reading(iso, "" if plain == iso else f"Read as {day} {MONTHS[month - 1].capitalize()} {year}.")
 
 
 def _date_in(plain):
@@ -590,7 +558,7 @@ def _date_in(plain):
     if found := re.fullmatch(r"(?:(\d{1,2})[-/. ]+)?(\d{1,2})[-/. ]+(\d{4})", plain):
         return int(found[1] or 1), int(found[2]), int(found[3])
     names = [word for word in re.findall(r"[^\W\d_]+", plain) if len(word) > 2]
-    months = [place for place, month in enumerate(_MONTHS, 1) if any(month.startswith(name) for name in names)]
+    months = [place for place, month in enumerate(MONTHS, 1) if any(month.startswith(name) for name in names)]
     numbers = [int(digits) for digits in re.findall(r"\d+", plain)]
     years, days = [n for n in numbers if n > 31], [n for n in numbers if n <= 31]
     if len(months) == len(years) == 1 and len(days) <= 1:

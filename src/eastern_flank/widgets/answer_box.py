@@ -78,8 +78,8 @@ class AnswerBox(Block):
     """
 
     def __init__(self, exercise: str, verdict: exercises.Verdict):
-        self._exercise, self._box, self._open, self._count = exercise, boxes.BOXES[exercise], verdict, 0
-        self.page = Answer(spec=spec(exercise))
+        self._exercise, self._open, self._count = exercise, verdict, 0
+        self.page = Answer(spec={**spec(exercise), "before": exercises.last_time(exercise).strip()})
         self.page.on_msg(lambda _, content, __: self._hear(content))
         super().__init__([self.page])
 
@@ -99,7 +99,7 @@ class AnswerBox(Block):
         -------
         Verdict
         """
-        verdict = self._judge(typed)
+        verdict = exercises.check_typed(self._exercise, typed)
         if verdict.given:
             record.keep(*verdict.given, verdict.right)
         self._count += 1
@@ -108,15 +108,6 @@ class AnswerBox(Block):
             **{"read": verdict.read, "message": verdict.message, "help": self._help(verdict)},
         }
         return verdict
-
-    def _judge(self, typed):
-        try:
-            composed = boxes.compose(self._box, typed)
-        except exercises.Misfit as misfit:
-            return exercises.Verdict(False, str(misfit), readable=False)
-        if composed is ...:
-            return exercises.Verdict(None, "Fill in the box first.")
-        return exercises.check(self._exercise, composed)
 
     def _help(self, verdict):
         tries = record.tries(self._exercise)
@@ -154,7 +145,6 @@ def spec(exercise: str) -> dict:
         "kind": box.kind,
         "fields": [_field(name, each, several=len(fields) > 1) for name, each in fields.items()],
         "bars": dict(box.bars()),
-        "before": exercises.last_time(exercise).strip(),
     }
 
 

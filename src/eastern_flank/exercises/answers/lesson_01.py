@@ -4,7 +4,7 @@ import math
 
 import pandas as pd
 
-from eastern_flank.exercises.check import Misfit, as_number, as_word, first_fault, judge
+from eastern_flank.exercises.check import Misfit, as_number, as_word, judge, judge_set
 from eastern_flank.tables.load import load
 
 
@@ -106,16 +106,18 @@ def _exercise_4(answer):
     quoted = set(claims.loc[claims["attribution"] == "direct_quote", "side"])
     silent = set(actors["side"]) - set(claims["side"])
     right = set(claims["side"]) - quoted
-    faults = [
-        (words & quoted, "You named a side with a quotation: its row has a number above zero under direct_quote."),
-        (words & silent, "You named a side that makes no claim at all. It is not even reported."),
-        (words & {"reporter", "officials"}, "The reporter and the unnamed officials have no side."),
-        (words & set(actors["actor"]) - right, "You named an actor. Name the side it is on."),
-        (words - right, "You wrote a word that is not a side of our table."),
-        (words != right, "There is another side with a zero."),
-    ]
-    return first_fault(
-        faults, "The article reports their position, in the reporter's words. Their own words are not on the page."
+    return judge_set(
+        words,
+        right,
+        [
+            (quoted, "You named a side with a quotation: its row has a number above zero under direct_quote."),
+            (silent, "You named a side that makes no claim at all. It is not even reported."),
+            ({"reporter", "officials"}, "The reporter and the unnamed officials have no side."),
+            (set(actors["actor"]) - right, "You named an actor. Name the side it is on."),
+        ],
+        praise="The article reports their position, in the reporter's words. Their own words are not on the page.",
+        otherwise="You wrote a word that is not a side of our table.",
+        missing="There is another side with a zero.",
     )
 
 

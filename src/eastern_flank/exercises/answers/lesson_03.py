@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from eastern_flank.exercises.check import Verdict, as_number, as_pair, close, judge
+from eastern_flank.exercises.check import as_number, as_pair, close, judge
 from eastern_flank.tables.load import load
 
 ARTICLE_DAY = "2016-06-13"
@@ -10,6 +10,7 @@ RUNNING = ("2014-06-15", "2014-10-15", "2015-02-15")  # exercise 3: after each o
 QUIET_DAY = "2015-07-01"  # exercise 5: a day without a handover, before the mission was halved
 ANOTHER_DAY = "2018-07-01"  # exercise 4: the same, two years after the article
 FIRST_DAY = "2014-01-31"  # exercise 5: in the first month of the table
+EMPTY = "empty"  # exercise 2: what the box calls it
 END = "2019"  # the lesson reads what began before
 
 
@@ -49,18 +50,18 @@ def _exercise_2(answer):
     """Judge what belongs in the cell for a quantity that nobody stated: a missing value."""
     aircraft = load("aircraft")["aircraft"].sum()
     if answer is None or answer is pd.NA or (isinstance(answer, float) and answer != answer):
-        return Verdict(True, "The cell stays empty, and a chart draws it as what it is: a question mark.")
-    if isinstance(answer, str) and not answer.strip().isdigit():
-        return Verdict(False, "The words have a column of their own. What goes into the cell for the number?")
+        answer = EMPTY
     return judge(
-        as_number(answer),
-        None,
+        answer if isinstance(answer, str) else f"{as_number(answer):g}",
+        EMPTY,
         [
-            (0, "Zero is a number: it says that no aircraft would be needed. The officials say the opposite."),
-            (aircraft, "That is how many are there now. The officials say that more would be needed."),
+            ("0", "Zero is a number: it says that no aircraft would be needed. The officials say the opposite."),
+            (str(aircraft), "That is how many are there now. The officials say that more would be needed."),
+            ("words", "The words have a column of their own. What goes into the cell for the number?"),
         ],
-        praise="",
-        otherwise="In the article nobody states that number. How do you show that it is missing?",
+        praise="The cell stays empty, and a chart draws it as what it is: a question mark.",
+        otherwise="In the article nobody states that number, and the words have a column of their own. "
+        "How do you show that a number is missing?",
     )
 
 

@@ -1,10 +1,12 @@
 """Judge the exercises of lesson 06, "Can the same numbers tell four stories?"."""
 
-from eastern_flank.exercises.check import Misfit, Verdict, as_number, as_word, close, first_fault, judge
+from eastern_flank.exercises.check import Misfit, Verdict, as_number, as_word, close, judge
 from eastern_flank.tables.load import load
 
 DEVICES = {"A": "unit", "B": "baseline", "C": "scale"}  # of the three charts that exercise 1 draws
 BASELINE = 3000  # where the axis of chart B begins, as exercise 2 says
+
+KEEPS_THE_LARGER = "It is the other way round there: that page keeps the 100,000."
 
 # What gives a device away in its chart: what to look at where it has been taken for another.
 SIGNS = {
@@ -88,23 +90,24 @@ def _exercise_4(answer):
     """Judge which page is seen to keep the smaller number and to drop the larger."""
     pages = load("context/coverage")
     pages = pages[pages["relation"] != "parallel_story"].set_index("coverage")
-    shown = (
-        pages["outlet"].str.split(r" \(|,", regex=True).str[0].str.lower()
-    )  # as the picture names it, without "in a blog"
-    key = next(iter(shown.index[shown == as_word(answer).split(",")[0]]), as_word(answer))
-    if key not in pages.index:
-        return Verdict(False, "None of these pages has that name. Write a name as it is at the left of the picture.")
-    smaller, larger = pages.loc[key, ["mentions_4000", "mentions_100000"]]
-    faults = [
-        (
-            "not_seen" in (smaller, larger),
-            "For one of the numbers this page has an open ring: “not seen” is not a “no”.",
-        ),
-        ((smaller, larger) == ("yes", "yes"), "This page keeps both numbers."),
-        (larger == "yes", "It is the other way round there: that page keeps the 100,000."),
-        (smaller == "no", "This page has neither of the two numbers."),
-    ]
-    return first_fault(faults, "We could read the whole page, so the “no” counts. About the others we know less.")
+    faults = {key: _fault(row["mentions_4000"], row["mentions_100000"]) for key, row in pages.iterrows()}
+    (right,) = [key for key, fault in faults.items() if not fault]
+    return judge(
+        as_word(answer),
+        right,
+        faults.items(),
+        praise="We could read the whole page, so the “no” counts. About the others we know less.",
+        otherwise="None of these pages has that name. Write a name as it is at the left of the picture.",
+    )
+
+
+def _fault(smaller, larger):
+    """Say why a page is not seen to keep the smaller number and to drop the larger, or nothing."""
+    if "not_seen" in (smaller, larger):
+        return "For one of the numbers this page has an open ring: “not seen” is not a “no”."
+    if larger == "yes":
+        return "This page keeps both numbers." if smaller == "yes" else KEEPS_THE_LARGER
+    return "This page has neither of the two numbers." if smaller == "no" else ""
 
 
 def _exercise_5(answer):

@@ -4,6 +4,10 @@ from eastern_flank.exercises.check import Misfit, Verdict, as_number, as_word, c
 from eastern_flank.tables.load import load
 
 ATTACKERS = 25_000, 35_000  # the range that somebody else names in exercise 2
+# Exercise 3.
+OUTSIDE = "That is outside the range in the table, {low:,g} to {high:,g}."
+STILL = "With that the model still asks for {}. Go further, or try the other direction."
+NOW = "Now the model asks for {}. One change reverses the verdict, although nothing in the world has changed."
 
 
 def _assumptions():
@@ -78,18 +82,14 @@ def _exercise_3(answer):
     ((name, value),) = answer.items()
     if name not in table.index:
         raise Misfit(f"There is no such assumption. Choose one of these: {', '.join(table.index)}.")
-    value, row = as_number(value), table.loc[name]
-    if not row["low"] <= value <= row["high"]:
-        return Verdict(False, f"That is outside the range in the table, {row['low']:,g} to {row['high']:,g}.")
-    asked, planned = _needed(**{name: value}), _planned()
-    if asked > planned:
-        return Verdict(
-            False, f"With that the model still asks for {asked:,.0f}. Go further, or try the other direction."
-        )
-    return Verdict(
-        True,
-        f"Now the model asks for {asked:,.0f}. One change reverses the verdict, although nothing in the world has changed.",
-    )
+    key = {"start": table["start"].to_dict(), "planned": _planned(), "still": STILL, "now": NOW}
+    key["ranges"] = {each: [row["low"], row["high"], OUTSIDE.format(**row)] for each, row in table.iterrows()}
+    value, (low, high, outside) = as_number(value), key["ranges"][name]
+    if not low <= value <= high:
+        return Verdict(False, outside, key=key)
+    asked = _needed(**{name: value})
+    is_enough = asked <= key["planned"]
+    return Verdict(is_enough, (NOW if is_enough else STILL).format(f"{asked:,.0f}"), key=key)
 
 
 def _exercise_4(answer):

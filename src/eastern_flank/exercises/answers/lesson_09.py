@@ -4,7 +4,7 @@ from itertools import product
 
 import pandas as pd
 
-from eastern_flank.exercises.check import Misfit, Verdict, as_number, as_word, close, first_fault, judge
+from eastern_flank.exercises.check import Misfit, Verdict, as_number, as_word, close, first_wrong, judge
 from eastern_flank.tables.load import load
 
 CELLS = {  # of the row that exercise 6 fills in: the row of the tables in which the right answer is
@@ -155,37 +155,33 @@ def _exercise_6(answer):
     if open_cells := [name for name, value in answer.items() if value is ...]:
         return Verdict(None, f"Still to fill in: {', '.join(open_cells)}.")
     given = {name: as_word(value) for name, value in answer.items()}
-    right = {name: _cell(name) for name in CELLS}
-    wrong = {name for name in CELLS if given[name] != right[name]}
     contract = f"{load('context/outcomes').set_index('id').loc['interceptors_estonia_latvia', 'date']:%Y-%m-%d}"
     of_page = f"{load('context/timeline').set_index('event').loc['estonia_iris_t_arrives', 'source_date']:%Y-%m-%d}"
-    return first_fault(
-        [
-            (given["outcome"] == "happened", "A system arrived. Is it one by the companies that the statement names?"),
-            (
-                given["outcome"] == "did_not_happen",
-                "Interceptors were sought, and some came. Were they the named ones?",
-            ),
-            (given["outcome"] == "open", "Something has arrived, so the source settles a part of it. Which part?"),
-            ("outcome" in wrong, "That is not a word for the outcome. Take one from the table above."),
-            (
-                given["reading"] == "our_inference",
-                "We did not have to conclude anything: the page says that it arrived.",
-            ),
-            ("reading" in wrong, "That is not a word for the reading. Take one from the table above."),
-            (
-                given["date"] == of_page,
-                "That is the day of the page. The arrival has no day, only a month: write its first day.",
-            ),
-            (given["date"] == contract, "That is the day of the contract. The row is about the arrival."),
-            (
-                "date" in wrong,
-                "The arrival is known to the month. Write the first day of that month as year-month-day.",
-            ),
-            ("precision" in wrong, "Does the page give the day of the arrival?"),
-            (given["source_kind"] == "official", "The commander is quoted, but a magazine publishes the page."),
-            ("source_kind" in wrong, "Ask who publishes the page: a magazine that works like a newspaper."),
+    mistakes = {
+        "outcome": [
+            ("happened", "A system arrived. Is it one by the companies that the statement names?"),
+            ("did_not_happen", "Interceptors were sought, and some came. Were they the named ones?"),
+            ("open", "Something has arrived, so the source settles a part of it. Which part?"),
         ],
+        "reading": [("our_inference", "We did not have to conclude anything: the page says that it arrived.")],
+        "date": [
+            (of_page, "That is the day of the page. The arrival has no day, only a month: write its first day."),
+            (contract, "That is the day of the contract. The row is about the arrival."),
+        ],
+        "source_kind": [("official", "The commander is quoted, but a magazine publishes the page.")],
+    }
+    otherwise = {
+        "outcome": "That is not a word for the outcome. Take one from the table above.",
+        "reading": "That is not a word for the reading. Take one from the table above.",
+        "date": "The arrival is known to the month. Write the first day of that month as year-month-day.",
+        "precision": "Does the page give the day of the arrival?",
+        "source_kind": "Ask who publishes the page: a magazine that works like a newspaper.",
+    }
+    return first_wrong(
+        {
+            name: judge(given[name], _cell(name), mistakes.get(name, ()), praise="", otherwise=otherwise[name])
+            for name in CELLS
+        },
         praise="The outcome stays as it was, and the row is three years newer, with a new source that anyone can check.",
     )
 

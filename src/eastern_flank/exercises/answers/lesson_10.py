@@ -1,6 +1,7 @@
 """Judge the exercises of lesson 10, "What do I show in class tomorrow?"."""
 
 import re
+from dataclasses import replace
 from datetime import datetime
 
 from eastern_flank.core import project
@@ -44,47 +45,61 @@ def _exercise_2(answer):
     """Judge the line that goes under a figure whose own source line was cut off."""
     if not isinstance(answer, str):
         raise Misfit('Give a line of text, in quotation marks: "Source: …".')
-    figure = metadata.read(project.root() / "figures" / f"{CROPPED}.png")
-    given, ours = _plain(answer), package()
+    key = {
+        "tests": _tests(),
+        "praise": "Article, paragraphs, project, licence: anyone who sees your slide can follow it back.",
+    }
+    plain = _plain(answer)
+    faults = [(not _passes(plain, test, wanted), said) for test, wanted, said in key["tests"]]
+    return replace(first_fault(faults, key["praise"]), key=key)
+
+
+def _passes(plain, test, wanted):
+    """Tell whether a line passes a test: it is not a text, it has one of several texts, or it names these paragraphs."""
+    if test == "is_not":
+        return plain != wanted
+    if test == "has":
+        return any(each in plain for each in wanted)
+    return _paragraphs(plain, wanted["dates"]) == wanted["paragraphs"]
+
+
+def _tests():
+    """Return what the line has to pass, in this order: the test, what it is about, and what to say where the line fails."""
+    figure, ours = metadata.read(project.root() / "figures" / f"{CROPPED}.png"), package()
     agency, _, day = ours["sources"][0]["short"].partition(", ")
-    (date, undated), paragraphs = _dated(given, day), _paragraphs(_dated(_plain(figure.source), day)[1])
-    name = _plain(ours["short"]).removesuffix(" 2016")
+    when = datetime.strptime(day, "%d %B %Y")
+    dates = ("{0:%d %B %Y}", "{0:%B %d %Y}", "{0.day}.{0.month}.{0.year}", "{0:%d.%m.%Y}", "{0.day}/{0.month}/{0.year}")
+    dates = [form.format(when).lower() for form in (*dates, "{0:%d/%m/%Y}", "{0:%m/%d/%Y}", "{0:%Y-%m-%d}")]
+    paragraphs = _paragraphs(_plain(figure.source), dates)
     ask = "Where do the numbers come from, and who allows you to show them?"
-    faults = [
-        (given == _plain(figure.title), f"That is its title: the finding. {ask}"),
-        (given == _plain(figure.alt), f"That is its alt text: for people who cannot see the picture. {ask}"),
+    article = "It does not say which article the numbers come from, and its date."
+    name = "It does not say who made the figure. The licence asks you to name the project."
+    licence = "It does not name the licence of the figure, with its version. Somebody may want to use your slide."
+    return [
+        ("is_not", _plain(figure.title), f"That is its title: the finding. {ask}"),
+        ("is_not", _plain(figure.alt), f"That is its alt text: for people who cannot see the picture. {ask}"),
+        ("has", [_plain(agency)], article),
+        ("has", dates, article),
         (
-            _plain(agency) not in given or not date,
-            "It does not say which article the numbers come from, and its date.",
-        ),
-        (
-            _paragraphs(undated) != paragraphs,
+            "names",
+            {"paragraphs": paragraphs, "dates": dates},
             "It does not name the paragraphs. With them, anybody can check the numbers.",
         ),
-        (name not in given, "It does not say who made the figure. The licence asks you to name the project."),
-        (
-            _plain(ours["licenses"][0]["short"]) not in given,
-            "It does not name the licence of the figure, with its version. Somebody may want to use your slide.",
-        ),
+        ("has", [_plain(ours["short"]).removesuffix(" 2016")], name),
+        ("has", [_plain(ours["licenses"][0]["short"])], licence),
     ]
-    return first_fault(faults, "Article, paragraphs, project, licence: anyone who sees your slide can follow it back.")
 
 
 def _plain(text):
     """Remove the differences that do not matter: capitals, spaces, most punctuation, "13th of June"."""
-    text = re.sub(r"(?<=\d)th\b", "", text.casefold().replace("–", "-").replace("&", " and "))
+    text = re.sub(r"(?<=\d)th\b", "", text.lower().replace("–", "-").replace("&", " and "))
     return " ".join(re.findall(r"\d+(?:[./-]\d+)*|\w+", text.replace(" of june", " june")))
 
 
-def _dated(plain, day):
-    """Return whether a line has this day, however it is written, and the line without it."""
-    when = datetime.strptime(day, "%d %B %Y")
-    forms = ("{0:%d %B %Y}", "{0:%B %d %Y}", "{0.day}.{0.month}.{0.year}", "{0:%d.%m.%Y}", "{0.day}/{0.month}/{0.year}")
-    forms = [form.format(when).casefold() for form in (*forms, "{0:%d/%m/%Y}", "{0:%m/%d/%Y}", "{0:%Y-%m-%d}")]
-    found = [form for form in forms if form in plain]
-    return bool(found), plain.replace(found[0], "|") if found else plain
-
-
-def _paragraphs(plain):
-    """Return the numbers after "paragraphs", "paragraph", "par." and the like."""
-    return set(re.findall(r"\d+", " ".join(re.findall(r"\bpar[a-z]*((?: (?:\d+(?!\S)|and))+)", plain))))
+def _paragraphs(plain, dates):
+    """Return the numbers after "paragraphs", "paragraph", "par." and the like, in a line without its date."""
+    for date in dates:
+        if date in plain:
+            plain = plain.replace(date, "|")
+            break
+    return sorted(set(re.findall(r"\d+", " ".join(re.findall(r"\bpar[a-z]*((?: (?:\d+(?!\S)|and))+)", plain)))))
