@@ -7,10 +7,12 @@ import re
 from collections.abc import Iterator
 from importlib import resources
 
+from eastern_flank.publishing.site import checks
+
 _WIDGETS = resources.files("eastern_flank.widgets") / "browser"
 _HERE = resources.files("eastern_flank.publishing.site") / "browser"
 _PAGE = resources.files("eastern_flank.publishing.site") / "page"
-_SHARED = {"predict": "predict"}  # the file in widgets/browser, and what of it is used
+_SHARED = {"predict": "predict", "answer": "draw"}  # the file in widgets/browser, and what of it is used
 _NOTEBOOK_ONLY = re.compile(r"^function render\(\{ model.*?^export default \{ render \};\n", re.DOTALL | re.MULTILINE)
 
 
@@ -22,7 +24,8 @@ def script() -> str:
         code = re.sub(r"^export ", "", code, flags=re.MULTILINE)
         shared.append(f"parts.{name} = (() => {{\n{code}return {name};\n}})();\n")
     return (
-        '"use strict";\n(() => {\nconst parts = {};\n'
+        checks.script()
+        + '"use strict";\n(() => {\nconst parts = {};\n'
         + "".join(shared)
         + (_HERE / "site.js").read_text("utf-8")
         + "})();\n"

@@ -11,7 +11,7 @@ from eastern_flank.core import part as parts
 from eastern_flank.core.markup import Markup, escape
 from eastern_flank.publishing import editions, html
 from eastern_flank.publishing.notebooks import tagged
-from eastern_flank.publishing.site import pages, templates
+from eastern_flank.publishing.site import checks, pages, templates
 from eastern_flank.publishing.site.gather import Run
 
 UP = "../"  # from a lesson's folder to that of the site
@@ -121,7 +121,8 @@ class Page:
                 inside = shown[after]["input"] + shown[after]["output"]
                 solution = Markup(f'<details class="q solve"><summary>The worked answer</summary>{inside}</details>')
             after += 1
-        self._add(templates.part("exercise", about, hint, solution, code))
+        entry = checks.table(self.number)[about["exercise"]]
+        self._add(templates.part("exercise", entry, hint, solution, code))
         return after
 
     def _header(self, cell, body):

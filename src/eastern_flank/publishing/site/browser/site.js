@@ -33,6 +33,12 @@ const store = {
   guess(item, answer) {
     this.put({ ...this.all(), [item]: { kind: "guess", answer } });
   },
+  answer(item, answer, right) {
+    const before = this.all()[item] ?? { tries: 0, wrong: "" };
+    const now = { kind: "answer", answer, right, tries: before.tries + 1, wrong: right ? before.wrong : answer };
+    if (before.right) Object.assign(now, { answer: before.answer, right: true }); // once right stays right
+    this.put({ ...this.all(), [item]: now });
+  },
   forget(item) {
     const { [item]: _, ...rest } = this.all();
     this.put(rest);
@@ -47,7 +53,7 @@ const saidTo = (part, guess) => {
   return text.replace("{:}", String(Number(guess))).replace("{}", Number(guess).toLocaleString("en-GB"));
 };
 function predictions() {
-  for (const box of $$("[data-prediction]")) {
+  for (const box of $$(".predict[data-prediction]")) {
     const part = parsed(box);
     const place = make("div");
     $(".fallback", box).replaceWith(place);
@@ -62,6 +68,33 @@ function predictions() {
     });
     const before = store.all()[part.item]?.answer;
     if (before) show(before);
+  }
+}
+
+// ------------------------------------------------------------------ exercises
+function exercises() {
+  const { judge, help } = globalThis.easternFlankJudge;
+  for (const box of $$("[data-exercise]")) {
+    const entry = parsed(box);
+    const item = box.dataset.exercise;
+    const last = store.all()[item];
+    const before = last ? `Last time you answered ${last.answer}${last.right ? ", which was right" : ""}.` : "";
+    const [hint, solution] = [$(".hint", box), $(".solve", box)];
+    const open = () => {
+      const { right, tries = 0 } = store.all()[item] ?? {};
+      if (solution) solution.hidden = !right && tries < 3;
+    };
+    const view = parts.draw($(".box", box), { ...entry, before }, (typed) => {
+      const verdict = judge(entry, typed);
+      if (verdict.given) store.answer(item, verdict.given, verdict.right);
+      const { right, tries = 0 } = store.all()[item] ?? {};
+      if (!right && tries === 2 && hint) hint.open = true;
+      view.say({ ...verdict, help: help(verdict.right, verdict.given ? tries : 0) });
+      box.classList.toggle("right", verdict.right === true);
+      open();
+    });
+    delete $(".box", box).dataset.exercise; // the whole exercise has it
+    open();
   }
 }
 
@@ -319,6 +352,7 @@ function progress() {
 }
 
 predictions();
+exercises();
 livePictures();
 evidence();
 quizzes();
