@@ -11,6 +11,7 @@ import re
 import matplotlib as mpl
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 
 from eastern_flank.charts import style
 from eastern_flank.core.markup import Markup, escape
@@ -52,6 +53,9 @@ def plot(fig: Figure) -> Markup:
     hidden = [patch for patch in (fig.patch, *(ax.patch for ax in fig.axes)) if patch.get_visible()]
     for patch in hidden:
         patch.set_visible(False)
+    for number, text in enumerate(each for each in fig.findobj(Text) if each.get_path_effects()):
+        text.set_path_effects([])  # matplotlib would write its outlines; the page draws the edge around its letters
+        text.set_gid(f"halo{number}")
     buffer = io.StringIO()
     with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "plot", "svg.id": None}):
         FigureCanvasSVG(fig).print_svg(buffer, metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")))
@@ -70,6 +74,7 @@ def _slim(svg, width, height):
         svg = re.sub(useless, "", svg, flags=re.DOTALL)
     for name, shade in style.THEMES["light"].items():
         svg = svg.replace(shade, f"var(--{name.replace('_', '-')})")
+    svg = re.sub(r' id="halo\d+"', ' class="halo"', svg)
     svg = re.sub(r"font: (?:(\d+) )?([\d.]+)px [^;\"]*", _font, svg)
     svg = re.sub(r"font-family:[^;\"]*;?", "", svg)
     svg = re.sub(r'<path d="(M[^"]*)"([^>]*)/>', _circle, svg, flags=re.DOTALL)
