@@ -1,8 +1,10 @@
 """Build the site: a folder of files that any web server, or none, can show."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+
+from bs4 import BeautifulSoup
 
 from eastern_flank.core import atomic_write, inside, progress, project
 from eastern_flank.core import lesson as lessons
@@ -94,11 +96,12 @@ def files(runs: dict[Path, gather.Run]) -> Iterator[tuple[str, str | bytes]]:
     ------
     tuple of (str, str or bytes)
     """
-    made = {path: Page(path, run) for path, run in runs.items()}
+    made, found = {path: Page(path, run) for path, run in runs.items()}, []
     order = list(made)
     for place, page in enumerate(made.values()):
         near = [("before", order[place - 1])] * (place > 0) + [("next", each) for each in order[place + 1 : place + 2]]
         page.others = [(which, lessons.heading(each)) for which, each in near]
+        found += searched(page.title, f"lessons/{page.number}.html", page.sections)
         yield f"lessons/{page.number}.html", _page("lesson", page)
         for name, frames in page.frames.items():
             yield (
@@ -111,9 +114,36 @@ def files(runs: dict[Path, gather.Run]) -> Iterator[tuple[str, str | bytes]]:
     root = project.root()
     for figure in sorted((root / "figures").glob("[0-9][0-9]_*.*")):
         yield f"figures/{figure.name}", figure.read_bytes()
+    yield "reader.js", f"efReader = {templates.as_json(pages.paragraphs())};\n"
+    yield "search.js", f"efSearch = {templates.as_json(found)};\n"
     yield "site.css", bundle.style()
     yield "site.js", bundle.script()
     yield from bundle.files()
+
+
+def searched(page: str, address: str, sections: Iterable[Mapping]) -> Iterator[dict[str, str]]:
+    """Yield what the search finds in a page: each heading and paragraph, and where it is.
+
+    Parameters
+    ----------
+    page, address : str
+    sections : iterable of mapping
+        Each with its `id` and its `html`.
+
+    Yields
+    ------
+    dict of str to str
+    """
+    title = page
+    for section in sections:
+        soup = BeautifulSoup(section["html"], "html.parser")
+        for hidden in soup.select("script, .ex, details"):  # no answer is found by searching
+            hidden.decompose()
+        title = (soup.select_one("h1, h2, h3") or soup.new_tag("b", string=title)).get_text()
+        for text in soup.select("p, li"):
+            words = " ".join(text.get_text().split())
+            if len(words) > 20:
+                yield {"page": page, "address": f"{address}#{section['id']}", "title": title, "text": words}
 
 
 def _page(template, page):

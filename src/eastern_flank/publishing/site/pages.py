@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 from eastern_flank.core import lesson as lessons
 from eastern_flank.core import project
-from eastern_flank.core.markup import Markup
+from eastern_flank.core.markup import Markup, escape
 from eastern_flank.figures import show
 from eastern_flank.publishing import editions, html
 from eastern_flank.tables import load as tables
@@ -60,10 +60,22 @@ def home(times: Mapping[str, str]) -> SimpleNamespace:
     )
 
 
+def paragraphs() -> Markup:
+    """Write the article as the drawer of a lesson shows it: a paragraph each, with who speaks and the phrases of our tables."""
+    said = tables.load("claims")[["paragraph", "evidence"]].groupby("paragraph", observed=True)["evidence"].unique()
+    items = []
+    for number, summary in tables.load("paragraphs")[["paragraph", "summary"]].itertuples(index=False):
+        phrases = "".join(f'<div class="who">Phrase: <q>{escape(phrase)}</q></div>' for phrase in said.get(number, ()))
+        items.append(
+            f'<li id="r{number}" tabindex="-1"><span class="no">{number}</span><div><p>{escape(summary)}</p>{phrases}</div></li>'
+        )
+    return Markup(f'<p>{escape(article.REMARK)}</p><ol class="reader">{"".join(items)}</ol>')
+
+
 def texts() -> Iterator[tuple[str, SimpleNamespace]]:
     """Yield the address and the description of each page of text: article, glossary, gallery, codebook, teacher's corner."""
     root = project.root()
-    known = "The article is under copyright and is not on this site. You read it in our words, with the phrases that our tables rest on."
+    known = "The article is under copyright and is not on this site. You read it in our words, with phrases from it."
     body = Markup(f'<div class="reader">{article.Article(None)._repr_html_()}</div>')
     yield "article.html", _page("The article, paragraph by paragraph", known, "article", "text", lead=known, body=body)
     for source, name, about in (

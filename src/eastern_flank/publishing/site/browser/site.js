@@ -341,9 +341,148 @@ function classView() {
   if (new URLSearchParams(location.search).has("class")) view(true);
 }
 
+// ------------------------------------------------------------------ the article, read beside the lesson
+function reader() {
+  const drawer = $("#reader");
+  let content;
+  document.addEventListener("click", async (event) => {
+    const link = event.target.closest("a[data-read]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return; // a link to the page of the article
+    event.preventDefault();
+    content ??= loaded("reader.js");
+    try {
+      await content;
+    } catch {
+      content = undefined;
+      location.href = link.href;
+      return;
+    }
+    $(".in", drawer).innerHTML ||= globalThis.efReader;
+    drawer.showModal();
+    for (const lit of $$(".lit", drawer)) lit.classList.remove("lit");
+    const paragraph = $(`#r${link.dataset.read}`, drawer);
+    paragraph?.classList.add("lit");
+    paragraph?.scrollIntoView({ block: "center" });
+    paragraph?.focus({ preventScroll: true });
+  });
+}
+const loaded = (name) =>
+  new Promise((found, failed) => document.head.append(make("script", { src: up + name, onload: found, onerror: failed })));
+
+// ------------------------------------------------------------------ search: the headings and paragraphs of the whole site
+function search() {
+  const dialog = $("#search");
+  const [field, said, found] = [$("input", dialog), $("output", dialog), $(".found", dialog)];
+  let index;
+  field.addEventListener("input", async () => {
+    const asked = field.value.trim().toLowerCase();
+    found.replaceChildren();
+    said.textContent = "Two letters or more.";
+    if (asked.length < 2) return;
+    index ??= loaded("search.js");
+    try {
+      await index;
+    } catch {
+      index = undefined;
+      said.textContent = "The index could not be loaded. Are you offline?";
+      return;
+    }
+    if (asked !== field.value.trim().toLowerCase()) return;
+    const hits = globalThis.efSearch.filter(({ text, title }) => `${title} ${text}`.toLowerCase().includes(asked));
+    said.textContent = `${hits.length} found${hits.length > 20 ? ", the first 20 are below" : ""}`;
+    for (const { address, page, title, text } of hits.slice(0, 20)) {
+      const at = text.toLowerCase().indexOf(asked);
+      const cut = Math.max(0, at - 40);
+      const piece = at < 0 ? [text.slice(0, 90)] : [text.slice(cut, at), make("mark", { textContent: text.slice(at, at + asked.length) }), text.slice(at + asked.length, at + 80)];
+      found.append(make("li", {}, make("a", { href: up + address }, make("b", { textContent: `${page}: ${title}` }), ...piece)));
+    }
+  });
+  found.addEventListener("click", () => dialog.close());
+}
+
+// ------------------------------------------------------------------ what the reader has done, as a table and as a file
+const COLUMNS = ["name", "item", "kind", "answer", "right", "tries", "wrong"]; // those of my_work/answers.csv, after the name
+function mine() {
+  const body = $("#mine tbody");
+  if (!body) return;
+  const all = store.all();
+  const items = $$(".predict[data-prediction], [data-exercise]").map((box) => [box.dataset.prediction ?? box.dataset.exercise, box]);
+  body.replaceChildren(
+    ...items.map(([item, box]) => {
+      const kept = all[item];
+      const what = box.dataset.name ?? box.closest("section").querySelector("h2, h3")?.textContent ?? item;
+      const state = !kept ? "open" : kept.kind === "guess" ? "guess" : kept.right ? `right, ${kept.tries} ${kept.tries === 1 ? "try" : "tries"}` : "not yet";
+      return make("tr", {}, Object.assign(make("th", { textContent: what }), { scope: "row" }), make("td", { textContent: kept?.answer ?? "" }), make("td", { textContent: state }));
+    }),
+  );
+}
+// A text that a spreadsheet would take for a formula gets an apostrophe in front, as in my_work.
+const cell = (value) => `"${String(value ?? "").replace(/^(?=\s*[=+\-@|%])/, (_, at, text) => (/^\s*[+-]?\d+(?:[.,]\d+)?%?$/.test(text) ? "" : "'")).replaceAll('"', '""')}"`;
+function keeping() {
+  $("[data-do=save]")?.addEventListener("click", () => {
+    const name = $("#who").value.trim();
+    const rows = Object.entries(store.all()).map(([item, { kind, answer, right, tries, wrong }]) => [name, item, kind, answer, kind === "guess" ? "" : right, tries ?? "", wrong ?? ""]);
+    const lines = [COLUMNS, ...rows].map((row) => row.map(cell).join(","));
+    const file = new Blob([`\ufeff${lines.join("\r\n")}\r\n`], { type: "text/csv" });
+    const link = make("a", { href: URL.createObjectURL(file), download: `answers${name ? `_${name.replace(/[^\p{L}\p{N}]+/gu, "_")}` : ""}.csv` });
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+  });
+  $("[data-do=print]")?.addEventListener("click", () => print());
+  $("[data-do=forget]")?.addEventListener("click", () => {
+    if (!confirm("Forget all guesses and answers that this browser keeps, of all lessons?")) return;
+    store.put({});
+    location.reload();
+  });
+}
+
+// ------------------------------------------------------------------ the first page: a guess in dots
+function hero() {
+  const box = $(".hero");
+  if (!box) return;
+  const { answer } = parsed(box);
+  const [grid, range, said, go, verdict] = [".grid", "input", "output", "button.main", ".verdict"].map((name) => $(name, box));
+  const dots = Array.from({ length: 200 }, (_, place) => {
+    const dot = document.createElementNS("http://www.w3.org/2000/svg", "circle");
+    for (const [name, value] of Object.entries({ cx: 14 + (place % 20) * 28, cy: 14 + Math.floor(place / 20) * 28, r: 11.6, class: "d" })) dot.setAttribute(name, value);
+    dot.style.setProperty("--i", place);
+    return dot;
+  });
+  grid.append(...dots);
+  const show = () => {
+    said.textContent = `${range.value} ${range.value === "1" ? "dot" : "dots"}: ${(range.value * 1000).toLocaleString("en-GB")} troops`;
+    range.setAttribute("aria-valuetext", said.textContent);
+    dots.forEach((dot, place) => dot.setAttribute("class", place < range.value ? "d guess" : "d"));
+  };
+  const reveal = (guess, byHand) => {
+    box.classList.add("done");
+    dots.forEach((dot, place) => dot.setAttribute("class", `d${place < answer ? " real" : ""}${place < guess ? " mine" : ""}`));
+    $(".legend", box).textContent = `${answer} dots; ringed: your ${guess}`;
+    grid.setAttribute("aria-label", `${answer} solid dots; your guess was ${guess}`);
+    $(".yours", box).replaceChildren("You said ", make("b", { className: "you", textContent: guess }), `. The article says ${answer}.`);
+    $(".commit", box).inert = true;
+    verdict.inert = false;
+    if (byHand) verdict.focus({ preventScroll: true });
+  };
+  verdict.inert = true;
+  range.addEventListener("input", show);
+  go.addEventListener("click", () => {
+    store.guess("home", range.value);
+    reveal(Number(range.value), true);
+  });
+  show();
+  const before = store.all().home?.answer;
+  if (before) reveal(Number(before), false);
+  for (const item of $$(".path [data-lesson]")) {
+    const done = Object.keys(store.all()).filter((name) => name.startsWith(`${item.dataset.lesson}.`)).length;
+    if (done) $("b", item).textContent = `${done} done`;
+  }
+}
+
 // ------------------------------------------------------------------ how far the reader is
 function progress() {
-  const items = $$("[data-prediction], [data-exercise]").map((each) => each.dataset.prediction ?? each.dataset.exercise);
+  mine();
+  const items = $$(".predict[data-prediction], [data-exercise]").map((each) => each.dataset.prediction ?? each.dataset.exercise);
   if (!items.length) return;
   const all = store.all();
   const done = items.filter((item) => all[item] && (all[item].kind === "guess" || all[item].right)).length;
@@ -351,6 +490,10 @@ function progress() {
   $(".progress").textContent = `${done} of ${items.length} done`;
 }
 
+keeping();
+reader();
+search();
+hero();
 predictions();
 exercises();
 livePictures();
