@@ -101,10 +101,11 @@ def script() -> str:
     Returns
     -------
     str
-        It needs nothing else, and no server: a page that was opened from a disk may load no modules.
+        It needs nothing else, and no server: a page that was opened from a disk may load no modules. It is ASCII, whatever a
+        server says of it.
     """
-    source = (files(__package__) / "browser" / "judge.js").read_text("utf-8")
-    return f"globalThis.easternFlankVocabulary = {_json(_vocabulary())};\n{source}"
+    source = (files(__package__) / "browser" / "judge.js").read_text("ascii")
+    return f"globalThis.easternFlankVocabulary = {json.dumps(_vocabulary(), separators=(',', ':'))};\n{source}"
 
 
 def scrambled(judged: dict, exercise: str) -> str:
@@ -123,11 +124,8 @@ def scrambled(judged: dict, exercise: str) -> str:
     str
     """
     key = int(exercise.replace(".", ""))
-    return base64.b64encode(bytes(byte ^ key for byte in _json(judged).encode())).decode("ascii")
-
-
-def _json(value):
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    plain = json.dumps(judged, ensure_ascii=False, separators=(",", ":")).encode()
+    return base64.b64encode(bytes(byte ^ key for byte in plain)).decode("ascii")
 
 
 def _vocabulary():
