@@ -33,11 +33,13 @@ def _written(value, rng):
     ways += [form.format(plain) for form in ("{}", "+{}", "{}0", "0{}")]
     ways += [form.format(percent) for form in ("{}%", "{} %", "{} per cent")]
     ways += [grouped.replace(",", mark) for mark in (",", " ", "'", "\N{NARROW NO-BREAK SPACE}")]
-    ways += [plain.replace("-", minus) for minus in ("−", "minus ")] + [
+    ways += [plain.replace("-", minus) for minus in ("−", "minus ")]
+    ways += [
         plain.translate(_ARABIC),
         plain.translate(_WIDE),
+        plain.replace(".", ","),
+        grouped.translate({ord(","): ".", ord("."): ","}),
     ]
-    ways += [plain.replace(".", ","), grouped.translate({ord(","): ".", ord("."): ","})]
     text = rng.choice(ways)
     return rng.choice(_SAMPLES["around_numbers"]).format(text) if rng.random() < 0.3 else text
 
@@ -168,7 +170,7 @@ def answers(compiled, many=MANY):
     for exercise, entry in compiled.items():
         kind, size = entry["kind"], len(entry["fields"])
         yield exercise, FIELDS, [""] * size
-        if kind != "form":
+        if kind != "form" and entry["judged"]["by"] != "choice":  # there nothing can be typed
             for text in rng.sample(ODD, SOME) if kind in kinds else ODD:
                 yield exercise, FIELDS, [text] * size
                 if text:

@@ -497,10 +497,12 @@ globalThis.easternFlankJudge = (() => {
       return emptyParts(value, judged.open) ?? first() ?? right(judged.praise);
     },
     choice(value, judged, { fields }) {
-      const place = ({ name, options }) => options.findIndex((option) => option.value === value[name]);
-      const at = fields.reduce((before, field) => before * field.options.length + place(field), 0);
+      const places = fields.map(({ name, options }) => options.findIndex((option) => option.value === value[name]));
+      const unchosen = fields.filter((_, place) => places[place] < 0).map(({ name }) => [name, null]);
+      if (unchosen.length) return emptyParts(Object.fromEntries(unchosen), judged.open);
+      const at = fields.reduce((before, { options }, place) => before * options.length + places[place], 0);
       const message = judged.verdicts.charCodeAt(at) - "a".charCodeAt(0);
-      return emptyParts(value, judged.open) ?? { right: message === 0, message: judged.messages[message] };
+      return { right: message === 0, message: judged.messages[message] };
     },
     change([name, value], judged) {
       const [low, high, outside] = judged.ranges[name];
