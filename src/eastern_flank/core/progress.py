@@ -1,4 +1,7 @@
-"""How far a long piece of work is, on standard error: a bar in a terminal, lines elsewhere."""
+"""How far a long piece of work is, on standard error: a bar in a terminal, lines elsewhere; and what came of it, on standard output.
+
+Both are left out where the command line says `--quiet`.
+"""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -9,6 +12,25 @@ import click
 from eastern_flank.core.text import printable
 
 FULL = 1000  # what the bar counts to
+QUIET = "eastern_flank.quiet"  # in the meta-data of the command line
+
+
+def is_quiet() -> bool:
+    """Say whether the command that runs was told to say only what is wrong."""
+    context = click.get_current_context(silent=True)
+    return bool(context and context.meta.get(QUIET))
+
+
+def say(line: str) -> None:
+    """Print what was done.
+
+    Parameters
+    ----------
+    line : str
+        It may come from anywhere: it is made safe to print.
+    """
+    if not is_quiet():
+        print(printable(line))
 
 
 @contextmanager
@@ -27,7 +49,9 @@ def bar(line: str = "", steps: int = 1) -> Iterator[Callable[[str, int, int], No
     function
         Call it as `progress(step, done, total)`, for each `step` at first with `done` 0.
     """
-    if not sys.stderr.isatty():
+    if is_quiet():
+        line = ""
+    if is_quiet() or not (sys.stderr and sys.stderr.isatty()):
         yield (
             lambda step, done, total: (
                 done or (line and print(line.format(printable(step)), file=sys.stderr, flush=True))

@@ -258,7 +258,7 @@ def run_report(names: Iterable[str | os.PathLike] = ()) -> int:
     Returns
     -------
     int
-        The exit status: 0, 1 if something failed, 130 if interrupted.
+        The exit status: 0, or 1 if a lesson failed. What stops all of them is raised, as from `draw`.
     """
 
     def work(paths, on_progress):
@@ -304,17 +304,11 @@ def figures_report(
 
 def _report(names, work):
     """Do `work`, which returns lines about what was done and lines about what failed; print them, return the exit status."""
-    try:
-        paths = notebooks.find(names)
-        with progress.bar("running {}", len(paths)) as shown:
-            done, failed = work(paths, lambda path, done, total: shown(path.stem, done, total))
-    except PlainError as error:
-        done, failed = [], [str(error)]
-    except KeyboardInterrupt:
-        print("stopped; lessons that had not finished are as they were", file=sys.stderr)
-        return 130
+    paths = notebooks.find(names)
+    with progress.bar("running {}", len(paths)) as shown:
+        done, failed = work(paths, lambda path, done, total: shown(path.stem, done, total))
     for line in done:
-        print(printable(line))
+        progress.say(line)
     for line in failed:
         print(printable(line), file=sys.stderr)
     return 1 if failed else 0

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
 from eastern_flank.core import atomic_write, inside, lesson, markup, progress, project
-from eastern_flank.core.errors import PlainError
+from eastern_flank.core.project import place
 from eastern_flank.core.text import printable
 from eastern_flank.publishing import editions, limits, notebooks, pdf
 from eastern_flank.publishing import html as pages
@@ -93,10 +93,10 @@ def _is_new(path, content, force):
         return False
     folder = next(parent for parent in path.parents if parent.exists())
     if not folder.is_dir():
-        raise atomic_write.CannotWrite(f"{printable(str(folder))} is a file, but should be a folder; move it elsewhere")
+        raise atomic_write.CannotWrite(f"{place(folder)} is a file, but should be a folder; move it elsewhere")
     if path.exists() and not (force and path.is_file()):
         raise atomic_write.CannotWrite(
-            f"{printable(str(path))} already exists and is different; --force replaces it, --out writes elsewhere"
+            f"{place(path)} already exists and is different; --force replaces it, --out writes elsewhere"
         )
     return True
 
@@ -277,33 +277,23 @@ def _target(source, address):
 def report(names: Iterable[str | os.PathLike] = (), **options: object) -> int:
     """Write a set of handouts for the command line.
 
-    Errors go to standard error, in one line; what was written goes to standard output. Without Pango the rest is written, the
-    error says how to get PDFs, and the status is 1.
+    What was written goes to standard output. Without Pango the rest is written, a line on standard error says how to get PDFs,
+    and the status is 1.
 
     Parameters
     ----------
     names : iterable of str or path
     **options : object
-        As for `build`.
+        As for `build`, and so are the errors.
 
     Returns
     -------
     int
-        The exit status: 0, 1 if something failed, 130 if interrupted.
+        The exit status: 0, or 1 without PDFs.
     """
-    try:
-        folder, changed, why_not = build(names, **options)
-    except PlainError as error:
-        print(error, file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        print("stopped; nothing was written", file=sys.stderr)
-        return 130
-    print(
-        f"{printable(str(folder))}: {len(changed)} {'file' if len(changed) == 1 else 'files'} written"
-        if changed
-        else f"{printable(str(folder))}: up to date"
-    )
+    folder, changed, why_not = build(names, **options)
+    written = f"{len(changed)} {'file' if len(changed) == 1 else 'files'} written" if changed else "up to date"
+    progress.say(f"{place(folder)}: {written}")
     if why_not:
         print(printable(why_not), file=sys.stderr)
     return 1 if why_not else 0

@@ -14,7 +14,7 @@ import nbformat
 from nbformat.warnings import DuplicateCellId
 
 from eastern_flank.core import atomic_write, lesson, project
-from eastern_flank.core.errors import PlainError
+from eastern_flank.core.errors import PlainError, UnknownName
 from eastern_flank.core.text import one_line, unknown
 from eastern_flank.publishing import limits
 
@@ -38,7 +38,7 @@ _KERNEL = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language"
 _WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
 
-class LessonNotFound(PlainError, FileNotFoundError):
+class LessonNotFound(UnknownName, FileNotFoundError):
     """No lesson has this name; the message lists those there are."""
 
 
@@ -66,13 +66,15 @@ def find(names: Iterable[str | os.PathLike] = ()) -> list[Path]:
     ------
     LessonNotFound
         For a name that is not a lesson.
+    ProjectNotFound
+        Where there is no lesson at all.
 
     >>> [path.name for path in find(["02"])]
     ['02_troops.ipynb']
     """
     lessons = lesson.paths()
     if not lessons:
-        raise LessonNotFound(f"there are no lessons in {project.root() / 'notebooks'}")
+        raise project.ProjectNotFound(f"there are no lessons in {project.root() / 'notebooks'}")
     wanted = {_named(str(name), lessons) for name in names}
     return [path for path in lessons if path in wanted or not wanted]
 
