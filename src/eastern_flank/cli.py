@@ -211,23 +211,25 @@ def list_(kind: str | None) -> None:
 def doctor() -> None:
     """Say what is installed, found and writable, and what to do.
 
-    Each line begins with ok, look (you may want to change it) or wrong. The exit status is 1 if something is wrong. The lines name
-    nobody, so that they can be part of a report.
+    Each line begins with ok, look (it may be what you want) or wrong. The exit status is 1 if something is wrong. The lines name
+    nobody: send them with a report of a fault.
     """
     from eastern_flank.commands import doctor
 
     sys.exit(doctor.report())
 
 
-@main.command(epilog=examples("completion bash", "completion fish"))
+@main.command(
+    epilog="\b\nExamples, each for this session:\n"
+    '  bash:  eval "$(eastern-flank completion bash)"\n'
+    '  zsh:   eval "$(eastern-flank completion zsh)"\n'
+    "  fish:  eastern-flank completion fish | source"
+)
 @click.argument("shell", type=click.Choice(SHELLS))
 def completion(shell: str) -> None:
-    """Print what makes a shell complete commands and names.
+    """Print what lets a shell complete commands and names.
 
-    \b
-    For this session, once the command eastern-flank is found:
-      bash, zsh:  eval "$(eastern-flank completion bash)"
-      fish:       eastern-flank completion fish | source
+    A shell completes 'eastern-flank' where it finds the command by that name. README.md says how.
     """
     from click.shell_completion import get_completion_class
 

@@ -1,4 +1,4 @@
-"""How far a long piece of work is, on standard error: a bar in a terminal, lines elsewhere; and what came of it, on standard output.
+"""How far a long piece of work is, on standard error: a bar in a terminal, lines elsewhere. What was done, on standard output.
 
 Both are left out where the command line says `--quiet`.
 """

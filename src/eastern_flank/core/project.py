@@ -61,7 +61,7 @@ def data() -> Path:
     return (folder if (folder / DICTIONARY).is_file() else _PACKAGE) / "data"
 
 
-def place(path: str | os.PathLike) -> str:
+def shown_path(path: str | os.PathLike) -> str:
     """Write a path as a message shows it: short, from where the reader stands, and safe to print.
 
     Parameters
@@ -74,7 +74,7 @@ def place(path: str | os.PathLike) -> str:
     str
         The relative path of what is in the working folder, else the absolute one.
 
-    >>> place("figures/../my_work")
+    >>> shown_path("figures/../my_work")
     'my_work'
     """
     try:

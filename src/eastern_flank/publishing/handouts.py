@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
 from eastern_flank.core import atomic_write, inside, lesson, markup, progress, project
-from eastern_flank.core.project import place
+from eastern_flank.core.project import shown_path
 from eastern_flank.core.text import printable
 from eastern_flank.publishing import editions, limits, notebooks, pdf
 from eastern_flank.publishing import html as pages
@@ -93,10 +93,10 @@ def _is_new(path, content, force):
         return False
     folder = next(parent for parent in path.parents if parent.exists())
     if not folder.is_dir():
-        raise atomic_write.CannotWrite(f"{place(folder)} is a file, but should be a folder; move it elsewhere")
+        raise atomic_write.CannotWrite(f"{shown_path(folder)} is a file, but should be a folder; move it elsewhere")
     if path.exists() and not (force and path.is_file()):
         raise atomic_write.CannotWrite(
-            f"{place(path)} already exists and is different; --force replaces it, --out writes elsewhere"
+            f"{shown_path(path)} already exists and is different; --force replaces it, --out writes elsewhere"
         )
     return True
 
@@ -293,7 +293,7 @@ def report(names: Iterable[str | os.PathLike] = (), **options: object) -> int:
     """
     folder, changed, why_not = build(names, **options)
     written = f"{len(changed)} {'file' if len(changed) == 1 else 'files'} written" if changed else "up to date"
-    progress.say(f"{place(folder)}: {written}")
+    progress.say(f"{shown_path(folder)}: {written}")
     if why_not:
         print(printable(why_not), file=sys.stderr)
     return 1 if why_not else 0

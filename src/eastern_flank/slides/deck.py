@@ -15,7 +15,7 @@ from eastern_flank.core import atomic_write, inside, private, project
 from eastern_flank.core.atomic_write import CannotWrite, reason
 from eastern_flank.core.errors import PlainError, UnknownName
 from eastern_flank.core.progress import bar, say
-from eastern_flank.core.project import place
+from eastern_flank.core.project import shown_path
 from eastern_flank.core.text import printable, unknown
 from eastern_flank.figures import metadata
 from eastern_flank.slides import plan, template, write
@@ -110,7 +110,7 @@ def _checked(path, force):
         is_folder, exists = path.is_dir(), os.path.lexists(path)
     except (OSError, ValueError, RuntimeError) as error:  # too long, a NUL, the home of an unknown user
         raise CannotWrite(f"cannot write {printable(str(path))[:200]}: {reason(error)}") from None
-    shown = place(path)
+    shown = shown_path(path)
     if is_folder:
         raise CannotWrite(f"{shown} is a folder: name a file in it, such as {shown}/slides.pptx")
     if path.suffix.lower() != ".pptx":
@@ -118,7 +118,7 @@ def _checked(path, force):
     there = next(parent for parent in path.absolute().parents if parent.exists())
     if not there.is_dir() or not os.access(there, os.W_OK):
         what = "is not a folder" if not there.is_dir() else "cannot be written to"
-        raise CannotWrite(f"cannot write {shown}: {place(there)} {what}")
+        raise CannotWrite(f"cannot write {shown}: {shown_path(there)} {what}")
     if exists and not force:
         raise CannotWrite(f"{shown} already exists: give another name, or replace it with --force (force=True)")
     return path
@@ -163,7 +163,7 @@ def report(names: Iterable[str] = (), **options: object) -> int:
     look = options.get("theme", "light"), options.get("size", "16:9")
     with bar(steps=len(undrawn(metadata.find(names), *look)) + 1) as progress:
         path = deck(names, **options, progress=progress)
-    say(place(path))
+    say(shown_path(path))
     return 0
 
 
