@@ -84,7 +84,7 @@ def check_folder(folder: str | os.PathLike) -> None:
     ------
     CannotWrite
     """
-    said = place(folder)
+    said = shown_path(folder)
     try:
         root = project.root()
         out = Path(os.path.abspath(folder)).is_relative_to(root) and not inside.stays(root, folder)
