@@ -233,5 +233,6 @@ def completion(shell: str) -> None:
     """
     from click.shell_completion import get_completion_class
 
-    name = "eastern-flank"
-    click.echo(get_completion_class(shell)(main, {}, name, "_EASTERN_FLANK_COMPLETE").source())
+    script = get_completion_class(shell)(main, {}, "eastern-flank", "_EASTERN_FLANK_COMPLETE").source()
+    # Click's own lets fish show what a name is only up to its first comma.
+    click.echo(script.replace('string split ","', 'string split --max 1 ","'))

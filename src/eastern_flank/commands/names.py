@@ -9,7 +9,6 @@ import click
 from click.shell_completion import CompletionItem
 
 from eastern_flank.core import lesson, project
-from eastern_flank.core.errors import PlainError
 from eastern_flank.core.text import one_line, printable
 
 NOTES = "slides/speaker_notes.csv"  # in the data folder: a row for each figure, in the lessons' order
@@ -107,7 +106,9 @@ def complete(*kinds: str) -> Callable[[click.Context, click.Parameter, str], lis
             if kind in ("files", "folders"):
                 items.append(CompletionItem(begun, type="dir" if kind == "folders" else "file"))
                 continue
-            with suppress(PlainError, OSError):  # without names there is nothing to complete
+            with suppress(
+                Exception
+            ):  # without names there is nothing to complete, and a line half typed is no place for errors
                 names = {name: about for name, about in KINDS[kind]().items() if name.startswith(begun)}
                 items += [
                     CompletionItem(printable(name), help=one_line(printable(names[name]), 60))
