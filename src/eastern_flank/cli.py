@@ -10,7 +10,7 @@ import sys
 import click
 
 from eastern_flank.commands.names import KINDS, complete
-from eastern_flank.commands.rules import STATUSES, Commands, examples, quiet
+from eastern_flank.commands.rules import STATUSES, Commands, examples, is_terminal, quiet
 from eastern_flank.core.atomic_write import reason
 from eastern_flank.core.errors import PlainError
 
@@ -203,7 +203,7 @@ def list_(kind: str | None) -> None:
     """
     from eastern_flank.commands import names
 
-    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    width = shutil.get_terminal_size().columns if is_terminal(sys.stdout) else None
     click.echo("\n".join(names.listing(kind, width)))
 
 

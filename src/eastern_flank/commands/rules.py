@@ -6,13 +6,14 @@ import signal
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from typing import IO
 
 import click
 
 from eastern_flank.core import progress
 from eastern_flank.core.atomic_write import reason
 from eastern_flank.core.errors import PlainError, UnknownName
-from eastern_flank.core.text import nearest, one_line, unknown
+from eastern_flank.core.text import nearest, one_line, printable, unknown
 
 FAILED, WRONG_WORDS, STOPPED = 1, 2, 130  # exit statuses; 0 is success
 STATUSES = "Exit status: 0 done, 1 it could not be done, 2 a word that we do not know, 130 stopped."
@@ -93,6 +94,23 @@ class Command(click.Command):
         """
         return " ".join((self.help or "").split("\n\n")[0].split()).removesuffix(".")
 
+    def invoke(self, ctx: click.Context) -> object:
+        """Do the work, unless a word is empty, as a variable of the shell may be that has no value.
+
+        Parameters
+        ----------
+        ctx : click.Context
+
+        Returns
+        -------
+        object
+        """
+        for param in self.params:
+            value = ctx.params.get(param.name)
+            if (value == "" and param.default != "") or (isinstance(value, tuple) and "" in value):
+                raise click.UsageError(f"{param.get_error_hint(ctx)} is empty", ctx)
+        return super().invoke(ctx)
+
 
 class Commands(click.Group):
     """Commands with the same exit statuses, which whatever goes wrong ends with one line."""
@@ -129,8 +147,9 @@ class Commands(click.Group):
         extra = {"terminal_width": max(width - 2, NARROWEST)} | extra
         if not standalone_mode:
             return super().main(args, prog_name, standalone_mode=False, **extra)
-        with _stoppable():
-            sys.exit(_flushed(self._status(args, prog_name, extra)))
+        with _stoppable() as stopped:
+            status = _flushed(self._status(args, prog_name, extra))
+        sys.exit(STOPPED if stopped and status else status)  # a terminal that is closed makes other errors too
 
     def _status(self, args, prog_name, extra):
         """Run the command, say in a line what went wrong, and return the exit status."""
@@ -140,7 +159,7 @@ class Commands(click.Group):
             return end.code or 0
         except click.Abort:
             # The carriage return takes away the ^C that a terminal shows.
-            return _ended(STOPPED, "\r" * _is_terminal(sys.stderr) + "stopped; what was not finished is as it was")
+            return _ended(STOPPED, "\r" * is_terminal(sys.stderr) + "stopped; what was not finished is as it was")
         except click.NoSuchOption as error:
             return _ended(WRONG_WORDS, _no_option(error))
         except click.ClickException as error:
@@ -150,6 +169,9 @@ class Commands(click.Group):
             return _ended(WRONG_WORDS if isinstance(error, UnknownName) else FAILED, error)
         except BrokenPipeError:  # as `| head` leaves it: nobody listens any more
             return FAILED
+        except OSError as error:  # such as a full disk
+            where = f"{error.filename}: " if error.filename else ""
+            return _ended(FAILED, f"could not go on: {printable(where)}{reason(error)}")
         except Exception as error:  # our own fault: a class needs one line that says so, not a traceback
             what = one_line(f"{type(error).__name__}: {reason(error)}")
             return _ended(
@@ -224,22 +246,37 @@ def _flushed(status):
     except OSError as error:
         with suppress(OSError), open(os.devnull, "w") as nowhere:
             os.dup2(nowhere.fileno(), sys.stdout.fileno())
-        if isinstance(error, BrokenPipeError):
+        if status or isinstance(error, BrokenPipeError):
             return status
-        return _ended(status or FAILED, f"cannot print the result: {reason(error)}")
+        return _ended(FAILED, f"cannot print the result: {reason(error)}")
 
 
-def _is_terminal(stream):
+def is_terminal(stream: IO | None) -> bool:
+    """Say whether a stream, which may be closed, is a terminal.
+
+    Parameters
+    ----------
+    stream : file or None
+
+    Returns
+    -------
+    bool
+    """
     return bool(stream) and stream.isatty()
 
 
 @contextmanager
-def _stoppable() -> Iterator[None]:
-    """Let a request to end, and a terminal that is closed, stop the work as Ctrl+C does, so that it cleans up behind it."""
+def _stoppable() -> Iterator[list]:
+    """Let a request to end, and a terminal that is closed, stop the work as Ctrl+C does, so that it cleans up behind it.
+
+    What it yields is empty until then.
+    """
+    stopped = []
     ends = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
     ends = [number for number in ends if signal.getsignal(number) is signal.SIG_DFL]  # nohup ignores one
 
     def stop(number, frame):
+        stopped.append(number)
         for each in ends:
             signal.signal(each, signal.SIG_IGN)  # the second may not interrupt the cleaning up
         on_ctrl_c = signal.getsignal(signal.SIGINT)  # asyncio has one of its own
@@ -250,7 +287,7 @@ def _stoppable() -> Iterator[None]:
     for number in ends:
         signal.signal(number, stop)
     try:
-        yield
+        yield stopped
     finally:
         for number in ends:
             signal.signal(number, signal.SIG_DFL)

@@ -54,7 +54,7 @@ def sentence(drawing: Drawing) -> str:
     return "; ".join(parts)
 
 
-def shown_path(scale: Scale, value: float) -> str:
+def place(scale: Scale, value: float) -> str:
     """Write a place on an axis.
 
     Parameters
@@ -91,12 +91,12 @@ def _chart(count, ax: DrawnAxes):
         at = f" at {column}" if column else ""
         yield f"  dots{_quoted(name)}{at}: {_count(sum(dot.share for dot in run))}, {ink}, {colour}"
     for steps in ax.steps:
-        runs = ", ".join(f"{_height(height, steps.ink)} from {shown_path(ax.x, at)}" for at, height in steps.runs)
-        yield f"  steps{_quoted(steps.name)}: {runs}, until {shown_path(ax.x, steps.until)}, {steps.ink}, {steps.colour}"
+        runs = ", ".join(f"{_height(height, steps.ink)} from {place(ax.x, at)}" for at, height in steps.runs)
+        yield f"  steps{_quoted(steps.name)}: {runs}, until {place(ax.x, steps.until)}, {steps.ink}, {steps.colour}"
     for row, cells in groupby(ax.cells, lambda cell: cell.row):
         yield f"  row “{row}”: " + "; ".join(f"{cell.column}: {_cell(cell)}" for cell in cells)
     for line in ax.lines:
-        course = ", ".join(f"({shown_path(ax.x, x)}, {shown_path(ax.y, y)})" for x, y in line.points)
+        course = ", ".join(f"({place(ax.x, x)}, {place(ax.y, y)})" for x, y in line.points)
         yield f"  line: {course}, {line.colour}"
     for ink, word in ax.legend:
         yield f"  key: {ink} means {word}"
@@ -130,7 +130,7 @@ def _scale(name, scale):
     if scale.names:
         return f"{what} names {', '.join(scale.names)}"
     numbers = f", written {', '.join(scale.written)}" if scale.written else ""
-    return f"{what} {scale.kind} from {shown_path(scale, scale.low)} to {shown_path(scale, scale.high)}{numbers}"
+    return f"{what} {scale.kind} from {place(scale, scale.low)} to {place(scale, scale.high)}{numbers}"
 
 
 def _length(bar, ax):

@@ -32,6 +32,7 @@ MOST_KERNELS = 4  # lessons that run at once, at most: a kernel with pandas and 
 LONGEST_FOLDER = 80  # characters of a folder for Unix sockets: macOS allows 104 with the socket's own name
 
 TEMPORARY_FILE = r"\b\d+\.py, "  # the name Python gives to a cell with a syntax error: it means nothing to a reader
+OUT_OF_SIGHT = r"(?<=cannot write ).*[\\/]"  # the folder in which figures are made until their lesson has run
 
 _LOG = logging.getLogger(__name__)
 _LOG.addHandler(logging.NullHandler())  # an error is reported once, by us, and not by each library on the way
@@ -49,20 +50,26 @@ class LessonFailed(PlainError, RuntimeError):
 async def _execute(path, env, on_progress):
     """Run a notebook and return what it became; `on_progress(path, done, total)` is called after every cell."""
     nb = notebooks.read(path)
-    failed = None
+    failed = unwritten = None
     with tempfile.TemporaryDirectory(prefix="lesson-", ignore_cleanup_errors=True) as scratch:
         client = _client(nb, scratch)
         try:
             await _run_cells(client, path, _environment(scratch) | env, os.path.join(scratch, "stderr"), on_progress)
         except CellExecutionError as error:
             failed = f"{error.ename}: {re.sub(TEMPORARY_FILE, '', error.evalue)}"
+            if (
+                error.ename == atomic_write.CannotWrite.__name__
+            ):  # it is not the cell's fault, and the folder is out of sight
+                unwritten = re.sub(OUT_OF_SIGHT, "", error.evalue)
         except CellTimeoutError:
             failed = f"not finished after {CELL_SECONDS} seconds"
         except RuntimeError as error:
             if asyncio.current_task().cancelling():  # nbclient takes a Ctrl+C for the kernel's death
                 raise asyncio.CancelledError from None
             failed = f"the kernel ended: {_last_line(scratch) or error}"
-    if failed:  # outside the handlers, so that no traceback is dragged along
+    if unwritten:  # outside the handlers, so that no traceback is dragged along
+        raise LessonFailed(one_line(f"{path.stem}: {unwritten}"))
+    if failed:
         raise LessonFailed(one_line(f"{path.stem}: {_place(nb, client.code_cells_executed)}: {failed}"))
     return nb
 
