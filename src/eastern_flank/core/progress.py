@@ -14,6 +14,8 @@ from eastern_flank.core.text import printable
 FULL = 1000  # what the bar counts to
 QUIET = "eastern_flank.quiet"  # in the meta-data of the command line
 
+_bars = []  # (how to tell it, the step that was begun last) of each that is shown
+
 
 def is_quiet() -> bool:
     """Say whether the command that runs was told to say only what is wrong."""
@@ -33,6 +35,20 @@ def say(line: str) -> None:
         print(printable(line))
 
 
+def doing(step: str) -> None:
+    """Say to the bar that is shown, if there is one, what is begun; what was begun before is then done.
+
+    Parameters
+    ----------
+    step : str
+    """
+    for tell, begun in _bars[-1:]:
+        for before in begun:
+            tell(before, 1, 1)
+        begun[:] = [step]
+        tell(step, 0, 1)
+
+
 @contextmanager
 def bar(line: str = "", steps: int = 1) -> Iterator[Callable[[str, int, int], None]]:
     """Watch work that consists of steps.
@@ -47,24 +63,35 @@ def bar(line: str = "", steps: int = 1) -> Iterator[Callable[[str, int, int], No
     Yields
     ------
     function
-        Call it as `progress(step, done, total)`, for each `step` at first with `done` 0.
+        Call it as `progress(step, done, total)`, for each `step` at first with `done` 0, when it begins; or call `doing`.
     """
-    if is_quiet():
-        line = ""
-    if is_quiet() or not (sys.stderr and sys.stderr.isatty()):
-        yield (
-            lambda step, done, total: (
-                done or (line and print(line.format(printable(step)), file=sys.stderr, flush=True))
-            )
-        )
-        return
+    with _quiet_bar(line) if is_quiet() or not (sys.stderr and sys.stderr.isatty()) else _drawn_bar(steps) as tell:
+        _bars.append((tell, []))
+        try:
+            yield tell
+        finally:
+            _bars.pop()
+
+
+@contextmanager
+def _quiet_bar(line):
+    def tell(step, done, total):
+        if line and not done and not is_quiet():
+            print(line.format(printable(step)), file=sys.stderr, flush=True)
+
+    yield tell
+
+
+@contextmanager
+def _drawn_bar(steps):
     shares = {}
     options = {"show_eta": False, "item_show_func": lambda step: step and printable(step)}
     with click.progressbar(length=FULL, file=sys.stderr, **options) as shown:
 
-        def progress(step, done, total):
+        def tell(step, done, total):
             shares[step] = done / total if total else 1
             place = int(FULL * sum(shares.values()) / max(steps, len(shares)))
             shown.update(place - shown.pos, step)
 
-        yield progress
+        yield tell
+        shown.update(FULL - shown.pos)  # all is done, also where there were fewer steps than expected
