@@ -204,7 +204,7 @@ def list_(kind: str | None) -> None:
     from eastern_flank.commands import names
 
     width = shutil.get_terminal_size().columns if is_terminal(sys.stdout) else None
-    click.echo("\n".join(names.listing(kind, width)))
+    print("\n".join(names.listing(kind, width)))
 
 
 @main.command(epilog=examples("doctor"))
@@ -235,4 +235,4 @@ def completion(shell: str) -> None:
 
     script = get_completion_class(shell)(main, {}, "eastern-flank", "_EASTERN_FLANK_COMPLETE").source()
     # Click's own lets fish show what a name is only up to its first comma.
-    click.echo(script.replace('string split ","', 'string split --max 1 ","'))
+    print(script.replace('string split ","', 'string split --max 1 ","'))

@@ -94,6 +94,24 @@ class Command(click.Command):
         """
         return " ".join((self.help or "").split("\n\n")[0].split()).removesuffix(".")
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the words after the command; an error says with whose help it can be corrected.
+
+        Parameters
+        ----------
+        ctx : click.Context
+        args : list of str
+
+        Returns
+        -------
+        list of str
+        """
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            error.ctx = error.ctx or ctx
+            raise
+
     def invoke(self, ctx: click.Context) -> object:
         """Do the work, unless a word is empty, as a variable of the shell may be that has no value.
 
@@ -147,6 +165,8 @@ class Commands(click.Group):
         extra = {"terminal_width": max(width - 2, NARROWEST)} | extra
         if not standalone_mode:
             return super().main(args, prog_name, standalone_mode=False, **extra)
+        if sys.stdout:  # a letter that the terminal does not have is no reason to stop
+            sys.stdout.reconfigure(errors="backslashreplace")
         with _stoppable() as stopped:
             status = _flushed(self._status(args, prog_name, extra))
         sys.exit(STOPPED if stopped and status else status)  # a terminal that is closed makes other errors too
@@ -232,8 +252,10 @@ def _no_option(error):
 
 def _ended(status, line):
     """Say a line on standard error, where anybody still listens, and return the exit status."""
-    with suppress(OSError):
+    try:
         print(line, file=sys.stderr, flush=True)
+    except OSError:
+        _silence(sys.stderr)
     return status
 
 
@@ -244,11 +266,16 @@ def _flushed(status):
             sys.stdout.flush()
         return status
     except OSError as error:
-        with suppress(OSError), open(os.devnull, "w") as nowhere:
-            os.dup2(nowhere.fileno(), sys.stdout.fileno())
+        _silence(sys.stdout)
         if status or isinstance(error, BrokenPipeError):
             return status
         return _ended(FAILED, f"cannot print the result: {reason(error)}")
+
+
+def _silence(stream):
+    """Let a stream that takes nothing more lead nowhere, or Python would try it again at the end, and complain."""
+    with suppress(OSError), open(os.devnull, "w") as nowhere:
+        os.dup2(nowhere.fileno(), stream.fileno())
 
 
 def is_terminal(stream: IO | None) -> bool:
