@@ -283,7 +283,7 @@ def _block(about, values, png, note, behind=()):
     return (
         f'<figure {NO_FORMULAS} style="margin:0">{image(png, about["Description"])}'
         f"<figcaption><details><summary>{escape(VALUES_SUMMARY)}</summary>"
-        f"{pre(values)}<p>{escape(note)}</p></details>{read}</figcaption></figure>"
+        f"{pre(values)}<p class="saved">{escape(note)}</p></details>{read}</figcaption></figure>"
     )
 
 
