@@ -5,6 +5,7 @@ what somebody changed.
 """
 
 import os
+import re
 import warnings
 from collections.abc import Iterable
 from itertools import count
@@ -31,7 +32,9 @@ KNOWN_TAGS = {
     "hint": "helps with an exercise; opens on request",
     "solution": "a worked answer; hidden until asked for",
     "teacher": "for teachers only; left out of the students' edition",
+    "handout": "a teacher's own: students get the cell as it is, although it is not in the lesson as published",
 }
+SAVED = re.compile(r'<p class="saved">.*?</p>', re.DOTALL)  # where a figure was saved: `figures/show.py` says so below it
 
 _LANGUAGE = {"name": "python"}
 _KERNEL = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
