@@ -1,13 +1,15 @@
 // A lesson as slides. An extension of JupyterLab without a build: it needs nothing of JupyterLab but the open notebook.
 //
-// A slide begins where the notebook says so (`slideshow.slide_type`) and before the answer to a guess; and whatever is too much
-// for one screen goes on to the next slide, paragraph by paragraph. So no slide overflows, on any screen.
+// A slide begins where the notebook says so (`slideshow.slide_type`: a heading) and before the answer to a guess; what is too
+// much for one screen goes on to the next slide, paragraph by paragraph. So no slide overflows, whatever the screen.
 
 const HERE = new URL(".", document.currentScript.src).href;
 const OFF = "ef-off"; // the class of what is not on the slide that is shown
 const LEFT_OUT = ["setup", "solution", "teacher"]; // tags of cells that no class sees
 const CONTROLS = "input, textarea, select, button, summary, a, [role=slider], [data-lm-suppress-shortcuts]";
 const WRITING = "input:not([type=range], [type=radio], [type=checkbox]), textarea, select, .cm-content";
+const EDGES = 16; // pixels of a cell around its only part
+const SMALLEST = 160; // pixels that a picture keeps
 const GUESS = "Let everybody guess before you turn the page: the next slide has the answer.";
 
 const make = (tag, attributes = {}, ...children) => {
@@ -50,6 +52,11 @@ class Deck {
     this.strip.tell();
   }
 
+  get room() {
+    const style = getComputedStyle(this.view);
+    return this.view.clientHeight - parseFloat(style.paddingTop) - parseFloat(style.paddingBottom);
+  }
+
   // What can be on a slide, from the top to the bottom of the lesson: paragraphs, items of a list, code, results.
   parts() {
     return this.panel.content.widgets.flatMap((cell) => {
@@ -62,8 +69,9 @@ class Deck {
         cell,
         element,
         place,
-        tags,
-        begins: place === 0 && (type === "slide" || type === "subslide" || answer),
+        first: place === 0,
+        last: place === elements.length - 1,
+        begins: place === 0 && (type === "slide" || answer),
         leads: /^H[1-4]$/.test(element.tagName), // a heading stays with what follows
       }));
     });
@@ -75,11 +83,10 @@ class Deck {
     const here = this.pages[this.page]?.[0];
     for (const element of this.panel.node.querySelectorAll(`.${OFF}`)) element.classList.remove(OFF);
     const parts = this.parts();
-    const style = getComputedStyle(this.view);
-    const room = this.view.clientHeight - parseFloat(style.paddingTop) - parseFloat(style.paddingBottom);
-    for (const part of parts) ({ top: part.top, bottom: part.bottom } = part.element.getBoundingClientRect());
-    this.pages = divide(parts.filter((part) => part.bottom - part.top > 1), room);
-    this.parted = parts;
+    for (const part of parts) part.element.style.removeProperty("--ef-tall");
+    for (const part of parts) measure(part, this.room);
+    this.pages = divide(parts.filter((part) => part.bottom - part.top > 1), this.room);
+    this.all = parts;
     const found = this.pages.findLastIndex((page) => here && before(page[0], here, parts));
     this.show(Math.max(found, 0));
   }
@@ -87,24 +94,37 @@ class Deck {
   show(number) {
     this.page = Math.min(Math.max(number, 0), this.pages.length - 1);
     const page = this.pages[this.page] ?? [];
+    this.reveal(page);
+    while (page.length > 1 && this.view.scrollHeight > this.view.clientHeight + 1) {
+      // Margins that were between two slides are now in one of them.
+      const part = page.pop();
+      const next = this.pages[this.page + 1];
+      if (next && !next[0].begins) next.unshift(part);
+      else this.pages.splice(this.page + 1, 0, [part]);
+      this.reveal(page);
+    }
+    if (page.length === 1) measure(page[0], this.room); // it may have grown since
+    const active = page.find((part) => open(part.cell)) ?? page.find((part) => part.cell.model.type === "code") ?? page[0];
+    if (active) this.panel.content.activeCellIndex = this.panel.content.widgets.indexOf(active.cell);
+    this.view.scrollTop = 0;
+    for (const { element } of page) if (element.scrollHeight > element.clientHeight + 1) element.tabIndex = 0;
+    this.strip.tell();
+  }
+
+  // Show these parts of the lesson, and no others.
+  reveal(page) {
     const seen = new Set(page.map((part) => part.element));
     const cells = new Set(page.map((part) => part.cell));
-    for (const { element } of this.parted) element.classList.toggle(OFF, !seen.has(element));
+    for (const { element } of this.all) element.classList.toggle(OFF, !seen.has(element));
     for (const cell of this.panel.content.widgets) {
       cell.node.classList.toggle(OFF, !cells.has(cell));
       for (const list of cell.node.querySelectorAll(".jp-RenderedMarkdown > :is(ol, ul)"))
         list.classList.toggle(OFF, ![...list.children].some((item) => seen.has(item)));
     }
-    const active = page.find((part) => open(part.cell)) ?? page.find((part) => part.cell.model.type === "code") ?? page[0];
-    if (active) this.panel.content.activeCellIndex = this.panel.content.widgets.indexOf(active.cell);
-    this.view.scrollTop = 0;
-    for (const box of page.map((part) => part.element)) if (box.scrollHeight > box.clientHeight + 1) box.tabIndex = 0;
-    this.strip.tell();
   }
 
   go(step) {
     this.started ??= Date.now();
-    this.lay();
     this.show(this.page + step);
   }
 
@@ -173,6 +193,19 @@ function ran(cell, answer) {
 
 const open = (cell) => cell.model.type === "code" && !cell.model.getMetadata("jupyter")?.source_hidden;
 
+// Where a part begins and ends, with the edges of its cell. A picture with its controls gets smaller until both can be seen.
+function measure(part, room) {
+  const { element, cell, first, last } = part;
+  const height = (one) => one.getBoundingClientRect().height;
+  const excess = Math.max(height(element), element.scrollHeight) - room + EDGES;
+  const [picture] = [...element.querySelectorAll("img, .ef-plot")].sort((one, other) => height(other) - height(one));
+  if (excess > 0 && picture) element.style.setProperty("--ef-tall", `${Math.max(height(picture) - excess, SMALLEST)}px`);
+  const { top, bottom } = element.getBoundingClientRect();
+  const edges = cell.node.getBoundingClientRect();
+  part.top = first ? edges.top : top;
+  part.bottom = last ? edges.bottom : bottom;
+}
+
 // Whether a part of the lesson is not behind another; cells may have been drawn again since.
 function before(one, other, parts) {
   const place = ({ cell, place }) => parts.findIndex((part) => part.cell === cell) + place / 1000;
@@ -219,7 +252,7 @@ class Strip {
     const cell = pages[page]?.[0]?.cell;
     const order = deck.panel.content.widgets;
     const sofar = order.slice(0, order.indexOf(cell) + 1);
-    const headings = sofar.flatMap((each) => each.model.sharedModel.getSource().match(/^#+ (.*)/)?.[1] ?? []);
+    const headings = sofar.filter((each) => each.model.type === "markdown").flatMap((each) => each.model.sharedModel.getSource().match(/^#+ (.*)/)?.[1] ?? []);
     const until = sofar.map((each) => plan.until[each.model.id]).findLast((minute) => minute);
     const gone = deck.started ? Math.floor((Date.now() - deck.started) / 60000) : 0;
     this.title.textContent = deck.loading?.() ?? headings.at(-1) ?? "";
