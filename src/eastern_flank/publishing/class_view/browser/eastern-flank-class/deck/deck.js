@@ -61,18 +61,18 @@ class Deck {
   parts() {
     return this.panel.content.widgets.flatMap((cell) => {
       const tags = cell.model.getMetadata("tags") ?? [];
-      const type = cell.model.getMetadata("slideshow")?.slide_type;
       const answer = tags.includes("compare");
       if (LEFT_OUT.some((tag) => tags.includes(tag))) return [];
-      const elements = cell.model.type === "markdown" ? written(cell.node) : ran(cell, answer);
-      return elements.map((element, place) => ({
+      const begins = answer || cell.model.getMetadata("slideshow")?.slide_type === "slide";
+      const parts = cell.model.type === "markdown" ? blocks(cell.node) : ran(cell, answer, this.room);
+      return parts.map((part, place) => ({
+        ...part,
         cell,
-        element,
         place,
         first: place === 0,
-        last: place === elements.length - 1,
-        begins: place === 0 && (type === "slide" || answer),
-        leads: /^H[1-4]$/.test(element.tagName), // a heading stays with what follows
+        last: place === parts.length - 1,
+        begins: begins && place === 0,
+        heading: /^H[1-4]$/.test(part.element.tagName),
       }));
     });
   }
@@ -83,7 +83,6 @@ class Deck {
     const here = this.pages[this.page]?.[0];
     for (const element of this.panel.node.querySelectorAll(`.${OFF}`)) element.classList.remove(OFF);
     const parts = this.parts();
-    for (const part of parts) part.element.style.removeProperty("--ef-tall");
     for (const part of parts) measure(part, this.room);
     this.pages = divide(parts.filter((part) => part.bottom - part.top > 1), this.room);
     this.all = parts;
@@ -113,14 +112,10 @@ class Deck {
 
   // Show these parts of the lesson, and no others.
   reveal(page) {
-    const seen = new Set(page.map((part) => part.element));
-    const cells = new Set(page.map((part) => part.cell));
-    for (const { element } of this.all) element.classList.toggle(OFF, !seen.has(element));
-    for (const cell of this.panel.content.widgets) {
-      cell.node.classList.toggle(OFF, !cells.has(cell));
-      for (const list of cell.node.querySelectorAll(".jp-RenderedMarkdown > :is(ol, ul)"))
-        list.classList.toggle(OFF, ![...list.children].some((item) => seen.has(item)));
-    }
+    const seen = new Set(page.flatMap(({ cell, element, within = [] }) => [cell.node, element, ...within]));
+    const all = this.all.flatMap(({ element, within = [] }) => [element, ...within]);
+    for (const element of [...this.panel.content.widgets.map((cell) => cell.node), ...all])
+      element.classList.toggle(OFF, !seen.has(element));
   }
 
   go(step) {
@@ -172,23 +167,30 @@ class Deck {
   }
 }
 
-// The paragraphs of a text. A list is divided at its items, which keep their numbers.
-function written(node) {
-  const text = node.querySelector(".jp-RenderedMarkdown");
-  return [...(text?.children ?? [])].flatMap((child) => {
-    if (!["OL", "UL"].includes(child.tagName)) return [child];
-    if (child.tagName === "OL") [...child.children].forEach((item, number) => (item.value = child.start + number));
-    return [...child.children];
+// The paragraphs of a text, and the lists that they are within. A list is divided at its items, which keep their numbers.
+function blocks(node, within = []) {
+  const text = node.querySelector(".jp-RenderedHTMLCommon");
+  let inner = text;
+  while (inner?.children.length === 1 && inner.firstElementChild.tagName === "DIV") inner = inner.firstElementChild;
+  return [...(inner?.children ?? [])].flatMap((element) => {
+    if (!["OL", "UL"].includes(element.tagName)) return [{ element, within }];
+    const items = [...element.children];
+    if (element.tagName === "OL") items.forEach((item, number) => (item.value ||= element.start + number));
+    return items.map((item) => ({ element: item, within: [...within, element] }));
   });
 }
 
 // The code of a cell, unless it is folded, and its results. The answer to a guess is open: turning the page has asked for it.
-function ran(cell, answer) {
-  const code = cell.node.querySelector(".jp-Cell-inputWrapper");
+function ran(cell, answer, room) {
   cell.node.classList.toggle("ef-folded", !open(cell));
   const results = [...cell.node.querySelectorAll(".jp-OutputArea-child")];
   if (answer) for (const result of results) result.querySelector("details")?.setAttribute("open", "");
-  return open(cell) ? [code, ...results] : results;
+  const parts = results.flatMap((element) => {
+    const long = element.scrollHeight > room && !element.querySelector(".jupyter-widgets") && blocks(element, [element]);
+    return long?.length > 2 ? long : [{ element }];
+  });
+  if (!open(cell)) return parts;
+  return [{ element: cell.node.querySelector(".jp-Cell-inputWrapper"), leads: parts.length > 0 }, ...parts];
 }
 
 const open = (cell) => cell.model.type === "code" && !cell.model.getMetadata("jupyter")?.source_hidden;
@@ -196,14 +198,21 @@ const open = (cell) => cell.model.type === "code" && !cell.model.getMetadata("ju
 // Where a part begins and ends, with the edges of its cell. A picture with its controls gets smaller until both can be seen.
 function measure(part, room) {
   const { element, cell, first, last } = part;
-  const height = (one) => one.getBoundingClientRect().height;
-  const excess = Math.max(height(element), element.scrollHeight) - room + EDGES;
-  const [picture] = [...element.querySelectorAll("img, .ef-plot")].sort((one, other) => height(other) - height(one));
-  if (excess > 0 && picture) element.style.setProperty("--ef-tall", `${Math.max(height(picture) - excess, SMALLEST)}px`);
+  element.style.removeProperty("--ef-tall");
+  shrink(part, Math.max(element.getBoundingClientRect().height, element.scrollHeight) - room + EDGES, SMALLEST);
   const { top, bottom } = element.getBoundingClientRect();
   const edges = cell.node.getBoundingClientRect();
   part.top = first ? edges.top : top;
   part.bottom = last ? edges.bottom : bottom;
+}
+
+// Make a picture smaller by some pixels, unless it would be too small; return whether it is.
+function shrink({ element }, excess, least) {
+  const height = (one) => one.getBoundingClientRect().height;
+  const [picture] = [...element.querySelectorAll("img, .ef-plot")].sort((one, other) => height(other) - height(one));
+  if (excess <= 0 || !picture || height(picture) - excess < least) return false;
+  element.style.setProperty("--ef-tall", `${height(picture) - excess}px`);
+  return true;
 }
 
 // Whether a part of the lesson is not behind another; cells may have been drawn again since.
@@ -212,14 +221,19 @@ function before(one, other, parts) {
   return place(one) <= place(other);
 }
 
-// Put parts on slides: as many as there is room for, a heading with what follows it.
+// Put parts on slides: as many as there is room for, a heading with what follows it, code with its result, and the words before
+// a picture with controls with it, if it need not be much smaller for them.
 function divide(parts, room) {
   const pages = [[]];
   for (const part of parts) {
     let page = pages.at(-1);
-    if (page.length && (part.begins || part.bottom - page[0].top > room)) {
+    const excess = page.length ? part.bottom - page[0].top - room : 0;
+    const begins = part.begins && !page.every((one) => one.heading);
+    const live = part.element.querySelector(".jupyter-widgets");
+    if (begins || (excess > 0 && !(live && shrink(part, excess + EDGES, room * 0.55)))) {
       const along = [];
-      while (!part.begins && page.length > 1 && page.at(-1).leads) along.unshift(page.pop());
+      const leads = (one) => one.heading || (one.leads && one.cell === part.cell && part.bottom - one.top < room);
+      while (!begins && page.length > 1 && leads(page.at(-1))) along.unshift(page.pop());
       pages.push((page = along));
     }
     page.push(part);
