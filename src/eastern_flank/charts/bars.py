@@ -199,7 +199,13 @@ def _range(ax, row, low, high, longest, name, status, who, thick, size):
         is_open = len(ends) == 1
         patch = marks.point(ax, ends[0], row, status=status, colour=who, label=name + words * is_open, size=size)
         if is_open:
-            place = {"xytext": (16 * side, 0), "textcoords": "offset points", "ha": "center", "va": "center_baseline", "size": size}
+            place = {
+                "xytext": (16 * side, 0),
+                "textcoords": "offset points",
+                "ha": "center",
+                "va": "center_baseline",
+                "size": size,
+            }
             ax.annotate(sign, (ends[0], row), color=patch.get_edgecolor(), **place)
     else:
         stub = longest * WIDE_STUB
