@@ -83,19 +83,9 @@ def find(names: Iterable[str | os.PathLike] = ()) -> list[Path]:
 
 
 def _named(name, lessons):
-    for path in lessons:
-        number = path.name[:2]
-        if name in (number, str(int(number)), path.stem, path.name) or _is_file(name, path):
-            return path
+    if path := lesson.named(name):
+        return path
     raise LessonNotFound(unknown("lesson", name, [path.stem for path in lessons]))
-
-
-def _is_file(name, path):
-    """Say whether `name` leads to `path` from here or from the project's folder; a copy elsewhere is not the lesson."""
-    try:
-        return any((start / name).resolve() == path.resolve() for start in (Path.cwd(), path.parents[1]))
-    except (OSError, ValueError, RuntimeError):  # too long, a NUL, links in a circle
-        return False
 
 
 # ---------------------------------------------------------------------------------------------------- read and write
