@@ -15,7 +15,7 @@ from eastern_flank.slides import template, text_fit
 from eastern_flank.slides.template import BODY_ID, EXTRA_ID, SOURCE_ID, SUBTITLE_ID, TITLE_ID, Box, Page
 from eastern_flank.tables import load as tables
 
-WIDER = 1.25  # how much wider another font can be: words that have no second line need as much space
+WIDER = 1.15  # how much wider than Arial the widest font is that replaces it: words without a second line need the space
 GUTTER = 28  # between charts side by side, in points
 NAMES = 0.92  # of the size of labels: names and labels of bars
 TICK_ROOM = 1.9  # for the numbers along an axis, in sizes of their type
