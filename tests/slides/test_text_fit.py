@@ -17,7 +17,9 @@ def arial(bold):
     """The widths of Arial, which are those of Helvetica: matplotlib has a list of them for its PDFs."""
     path = Path(matplotlib.get_data_path(), "fonts", "pdfcorefonts", f"Helvetica{'-Bold' * bold}.afm")
     rows = re.findall(r"^C (\d+) ; WX (\d+) ;", path.read_text("ascii"), re.M)
-    return {chr(int(code)): int(width) / 1000 for code, width in rows if int(code) < 127} | {"'": 0.24 if bold else 0.19}
+    return {chr(int(code)): int(width) / 1000 for code, width in rows if int(code) < 127} | {
+        "'": 0.24 if bold else 0.19
+    }
 
 
 def texts(bold):
