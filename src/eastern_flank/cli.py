@@ -98,16 +98,53 @@ def _bring_up_to_date(pages):
     return status
 
 
+def _formats(_context, _option, given):
+    """Take formats in as many options as one likes, or in one with commas: each once."""
+    known, asked = ("png", "svg", "pdf"), [word for words in given for word in words.lower().split(",")]
+    if strange := [word for word in asked if word not in known]:
+        raise click.BadParameter(f"{strange[0]!r} is not one of {', '.join(map(repr, known))}.")
+    return tuple(dict.fromkeys(asked))
+
+
 @main.command()
-@click.argument("names", nargs=-1, metavar="[LESSONS]...")
-@click.option("--theme", default="light", show_default=True, type=click.Choice(["light", "dark"]))
-@click.option("--size", default="16:9", show_default=True, type=click.Choice(["16:9", "4:3", "half"]))
+@click.argument("names", nargs=-1, metavar="[NAMES]...")
+@click.option(
+    *("--format", "formats"),
+    multiple=True,
+    default=["png,svg"],
+    show_default="png,svg",
+    metavar="FORMAT[,FORMAT]...",
+    callback=_formats,
+    help="png for slides and the web, svg to enlarge, pdf for print and for people who use a screen reader.",
+)
+@click.option(
+    "--size",
+    default="16:9",
+    show_default=True,
+    type=click.Choice(["16:9", "4:3", "half", "square", "portrait", "print"]),
+    help="half is for beside text on a slide, portrait for a phone, print for half a page of A4.",
+)
+@click.option(
+    "--dpi",
+    type=click.IntRange(72, 500),
+    help="Pixels per inch of a PNG; 144 if left out, in portrait 216, in print 300.",
+)
+@click.option(
+    "--theme",
+    default="light",
+    show_default=True,
+    type=click.Choice(["light", "dark", "grey"]),
+    help="grey is for a printer without colour.",
+)
 @click.option("--out", metavar="DIR", help="The folder to write to; the project's figures/ if left out.")
-def figures(names: tuple[str, ...], theme: str, size: str, out: str | None) -> None:
-    """Run the lessons and write their figures, ready for slides, as PNG and SVG."""
+def figures(names: tuple[str, ...], **options: str | int | tuple | None) -> None:
+    """Draw figures for slides, paper and the web: NAMES are figures (05_exclave) or lessons (02); all if left out.
+
+    Each has its title, alt text, source and licence inside. The lessons that draw them are run; their notebooks are left alone.
+    """
     from eastern_flank.publishing import execute
 
-    sys.exit(execute.figures_report(names, theme, size, out))
+    sys.exit(execute.figures_report(names, **options))
 
 
 @main.command()

@@ -60,6 +60,25 @@ THEMES = {
         "no": "#bc6398",
         "undecided": "#dbcec4",
     },
+    # For a printer without colour. Lightness says who, and the label beside it, which is never left out.
+    "grey": {
+        "background": "#ffffff",
+        "text": "#111111",
+        "muted": "#4f4f4f",
+        "rule": "#cccccc",
+        "neutral": "#777777",
+        "land": "#f7f7f7",
+        "water": "#ffffff",
+        "eastern_flank": "#898989",
+        "battalion_lead": "#5a5a5a",
+        "other_ally": "#949494",
+        "alliance": "#6e6e6e",
+        "russia": "#1c1c1c",
+        "industry": "#464646",
+        "yes": "#111111",
+        "no": "#6a6a6a",
+        "undecided": "#404040",
+    },
 }
 
 
@@ -75,6 +94,8 @@ class Size:
         The sizes of its type, in points.
     dpi : int
         Pixels per inch of its PNG.
+    shown : float
+        How large it is shown, of the inches on which it is drawn: on paper type may be smaller than on a slide.
     """
 
     inches: tuple[float, float]
@@ -83,13 +104,19 @@ class Size:
     label: float
     source: float
     dpi: int = 144
+    shown: float = 1
 
 
-# 13.33 x 7.5 and 10 x 7.5 inches are the slides of every slide program; a half is for beside text on a 16:9 slide.
+# 13.33 x 7.5 and 10 x 7.5 inches are the slides of every slide program; a half is for beside text on a 16:9 slide. A square
+# has 1080 pixels, and so has a portrait, with larger type: on a phone that shows it 390 pixels wide its smallest has 13. A print
+# is as wide as the text on an A4 page, 17 cm, and fills half of it.
 SIZES = {
     "16:9": Size((40 / 3, 7.5), title=30, subtitle=19.5, label=17, source=15),
     "4:3": Size((10, 7.5), title=27, subtitle=18, label=15.5, source=13),
     "half": Size((6.25, 5.625), title=19, subtitle=14, label=12.5, source=12),
+    "square": Size((7.5, 7.5), title=25, subtitle=17, label=14.5, source=12.5),
+    "portrait": Size((5, 6.25), title=22, subtitle=15, label=14, source=12, dpi=216),
+    "print": Size((10, 7.5), title=27, subtitle=18, label=15.5, source=13, dpi=300, shown=0.672),
 }
 
 FONTS = ("Regular", "It", "Semibold", "Bold")
@@ -104,9 +131,9 @@ def use_style(theme: str | None = None, size: str | None = None) -> None:
     Parameters
     ----------
     theme : str, optional
-        "light" or "dark". By default that of the run (`eastern-flank figures --theme dark`), or light.
+        "light", "dark" or "grey". By default that of the run (`eastern-flank figures --theme dark`), or light.
     size : str, optional
-        "16:9" or "4:3" (a full slide) or "half". By default that of the run, or 16:9.
+        "16:9" or "4:3" (a full slide), "half", "square", "portrait" or "print". By default that of the run, or 16:9.
 
     Raises
     ------
@@ -121,7 +148,7 @@ def use_style(theme: str | None = None, size: str | None = None) -> None:
     _add_fonts()
     _current.update(theme=theme, size=size)
     mpl.style.use(["default", resources.files("eastern_flank.charts") / "house.mplstyle"])
-    mpl.rcParams.update(_settings(THEMES[theme], SIZES[size]))
+    mpl.rcParams.update(_settings(THEMES[theme], SIZES[size], int(os.environ.get("EASTERN_FLANK_DPI", 0))))
     display.register()
 
 
@@ -140,12 +167,12 @@ def _not_about_weights(record):
     return "font weight" not in str(record.msg)
 
 
-def _settings(theme, size):
+def _settings(theme, size, dpi):
     ground, muted = theme["background"], theme["muted"]
     return {
         "figure.figsize": size.inches,
         "figure.dpi": 96,
-        "savefig.dpi": size.dpi,
+        "savefig.dpi": (dpi or size.dpi) * size.shown,
         "font.size": size.label,
         "axes.titlesize": size.label + 1.5,
         "axes.labelsize": size.source,

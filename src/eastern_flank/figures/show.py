@@ -100,7 +100,7 @@ def show(
     about = _about(name, title, full_alt(alt, drawing), line, subtitle, parts.body, drawing)
     png = export.png(fig, about)
     check_layout(fig, name or title)
-    saved = _save(name, png, export.svg(fig, about)) if name else "Not saved: this chart is only a step on the way."
+    saved = _save(fig, name, about, png) if name else "Not saved: this chart is only a step on the way."
     plt.close(fig)
     text = "\n".join(filter(None, [numbers, description.describe(drawing)]))
     _display(about, text, png, saved, fold, behind)
@@ -247,11 +247,14 @@ def publishers(rows: pd.DataFrame) -> str:
     return " and ".join([", ".join(found[:-1]), found[-1]] if len(found) > 1 else found)
 
 
-def _save(name, png, svg):
-    """Write both files; return a line that says where they are, or why they are not."""
+def _save(fig, name, about, png):
+    """Write the files; return a line that says where they are, or why they are not."""
     folder = metadata.current_folder()
+    files = {"png": png, "svg": export.svg(fig, about).encode()}
+    if os.environ.get("EASTERN_FLANK_TEXT"):  # the command is going to make a PDF, whose letters are to be text
+        files["text"] = export.svg(fig, about, text=True).encode()
     try:
-        for path, content in ((folder / f"{name}.png", png), (folder / f"{name}.svg", svg.encode())):
+        for path, content in ((folder / f"{name}.{kind}", content) for kind, content in files.items()):
             if not (path.is_file() and path.read_bytes() == content):  # a pipe would keep us waiting
                 atomic_write.write(path, content)
     except OSError as error:
