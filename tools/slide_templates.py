@@ -57,7 +57,7 @@ def template(theme: str, size: str) -> bytes:
     Parameters
     ----------
     theme, size : str
-        "light" or "dark"; "16:9" or "4:3".
+        "light", "dark" or "grey"; "16:9" or "4:3".
 
     Returns
     -------

@@ -57,8 +57,8 @@ def deck(
     names : iterable of str
         Figures ("05_exclave") or whole lessons ("02", "02_troops"), in the order of the slides; all, if there are none.
     theme, size : str
-        "light" or "dark"; "16:9" or "4:3". Figures for another theme or size than light and 16:9 are drawn when they are
-        first needed, which runs their lessons; they are kept in my_work/figures.
+        "light", "dark" or "grey", for paper; "16:9" or "4:3". Figures for another theme or size than light and 16:9 are
+        drawn when they are first needed, which runs their lessons; they are kept in my_work/figures.
     editable : bool
         Whether a slide with charts that can be edited follows each figure of horizontal bars or of steps over time. A slide
         show leaves it out.

@@ -171,7 +171,7 @@ def look_name(theme: str, size: str) -> str:
     Parameters
     ----------
     theme, size : str
-        "light" or "dark"; "16:9" or "4:3".
+        "light", "dark" or "grey"; "16:9" or "4:3".
 
     Returns
     -------
