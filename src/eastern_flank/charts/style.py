@@ -48,8 +48,8 @@ THEMES = {
         "muted": "#aaa7a1",
         "rule": "#383c43",
         "neutral": "#938f8a",
-        "land": "#34373d",
-        "water": "#1c2733",
+        "land": "#3f434b",
+        "water": "#1a3047",
         "eastern_flank": "#93c5bb",
         "battalion_lead": "#dac1e4",
         "other_ally": "#567590",
@@ -60,26 +60,28 @@ THEMES = {
         "no": "#bc6398",
         "undecided": "#dbcec4",
     },
-    # For a printer without colour. Lightness says who, and the label beside it, which is never left out.
+    # For a printer without colour: lightness says who, and so does the label, which is never left out.
     "grey": {
         "background": "#ffffff",
         "text": "#111111",
-        "muted": "#4f4f4f",
+        "muted": "#3d3d3d",
         "rule": "#cccccc",
-        "neutral": "#777777",
-        "land": "#f7f7f7",
-        "water": "#ffffff",
-        "eastern_flank": "#898989",
-        "battalion_lead": "#5a5a5a",
-        "other_ally": "#949494",
+        "neutral": "#5a5a5a",
+        "land": "#f6f6f6",
+        "water": "#fdfdfd",
+        "eastern_flank": "#4a4a4a",
+        "battalion_lead": "#3a3a3a",
+        "other_ally": "#7e7e7e",
         "alliance": "#6e6e6e",
         "russia": "#1c1c1c",
-        "industry": "#464646",
-        "yes": "#111111",
-        "no": "#6a6a6a",
-        "undecided": "#404040",
+        "industry": "#919191",
+        "yes": "#262626",
+        "no": "#696969",
+        "undecided": "#464646",
     },
 }
+# How much of a side's colour is in the tint of a wide area, such as a country; the rest is background.
+AREAS = {"light": 0.38, "dark": 0.38, "grey": 0.53}
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,8 @@ class Size:
         Pixels per inch of its PNG.
     shown : float
         How large it is shown, of the inches on which it is drawn: on paper type may be smaller than on a slide.
+    smallest : float
+        No type is smaller, in points.
     """
 
     inches: tuple[float, float]
@@ -105,17 +109,18 @@ class Size:
     source: float
     dpi: int = 144
     shown: float = 1
+    smallest: float = 12
 
 
 # 13.33 x 7.5 and 10 x 7.5 inches are the slides of every slide program; a half is for beside text on a 16:9 slide. A square
-# has 1080 pixels, and so has a portrait, with larger type: on a phone that shows it 390 pixels wide its smallest has 13. A print
-# is as wide as the text on an A4 page, 17 cm, and fills half of it.
+# has 1080 pixels, and so has a portrait, with larger type: on a phone that shows it 390 pixels wide the smallest there is has 11.
+# A print is as wide as the text on an A4 page, 17 cm, and fills half of it.
 SIZES = {
     "16:9": Size((40 / 3, 7.5), title=30, subtitle=19.5, label=17, source=15),
     "4:3": Size((10, 7.5), title=27, subtitle=18, label=15.5, source=13),
     "half": Size((6.25, 5.625), title=19, subtitle=14, label=12.5, source=12),
     "square": Size((7.5, 7.5), title=25, subtitle=17, label=14.5, source=12.5),
-    "portrait": Size((5, 6.25), title=22, subtitle=15, label=14, source=12, dpi=216),
+    "portrait": Size((5, 6.25), title=22, subtitle=15, label=14, source=12, dpi=216, smallest=10.5),
     "print": Size((10, 7.5), title=27, subtitle=18, label=15.5, source=13, dpi=300, shown=0.672),
 }
 
@@ -232,6 +237,11 @@ def colour(name: str) -> str:
     if name not in theme:
         raise UnknownName(text.unknown("colour", name, theme))
     return theme[name]
+
+
+def area_share() -> float:
+    """Return how much of a side's colour is in the tint of a wide area, from 0 to 1."""
+    return AREAS[_current["theme"]]
 
 
 def shade(name: str) -> str:

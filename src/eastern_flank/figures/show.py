@@ -16,7 +16,7 @@ import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.figure import Figure
 
-from eastern_flank.charts import style
+from eastern_flank.charts import common, style
 from eastern_flank.core import atomic_write
 from eastern_flank.core.errors import CannotDraw, PlainError
 from eastern_flank.core.markup import NO_FORMULAS, Markup, escape, folded, pre
@@ -99,7 +99,8 @@ def show(
     drawing = readback.read(fig)
     about = _about(name, title, full_alt(alt, drawing), line, subtitle, parts.body, drawing)
     png = export.png(fig, about)
-    check_layout(fig, name or title)
+    if name or not common.is_narrow(fig):  # a chart on the way is seen in its lesson only, which is wide
+        check_layout(fig, name or title)
     saved = _save(fig, name, about, png) if name else "Not saved: this chart is only a step on the way."
     plt.close(fig)
     text = "\n".join(filter(None, [numbers, description.describe(drawing)]))
