@@ -173,7 +173,7 @@ def figures(names: tuple[str, ...], **options: str | int | tuple | None) -> None
     )
 )
 @click.argument("names", nargs=-1, metavar="[NAMES]...", shell_complete=complete("lessons", "figures"))
-@click.option("--theme", default="light", show_default=True, type=click.Choice(["light", "dark"]))
+@click.option("--theme", default="light", show_default=True, type=click.Choice(["light", "dark", "grey"]))
 @click.option("--size", default="16:9", show_default=True, type=click.Choice(["16:9", "4:3"]))
 @click.option(
     "--out",
@@ -182,7 +182,7 @@ def figures(names: tuple[str, ...], **options: str | int | tuple | None) -> None
     help="The .pptx to write.  [default: one in slides/, named after theme and size]",
 )
 @click.option("--title", default="", metavar="TEXT", help="What the first slide says.  [default: the project's name]")
-@click.option("--editable", is_flag=True, help="Add an editable copy after each chart.")
+@click.option("--editable", is_flag=True, help="After each chart, add an editable copy, hidden in a slide show.")
 @click.option("--dividers", is_flag=True, help="Before the figures of a lesson, a slide with its name and question.")
 @click.option("--force", is_flag=True, help="Replace FILE if it already exists.")
 @quiet
