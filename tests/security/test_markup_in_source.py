@@ -28,7 +28,7 @@ PIECES = {
         *("NO_FORMULAS", "head", "left", "line", "parts", "rows", "strong"),
     ],
     "exercises/my_work.py": ["_BEGIN", "_RUNS"],  # of a pattern, which only looks like an attribute
-    "exercises/reading.py": ["_FIGURE", "_PER_CENT", "_SCALE", "_SIGNED"],  # the same
+    "exercises/vocabulary.py": ["SIGNED", "_FIGURE", "_PER_CENT", "_SCALE", "colon"],  # the same
     "figures/contact_sheet.py": ["NO_FORMULAS", "cards", "data_uri(thumbnail(figure.png))", "whole"],
     "figures/show.py": [
         *("IN_SIGHT", "NO_FORMULAS", "base64.b64encode(png).decode()", "page_width()", "read"),
