@@ -20,7 +20,7 @@ SOME = 12  # how many of the odd texts are tried on an exercise; all of them on 
 _SAMPLES = json.loads((SAMPLES / "odd.json").read_text("utf-8"))
 _FACE = "\N{GRINNING FACE}"  # one character to Python, two to JavaScript
 LONG = ["x" * 300, "x" * 301, "1" * 300, "1" * 301, _FACE * 50, _FACE * 300, _FACE * 301]
-LONG += ["1," * 150, "1 000" * 60, "hundred " * 37, "dozen " * 40]
+LONG += ["x" * 40, "x" * 41, "1" * 200, "1" * 201, "1," * 150, "1 000" * 60, "hundred " * 37, "dozen " * 40]
 ODD = [*_SAMPLES["odd"], *LONG]
 # The same digits in Arabic, and as wide as Chinese characters.
 _ARABIC, _WIDE = ({ord("0") + digit: zero + digit for digit in range(10)} for zero in (0x660, 0xFF10))
@@ -68,7 +68,8 @@ def _numbers(judged):
 
 def _misspelt(word, rng):
     at = rng.randrange(len(word) + 1)
-    slips = ("", rng.choice("aeinrst _-") + word[at : at + 1], word[at : at + 1] * 2)
+    other = rng.choice("aeinrst _-")
+    slips = ("", other, other + word[at : at + 1], word[at : at + 1] * 2)
     return word[:at] + rng.choice(slips) + word[at + 1 :]
 
 
@@ -137,6 +138,7 @@ def _own(exercise, entry, rng, many):
             words = rng.sample(["yes", "no", "undecided", "not_stated", ""], rng.randrange(1, 4))
             yield FIELDS, rng.choices(words, k=12)
     elif kind == "change":
+        yield from ((FIELDS, ["attackers", text]) for text in ("30001.5", "30004.5"))  # the model asks for a half
         for name, (low, high, _) in judged["ranges"].items():
             for value in [low, high, math.nextafter(low, -9), math.nextafter(high, 1e9)]:
                 yield FIELDS, [name, repr(value)]
@@ -175,5 +177,5 @@ def answers(compiled, many=MANY):
                 yield exercise, FIELDS, [text] * size
                 if text:
                     yield exercise, TEXT, text
-        kinds.add(kind)
+            kinds.add(kind)
         yield from ((exercise, *each) for each in _own(exercise, entry, rng, many))
