@@ -150,6 +150,7 @@ def _own(exercise, entry, rng, many):
         dates = [*(day for day, _ in judged["parts"]["date"]["wrong"]), judged["parts"]["date"]["right"], "", "soon"]
         dates += ["June 2026", "1 June 2026", "06/2026", "1.6.2026", "2026", "2026-05-31"]
         fields = boxes.BOXES[exercise].named()
+        yield FIELDS, [part["right"] for part in judged["parts"].values()]
         every = [dates if name == "date" else [*each.choices(), ""] for name, each in fields.items()]
         yield from ((FIELDS, list(each)) for each in rng.sample(list(product(*every)), 100 * many))
     else:
