@@ -1,6 +1,7 @@
 // Judges exercises in a page, without Python: what `reading`, `boxes` and `check` in src/eastern_flank/exercises do, function by
 // function, with the same words and patterns (`easternFlankVocabulary`, which publishing/site/checks.py writes before this).
-// A plain script: a page that was opened from a disk may load no modules. tests/publishing/site compares it with Python.
+// A plain script: a page that was opened from a disk may load no modules. tests/browser/test_checks_in_page.py compares it with
+// Python. Its patterns look behind, which Safari can since 16.4 (2023): in an older one there is no `easternFlankJudge`.
 globalThis.easternFlankJudge = (() => {
   const vocabulary = globalThis.easternFlankVocabulary;
   const { write: WRITE, longest: LONGEST, longest_shown: SHOWN, most_compared: MOST, longest_compared: LONG } = vocabulary;
@@ -492,9 +493,8 @@ globalThis.easternFlankJudge = (() => {
       return judged.right.every((each) => value.includes(each)) ? right(judged.praise) : wrong(judged.missing);
     },
     parts(value, judged) {
-      const verdicts = Object.entries(judged.parts).map(([name, part]) => () => decide(value[name], part));
-      const first = () => verdicts.map((verdict) => verdict()).find((verdict) => !verdict.right);
-      return emptyParts(value, judged.open) ?? first() ?? right(judged.praise);
+      const verdicts = Object.entries(judged.parts).map(([name, part]) => decide(value[name], part));
+      return emptyParts(value, judged.open) ?? verdicts.find((verdict) => !verdict.right) ?? right(judged.praise);
     },
     choice(value, judged, { fields }) {
       const places = fields.map(({ name, options }) => options.findIndex((option) => option.value === value[name]));
@@ -544,7 +544,7 @@ globalThis.easternFlankJudge = (() => {
 
   const decide = (value, judged, box) => BY[judged.by](value, judged, box);
 
-  // What is right, from the text that checks.py made of it: base64, each byte combined with the digits of the exercise's number.
+  // What is right, from the text that checks.py made of it.
   function unscrambled({ exercise, judged }) {
     if (typeof judged !== "string") return judged;
     const key = Number(exercise.replace(".", ""));
