@@ -21,7 +21,6 @@ SHELLS = ("bash", "zsh", "fish")
     cls=Commands,
     invoke_without_command=True,
     no_args_is_help=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
     epilog=f"'eastern-flank COMMAND -h' says more about a command, with examples. {STATUSES}",
 )
 @click.version_option(package_name="eastern-flank")

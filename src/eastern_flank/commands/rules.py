@@ -59,6 +59,9 @@ class _Help(click.HelpFormatter):
 class _Context(click.Context):
     formatter_class = _Help
 
+    def __init__(self, *arguments, help_option_names=("-h", "--help"), **options):
+        super().__init__(*arguments, help_option_names=list(help_option_names), **options)
+
 
 class _OneOf(click.Choice):
     """A choice that says which of its words was probably meant."""
