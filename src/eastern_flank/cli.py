@@ -108,23 +108,62 @@ def _bring_up_to_date(pages):
     return status
 
 
-@main.command(epilog=examples("figures 02 --out my_work", "figures --theme dark --size 4:3 --out my_work"))
-@click.argument("names", nargs=-1, metavar="[LESSONS]...", shell_complete=complete("lessons"))
-@click.option("--theme", default="light", show_default=True, type=click.Choice(["light", "dark"]))
-@click.option("--size", default="16:9", show_default=True, type=click.Choice(["16:9", "4:3", "half"]))
+def _formats(_context, _option, given):
+    """Take formats in as many options as one likes, or in one with commas: each once."""
+    known, asked = ("png", "svg", "pdf"), [word for words in given for word in words.lower().split(",")]
+    if strange := [word for word in asked if word not in known]:
+        raise click.BadParameter(f"{strange[0]!r} is not one of {', '.join(map(repr, known))}.")
+    return tuple(dict.fromkeys(asked))
+
+
+@main.command(
+    epilog=examples(
+        "figures 05_exclave --size portrait --out my_work",
+        "figures 02 --format pdf --theme grey --out my_work",
+    )
+)
+@click.argument("names", nargs=-1, metavar="[NAMES]...", shell_complete=complete("lessons", "figures"))
+@click.option(
+    *("--format", "formats"),
+    multiple=True,
+    default=["png,svg"],
+    show_default="png,svg",
+    metavar="FORMAT[,FORMAT]...",
+    callback=_formats,
+    help="png for slides and the web, svg to enlarge, pdf for print and for people who use a screen reader.",
+)
+@click.option(
+    "--size",
+    default="16:9",
+    show_default=True,
+    type=click.Choice(["16:9", "4:3", "half", "square", "portrait", "print"]),
+    help="half is for beside text on a slide, portrait for a phone, print for half a page of A4.",
+)
+@click.option(
+    "--dpi",
+    type=click.IntRange(72, 500),
+    help="Pixels per inch of a PNG; 144 if left out, in portrait 216, in print 300.",
+)
+@click.option(
+    "--theme",
+    default="light",
+    show_default=True,
+    type=click.Choice(["light", "dark", "grey"]),
+    help="grey is for a printer without colour.",
+)
 @click.option(
     "--out", metavar="DIR", shell_complete=complete("folders"), help="The folder to write to.  [default: figures]"
 )
 @quiet
-def figures(names: tuple[str, ...], theme: str, size: str, out: str | None) -> None:
-    """Write the lessons' figures as PNG and SVG.
+def figures(names: tuple[str, ...], **options: str | int | tuple | None) -> None:
+    """Draw figures for slides, paper and the web.
 
-    LESSONS are numbers (02) or names (02_troops), as 'eastern-flank list lessons' shows them; without any, all lessons run. The
-    notebooks stay as they are.
+    NAMES are figures (05_exclave) or lessons (02), as 'eastern-flank list' shows them; without any, all figures are drawn. Each
+    has its title, alt text, source and licence inside. The lessons that draw them are run; their notebooks stay as they are.
     """
     from eastern_flank.publishing import execute
 
-    sys.exit(execute.figures_report(names, theme, size, out))
+    sys.exit(execute.figures_report(names, **options))
 
 
 @main.command(
@@ -133,7 +172,7 @@ def figures(names: tuple[str, ...], theme: str, size: str, out: str | None) -> N
     )
 )
 @click.argument("names", nargs=-1, metavar="[NAMES]...", shell_complete=complete("lessons", "figures"))
-@click.option("--theme", default="light", show_default=True, type=click.Choice(["light", "dark"]))
+@click.option("--theme", default="light", show_default=True, type=click.Choice(["light", "dark", "grey"]))
 @click.option("--size", default="16:9", show_default=True, type=click.Choice(["16:9", "4:3"]))
 @click.option(
     "--out",
@@ -142,7 +181,7 @@ def figures(names: tuple[str, ...], theme: str, size: str, out: str | None) -> N
     help="The .pptx to write.  [default: one in slides/, named after theme and size]",
 )
 @click.option("--title", default="", metavar="TEXT", help="What the first slide says.  [default: the project's name]")
-@click.option("--editable", is_flag=True, help="Add an editable copy after each chart.")
+@click.option("--editable", is_flag=True, help="After each chart, add an editable copy, hidden in a slide show.")
 @click.option("--dividers", is_flag=True, help="Before the figures of a lesson, a slide with its name and question.")
 @click.option("--force", is_flag=True, help="Replace FILE if it already exists.")
 @quiet

@@ -327,9 +327,12 @@ def test_a_chart_follows_its_figure_with_the_same_words(editable):
     deck = list(Presentation(io.BytesIO(editable)).slides)
     for figure, slide in charted(editable):
         before = deck[[s.slide_id for s in deck].index(slide.slide_id) - 1]
-        assert before.shapes.title.text == slide.shapes.title.text == figure.title
+        assert before.shapes.title.text == figure.title
+        assert slide.shapes.title.text == f"{figure.title} (editable)"
+        assert (before._element.get("show"), slide._element.get("show")) == (None, "0"), "nobody sees a figure twice"
         assert placeholder(slide, SOURCE_ID).text_frame.text == figure.source
-        assert slide.notes_slide.notes_text_frame.text == before.notes_slide.notes_text_frame.text
+        first, _, rest = slide.notes_slide.notes_text_frame.text.partition("\n")
+        assert "hidden" in first and rest == before.notes_slide.notes_text_frame.text
         assert all(frame._element.xpath(".//p:cNvPr")[0].get("descr") for frame in charts(slide))
         assert [shape.has_chart for shape in slide.shapes][-2:] == [False, False]  # source and number are read last
 

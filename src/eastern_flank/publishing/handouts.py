@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 from eastern_flank.core import atomic_write, inside, lesson, markup, progress, project
 from eastern_flank.core.project import shown_path
 from eastern_flank.core.text import printable
-from eastern_flank.publishing import editions, limits, notebooks, pdf
+from eastern_flank.publishing import editions, limits, notebooks, pdf, published
 from eastern_flank.publishing import html as pages
 
 PACK = ("teaching/README.md", "teaching/fair.md", "teaching/glossary.md", "teaching/role_cards.md")
@@ -127,6 +127,9 @@ class _Set:
         with limits.bounded(path.stem, limits.PAGE_SECONDS):
             nb = notebooks.read(self._file(f"notebooks/{path.name}"))
             if self.audience == editions.STUDENTS:
+                nb, note = published.restored(nb, path)
+                if note:
+                    print(printable(note), file=sys.stderr)
                 return editions.students(nb)
             return editions.teachers(nb, self._text(page) if self._file(page).exists() else "")
 

@@ -5,6 +5,7 @@ what somebody changed.
 """
 
 import os
+import re
 import warnings
 from collections.abc import Iterable
 from itertools import count
@@ -31,7 +32,9 @@ KNOWN_TAGS = {
     "hint": "helps with an exercise; opens on request",
     "solution": "a worked answer; hidden until asked for",
     "teacher": "for teachers only; left out of the students' edition",
+    "handout": "a teacher's own: students get the cell as it is, although it is not in the lesson as published",
 }
+SAVED = re.compile(r'<p class="saved">.*?</p>', re.DOTALL)  # where a figure was saved: `figures/show.py` says so below it
 
 _LANGUAGE = {"name": "python"}
 _KERNEL = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
@@ -80,19 +83,9 @@ def find(names: Iterable[str | os.PathLike] = ()) -> list[Path]:
 
 
 def _named(name, lessons):
-    for path in lessons:
-        number = path.name[:2]
-        if name in (number, str(int(number)), path.stem, path.name) or _is_file(name, path):
-            return path
+    if path := lesson.named(name):
+        return path
     raise LessonNotFound(unknown("lesson", name, [path.stem for path in lessons]))
-
-
-def _is_file(name, path):
-    """Say whether `name` leads to `path` from here or from the project's folder; a copy elsewhere is not the lesson."""
-    try:
-        return any((start / name).resolve() == path.resolve() for start in (Path.cwd(), path.parents[1]))
-    except (OSError, ValueError, RuntimeError):  # too long, a NUL, links in a circle
-        return False
 
 
 # ---------------------------------------------------------------------------------------------------- read and write

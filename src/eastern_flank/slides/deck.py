@@ -57,10 +57,11 @@ def deck(
     names : iterable of str
         Figures ("05_exclave") or whole lessons ("02", "02_troops"), in the order of the slides; all, if there are none.
     theme, size : str
-        "light" or "dark"; "16:9" or "4:3". Figures for another theme or size than light and 16:9 are drawn when they are
-        first needed, which runs their lessons; they are kept in my_work/figures.
+        "light", "dark" or "grey", for paper; "16:9" or "4:3". Figures for another theme or size than light and 16:9 are
+        drawn when they are first needed, which runs their lessons; they are kept in my_work/figures.
     editable : bool
-        Whether a slide with charts that can be edited follows each figure of horizontal bars or of steps over time.
+        Whether a slide with charts that can be edited follows each figure of horizontal bars or of steps over time. A slide
+        show leaves it out.
     title : str
         What the first slide says; the project's name if left out.
     dividers : bool
@@ -198,15 +199,15 @@ def build(
     FigureUnreadable
         If the values in a figure's file make no chart, or its texts leave no space for the picture.
     """
-    page, made, lesson = template.page(size), write.new(theme, size), None
+    page, made, opened = template.page(size), write.new(theme, size), [None]
     figures = [_in_one_line(figure) for figure in figures]
-    for slide in [plan.title_slide(printable(" ".join(title.split()))), *plan.key_slides(page)]:
+    for slide in [plan.title_slide(printable(" ".join(title.split())), figures), *plan.key_slides(page)]:
         write.add(made, slide)
     for done, figure in enumerate(figures):
         progress("slides", done, len(figures))
-        if dividers and figure.lesson != lesson and plan.is_lesson(figure.lesson):
-            write.add(made, plan.section_slide(figure.lesson))
-        lesson = figure.lesson
+        if dividers and figure.lesson != opened[-1] and plan.is_lesson(figure.lesson):
+            write.add(made, plan.section_slide(figure.lesson, again=figure.lesson in opened))
+        opened.append(figure.lesson)
         write.add(made, plan.figure_slide(figure, page))
         if editable:
             _add_charts(made, figure, page)
