@@ -131,7 +131,7 @@ def _formats(_context, _option, given):
     *("--format", "formats"),
     multiple=True,
     default=["png,svg"],
-    show_default="png,svg",
+    show_default=True,
     metavar="FORMAT[,FORMAT]...",
     callback=_formats,
     shell_complete=lambda _context, _option, begun: [each for each in FORMATS if each.startswith(begun)],
@@ -146,6 +146,7 @@ def _formats(_context, _option, given):
 )
 @click.option(
     "--dpi",
+    metavar="NUMBER",
     type=click.IntRange(72, 500),
     help="Pixels per inch of a PNG; 144 if left out, in portrait 216, in print 300.",
 )

@@ -104,7 +104,7 @@ def test_quiet_is_quiet_and_what_is_wrong_is_said(tmp_path):
         ("completion bsh", "there is no shell 'bsh'; did you mean 'bash'"),
         ("slides 02_dot", "'02_dot'; did you mean '02_dots'"),
         ("present 02_trops", "there is no lesson '02_trops'; did you mean '02_troops'?"),
-        ("figures --format pdg", "there is no format 'pdg'; did you mean 'pdf'"),
+        ("figures --format svg,pngg", "there is no format 'pngg'; did you mean 'png'?"),
         ("run troop", "there is no lesson 'troop'; did you mean '02_troops'?"),
         ("figures 99", "'99'; there are "),
         ("handouts --for students 5_map", "there is no lesson '5_map'; did you mean '05_map'?"),

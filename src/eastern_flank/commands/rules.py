@@ -4,6 +4,7 @@ import os
 import shutil
 import signal
 import sys
+import textwrap
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import IO
@@ -53,7 +54,13 @@ class _Help(click.HelpFormatter):
     """Help that leaves the descriptions two thirds of the line, on a narrow terminal too."""
 
     def write_dl(self, rows, col_max=30, col_spacing=2):
+        room = self.width - self.current_indent
+        rows = [(term if len(term) <= room else self._folded(term, room), text) for term, text in rows]
         super().write_dl(rows, min(col_max, self.width // 3), col_spacing)
+
+    def _folded(self, term, room):
+        """Fold a long list of choices after any of its bars."""
+        return textwrap.fill(term.replace("|", "| "), room, subsequent_indent=" " * (self.current_indent + 2))
 
 
 class _Context(click.Context):
