@@ -19,7 +19,7 @@ LEVELS = ("must", "should", "could")
 SCREEN = re.compile(
     r"\b[Ii]n code\b|\bRun\b|\brun (it|the|that|this|again)\b|\b[Tt]he box\b|\bnext cell\b|\bcells? (above|below)|\bcontrols?\b|"
     r"\bPress\b|\bpress\b|\bclick\b|\bpandas\b|\bPython\b|\bcurly brackets\b|\bround brackets\b|\bpencil and paper\b|"
-    r"\b[Oo]pen (the picture|\*)|\bcell with\b|\bnotebook\b|\bpanel\b|\bscreen\b|\bmy_work\b|\bef\.|\bkey of the question\b"
+    r"\bin step \d|\b[Oo]pen (the picture|\*)|\bcell with\b|\bnotebook\b|\bpanel\b|\bscreen\b|\bmy_work\b|\bef\.|\bkey of the question\b"
 )
 _SENTENCE = re.compile(r"(?<=[.?!:”\"])\s+(?=[A-Z“\"*\[`])")
 _EXERCISE = re.compile(r'(?:ef\.check\(|exercise=)"(\d\d\.\d+)"')
@@ -44,8 +44,10 @@ class Guess:
         Of a number; empty otherwise.
     picture : str
         An `<img>` with its alt text, or nothing.
-    key : str
-        The line below the picture that says what the inks mean.
+    key, source : str
+        The lines below the picture: what the inks mean, and where the numbers are from.
+    said : str
+        What is said beside the answer, where that does not depend on the guess.
     """
 
     item: str
@@ -57,6 +59,8 @@ class Guess:
     unit: str
     picture: str
     key: str
+    source: str
+    said: str
 
 
 @dataclass(frozen=True)
@@ -84,9 +88,11 @@ class Lesson:
         Its first line: "02 Troops: how big is 4,000?".
     number : str
         Its two digits.
+    notebook : nbformat.NotebookNode
     """
 
     def __init__(self, nb: nbformat.NotebookNode):
+        self.notebook = nb
         self._cells = {cell.id: cell for cell in nb.cells}
         self.title = title_of(nb.cells[0].source if nb.cells else "")
         self.number = self.title[:2]
@@ -169,7 +175,9 @@ class Lesson:
         str
         """
         cells = list(self._cells.values())
-        asked = next((n for n, cell in enumerate(cells) if f'"{item}"' in cell.source and tagged(cell, "predict")), None)
+        asked = next(
+            (n for n, cell in enumerate(cells) if f'"{item}"' in cell.source and tagged(cell, "predict")), None
+        )
         if asked is None or asked + 1 == len(cells) or not tagged(cells[asked + 1], "compare"):
             return ""
         texts = (_text(output.get("data", {}).get("text/plain", "")) for output in cells[asked + 1].outputs)
@@ -218,7 +226,12 @@ def _guess(cell):
     below = page.find_all("p")[-1].stripped_strings if page.p else ()
     key = next((line for line in below if re.match(r"[a-z ]+: ", line)), "")
     picture = str(page.img) if page.img else ""
-    return Guess(item[1], asked[item.end() :], about, tuple(options), low, high, unit, picture, key)
+    source = next((line.removeprefix("Source: ") for line in lines if line.startswith("Source: ")), "")
+    said = re.search(r'\bafter="([^"\n]*)"', cell.source)
+    question = asked[item.end() :]
+    return Guess(
+        item[1], question, about, tuple(options), low, high, unit, picture, key, source, said[1] if said else ""
+    )
 
 
 def on_paper(markdown: str) -> str:

@@ -4,8 +4,12 @@ Every piece comes out escaped or cleaned. What is drawn here is black on white, 
 """
 
 import base64
+import io
 import re
 from collections.abc import Iterable, Sequence
+
+from bs4 import BeautifulSoup
+from PIL import Image
 
 from eastern_flank.core.markup import Markup, escape
 from eastern_flank.publishing import sanitise
@@ -14,6 +18,9 @@ from eastern_flank.publishing.worksheets.lesson import Guess, on_paper
 LINE = 8  # millimetres from line to line
 SQUARE = 3.4  # millimetres: fifty squares in the width of a page
 SCALE = 160  # millimetres of a number line
+HIGH = 84  # millimetres of a figure
+PAGE = 174  # millimetres: what there is between the margins
+NARROW = 70  # characters of a table's columns that do not need the page's width
 MANY = 24  # characters of the longest option that still lets options stand side by side
 
 # The four inks, as in the key of our charts: a disc of ten units each.
@@ -151,25 +158,31 @@ def _drawn(width, height, drawing, alt, size=None):
     )
 
 
-def figure(svg: bytes, alt: str) -> Markup:
+def figure(svg: bytes, alt: str, high: int = HIGH) -> Markup:
     """Return one of our figures, as it is in figures/, on white.
 
     Parameters
     ----------
     svg : bytes
     alt : str
+    high : int
+        Millimetres that it may have at most.
 
     Returns
     -------
     Markup
     """
-    text = re.sub(r'(<g id="patch_1">\s*<path [^>]*?fill: )#[0-9a-f]{6}', r"\1#ffffff", svg.decode("utf-8"), count=1)
+    text = svg.decode("utf-8")
+    if ground := re.search(r'<g id="patch_1">\s*<path [^>]*?fill: (#[0-9a-f]{6})', text):
+        text = text.replace(ground[1], "#ffffff")
     address = base64.b64encode(text.encode()).decode()
-    return Markup(f'<p class="picture"><img alt="{escape(alt)}" src="data:image/svg+xml;base64,{address}"></p>')
+    return Markup(
+        f'<p class="picture"><img alt="{escape(alt)}" style="max-height:{high}mm" src="data:image/svg+xml;base64,{address}"></p>'
+    )
 
 
 def picture(img: str) -> Markup:
-    """Return a picture that a cell has shown.
+    """Return a picture that a cell has shown, on white.
 
     Parameters
     ----------
@@ -179,8 +192,26 @@ def picture(img: str) -> Markup:
     Returns
     -------
     Markup
+        Nothing for what is not a picture.
     """
-    return Markup(f'<p class="picture">{sanitise.content(re.sub(r" (style|width)=.[^>]*?.(?= |>)", "", img))}</p>')
+    shown = BeautifulSoup(sanitise.content(img), "html.parser").img
+    if shown is None or not shown.get("src", "").startswith("data:image/png"):
+        return Markup("")
+    address = base64.b64encode(_on_white(base64.b64decode(shown["src"].partition(",")[2]))).decode()
+    alt = escape(shown.get("alt", ""))
+    return Markup(f'<p class="picture"><img alt="{alt}" src="data:image/png;base64,{address}"></p>')
+
+
+def _on_white(png):
+    """Return a picture with white in place of the colour in its corner: a warm ground is grey on a copier."""
+    with Image.open(io.BytesIO(png)) as drawn:
+        if drawn.mode != "P":
+            return png
+        colours, corner, made = drawn.getpalette(), drawn.getpixel((0, 0)), io.BytesIO()
+        colours[3 * corner : 3 * corner + 3] = [255, 255, 255]
+        drawn.putpalette(colours)
+        drawn.save(made, "PNG", optimize=True)
+    return made.getvalue()
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[object]], fill: bool = False) -> Markup:
@@ -199,22 +230,39 @@ def table(head: Sequence[str], rows: Iterable[Sequence[object]], fill: bool = Fa
     Markup
     """
     rows = [[_cell(cell) for cell in row] for row in rows]
-    numbers = [all(re.fullmatch(r"[-−]?[\d,.]*", row[n]) for row in rows) for n in range(len(head))]
-    looks = [' class="number"' if number and not fill else "" for number in numbers]
+    numbers = [not fill and all(re.fullmatch(r"[-−]?[\d,.]*", row[n]) for row in rows) for n in range(len(head))]
+    looks = [Markup(' class="number"') if number else Markup("") for number in numbers]
     top = "".join(
-        f'<th scope="col"{look}>{escape(each)}</th>' if each else "<td></td>" for each, look in zip(head, looks, strict=True)
+        f'<th scope="col"{look}>{escape(each)}</th>' if each else "<td></td>"
+        for each, look in zip(head, looks, strict=True)
     )
-    body = "".join(
-        "<tr>"
-        + "".join(
-            f'<th scope="row">{escape(cell)}</th>' if n == 0 and cell else f"<td{look}>{escape(cell)}</td>"
-            for n, (cell, look) in enumerate(zip(row, looks, strict=True))
-        )
-        + "</tr>"
-        for row in rows
+    body = "".join(f"<tr>{_row(row, looks)}</tr>" for row in rows)
+    longest = [max(map(len, column)) for column in zip(head, *rows, strict=True)]
+    kind = "fill" if fill else "data narrow" if sum(longest) < NARROW else "data"
+    columns = _columns(head, rows) if fill else ""
+    return Markup(f'<table class="{kind}">{columns}<thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>')
+
+
+def _row(row, looks):
+    cells = zip(row, looks, strict=True)
+    return "".join(
+        f'<th scope="row">{escape(cell)}</th>' if n == 0 and cell else f"<td{look}>{escape(cell)}</td>"
+        for n, (cell, look) in enumerate(cells)
     )
-    kind = "fill" if fill else "data"
-    return Markup(f'<table class="{kind}"><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>')
+
+
+def _columns(head, rows):
+    """Return the widths of a table's columns: what has words gets what they need, and what is to be filled in the rest."""
+    needs = []
+    for name, *cells in zip(head, *rows, strict=True):
+        words = max(map(len, cells))
+        needs.append(min(8 + 1.75 * words, 62) if words else 0)
+        if len(name) < 8 and not words and len(head) > 4:  # a tick, or a number
+            needs[-1] = 16
+    empty = needs.count(0)
+    left = PAGE - sum(needs)
+    widths = [need or left / empty for need in needs]
+    return "".join(f'<col style="width:{100 * width / sum(widths):.1f}%">' for width in widths)
 
 
 def _cell(value):
@@ -241,25 +289,32 @@ def guess(asked: Guess) -> Markup:
     -------
     Markup
     """
-    question = Markup(f'<p class="question">{escape(asked.question)}.</p>'.replace("?.", "?"))
-    about = Markup(f'<p class="small">{escape(asked.about)}</p>') if asked.about and asked.picture else Markup("")
-    shown = picture(asked.picture) if asked.picture else Markup("")
-    key = Markup(f'<p class="small">{escape(asked.key)}</p>') if asked.key and shown else Markup("")
+    drawn_in = re.search(
+        r"\b[Pp]ull\b", asked.question
+    )  # on a screen a bar is pulled; on paper it is drawn into the picture
+    question = asked.question.replace("Pull", "Draw")
+    stop = "" if question.endswith(("?", ".")) else "."
+    pieces = [Markup(f'<p class="question">{escape(question)}{stop}</p>')]
+    if asked.picture:
+        small = [Markup(f'<p class="small">{escape(words)}</p>') if words else "" for words in (asked.about, asked.key)]
+        pieces += [small[0], picture(asked.picture), small[1]]
+    if asked.source and not asked.source.startswith("Reuters"):
+        pieces.append(Markup(f'<p class="source">Source: {escape(asked.source)}</p>'))
     if asked.options:
-        room = chips(asked.options)
+        pieces.append(chips(asked.options))
     elif asked.high:
-        room = _scale(asked)
+        pieces.append(_number(asked, with_line=asked.low == "0" and not drawn_in))
     else:
-        room = lines(2)
-    return Markup(f"{question}{about}{shown}{key}{room}")
+        pieces.append(lines(2))
+    return Markup("".join(pieces))
 
 
-def _scale(asked):
-    low, high = (float(each.replace(",", "")) for each in (asked.low, asked.high))
-    steps = next((steps for steps in (10, 8, 7, 12, 9) if (high - low) % steps == 0), 10)
-    if high - low <= 15:
-        steps = int(high - low)
-    middle = (low + high) / 2
-    marks = [asked.low, f"{middle:,g}" if middle == int(middle) else "", asked.high]
-    line = number_line(marks, steps, f"A line from {asked.low} to {asked.high}, to mark a number on")
-    return Markup(f"{line}<p>{blank(asked.unit, 'My guess:')}</p>")
+def _number(asked, with_line):
+    """Return a line to mark a guess on, and a place for the number."""
+    number = Markup(f"<p>{blank(asked.unit, 'My guess:')}</p>")
+    if not with_line:
+        return number
+    high = float(asked.high.replace(",", ""))
+    steps = int(high) if high <= 15 else next((steps for steps in (10, 8, 12, 9, 7, 13) if high % steps == 0), 10)
+    marks = [asked.low, *([f"{high / 2:,g}"] if steps % 2 == 0 else []), asked.high]
+    return Markup(f"{number_line(marks, steps, f'A line from 0 to {asked.high}, to mark a number on')}{number}")

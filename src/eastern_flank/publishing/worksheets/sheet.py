@@ -20,7 +20,7 @@ from eastern_flank.tables import load as tables
 
 TALK = 2  # lines below each question of "Talk about it"
 _FOLDER = Path(__file__).parent
-_WEIGHTS = {"guess": 2, "must": 4, "talk": 4, "other": 3}  # of a box's parts, before they are made to fit the lesson's minutes
+_WEIGHTS = {"guess": 2, "must": 3, "talk": 4}  # of a box's parts, before they are made to fit the lesson's minutes
 _QUESTION = re.compile(r"^\d\. (.+)$", re.MULTILINE)
 
 
@@ -47,10 +47,10 @@ def worksheet(nb: nbformat.NotebookNode, read: Callable[[str], bytes] = lambda n
     lesson = Lesson(nb)
     boxes = list(_timed(entries(lesson), minutes.counted(nb), lesson))
     body = "".join(_box(entry, number, time, lesson, read) for number, (entry, time) in enumerate(boxes, 1))
-    return page(lesson, "worksheet", Markup(body), _who(), _source(lesson, entries(lesson)))
+    return page(lesson, "worksheet", Markup(body), _who())
 
 
-def page(lesson: Lesson, kind: str, body: Markup, below: Markup, source: str) -> str:
+def page(lesson: Lesson, kind: str, body: Markup, below: Markup) -> str:
     """Return a whole page.
 
     Parameters
@@ -60,20 +60,18 @@ def page(lesson: Lesson, kind: str, body: Markup, below: Markup, source: str) ->
         "worksheet" or "answer sheet".
     body, below : Markup
         What is on it, and what is next to its title.
-    source : str
-        The line at the foot of each page.
 
     Returns
     -------
     str
     """
-    title = f"{lesson.title}, {kind}"
+    whole = f"{lesson.title}, {kind}"
     question = lesson.title.partition(": ")[2]
     heading = question[:1].upper() + question[1:]
     name = lesson.title.partition(":")[0]
     return (
-        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title></head>'
-        f'<body data-source="{escape(source)}" data-name="{escape(f"{name}, {kind}")}"><main>'
+        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(whole)}</title></head>'
+        f'<body data-source="{escape(_source(lesson))}" data-name="{escape(f"{name}, {kind}")}"><main>'
         f'<div class="head"><h1>{escape(heading)}</h1>{below}</div>{body}</main></body></html>'
     )
 
@@ -111,10 +109,9 @@ def _who():
     return Markup('<p class="who">Name <span class="name"></span> Date <span class="date"></span></p>')
 
 
-def _source(lesson, boxes):
-    about = tables.about()
-    context = "; what is context is not from the article" if any(box.get("context") for box in boxes) else ""
-    return f"Reuters, 13 June 2016, in our words{context}. {about['contributors'][0]['title'].removeprefix('The ')}, CC BY 4.0"
+def _source(lesson):
+    context = ", and context" if any(box.get("context") for box in entries(lesson)) else ""
+    return f"Source: Reuters, 13 June 2016, in our words{context}. {tables.about()['short']}, CC BY 4.0"
 
 
 # ------------------------------------------------------------------------------------------------------- minutes
@@ -133,12 +130,20 @@ def _timed(boxes, counted, lesson):
 
 
 def _weight(box, lesson):
+    """Weigh a box by what is to be done in it, in about minutes: to guess, to solve, to read, to write."""
     if _is_extra(box, lesson):
         return 0
-    weight = _WEIGHTS["guess"] * ("guess" in box) + _WEIGHTS["talk"] * ("talk" in box)
-    weight += sum(_WEIGHTS["must"] for number in box.get("exercises", ()) if lesson.exercises[number].level == "must")
-    words = sum(len(minutes.words(lesson.text(name))) for name in box.get("text", ()))
-    return weight + words / minutes.WORDS + bool(box.get("show")) or _WEIGHTS["other"]
+    musts = sum(lesson.exercises[number].level == "must" for number in box.get("exercises", ()))
+    shown = [*box.get("show", ()), *box.get("below", ())]
+    to_fill = sum(row.count("") for each in shown for row in each.get("fill", ()))
+    written = (
+        box.get("write", 0) + sum(each.get("lines", 0) for each in shown) + 6 * any("squares" in each for each in shown)
+    )
+    own = " ".join([box.get("say", ""), box.get("then", ""), *box.get("ask", {}).values()])
+    words = len(own.split()) + sum(len(minutes.words(lesson.text(name))) for name in box.get("text", ()))
+    words += 20 * sum(len(each.get("paragraphs", ())) or 15 * ("paragraphs" in each) for each in shown)
+    parts = _WEIGHTS["guess"] * ("guess" in box) + _WEIGHTS["must"] * musts + _WEIGHTS["talk"] * ("talk" in box)
+    return parts + words / minutes.WORDS + (to_fill + written) / 3 + 8 * any("passages" in each for each in shown)
 
 
 def _is_extra(box, lesson):
@@ -178,33 +183,52 @@ def shared(total: int, weights: list[float]) -> list[int]:
 def _box(box, number, time, lesson, read):
     extra = _is_extra(box, lesson)
     when = "if you have time" if extra else f"{time} minute{'s' * (time != 1)}"
-    body = Markup(f"<p>{_rich(box['say'])}</p>") if "say" in box else Markup("")
+    body = Markup(f"<p>{rich(box['say'])}</p>") if "say" in box else Markup("")
     for name in box.get("text", ()):
         body += pieces.markdown(lesson.text(name))
     for each in box.get("show", ()):
         body += _shown(each, lesson, read)
     if "guess" in box:
         if box["guess"] not in lesson.guesses:
-            raise SheetMismatch(f"publishing/worksheets/sheets.toml: lesson {lesson.number} has no guess '{box['guess']}'")
+            raise SheetMismatch(
+                f"publishing/worksheets/sheets.toml: lesson {lesson.number} has no guess '{box['guess']}'"
+            )
         body += pieces.guess(lesson.guesses[box["guess"]])
     if "then" in box:
-        body += f"<p>{_rich(box['then'])}</p>"
-    for exercise in box.get("exercises", ()):
-        body += _exercise(lesson.exercises[exercise], box)
-    for each in box.get("below", ()):
-        body += _shown(each, lesson, read)
+        body += f"<p>{rich(box['then'])}</p>"
     if box.get("write"):
         body += pieces.lines(box["write"])
+    for exercise in box.get("exercises", ()):
+        body += _exercise(lesson.exercises[exercise], box, extra)
+    for each in box.get("below", ()):
+        body += _shown(each, lesson, read)
     if "talk" in box:
         for question in _QUESTION.findall(lesson.text("talk") if lesson.has("talk") else ""):
             body += f"{pieces.markdown(question)}{pieces.lines(TALK)}"
-    part = f'<h2 class="part">Part {escape(box["part"])}</h2>' if box.get("begins") else ""
-    heading = f'<h3><b>{number}</b> {escape(_title(box, lesson))} <small>{escape(when)}</small></h3>'
-    looks = " long" if box.get("long") else ""
+    total = minutes.counted(lesson.notebook).get(box.get("part", ""), "")
+    part = (
+        f'<h2 class="part">Part {escape(box["part"])} <small>{escape(total)} minutes</small></h2>'
+        if box.get("begins")
+        else ""
+    )
+    heading = f"<h3><b>{number}</b> {escape(title(box, lesson))} <small>{escape(when)}</small></h3>"
+    looks = " long" * bool(box.get("long")) + " new-page" * bool(box.get("page"))
     return f'{part}<section class="task{looks}">{heading}{body}</section>'
 
 
-def _title(box, lesson):
+def title(box: dict, lesson: Lesson) -> str:
+    """Return the heading of a box.
+
+    Parameters
+    ----------
+    box : dict
+        From `entries`.
+    lesson : Lesson
+
+    Returns
+    -------
+    str
+    """
     if "title" in box:
         return box["title"]
     if "talk" in box:
@@ -214,18 +238,26 @@ def _title(box, lesson):
     return "Guess first"
 
 
-def _exercise(exercise, box):
+def _exercise(exercise, box, extra):
     """Return what an exercise asks, with its number and the room for its answer."""
     asked = box.get("ask", {}).get(exercise.number)
-    text = Markup(f"<p>{_rich(asked)}</p>") if asked else pieces.markdown(exercise.text)
-    level = "" if exercise.level == "must" else " (if you have time)"
-    label = f'<p class="label">{escape(exercise.number)}{escape(level)}</p>'
+    text = Markup(f"<p>{rich(asked)}</p>") if asked else pieces.markdown(exercise.text)
+    when = Markup('<p class="small"><em>If you have time</em></p>') if exercise.level != "must" and not extra else ""
     room = forms.room(exercise.number, box.get("room", {}).get(exercise.number))
-    return f'<div class="exercise">{label}<div>{text}{room}</div></div>'
+    return f'<div class="exercise"><p class="label">{escape(exercise.number)}</p><div>{when}{text}{room}</div></div>'
 
 
-def _rich(text):
-    """Return a text of ours with **bold words**, *terms* and ___ for a blank."""
+def rich(text: str) -> Markup:
+    """Return a text of ours with **bold words**, *terms* and ___ for a blank, as HTML.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    Markup
+    """
     html = escape(text).replace("&#42;", "*").replace("&#95;", "_")
     html = re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", html)
     html = re.sub(r"\*(.+?)\*", r"<em>\1</em>", html)
@@ -247,6 +279,10 @@ def _shown(each, lesson, read):
             return pieces.squares(across, down, each["marks"], f"Squared paper, {across} squares wide and {down} high")
         case {"line": marks}:
             return pieces.number_line(marks, each["steps"], f"A line from {marks[0]} to {marks[-1]}")
+        case {"lines": count}:
+            return pieces.lines(count)
+        case {"words": words}:
+            return Markup(f"<p>{rich(words)}</p>")
         case {"inks": _}:
             return pieces.inks()
         case {"passages": _}:
@@ -260,11 +296,13 @@ def _output(each, name, lesson, read):
     if img := shown.img:
         saved = lesson.figure(name)
         svg = read(f"figures/{saved}.svg") if saved else b""
-        return pieces.figure(svg, img.get("alt", "")) if svg else pieces.picture(str(img))
+        return (
+            pieces.figure(svg, img.get("alt", ""), each.get("high", pieces.HIGH)) if svg else pieces.picture(str(img))
+        )
     rows = [[cell.get_text(" ", strip=True) for cell in row.find_all(["th", "td"])] for row in shown.select("tr")]
     body = [row for row in rows[1:] if any(row[1:])]
-    kept = each.get("columns", range(len(rows[0])))
-    return pieces.table(each["head"], [[_word(row[n]) for n in kept] for row in body])
+    kept, names = each.get("columns", range(len(rows[0]))), _names() | each.get("names", {})
+    return pieces.table(each["head"], [[_word(names.get(row[n], row[n])) for n in kept] for row in body])
 
 
 def _table(each, name):
@@ -273,7 +311,8 @@ def _table(each, name):
     for column, value in each.get("where", {}).items():
         rows = rows[rows[column].astype("str").isin(value)]
     names = _names()
-    cells = ([names.get(row[column], _word(row[column])) for column in each["columns"]] for row in rows.to_dict("records"))
+    records = rows.to_dict("records")
+    cells = ([names.get(row[column], _word(row[column])) for column in each["columns"]] for row in records)
     return pieces.table(each["head"], cells)
 
 
@@ -283,13 +322,13 @@ def _names():
     return {
         **dict(zip(actors["actor"], actors["name"], strict=True)),
         **dict(zip(people["person"], people["name"], strict=True)),
-        "reporter": "the reporter",
-        "officials": "officials, not named",
+        "reporter": "The reporter",
+        "officials": "Officials, not named",
     }
 
 
 def _word(value):
-    return value.replace("_", " ") if isinstance(value, str) else value
+    return value.replace("_", " ").replace("`", "") if isinstance(value, str) else value
 
 
 def _paragraphs(numbers):
@@ -298,7 +337,9 @@ def _paragraphs(numbers):
     if numbers:
         rows = rows[rows["paragraph"].isin(numbers)]
         return pieces.table(["", "The article, in our words"], rows[["paragraph", "summary"]].astype("str").to_numpy())
-    return pieces.table(["", "The article, in our words", "Words"], rows[["paragraph", "summary", "words"]].astype("str").to_numpy())
+    return pieces.table(
+        ["", "The article, in our words", "Words"], rows[["paragraph", "summary", "words"]].astype("str").to_numpy()
+    )
 
 
 def _passages():
