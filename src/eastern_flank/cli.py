@@ -144,6 +144,7 @@ def present(name: str, browser: bool) -> None:
 @click.option("--paper", default="a4", show_default=True, type=click.Choice(["a4", "letter"]))
 @click.option("--out", metavar="DIR", help="The folder to write to; the project's handouts/ if left out.")
 @click.option("--force", is_flag=True, help="Replace existing files that are different.")
+@click.option("--long", is_flag=True, help="Give students every lesson in full as a PDF too (12 to 17 pages each).")
 def handouts(names: tuple[str, ...], **options: str | bool | None) -> None:
     """Write notebooks, HTML pages and PDFs of the lessons: without solutions for students, with notes for teachers."""
     from eastern_flank.publishing import handouts as sets

@@ -25,9 +25,9 @@ MILLIMETRES = {"a4": (210, 297), "letter": (216, 279)}
 
 @pytest.fixture(scope="module")
 def students(tmp_path_factory, pango):
-    """A set of one lesson, with its PDF on A4."""
+    """A set of one lesson, with its PDFs on A4: the worksheet, and the lesson in full, which students get if asked."""
     out = tmp_path_factory.mktemp("students")
-    return handouts.build(["02"], "students", "a4", out)[0]
+    return handouts.build(["02"], "students", "a4", out, long=True)[0]
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +37,7 @@ def teachers(tmp_path_factory, pango):
     return handouts.build(["02"], "teachers", "letter", out)[0]
 
 
-def no_pango(html, paper):
+def no_pango(html, paper, style=None):
     raise printing.NoPrinter("no PDFs: no Pango")
 
 

@@ -5,11 +5,14 @@ import re
 import nbformat
 
 from eastern_flank.core.markup import Markup, escape
+from eastern_flank.core.text import listed
 from eastern_flank.publishing import editions
-from eastern_flank.publishing.worksheets import sheet
+from eastern_flank.publishing.worksheets import pieces, sheet
 from eastern_flank.publishing.worksheets.lesson import SCREEN, Lesson, on_paper
 
 MOST = 5  # wrong answers of an exercise that are listed
+_WRONG = re.compile(r"[Ww]hat goes wrong|[Cc]ommon|[Tt]ypical|[Uu]sual|Some |slip|error|Students who|Anyone who")
+_CODE = re.compile(rf"{SCREEN.pattern}|\w\(\)|`[^`]*[=_.\"][^`]*`")
 _NUMBER = re.compile(r"(?<![\w.,])[-−]?\d+(?:,\d{3})*(?:\.\d+)?(?![\w%]|,\d|\.\d)")
 
 
@@ -45,6 +48,8 @@ def answer_sheet(nb: nbformat.NotebookNode, page: str = "") -> str:
 
 def _box(box, number, lesson, notes):
     said = _guess(lesson, box["guess"]) if "guess" in box else ""
+    if numbers := [number for each in box.get("show", ()) for number in each.get("paragraphs", ())]:
+        said += f'<p class="small">Paragraphs {escape(listed(list(map(str, numbers))))}.</p>'
     said += f"<p>{sheet.rich(box['accept'])}</p>" if "accept" in box else ""
     said += "".join(sheet.cleaned(on_paper(lesson.text(name))) for name in box.get("told", ()))
     said += "".join(_exercise(number, notes.get(number, "")) for number in box.get("exercises", ()))
@@ -56,14 +61,16 @@ def _guess(lesson, item):
     """Return what a guess can be compared with: it is neither right nor wrong."""
     guess = lesson.guesses[item]
     after = guess.said or lesson.answer_of(item)
-    compare = f"<p><strong>Guess</strong> (neither right nor wrong): {escape(guess.question)}"
+    compare = f"<p><strong>Guess</strong> (neither right nor wrong): {escape(pieces.question(guess))}"
     return f"{compare} <strong>{escape(after)}</strong></p>" if after else ""
 
 
 def _exercise(number, note):
     """Return the answer to an exercise, and what our feedback says to the usual wrong ones."""
-    plain = re.sub(r"\*Level:\* \w+\. ?|^(.{1,60}) \((must|should|could)\)", r"\1", note)
-    kept = on_paper(plain) or plain
+    plain = re.sub(
+        r"\*Level:\* \w+\. ?| ?\((must|should|could)\)(?=\W)|^(must|should|could)\b", "", note, flags=re.IGNORECASE
+    )
+    kept = plain.replace("`", "").replace("_", " ").strip(" .:") + "."
     wrong = "".join(
         f"<li><em>{escape(value)}:</em> {escape(message)}</li>" for value, message in mistakes(number, note)
     )
@@ -94,11 +101,13 @@ def mistakes(number: str, note: str) -> list[tuple[str, str]]:
     found = (
         choices if len(choices) <= MOST else {key: name for key, name in choices.items() if key in note or name in note}
     )
-    found = found or {text: text for text in _NUMBER.findall(note)}
+    wrong = _WRONG.search(note)
+    found = found or {text: text for text in _NUMBER.findall(note[wrong.start() :] if wrong else "")}
     said = {}
     for value, name in found.items():
         verdict = check.check(number, value.replace("−", "-"))
-        message = " ".join(each for each in re.split(r"(?<=[.?!]) ", verdict.message) if not SCREEN.search(each))
+        sentences = re.split(r"(?<=[.?!]) ", verdict.message) if verdict.message != check.DIGITS else ()
+        message = " ".join(each for each in sentences if not _CODE.search(each))
         if verdict.right is False and verdict.readable and message and message not in said.values():
             said[name.replace("_", " ")] = message.replace("`", "")
     return list(said.items())[:MOST]

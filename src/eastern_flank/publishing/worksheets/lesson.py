@@ -17,9 +17,11 @@ LEVELS = ("must", "should", "could")
 
 # What only makes sense in front of a screen. A sentence with one of these is left out on paper.
 SCREEN = re.compile(
-    r"\b[Ii]n code\b|\bRun\b|\brun (it|the|that|this|again)\b|\b[Tt]he box\b|\bnext cell\b|\bcells? (above|below)|\bcontrols?\b|"
-    r"\bPress\b|\bpress\b|\bclick\b|\bpandas\b|\bPython\b|\bcurly brackets\b|\bround brackets\b|\bpencil and paper\b|"
-    r"\bin step \d|\b[Oo]pen (the picture|\*)|\bcell with\b|\bnotebook\b|\bpanel\b|\bscreen\b|\bmy_work\b|\bef\.|\bkey of the question\b"
+    r"\b[Ii]n code\b|\bRun\b|\brun (it|the|that|this|again)\b|\b[Tt]he box\b|\bnext cell\b|\bcells? (above|below)|"
+    r"\bcontrols?\b|"
+    r"\bPress\b|\bpress (Enter|Shift|the|it|\*)|\bclick\b|\bpandas\b|\bPython\b|\b(curly|round) brackets\b|\bpencil and paper\b|"
+    r"\bin step \d|\b[Oo]pen (the picture|\*)|\bcell with\b|\bnotebook\b|\bpanel\b|\bscreen\b|\bmy_work\b|\bef\.|"
+    r"\bkey of the question\b"
 )
 _SENTENCE = re.compile(r"(?<=[.?!:”\"])\s+(?=[A-Z“\"*\[`])")
 _EXERCISE = re.compile(r'(?:ef\.check\(|exercise=)"(\d\d\.\d+)"')

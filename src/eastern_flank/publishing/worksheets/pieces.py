@@ -19,17 +19,18 @@ LINE = 8  # millimetres from line to line
 SQUARE = 3.4  # millimetres: fifty squares in the width of a page
 SCALE = 160  # millimetres of a number line
 HIGH = 84  # millimetres of a figure
+ROOM = 24  # millimetres of a column to write in, at least
 PAGE = 174  # millimetres: what there is between the margins
 NARROW = 70  # characters of a table's columns that do not need the page's width
 MANY = 24  # characters of the longest option that still lets options stand side by side
 
 # The four inks, as in the key of our charts: a disc of ten units each.
+_RING = '<circle cx="5" cy="5" r="4.2" fill="none" stroke="#000"'
 _INKS = {
     "solid: it happened, or is so": '<circle cx="5" cy="5" r="4.4"/>',
-    "hatched: it is planned, “set to”": '<circle cx="5" cy="5" r="4.2" fill="none" stroke="#000"/>'
-    '<path d="M1.5 6.5l5-5M2.6 8.2l5.6-5.6M5 9l4-4" stroke="#000" stroke-width=".9"/>',
-    "dashed: it is possible, “may”": '<circle cx="5" cy="5" r="4.2" fill="none" stroke="#000" stroke-dasharray="2 1.2"/>',
-    "dotted, with a “?”: no number is given": '<circle cx="5" cy="5" r="4.2" fill="none" stroke="#000" stroke-dasharray=".7 1.2"/>',
+    "hatched: it is planned, “set to”": f'{_RING}/><path d="M1.5 6.5l5-5M2.6 8.2l5.6-5.6M5 9l4-4" stroke="#000"/>',
+    "dashed: it is possible, “may”": f'{_RING} stroke-dasharray="2 1.2"/>',
+    "dotted, with a “?”: no number is given": f'{_RING} stroke-dasharray=".7 1.2"/>',
 }
 
 
@@ -214,7 +215,7 @@ def _on_white(png):
     return made.getvalue()
 
 
-def table(head: Sequence[str], rows: Iterable[Sequence[object]], fill: bool = False) -> Markup:
+def table(head: Sequence[str], rows: Iterable[Sequence[object]], fill: bool = False, tall: bool = False) -> Markup:
     """Return a table to read, or one whose empty cells are to be filled in.
 
     Parameters
@@ -224,6 +225,8 @@ def table(head: Sequence[str], rows: Iterable[Sequence[object]], fill: bool = Fa
         The first cell of each is its heading.
     fill : bool
         Whether its rows are high enough to write in.
+    tall : bool
+        Whether they are high enough to draw in.
 
     Returns
     -------
@@ -238,7 +241,7 @@ def table(head: Sequence[str], rows: Iterable[Sequence[object]], fill: bool = Fa
     )
     body = "".join(f"<tr>{_row(row, looks)}</tr>" for row in rows)
     longest = [max(map(len, column)) for column in zip(head, *rows, strict=True)]
-    kind = "fill" if fill else "data narrow" if sum(longest) < NARROW else "data"
+    kind = "fill" + " tall" * tall if fill else "data narrow" if sum(longest) < NARROW else "data"
     columns = _columns(head, rows) if fill else ""
     return Markup(f'<table class="{kind}">{columns}<thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>')
 
@@ -260,8 +263,7 @@ def _columns(head, rows):
         if len(name) < 8 and not words and len(head) > 4:  # a tick, or a number
             needs[-1] = 16
     empty = needs.count(0)
-    left = PAGE - sum(needs)
-    widths = [need or left / empty for need in needs]
+    widths = [need or max((PAGE - sum(needs)) / empty, ROOM) for need in needs]
     return "".join(f'<col style="width:{100 * width / sum(widths):.1f}%">' for width in widths)
 
 
@@ -278,6 +280,21 @@ def _cell(value):
     return f"{value:,}" if abs(value) >= 10_000 or not 1900 < value < 2100 else str(value)
 
 
+def question(asked: Guess) -> str:
+    """Return what a prediction asks: on a screen a bar is pulled, on paper it is drawn.
+
+    Parameters
+    ----------
+    asked : Guess
+
+    Returns
+    -------
+    str
+    """
+    words = asked.question.replace("Pull", "Draw")
+    return words if words.endswith(("?", ".")) else f"{words}."
+
+
 def guess(asked: Guess) -> Markup:
     """Return a prediction: its picture, and a scale to mark or boxes to tick.
 
@@ -289,12 +306,8 @@ def guess(asked: Guess) -> Markup:
     -------
     Markup
     """
-    drawn_in = re.search(
-        r"\b[Pp]ull\b", asked.question
-    )  # on a screen a bar is pulled; on paper it is drawn into the picture
-    question = asked.question.replace("Pull", "Draw")
-    stop = "" if question.endswith(("?", ".")) else "."
-    pieces = [Markup(f'<p class="question">{escape(question)}{stop}</p>')]
+    drawn_in = "Pull" in asked.question
+    pieces = [Markup(f'<p class="question">{escape(question(asked))}</p>')]
     if asked.picture:
         small = [Markup(f'<p class="small">{escape(words)}</p>') if words else "" for words in (asked.about, asked.key)]
         pieces += [small[0], picture(asked.picture), small[1]]

@@ -8,6 +8,7 @@ import re
 import tomllib
 from collections.abc import Callable
 from functools import cache
+from html import unescape
 from pathlib import Path
 
 import nbformat
@@ -74,6 +75,21 @@ def page(lesson: Lesson, kind: str, body: Markup, below: Markup) -> str:
         f'<body data-source="{escape(_source(lesson))}" data-name="{escape(f"{name}, {kind}")}"><main>'
         f'<div class="head"><h1>{escape(heading)}</h1>{below}</div>{body}</main></body></html>'
     )
+
+
+def title_of(html: str) -> str:
+    """Return the title of a sheet.
+
+    Parameters
+    ----------
+    html : str
+        From `page`.
+
+    Returns
+    -------
+    str
+    """
+    return unescape(re.search("<title>(.*?)</title>", html)[1])
 
 
 def style() -> str:
@@ -143,7 +159,13 @@ def _weight(box, lesson):
     words = len(own.split()) + sum(len(minutes.words(lesson.text(name))) for name in box.get("text", ()))
     words += 20 * sum(len(each.get("paragraphs", ())) or 15 * ("paragraphs" in each) for each in shown)
     parts = _WEIGHTS["guess"] * ("guess" in box) + _WEIGHTS["must"] * musts + _WEIGHTS["talk"] * ("talk" in box)
-    return parts + words / minutes.WORDS + (to_fill + written) / 3 + 8 * any("passages" in each for each in shown)
+    return (
+        parts
+        + words / minutes.WORDS
+        + (to_fill + written) / 3
+        + 8 * any("passages" in each for each in shown)
+        + sum("cell" in each for each in shown)
+    )
 
 
 def _is_extra(box, lesson):
@@ -272,7 +294,7 @@ def _shown(each, lesson, read):
         case {"table": name}:
             return _table(each, name)
         case {"fill": rows}:
-            return pieces.table(each["head"], rows, fill=True)
+            return pieces.table(each["head"], rows, fill=True, tall=each.get("tall", False))
         case {"paragraphs": numbers}:
             return _paragraphs(numbers)
         case {"squares": (across, down)}:
@@ -358,7 +380,7 @@ def _passages():
         for row in dozen.to_dict("records")
     ]
     head = ["", "Who says it, and what, in our words (“the phrase”)", "Whose answer to which question?"]
-    return pieces.table([*head, "My code", "Rule", "Neigh-bour"], rows, fill=True)
+    return pieces.table([*head, "My code", "Rule", "Partner"], rows, fill=True)
 
 
 def cleaned(markdown: str) -> Markup:
