@@ -146,7 +146,7 @@ class _Set:
             nb = notebooks.read(self._file(f"notebooks/{path.name}"))
             yield (
                 "worksheet",
-                sheet.worksheet(nb, lambda name: self._bytes(name) if self._file(name).is_file() else b""),
+                sheet.worksheet(nb, lambda name: self._bytes(name) if self._may_come(name) else b""),
             )
             if self.audience == editions.TEACHERS:
                 yield "answers", answers.answer_sheet(nb, self._text(teaching) if self._file(teaching).exists() else "")
@@ -217,7 +217,7 @@ class _Set:
         documents = {}
         for name, html in self.sheets.items():
             with limits.bounded(name, limits.PAPER_SECONDS):
-                made = documents[sheet.title_of(html)] = pdf.render(html, paper, sheet.style())
+                made = documents[sheet.title_of(html)] = pdf.render(html, paper, sheet.style(paper))
                 content = pdf.pdf(made)
             yield f"{name.replace('/', f'_{paper}/')}.pdf", content
         for name, html in self.printed.items():

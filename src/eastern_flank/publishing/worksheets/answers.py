@@ -70,12 +70,22 @@ def _exercise(number, note):
     plain = re.sub(
         r"\*Level:\* \w+\. ?| ?\((must|should|could)\)(?=\W)|^(must|should|could)\b", "", note, flags=re.IGNORECASE
     )
-    kept = plain.replace("`", "").replace("_", " ").strip(" .:") + "."
+    for key, name in _choices(number).items():
+        plain = plain.replace(f"`{key}`", f"“{name}”")
+    kept = plain.replace("`", "").strip(" .:") + "."
     wrong = "".join(
         f"<li><em>{escape(value)}:</em> {escape(message)}</li>" for value, message in mistakes(number, note)
     )
     to_say = f"<p>If somebody has</p><ul>{wrong}</ul>" if wrong else ""
     return f'<div class="exercise"><p class="label">{escape(number)}</p><div>{sheet.cleaned(kept)}{to_say}</div></div>'
+
+
+def _choices(number):
+    """Return what can be ticked for an exercise, from each word to its name."""
+    from eastern_flank.exercises import boxes
+
+    box = boxes.BOXES.get(number)
+    return box.choices() if box and box.kind in ("word", "words") else {}
 
 
 def mistakes(number: str, note: str) -> list[tuple[str, str]]:
@@ -94,10 +104,9 @@ def mistakes(number: str, note: str) -> list[tuple[str, str]]:
     """
     from eastern_flank.exercises import boxes, check
 
-    box = boxes.BOXES.get(number)
-    if box is None:
+    if number not in boxes.BOXES:
         return []
-    choices = box.choices() if box.kind == "word" else {}
+    choices = _choices(number) if boxes.BOXES[number].kind == "word" else {}
     found = (
         choices if len(choices) <= MOST else {key: name for key, name in choices.items() if key in note or name in note}
     )

@@ -18,8 +18,8 @@ from eastern_flank.publishing.worksheets.lesson import Guess, on_paper
 LINE = 8  # millimetres from line to line
 SQUARE = 3.4  # millimetres: fifty squares in the width of a page
 SCALE = 160  # millimetres of a number line
-HIGH = 84  # millimetres of a figure
-ROOM = 24  # millimetres of a column to write in, at least
+HIGH = 78  # millimetres of a figure
+ROOM = 30  # millimetres of a column to write in, at least
 PAGE = 174  # millimetres: what there is between the margins
 NARROW = 70  # characters of a table's columns that do not need the page's width
 MANY = 24  # characters of the longest option that still lets options stand side by side

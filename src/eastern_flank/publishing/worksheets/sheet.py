@@ -92,9 +92,20 @@ def title_of(html: str) -> str:
     return unescape(re.search("<title>(.*?)</title>", html)[1])
 
 
-def style() -> str:
-    """Return the style of a sheet, as CSS."""
-    return (_FOLDER / "sheet.css").read_text("utf-8")
+def style(paper: str = "a4") -> str:
+    """Return the style of a sheet, as CSS.
+
+    Parameters
+    ----------
+    paper : str
+        "a4" or "letter", which is 18 mm shorter and takes a smaller type.
+
+    Returns
+    -------
+    str
+    """
+    smaller = "html { font-size: 10pt } .task { margin-bottom: 2.6mm }" if paper == "letter" else ""
+    return f"{(_FOLDER / 'sheet.css').read_text('utf-8')}{smaller}"
 
 
 @cache
@@ -226,7 +237,7 @@ def _box(box, number, time, lesson, read):
         body += _shown(each, lesson, read)
     if "talk" in box:
         for question in _QUESTION.findall(lesson.text("talk") if lesson.has("talk") else ""):
-            body += f"{pieces.markdown(question)}{pieces.lines(TALK)}"
+            body += f'<div class="asked">{pieces.markdown(question)}{pieces.lines(TALK)}</div>'
     total = minutes.counted(lesson.notebook).get(box.get("part", ""), "")
     part = (
         f'<h2 class="part">Part {escape(box["part"])} <small>{escape(total)} minutes</small></h2>'
@@ -234,7 +245,7 @@ def _box(box, number, time, lesson, read):
         else ""
     )
     heading = f"<h3><b>{number}</b> {escape(title(box, lesson))} <small>{escape(when)}</small></h3>"
-    looks = " long" * bool(box.get("long")) + " new-page" * bool(box.get("page"))
+    looks = " long" * ("long" in box or "talk" in box) + " new-page" * bool(box.get("page"))
     return f'{part}<section class="task{looks}">{heading}{body}</section>'
 
 
@@ -296,7 +307,7 @@ def _shown(each, lesson, read):
         case {"fill": rows}:
             return pieces.table(each["head"], rows, fill=True, tall=each.get("tall", False))
         case {"paragraphs": numbers}:
-            return _paragraphs(numbers)
+            return _paragraphs(numbers, each.get("words", False))
         case {"squares": (across, down)}:
             return pieces.squares(across, down, each["marks"], f"Squared paper, {across} squares wide and {down} high")
         case {"line": marks}:
@@ -318,9 +329,8 @@ def _output(each, name, lesson, read):
     if img := shown.img:
         saved = lesson.figure(name)
         svg = read(f"figures/{saved}.svg") if saved else b""
-        return (
-            pieces.figure(svg, img.get("alt", ""), each.get("high", pieces.HIGH)) if svg else pieces.picture(str(img))
-        )
+        img["alt"] = re.sub(r" ?Drawn: [^.]*\bcells empty\b.*", "", img.get("alt", ""))  # counting them is an exercise
+        return pieces.figure(svg, img["alt"], each.get("high", pieces.HIGH)) if svg else pieces.picture(str(img))
     rows = [[cell.get_text(" ", strip=True) for cell in row.find_all(["th", "td"])] for row in shown.select("tr")]
     body = [row for row in rows[1:] if any(row[1:])]
     kept, names = each.get("columns", range(len(rows[0]))), _names() | each.get("names", {})
@@ -353,15 +363,12 @@ def _word(value):
     return value.replace("_", " ").replace("`", "") if isinstance(value, str) else value
 
 
-def _paragraphs(numbers):
-    """Return the summaries of some paragraphs, or of all with their lengths."""
+def _paragraphs(numbers, words):
+    """Return the summaries of some paragraphs, or of all, if wanted with the paragraphs' lengths."""
     rows = tables.load("paragraphs")
-    if numbers:
-        rows = rows[rows["paragraph"].isin(numbers)]
-        return pieces.table(["", "The article, in our words"], rows[["paragraph", "summary"]].astype("str").to_numpy())
-    return pieces.table(
-        ["", "The article, in our words", "Words"], rows[["paragraph", "summary", "words"]].astype("str").to_numpy()
-    )
+    rows = rows[rows["paragraph"].isin(numbers)] if numbers else rows
+    columns = ["paragraph", "summary", *["words"] * words]
+    return pieces.table(["", "The article, in our words", *["Words"] * words], rows[columns].astype("str").to_numpy())
 
 
 def _passages():
