@@ -227,6 +227,7 @@ def present(name: str, browser: bool) -> None:
     "--out", metavar="DIR", shell_complete=complete("folders"), help="The folder to write to.  [default: handouts]"
 )
 @click.option("--force", is_flag=True, help="Replace existing files that are different.")
+@click.option("--long", is_flag=True, help="Give students every lesson in full as a PDF too (12 to 17 pages each).")
 @quiet
 def handouts(names: tuple[str, ...], **options: str | bool | None) -> None:
     """Write notebooks, web pages and PDFs for a class.
