@@ -93,6 +93,8 @@ def test_quiet_is_quiet_and_what_is_wrong_is_said(tmp_path):
     ("words", "said"),
     [
         ("slidse", "there is no command 'slidse'; did you mean 'slides' or 'list'?"),
+        ("List", "there is no command 'List'; did you mean 'list'?"),
+        ("help", "there is no command 'help'; did you mean '--help'?"),
         ("xyz", "there is no command 'xyz'; there are "),
         ("slides --thme x", "there is no option '--thme'; did you mean '--theme'?"),
         ("--vrsion", "there is no option '--vrsion'; did you mean '--version'?"),

@@ -248,7 +248,7 @@ class Commands(click.Group):
             With the nearest names.
         """
         if args[0] not in self.commands and not args[0].startswith("-") and not ctx.resilient_parsing:
-            raise UnknownName(unknown("command", args[0], self.commands))
+            raise UnknownName(unknown("command", args[0], [*self.commands, "--help", "--version"]))
         return super().resolve_command(ctx, args)
 
 
