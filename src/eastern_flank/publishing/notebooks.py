@@ -34,7 +34,9 @@ KNOWN_TAGS = {
     "teacher": "for teachers only; left out of the students' edition",
     "handout": "a teacher's own: students get the cell as it is, although it is not in the lesson as published",
 }
-SAVED = re.compile(r'<p class="saved">.*?</p>', re.DOTALL)  # where a figure was saved: `figures/show.py` says so below it
+SAVED = re.compile(
+    r'<p class="saved">.*?</p>', re.DOTALL
+)  # where a figure was saved: `figures/show.py` says so below it
 
 _LANGUAGE = {"name": "python"}
 _KERNEL = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
