@@ -52,8 +52,8 @@ def show(
     """Finish a figure, put it on the page, and save it.
 
     The page gets `text/html` (a picture with its alt text, and what it draws in words), `image/png`, and `text/plain` (title,
-    subtitle, alt text, source line and all values read back from the drawing, which nbval compares). The files go to the project's `figures/`, or to the folder
-    that the environment variable EASTERN_FLANK_FIGURES names.
+    subtitle, alt text, source line and all values read back from the drawing, which nbval compares). The files go to the
+    project's `figures/`, or to the folder that the environment variable EASTERN_FLANK_FIGURES names.
 
     Both files say inside what they are: title, alt text, source, author, licence and lesson. The PNG also says its subtitle,
     where its plot begins and ends, theme and size, what to say about it and what to ask (from the table
