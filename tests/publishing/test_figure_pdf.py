@@ -54,11 +54,10 @@ def test_a_pdf_is_tagged_has_its_fonts_and_is_the_same_each_time():
     assert [round(float(side), 2) for side in page.mediabox] == [0, 0, 483.84, 362.88]
     assert "Šiauliai,“setto”" in "".join(page.extract_text().split())
     assert "Page 1" not in page.extract_text()  # what other pages have in their corners
-    objects = [pdf.get_object(number + 1) for number in range(len(pdf.xref[0]))]
-    found = [each for each in objects if isinstance(each, pypdf.generic.DictionaryObject)]
-    assert [each["/Alt"] for each in found if each.get("/S") == "/Figure"] == [FIGURE.alt]
-    descriptors = [each for each in found if each.get("/Type") == "/FontDescriptor"]
-    assert descriptors and all({"/FontFile2", "/FontFile3"} & each.keys() for each in descriptors)
+    (picture,) = pdf.trailer["/Root"]["/StructTreeRoot"]["/K"][0].get_object()["/K"]
+    assert (picture["/S"], picture["/Alt"]) == ("/Figure", FIGURE.alt)
+    fonts = [font["/DescendantFonts"][0]["/FontDescriptor"] for font in page["/Resources"]["/Font"].values()]
+    assert fonts and all("/FontFile2" in each for each in fonts)
 
 
 def test_a_drawing_without_a_size_is_one_line():
