@@ -222,7 +222,7 @@ def _span_in_words(low, high):
 
 
 def _compare_with(ax, number, text):
-    ax.axvline(number, color=style.colour("text"), linewidth=1.2, zorder=0.5)
+    ax.axvline(number, color=style.colour("text"), linewidth=1.2, zorder=0.5, label=text)
     middle = ax.get_xlim()[1] / 2
     side = "center" if number == middle else "right" if number > middle else "left"
     look = {"ha": side, "va": "bottom", "parse_math": False}
