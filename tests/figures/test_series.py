@@ -110,6 +110,17 @@ def test_bars_that_stand_upright_or_float_or_begin_elsewhere():
     ]
 
 
+def test_a_line_to_compare_bars_with_has_its_value_and_words():
+    fig, ax = plt.subplots()
+    table = pd.DataFrame({"name": ["a", "b"], "low": [1, 2], "high": [5, 9]})
+    bar_charts.ranges(table, "low", "high", label="name", line=(4, "4 are planned"), ax=ax)
+    (chart,) = read(fig)
+    assert chart["rules"] == [{"at": 4, "label": "4 are planned"}]
+    fig, ax = plt.subplots()
+    bar_charts.ranges(table, "low", "high", label="name", ax=ax)
+    assert "rules" not in read(fig)[0]
+
+
 def test_a_logarithmic_axis_is_named():
     fig, ax = plt.subplots()
     table = pd.DataFrame({"name": ["a"], "number": [4000]})

@@ -30,6 +30,7 @@ IN_SIGHT = "max-width:100%;height:auto;max-height:52vh;object-fit:contain;object
 VALUES_SUMMARY = "What this figure draws, as text"
 BEHIND_SUMMARY = "The paragraphs behind it"
 REMARKS = {"state_run": " (state-run)", "partisan": " (partisan)"}  # what a source line says about a publisher
+WHO = (*style.SIDES, "neutral")  # looks of a legend that are colours
 ALT_LIMIT = 600  # characters: what is longer tires a listener; the values are below the picture as text
 
 
@@ -173,7 +174,7 @@ def _about(name, title, alt, source, subtitle, body, drawing):
         "Say": say,
         "Ask": ask,
         "Charts": _json(series.charts(drawing)),
-        "Key": _json(drawing.legend),
+        "Key": _json([*drawing.legend, *(entry for ax in drawing.axes for entry in ax.legend if entry[0] in WHO)]),
     }
 
 
