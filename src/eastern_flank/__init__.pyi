@@ -30,7 +30,7 @@ from eastern_flank.exercises.agreement import compare as compare
 from eastern_flank.exercises.agreement import krippendorff_alpha as krippendorff_alpha
 from eastern_flank.exercises.agreement import percent_agreement as percent_agreement
 from eastern_flank.exercises.check import my_answers as my_answers
-from eastern_flank.exercises.meeting import agenda as agenda
+from eastern_flank.exercises.agenda import agenda as agenda
 from eastern_flank.exercises.meeting import ballot as ballot
 from eastern_flank.exercises.meeting import card as card
 from eastern_flank.exercises.meeting import motion as motion

@@ -72,7 +72,7 @@ def run(names: tuple[str, ...]) -> None:
 @main.command()
 def docs() -> None:
     """Write what is made from tables, figures and lessons: the codebook's reference, the gallery, the role cards, the minutes."""
-    from eastern_flank.exercises import meeting
+    from eastern_flank.exercises import agenda, meeting
     from eastern_flank.figures import gallery
     from eastern_flank.publishing import minutes
     from eastern_flank.tables import codebook
@@ -81,6 +81,7 @@ def docs() -> None:
         "data/README.md": codebook,
         "figures/README.md": gallery,
         "teaching/role_cards.md": meeting,
+        "the agenda of lesson 08": agenda,
         "the lessons' minutes": minutes,
     }
     sys.exit(_bring_up_to_date(pages))

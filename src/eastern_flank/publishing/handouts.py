@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 from eastern_flank.core import atomic_write, inside, lesson, markup, progress, project
 from eastern_flank.core.errors import PlainError
 from eastern_flank.core.text import printable
-from eastern_flank.publishing import editions, limits, notebooks, pdf
+from eastern_flank.publishing import editions, limits, meeting_sheets, notebooks, pdf
 from eastern_flank.publishing import html as pages
 
 PACK = ("teaching/README.md", "teaching/fair.md", "teaching/glossary.md", "teaching/role_cards.md")
@@ -196,7 +196,8 @@ class _Set:
         for name, html in self.printed.items():
             stem = PurePosixPath(name).stem
             with limits.bounded(stem, limits.PAPER_SECONDS):
-                documents.append(pdf.render(pdf.printable(html), paper))
+                sheets = name == _page(meeting_sheets.CARDS)
+                documents.append(meeting_sheets.render(paper) if sheets else pdf.render(pdf.printable(html), paper))
                 content = pdf.pdf(documents[-1])
             yield f"{folder}/{stem}.pdf", content
         if self.whole:
