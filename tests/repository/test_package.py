@@ -23,7 +23,12 @@ MAY_IMPORT = {
     "widgets": "core tables charts figures exercises slides",
     "classroom": "core exercises",
 }
-INSIDE = {"slides": "publishing.execute", "publishing": "exercises", "publishing/site": "widgets", "": " ".join(MAY_IMPORT)}
+INSIDE = {
+    "slides": "publishing.execute",
+    "publishing": "exercises",
+    "publishing/site": "widgets",
+    "": " ".join(MAY_IMPORT),
+}
 
 
 def folder_of(path):

@@ -2,7 +2,7 @@
 
 What an actor answers comes from the tables. The seats, the interests, the red lines and the order of play are rules of a game,
 and say so.
-`eastern-flank docs` writes the cards for printing, `teaching/role_cards.md`.
+`eastern-flank docs` writes them all into `teaching/role_cards.md`; `publishing.meeting_sheets` sets them on paper.
 """
 
 from collections import Counter, defaultdict
@@ -360,7 +360,8 @@ class Card:
 
     def _parts(self):
         """Yield the parts of the card: words in bold or none, and after them a text, a list of texts or a table."""
-        stated, silent = self.answers.query("stance != @SILENT"), self.answers.query("stance == @SILENT")
+        answers, has, interests = self.answers, self.has, self.interests
+        stated, silent = answers.query("stance != @SILENT"), answers.query("stance == @SILENT")
         yield "", SEATS[self.seat]
         if self.seat in WORK:
             yield "Your work", ""
@@ -371,8 +372,8 @@ class Card:
             yield "", Table(("Question", "Your answer", "Ground", "Paragraph"), rows)
         else:
             yield "", NO_ANSWER
-        if self.has:
-            yield "", self.has
+        if has:
+            yield "", has
         if len(stated):
             yield "", OURS
             notes = [f"{row.text} {row.comment}." for row in stated.dropna(subset="comment").itertuples()]
@@ -382,9 +383,9 @@ class Card:
         if self.strongest is not None:
             yield "Your strongest evidence:", _evidence(self.strongest)
         yield "Your red line", f"(a rule of this game, made by us): {self.red_line}"
-        if self.interests:
+        if interests:
             yield "Your interests", "(made up by us for this game; none of them is from the article):"
-            yield "", self.interests
+            yield "", interests
             yield "", bargain.IN_RETURN
         if len(silent):
             yield "What the article does not say about you", ""
@@ -480,17 +481,18 @@ def _evidence(row):
     return f"“{row['evidence']}”, in paragraph {row['paragraph']}. {summary}"
 
 
-# --- The printed set ---
+# --- The whole set ---
 
 
 def printed() -> str:
-    """Return the whole set for printing as Markdown: who plays, agenda, texts, ballot paper, and a card for every role."""
+    """Return the whole set as Markdown: who plays, agenda, texts, ballot paper, paragraphs, and a card for every role."""
     everybody, texts = seats(MOST), motion()
     parts = [
         "<!-- Written by `eastern-flank docs` from the tables; do not edit by hand. -->",
-        "# The ministers' meeting: cards for printing",
+        "# The ministers' meeting: the cards",
         "For lesson [08 The ministers' meeting](../notebooks/08_ministers_meeting.ipynb). Positions and evidence come from the "
-        "article. Questions, seats, texts, interests, red lines and agenda are rules of a game and made by us.",
+        "article. Questions, seats, texts, interests, red lines and agenda are rules of a game and made by us. To print, take "
+        "`role_cards.pdf` of the handouts: eight sheets with all of this, ballot papers for every delegation, and name plates.",
         "## Who plays",
         table(("Students", "Roles"), joining()),
         "## Agenda",
@@ -506,10 +508,12 @@ def printed() -> str:
         table(("Text", "New words", "Signed by", "and by"), [(" ", "", "", "")] * 3),
         "Words that may help, all of them ours:",
         table(("Part", "New words"), list(_rewordings(texts))),
+        "## The fifteen paragraphs, in our words",
+        table(("Paragraph", "Summary"), load("paragraphs")[["paragraph", "summary"]].itertuples(index=False)),
     ]
     for row in everybody.itertuples():
         body = card(row.role).markdown() if row.role != PRESS else f"{escape(SEATS[PRESS])}\n\n{bullets(WORK[PRESS])}"
-        parts += ['<div style="page-break-before: always"></div>', f"## {escape(row.name)}", body]
+        parts += [f"## {escape(row.name)}", body]
     return "\n\n".join(parts) + "\n"
 
 

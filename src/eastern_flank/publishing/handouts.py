@@ -19,7 +19,7 @@ from eastern_flank.core.text import printable
 from eastern_flank.publishing import editions, limits, meeting_sheets, notebooks, pdf
 from eastern_flank.publishing import html as pages
 
-PACK = ("teaching/README.md", "teaching/fair.md", "teaching/glossary.md", "teaching/role_cards.md")
+PACK = tuple(f"teaching/{name}.md" for name in ("README", "fair", "glossary", "role_cards", "school_computers"))
 PLAIN_NAMES = {"teaching/README.md": "planner", "data/README.md": "codebook"}  # pages that would all be called README
 # The folders of the project out of which a set takes what its lessons link to, and what is left where it is.
 FOLDERS = {editions.STUDENTS: ("data", "figures"), editions.TEACHERS: ("data", "figures", "teaching")}

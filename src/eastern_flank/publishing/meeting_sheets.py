@@ -38,7 +38,9 @@ def html() -> str:
     """
     from eastern_flank.exercises import agenda, bargain, meeting
 
-    texts = meeting.motion().merge(tables.load("questions")[["question", "text"]], on="question", suffixes=("", "_asked"))
+    texts = meeting.motion().merge(
+        tables.load("questions")[["question", "text"]], on="question", suffixes=("", "_asked")
+    )
     other_words = bargain.wordings().groupby("question")["text"].agg(list)
     texts["rewordings"] = [other_words[question][1:] for question in texts["question"]]
     part, roles = texts.set_index("question")["part"], meeting.seats(meeting.MOST)
@@ -81,7 +83,7 @@ def render(paper: str = "a4") -> weasyprint.Document:
 
 
 def _columns(cards):
-    """Return the cards in columns: the longest with the press, whose card is the shortest, the next with the shortest, and so on."""
+    """Return the cards in columns: the longest, to which the press will come, and then a long one with a short one."""
     cards = sorted(cards, key=lambda card: len(repr(card)))
     longest = cards.pop()
     half = len(cards) // 2
