@@ -21,7 +21,11 @@ from eastern_flank.publishing import html as pages
 from eastern_flank.publishing.worksheets import answers, sheet
 
 PACK = tuple(f"teaching/{name}.md" for name in ("README", "fair", "glossary", "role_cards", "school_computers"))
-PLAIN_NAMES = {"teaching/README.md": "planner", "data/README.md": "codebook"}  # pages that would all be called README
+PLAIN_NAMES = {
+    "teaching/README.md": "planner",
+    "data/README.md": "codebook",
+    "figures/README.md": "gallery",
+}  # pages that would all be called README
 # The folders of the project out of which a set takes what its lessons link to, and what is left where it is.
 FOLDERS = {editions.STUDENTS: ("data", "figures"), editions.TEACHERS: ("data", "figures", "teaching")}
 FOR_ALL = "teaching/role_cards.md"  # of the teachers' pages the one that students get: they play with it
