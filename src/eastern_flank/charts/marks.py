@@ -205,7 +205,7 @@ def tint(side: str) -> str:
     str
         In hexadecimal digits.
     """
-    return _tint(style.colour(side), TINT)
+    return _tint(style.colour(side), style.area_share())
 
 
 def name_of_fill(value: object) -> str:

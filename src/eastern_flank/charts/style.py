@@ -48,8 +48,8 @@ THEMES = {
         "muted": "#aaa7a1",
         "rule": "#383c43",
         "neutral": "#938f8a",
-        "land": "#34373d",
-        "water": "#1c2733",
+        "land": "#3f434b",
+        "water": "#1a3047",
         "eastern_flank": "#93c5bb",
         "battalion_lead": "#dac1e4",
         "other_ally": "#567590",
@@ -60,26 +60,28 @@ THEMES = {
         "no": "#bc6398",
         "undecided": "#dbcec4",
     },
-    # For a printer without colour. Lightness says who, and the label beside it, which is never left out.
+    # For a printer without colour: lightness says who, and so does the label, which is never left out.
     "grey": {
         "background": "#ffffff",
         "text": "#111111",
-        "muted": "#4f4f4f",
+        "muted": "#383838",
         "rule": "#cccccc",
-        "neutral": "#777777",
-        "land": "#f7f7f7",
-        "water": "#ffffff",
-        "eastern_flank": "#898989",
-        "battalion_lead": "#5a5a5a",
-        "other_ally": "#949494",
+        "neutral": "#5a5a5a",
+        "land": "#f6f6f6",
+        "water": "#fdfdfd",
+        "eastern_flank": "#4a4a4a",
+        "battalion_lead": "#3a3a3a",
+        "other_ally": "#7e7e7e",
         "alliance": "#6e6e6e",
-        "russia": "#1c1c1c",
-        "industry": "#464646",
-        "yes": "#111111",
-        "no": "#6a6a6a",
-        "undecided": "#404040",
+        "russia": "#171717",
+        "industry": "#919191",
+        "yes": "#262626",
+        "no": "#696969",
+        "undecided": "#464646",
     },
 }
+# How much of a side's colour is in the tint of a wide area, such as a country; the rest is background.
+AREAS = {"light": 0.38, "dark": 0.38, "grey": 0.53}
 
 
 @dataclass(frozen=True)
@@ -238,6 +240,11 @@ def colour(name: str) -> str:
     if name not in theme:
         raise UnknownName(text.unknown("colour", name, theme))
     return theme[name]
+
+
+def area_share() -> float:
+    """Return how much of a side's colour is in the tint of a wide area, from 0 to 1."""
+    return AREAS[_current["theme"]]
 
 
 def shade(name: str) -> str:

@@ -305,7 +305,7 @@ def rounded(right: object) -> list[float]:
     Returns
     -------
     list of float
-        Empty where it is no number with decimals.
+        Empty where it is a whole number, or not a number at all.
     """
     if not isinstance(right, float) or right == int(right):
         return []

@@ -20,8 +20,9 @@ from eastern_flank.exercises import boxes, check, vocabulary
 from eastern_flank.widgets import answer_box
 
 MOST_COMBINATIONS = 2000  # answers that are judged ahead
+# An answer of each kind that means nothing.
 _PROBES = {"pair": (0.5, 0.5), "text": "x", "words": ["x"], "word": "x", "date": "1000-01-01"}
-_IS_NUMBER = dict.fromkeys(boxes.NUMBERS, 0.5)
+_PROBES |= dict.fromkeys(boxes.NUMBERS, 0.5)
 
 
 class NotCompiled(PlainError):
@@ -101,17 +102,18 @@ def script() -> str:
     Returns
     -------
     str
-        It needs nothing else, and no server: a page that was opened from a disk may load no modules.
+        It needs nothing else, and no server: a page that was opened from a disk may load no modules. It is ASCII, whatever a
+        server says of it.
     """
-    source = (files(__package__) / "browser" / "judge.js").read_text("utf-8")
-    return f"globalThis.easternFlankVocabulary = {_json(_vocabulary())};\n{source}"
+    source = (files(__package__) / "browser" / "judge.js").read_text("ascii")
+    return f"globalThis.easternFlankVocabulary = {json.dumps(_vocabulary(), separators=(',', ':'))};\n{source}"
 
 
 def scrambled(judged: dict, exercise: str) -> str:
     """Write what is right so that nobody reads it by chance in the source of a page.
 
-    It is no secret: the script beside it reads it too. Each byte of the JSON is combined with the digits of the exercise's number
-    by an exclusive or, and the whole is base64.
+    It is no secret: the script beside it reads it too. Each byte of its JSON is xor'd with the number of the exercise, which is
+    22 for 02.2, and the whole is base64.
 
     Parameters
     ----------
@@ -123,11 +125,8 @@ def scrambled(judged: dict, exercise: str) -> str:
     str
     """
     key = int(exercise.replace(".", ""))
-    return base64.b64encode(bytes(byte ^ key for byte in _json(judged).encode())).decode("ascii")
-
-
-def _json(value):
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    plain = json.dumps(judged, ensure_ascii=False, separators=(",", ":")).encode()
+    return base64.b64encode(bytes(byte ^ key for byte in plain)).decode("ascii")
 
 
 def _vocabulary():
@@ -149,8 +148,7 @@ def _vocabulary():
 
 def _by_key(exercise):
     own = boxes.BOXES[exercise]
-    probe = {**_PROBES, **_IS_NUMBER}
-    answer = {name: probe[each.kind] for name, each in own.named().items()} or probe[own.kind]
+    answer = {name: _PROBES[each.kind] for name, each in own.named().items()} or _PROBES[own.kind]
     key = check.find(exercise)(answer).key
     if key is None and own.named():
         return _by_choice(exercise)
@@ -183,13 +181,12 @@ def _wanted(value, same):
     """Return a word as it is, and of each number the range of numbers that count as the same."""
     if isinstance(value, str):
         return value
-    if isinstance(value, tuple):
-        return [
-            _range(lambda x, at=at: same((*value[:at], x, *value[at + 1 :]), value), each)
-            for at, each in enumerate(value)
-        ]
-    found = _range(lambda x: same(x, value), value)
-    return [found] if found is not None else []
+    if not isinstance(value, tuple):
+        found = [_range(lambda x: same(x, value), value)]
+    else:
+        tries = [lambda x, at=at: same((*value[:at], x, *value[at + 1 :]), value) for at in range(len(value))]
+        found = list(map(_range, tries, value))
+    return [] if None in found else found  # what is not the same as itself is nobody's answer
 
 
 def _range(fits: Callable[[float], bool], value: float):
@@ -205,8 +202,8 @@ def _last(fits, good, toward):
     """Return the last number on the way from a number that fits."""
     step = math.copysign(np.spacing(abs(good)), toward)
     while fits(good + step):
-        step *= 2
-    good, bad = good + (step / 2 if fits(good + step / 2) else 0), good + step
+        good, step = good + step, 2 * step
+    bad = good + step
     while (middle := (good + bad) / 2) not in (good, bad):
         good, bad = (middle, bad) if fits(middle) else (good, middle)
     return good

@@ -1,6 +1,7 @@
 // Judges exercises in a page, without Python: what `reading`, `boxes` and `check` in src/eastern_flank/exercises do, function by
 // function, with the same words and patterns (`easternFlankVocabulary`, which publishing/site/checks.py writes before this).
-// A plain script: a page that was opened from a disk may load no modules. tests/publishing/site compares it with Python.
+// A plain script: a page that was opened from a disk may load no modules. tests/browser/test_checks_in_page.py compares it with
+// Python. Its patterns look behind, which Safari can since 16.4 (2023): in an older one there is no `easternFlankJudge`.
 globalThis.easternFlankJudge = (() => {
   const vocabulary = globalThis.easternFlankVocabulary;
   const { write: WRITE, longest: LONGEST, longest_shown: SHOWN, most_compared: MOST, longest_compared: LONG } = vocabulary;
@@ -35,7 +36,8 @@ globalThis.easternFlankJudge = (() => {
   const escaped = (character) => {
     const short = { "\t": "\\t", "\n": "\\n", "\r": "\\r" }[character];
     const hex = character.codePointAt(0).toString(16);
-    return short ?? (hex.length < 3 ? `\\x${hex.padStart(2, "0")}` : hex.length < 5 ? `\\u${hex.padStart(4, "0")}` : `\\U${hex.padStart(8, "0")}`);
+    const [letter, digits] = hex.length < 3 ? ["x", 2] : hex.length < 5 ? ["u", 4] : ["U", 8];
+    return short ?? `\\${letter}${hex.padStart(digits, "0")}`;
   };
   const printable = (text) => [...text].map((each) => (UNSEEN.test(each) ? escaped(each) : each)).join("");
   const shown = (text) => {
@@ -89,7 +91,7 @@ globalThis.easternFlankJudge = (() => {
     return String((code - zero) % 10);
   };
 
-  // A sign such as ½ as 1/2.
+  // A sign that is a fraction, as 1/2.
   const fraction = (character) => {
     const parts = character.normalize("NFKC").split(vocabulary.fraction_slash);
     return /^\p{No}$/u.test(character) && parts.length > 1 ? ` ${parts.join("/")}` : undefined;
@@ -111,19 +113,22 @@ globalThis.easternFlankJudge = (() => {
     const plain = plainly(text);
     if (!plain) throw new Misfit(`Your answer is empty. ${WRITE[kind]}`);
     let [value, perCent] = valueOf(plain, text, kind);
-    if (perCent && kind === "whole") throw new Misfit(`A percentage does not fit here: the question asks how many. ${WRITE[kind]}`);
+    if (perCent && kind === "whole") {
+      throw new Misfit(`A percentage does not fit here: the question asks how many. ${WRITE[kind]}`);
+    }
     const isPart = perCent && (kind === "share" || kind === "number");
     if (isPart) value /= 100;
     if (!Number.isFinite(value)) throw new Misfit(`Your answer is infinite or missing. ${WRITE[kind]}`);
     value += 0; // zero has no sign
-    const typed = strip(text);
-    if (typed === (value === 0 ? "0" : general(value, 15)) || (Number.isInteger(value) && typed === whole(value))) return { value, said: "" };
+    const asPython = value === 0 ? ["0"] : [general(value, 15), ...(Number.isInteger(value) ? [whole(value)] : [])];
+    if (asPython.includes(strip(text))) return { value, said: "" };
     return { value, said: `Read as ${written(value)}${isPart ? `, which is ${written(100 * value)} per cent` : ""}.` };
   }
 
   // The one number in a text, and whether it is said to be a percentage.
   function valueOf(typed, text, kind) {
-    const plain = typed.replace(pattern("\\bminus (?=[\\d.,])", "g"), "-").replace(pattern("\\bper ?cent\\b|\\bpercent\\b", "g"), "%");
+    const signed = typed.replace(pattern("\\bminus (?=[\\d.,])", "g"), "-");
+    const plain = signed.replace(pattern("\\bper ?cent\\b|\\bpercent\\b", "g"), "%");
     const after = (found) => plain.slice(found.index + found[0].length);
     const isAlone = (found) => {
       const rest = `${plain.slice(0, found.index)} ${after(found)}`;
@@ -207,7 +212,9 @@ globalThis.easternFlankJudge = (() => {
     const around = [...words.slice(0, first), ...words.slice(last + 1)];
     const isOrdinal = kind === "whole" && run.length === 1 && ORDINALS.has(run[0]); // the third paragraph, not a third of one
     const value = isOrdinal ? ORDINALS.get(run[0]) : speltSum(run);
-    if (value === null || CHANGING.test(around.join(" "))) throw new Misfit(`${shown(text)} cannot be read as one number. ${WRITE[kind]}`);
+    if (value === null || CHANGING.test(around.join(" "))) {
+      throw new Misfit(`${shown(text)} cannot be read as one number. ${WRITE[kind]}`);
+    }
     return [around.includes("minus") ? -value : value, around.includes("%")];
   }
 
@@ -267,7 +274,8 @@ globalThis.easternFlankJudge = (() => {
     return { value: values, said: read.some((each) => each.said) ? `Read as ${values.map(written).join(" and ")}.` : "" };
   }
 
-  const SEPARATORS = [";", "\\band\\b|&", "\\bto\\b|\\bbis\\b", ", ", "(?<=\\d) (?=[-+]\\d)", "(?<=[\\d%]) *- *(?=\\d)", "/", ",", " "];
+  const DASH = "(?<=[\\d%]) *- *(?=\\d)";
+  const SEPARATORS = [";", "\\band\\b|&", "\\bto\\b|\\bbis\\b", ", ", "(?<=\\d) (?=[-+]\\d)", DASH, "/", ",", " "];
 
   function twoTyped(text, kind, wanted) {
     const noise = pattern("\\b(?:between|from|lowest|highest|first|then)\\b|[()\\[\\]:]", "g");
@@ -311,7 +319,10 @@ globalThis.easternFlankJudge = (() => {
       }
     }
     const near = nearest(plain, [...known.keys(), ...names.keys()], 0.8);
-    if (near !== null) throw new Misfit(`${shown(answer)} is nearly a word of the list. Did you mean ${known.get(near) ?? names.get(near)}?`);
+    if (near !== null) {
+      const meant = known.get(near) ?? names.get(near);
+      throw new Misfit(`${shown(answer)} is nearly a word of the list. Did you mean ${meant}?`);
+    }
     return { value: bare(answer), said: "" };
   }
 
@@ -320,7 +331,8 @@ globalThis.easternFlankJudge = (() => {
     let parts = answer;
     if (typeof answer === "string") {
       const all = split(answer);
-      parts = all.map(folded).every((part) => known.has(part)) ? all : answer.split(pattern("[,;&\\n]|\\band\\b")).filter((part) => strip(part));
+      const isListed = all.map(folded).every((part) => known.has(part));
+      parts = isListed ? all : answer.split(pattern("[,;&\\n]|\\band\\b")).filter((part) => strip(part));
     }
     if (!parts.length) throw new Misfit('Give words in square brackets: ["one", "another"].');
     const read = parts.map((part) => word(part, options));
@@ -481,15 +493,16 @@ globalThis.easternFlankJudge = (() => {
       return judged.right.every((each) => value.includes(each)) ? right(judged.praise) : wrong(judged.missing);
     },
     parts(value, judged) {
-      const verdicts = Object.entries(judged.parts).map(([name, part]) => () => decide(value[name], part));
-      const first = () => verdicts.map((verdict) => verdict()).find((verdict) => !verdict.right);
-      return emptyParts(value, judged.open) ?? first() ?? right(judged.praise);
+      const verdicts = Object.entries(judged.parts).map(([name, part]) => decide(value[name], part));
+      return emptyParts(value, judged.open) ?? verdicts.find((verdict) => !verdict.right) ?? right(judged.praise);
     },
     choice(value, judged, { fields }) {
-      const place = ({ name, options }) => options.findIndex((option) => option.value === value[name]);
-      const at = fields.reduce((before, field) => before * field.options.length + place(field), 0);
+      const places = fields.map(({ name, options }) => options.findIndex((option) => option.value === value[name]));
+      const unchosen = fields.filter((_, place) => places[place] < 0).map(({ name }) => [name, null]);
+      if (unchosen.length) return emptyParts(Object.fromEntries(unchosen), judged.open);
+      const at = fields.reduce((before, { options }, place) => before * options.length + places[place], 0);
       const message = judged.verdicts.charCodeAt(at) - "a".charCodeAt(0);
-      return emptyParts(value, judged.open) ?? { right: message === 0, message: judged.messages[message] };
+      return { right: message === 0, message: judged.messages[message] };
     },
     change([name, value], judged) {
       const [low, high, outside] = judged.ranges[name];
@@ -508,7 +521,7 @@ globalThis.easternFlankJudge = (() => {
       return right(codes.includes(judged.silent) ? judged.praise : judged.loud);
     },
     line(value, judged) {
-      const tidy = value.toLowerCase().replaceAll("–", "-").replaceAll("&", " and ").replace(pattern("(?<=\\d)th\\b", "g"), "");
+      const tidy = value.toLowerCase().replaceAll("\u2013", "-").replaceAll("&", " and ").replace(pattern("(?<=\\d)th\\b", "g"), "");
       const plain = (tidy.replaceAll(" of june", " june").match(pattern("\\d+(?:[./-]\\d+)*|[\\w]+", "g")) ?? []).join(" ");
       const paragraphs = (dates) => {
         const dated = dates.find((each) => plain.includes(each));
@@ -531,7 +544,7 @@ globalThis.easternFlankJudge = (() => {
 
   const decide = (value, judged, box) => BY[judged.by](value, judged, box);
 
-  // What is right, from the text that checks.py made of it: base64, each byte combined with the digits of the exercise's number.
+  // What is right, from the text that checks.py made of it.
   function unscrambled({ exercise, judged }) {
     if (typeof judged !== "string") return judged;
     const key = Number(exercise.replace(".", ""));
@@ -540,12 +553,12 @@ globalThis.easternFlankJudge = (() => {
 
   // An answer as `record.written` keeps it, for the table of answers.
   function kept(answer) {
-    const part = (each) => each ?? "…";
+    const part = (each) => each ?? "\u2026";
     let text = answer;
     if (Array.isArray(answer)) text = `(${answer.map(part).join(", ")})`;
     else if (typeof answer !== "string") text = Object.entries(answer).map(([name, each]) => `${name}: ${part(each)}`).join(", ");
     const line = [...printable(split(text).join(" "))];
-    return (line.length <= 200 ? line : [...line.slice(0, 199), "…"]).join("") || "(empty)";
+    return (line.length <= 200 ? line : [...line.slice(0, 199), "\u2026"]).join("") || "(empty)";
   }
 
   function verdictOn(entry, answered) {
