@@ -173,7 +173,8 @@ def ranges(
         _range(ax, row, a, b, longest, name, state, who, thick, size)
         if not common.is_narrow(ax.figure):
             _note(ax, longest, row, notes[row], 28)
-    common.name_rows(ax, names, notes, thick=max(thick, NARROW))  # a point is thicker than a bar
+    are_bars = not table[[low, high]].isna().any(axis=None) and all(a < b for a, b in spans)
+    common.name_rows(ax, names, notes, thick=thick if are_bars else NARROW)  # a point is thicker than a bar
     ax.set_xlim(0, longest)
     ax.locator_params(axis="x", nbins=3, steps=[1, 2, 5, 10])  # few: every number is written beside its row
     if line:
