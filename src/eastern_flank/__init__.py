@@ -37,6 +37,8 @@ from types import ModuleType
 
 from eastern_flank.core import errors, text
 
+__version__ = "0.1.0"  # as in pyproject.toml
+
 
 def _names_of(stub):
     """Return what gives a module the names in a stub: each is imported when it is asked for, so that a table needs no matplotlib.

@@ -19,7 +19,7 @@ from matplotlib.figure import Figure
 from eastern_flank.charts import common, style
 from eastern_flank.core import atomic_write
 from eastern_flank.core.errors import CannotDraw, PlainError
-from eastern_flank.core.markup import NO_FORMULAS, Markup, escape, folded, pre
+from eastern_flank.core.markup import NO_FORMULAS, Markup, escape, folded, listed
 from eastern_flank.figures import description, export, furniture, layout_check, metadata, readback, series
 from eastern_flank.tables import load as tables
 from eastern_flank.tables.reading import article
@@ -51,8 +51,8 @@ def show(
 ) -> None:
     """Finish a figure, put it on the page, and save it.
 
-    The page gets `text/html` (a picture with its alt text, and the values), `image/png`, and `text/plain` (title, subtitle, alt
-    text, source line and the values read back from the drawing). The files go to the project's `figures/`, or to the folder
+    The page gets `text/html` (a picture with its alt text, and what it draws in words), `image/png`, and `text/plain` (title,
+    subtitle, alt text, source line and all values read back from the drawing, which nbval compares). The files go to the project's `figures/`, or to the folder
     that the environment variable EASTERN_FLANK_FIGURES names.
 
     Both files say inside what they are: title, alt text, source, author, licence and lesson. The PNG also says its subtitle,
@@ -103,8 +103,7 @@ def show(
         check_layout(fig, name or title)
     saved = _save(fig, name, about, png) if name else "Not saved: this chart is only a step on the way."
     plt.close(fig)
-    text = "\n".join(filter(None, [numbers, description.describe(drawing)]))
-    _display(about, text, png, saved, fold, behind)
+    _display(about, numbers, drawing, png, saved, fold, behind)
 
 
 def strict() -> bool:
@@ -265,16 +264,16 @@ def _save(fig, name, about, png):
     return f"Saved as figures/{name}.png and .svg"
 
 
-def _display(about, values, png, saved, fold, behind):
+def _display(about, numbers, drawing, png, saved, fold, behind):
     from IPython import get_ipython
     from IPython.display import display
 
     if get_ipython() is None:  # a script or a test: there is no page
         return
     picture = base64.b64encode(png).decode()
-    said = [f"Figure: {about['Title']}", about["Subtitle"], about["Description"], about["Source"], values]
-    text = "\n".join(filter(None, said))
-    block = _block(about, values, png, saved, behind)
+    said = [f"Figure: {about['Title']}", about["Subtitle"], about["Description"], about["Source"], numbers]
+    text = "\n".join([*filter(None, said), description.describe(drawing)])
+    block = _block(about, [*filter(None, [numbers]), *description.in_words(drawing)], png, saved, behind)
     html = folded(fold, Markup(block)) if fold else block
     display({"text/html": html, "image/png": picture, "text/plain": text}, raw=True)
 
@@ -287,7 +286,7 @@ def _block(about, values, png, note, behind=()):
     return (
         f'<figure {NO_FORMULAS} style="margin:0">{image(png, about["Description"])}'
         f"<figcaption><details><summary>{escape(VALUES_SUMMARY)}</summary>"
-        f"{pre(values)}<p>{escape(note)}</p></details>{read}</figcaption></figure>"
+        f'{listed(values)}<p class="saved">{escape(note)}</p></details>{read}</figcaption></figure>'
     )
 
 

@@ -33,6 +33,7 @@ MOST_KERNELS = 4  # lessons that run at once, at most: a kernel with pandas and 
 LONGEST_FOLDER = 80  # characters of a folder for Unix sockets: macOS allows 104 with the socket's own name
 
 TEMPORARY_FILE = r"\b\d+\.py, "  # the name Python gives to a cell with a syntax error: it means nothing to a reader
+OUT_OF_SIGHT = r"(?<=cannot write ).*[\\/]"  # the folder in which figures are made until their lesson has run
 
 _LOG = logging.getLogger(__name__)
 _LOG.addHandler(logging.NullHandler())  # an error is reported once, by us, and not by each library on the way
@@ -51,20 +52,26 @@ class LessonFailed(PlainError, RuntimeError):
 async def _execute(path, env, on_progress):
     """Run a notebook and return what it became; `on_progress(path, done, total)` is called after every cell."""
     nb = notebooks.read(path)
-    failed = None
+    failed = unwritten = None
     with tempfile.TemporaryDirectory(prefix="lesson-", ignore_cleanup_errors=True) as scratch:
         client = _client(nb, scratch)
         try:
             await _run_cells(client, path, _environment(scratch) | env, os.path.join(scratch, "stderr"), on_progress)
         except CellExecutionError as error:
             failed = f"{error.ename}: {re.sub(TEMPORARY_FILE, '', error.evalue)}"
+            if (
+                error.ename == atomic_write.CannotWrite.__name__
+            ):  # it is not the cell's fault, and the folder is out of sight
+                unwritten = re.sub(OUT_OF_SIGHT, "", error.evalue)
         except CellTimeoutError:
             failed = f"not finished after {CELL_SECONDS} seconds"
         except RuntimeError as error:
             if asyncio.current_task().cancelling():  # nbclient takes a Ctrl+C for the kernel's death
                 raise asyncio.CancelledError from None
             failed = f"the kernel ended: {_last_line(scratch) or error}"
-    if failed:  # outside the handlers, so that no traceback is dragged along
+    if unwritten:  # outside the handlers, so that no traceback is dragged along
+        raise LessonFailed(one_line(f"{path.stem}: {unwritten}"))
+    if failed:
         raise LessonFailed(one_line(f"{path.stem}: {_place(nb, client.code_cells_executed)}: {failed}"))
     return nb
 
@@ -277,7 +284,7 @@ def run_report(names: Iterable[str | os.PathLike] = ()) -> int:
     Returns
     -------
     int
-        The exit status: 0, 1 if something failed, 130 if interrupted.
+        The exit status: 0, or 1 if a lesson failed. What stops all of them is raised, as from `draw`.
     """
 
     def work(paths, on_progress):
@@ -352,17 +359,11 @@ def _wanted(names):
 
 def _report(find, work):
     """Do `work`, which returns lines about what was done and lines about what failed; print them, return the exit status."""
-    try:
-        paths = find()
-        with progress.bar("running {}", len(paths)) as shown:
-            done, failed = work(paths, lambda path, done, total: shown(path.stem, done, total))
-    except PlainError as error:
-        done, failed = [], [str(error)]
-    except KeyboardInterrupt:
-        print("stopped; lessons that had not finished are as they were", file=sys.stderr)
-        return 130
+    paths = find()
+    with progress.bar("running {}", len(paths)) as shown:
+        done, failed = work(paths, lambda path, done, total: shown(path.stem, done, total))
     for line in done:
-        print(printable(line))
+        progress.say(line)
     for line in failed:
         print(printable(line), file=sys.stderr)
     return 1 if failed else 0
