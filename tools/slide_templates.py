@@ -422,6 +422,6 @@ def _text(page):
 
 if __name__ == "__main__":
     FOLDER.mkdir(exist_ok=True)
-    for theme in ("light", "dark"):
+    for theme in style.THEMES:
         for size in ("16:9", "4:3"):
             (FOLDER / f"{look_name(theme, size)}.pptx").write_bytes(template(theme, size))

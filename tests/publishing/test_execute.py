@@ -143,7 +143,7 @@ def test_run_says_in_one_line_what_failed_and_goes_on(ran):
         "04_syntax: cell [1] step-1: SyntaxError: invalid syntax (line 1)",
     ]
     assert failed[-2].startswith("06_nothing: cell [1] step-1: StdinNotImplementedError: ")
-    assert failed[-1] == f"07_broken: not a notebook: {ran.folder / 'notebooks' / '07_broken.ipynb'}"
+    assert failed[-1] == f"07_broken: not a notebook: {os.path.join('notebooks', '07_broken.ipynb')}"
 
 
 def test_run_leaves_the_files_of_failed_lessons_alone(ran):

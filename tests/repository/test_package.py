@@ -25,7 +25,14 @@ MAY_IMPORT = {
     "commands": "core",
 }
 ALL = " ".join(MAY_IMPORT)
-INSIDE = {"slides": "publishing.execute", "publishing/site": "widgets", "commands": f"cli {ALL}", "": ALL}
+INSIDE = {
+    "slides": "publishing.execute",
+    "publishing": "exercises",
+    "publishing/site": "widgets",
+    "publishing/worksheets": "exercises",
+    "commands": f"cli {ALL}",
+    "": ALL,
+}
 
 
 def folder_of(path):

@@ -60,7 +60,9 @@ def outputs(cell):
 
 def alt_texts(cell):
     """The alt texts of a cell's pictures, also of one that answers a guess: it has been opened when an exercise is asked."""
-    pages = (BeautifulSoup(output.get("data", {}).get("text/html", ""), "html.parser") for output in cell.get("outputs", ()))
+    pages = (
+        BeautifulSoup(output.get("data", {}).get("text/html", ""), "html.parser") for output in cell.get("outputs", ())
+    )
     return [picture["alt"] for page in pages for picture in page.select("img")]
 
 

@@ -144,7 +144,7 @@ def evil(tmp_path, monkeypatch):
     return folder
 
 
-def no_pango(html, paper):
+def no_pango(html, paper, style=None):
     raise printing.NoPrinter("no PDFs here")
 
 

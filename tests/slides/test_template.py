@@ -12,7 +12,7 @@ from eastern_flank.charts import style
 from eastern_flank.core import project
 from eastern_flank.slides import template
 
-LOOKS = [(theme, size) for theme in ("light", "dark") for size in ("16:9", "4:3")]
+LOOKS = [(theme, size) for theme in style.THEMES for size in ("16:9", "4:3")]
 each_look = pytest.mark.parametrize(("theme", "size"), LOOKS)
 
 

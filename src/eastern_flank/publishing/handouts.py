@@ -16,11 +16,16 @@ from pathlib import Path, PurePosixPath
 from eastern_flank.core import atomic_write, inside, lesson, markup, progress, project
 from eastern_flank.core.project import shown_path
 from eastern_flank.core.text import printable
-from eastern_flank.publishing import editions, limits, notebooks, pdf, published
+from eastern_flank.publishing import editions, limits, meeting_sheets, notebooks, pdf, published
 from eastern_flank.publishing import html as pages
+from eastern_flank.publishing.worksheets import answers, sheet
 
-PACK = ("teaching/README.md", "teaching/fair.md", "teaching/glossary.md", "teaching/role_cards.md")
-PLAIN_NAMES = {"teaching/README.md": "planner", "data/README.md": "codebook"}  # pages that would all be called README
+PACK = tuple(f"teaching/{name}.md" for name in ("README", "fair", "glossary", "role_cards", "school_computers"))
+PLAIN_NAMES = {
+    "teaching/README.md": "planner",
+    "data/README.md": "codebook",
+    "figures/README.md": "gallery",
+}  # pages that would all be called README
 # The folders of the project out of which a set takes what its lessons link to, and what is left where it is.
 FOLDERS = {editions.STUDENTS: ("data", "figures"), editions.TEACHERS: ("data", "figures", "teaching")}
 FOR_ALL = "teaching/role_cards.md"  # of the teachers' pages the one that students get: they play with it
@@ -37,6 +42,7 @@ def build(
     paper: str = "a4",
     out: str | os.PathLike | None = None,
     force: bool = False,
+    long: bool = False,
 ) -> tuple[Path, list[str], str | None]:
     """Write a set of handouts, and show on standard error how far it is.
 
@@ -52,6 +58,8 @@ def build(
         The folder in which the set's own folder is made, by default the project's handouts/.
     force : bool
         Whether files that exist and are different are replaced.
+    long : bool
+        Whether students get every lesson in full as a PDF too, besides its worksheet; teachers always do.
 
     Returns
     -------
@@ -74,7 +82,7 @@ def build(
     with atomic_write.scratch(folder, "handouts") as place:
         try:
             with progress.bar("making {}", KINDS * (len(paths) + len(PACK))):
-                parts = _Set(paths, audience, folder, whole=not names)
+                parts = _Set(paths, audience, folder, whole=not names, long=long)
                 for name, content in parts.files(paper):
                     if _is_new(inside.path(folder, name), content, force):
                         _make_folder_of(place / name).write_bytes(content)
@@ -111,7 +119,7 @@ def _make_folder_of(path):
 class _Set:
     """What belongs to a set, by its path in the project, and how its parts link to one another."""
 
-    def __init__(self, paths, audience, folder, whole):
+    def __init__(self, paths, audience, folder, whole, long):
         self.audience, self.whole, self.root = audience, whole, project.root()
         self.notebooks = {f"notebooks/{path.name}": self._edition(path) for path in paths}
         every = [f"notebooks/{path.name}" for path in notebooks.find()]
@@ -119,7 +127,12 @@ class _Set:
         self.lessons = [name for name in every if name in self.notebooks or os.path.exists(folder / name)]
         self.brought = self._brought()
         self.pages = self._pages()
-        self.printed = {name: html for name, html in self.pages.items() if name != NOT_PRINTED}
+        self.sheets = {
+            f"worksheets/{kind}_{path.name[:2]}": html for path in paths for kind, html in self._sheets(path)
+        }
+        in_full = long or audience == editions.TEACHERS
+        lessons = () if in_full else {_page(name) for name in self.notebooks}
+        self.printed = {name: html for name, html in self.pages.items() if name != NOT_PRINTED and name not in lessons}
 
     def _edition(self, path):
         page = f"teaching/{path.stem}.md"
@@ -132,6 +145,18 @@ class _Set:
                     print(printable(note), file=sys.stderr)
                 return editions.students(nb)
             return editions.teachers(nb, self._text(page) if self._file(page).exists() else "")
+
+    def _sheets(self, path):
+        """Yield the kind and the page of a lesson's worksheet, and for teachers of its answer sheet."""
+        teaching = f"teaching/{path.stem}.md"
+        with limits.bounded(path.stem, limits.PAGE_SECONDS):
+            nb = notebooks.read(self._file(f"notebooks/{path.name}"))
+            yield (
+                "worksheet",
+                sheet.worksheet(nb, lambda name: self._bytes(name) if self._may_come(name) else b""),
+            )
+            if self.audience == editions.TEACHERS:
+                yield "answers", answers.answer_sheet(nb, self._text(teaching) if self._file(teaching).exists() else "")
 
     def _brought(self):
         """Return the files that come along: what the notebooks link to, and no further; for teachers also their pack."""
@@ -191,18 +216,27 @@ class _Set:
         yield from self._pdfs(f"pdf_{paper}", paper)
 
     def _pdfs(self, folder, paper):
-        documents = []
+        documents = {}
+        for name, html in self.sheets.items():
+            progress.doing(f"{name.replace('/', f'_{paper}/')}.pdf")
+            with limits.bounded(name, limits.PAPER_SECONDS):
+                made = documents[sheet.title_of(html)] = pdf.render(html, paper, sheet.style(paper))
+                content = pdf.pdf(made)
+            yield f"{name.replace('/', f'_{paper}/')}.pdf", content
         for name, html in self.printed.items():
             stem = PurePosixPath(name).stem
             progress.doing(f"{folder}/{stem}.pdf")
             with limits.bounded(stem, limits.PAPER_SECONDS):
-                documents.append(pdf.render(pdf.printable(html), paper))
-                content = pdf.pdf(documents[-1])
+                sheets = name == _page(meeting_sheets.CARDS)
+                made = meeting_sheets.render(paper) if sheets else pdf.render(pdf.printable(html), paper)
+                documents[pages.title(html)] = made
+                content = pdf.pdf(made)
             yield f"{folder}/{stem}.pdf", content
         if self.whole:
             progress.doing(f"{folder}/everything.pdf")
-            cover = pdf.render(pdf.printable(self._cover([len(each.pages) for each in documents])), paper)
-            every_page = [page for each in (cover, *documents) for page in each.pages]
+            counts = {title: len(each.pages) for title, each in documents.items()}
+            cover = pdf.render(pdf.printable(self._cover(counts)), paper)
+            every_page = [page for each in (cover, *documents.values()) for page in each.pages]
             yield f"{folder}/everything.pdf", pdf.pdf(cover, every_page)
 
     def _pages(self):
@@ -236,8 +270,7 @@ class _Set:
 
     def _cover(self, counts):
         """Return the page on top of the pile of all PDFs, with the number of pages of each."""
-        titles = map(pages.title, self.printed.values())
-        table = markup.table(["What", "Pages"], zip(titles, counts, strict=True))
+        table = markup.table(["What", "Pages"], counts.items())
         return pages.document(f"# All lessons on paper\n\n{table}", self.audience)
 
     def _links(self, source, folder=None):

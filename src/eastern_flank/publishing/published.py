@@ -151,7 +151,9 @@ def _words(kind, content):
 def _note(name, changed, added):
     parts = []
     if changed:
-        parts.append(f"{changed} {'cell' if changed == 1 else 'cells'} as published, without what was typed or run since")
+        parts.append(
+            f"{changed} {'cell' if changed == 1 else 'cells'} as published, without what was typed or run since"
+        )
     if added:
         parts.append(f"{added} {'cell' if added == 1 else 'cells'} that somebody added left out")
     return f"{name}: {'; '.join(parts)} (the tag handout keeps a cell as it is)" if parts else ""

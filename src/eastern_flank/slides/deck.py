@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
+from eastern_flank.charts import style
 from eastern_flank.core import atomic_write, inside, private, project
 from eastern_flank.core.atomic_write import CannotWrite, reason
 from eastern_flank.core.errors import PlainError, UnknownName
@@ -21,7 +22,6 @@ from eastern_flank.slides import plan, template, write
 from eastern_flank.tables import load as tables
 
 SIZES = ("16:9", "4:3")
-THEMES = ("light", "dark")  # a screen has colours; grey is for single figures on paper
 LONGEST_TITLE = 90  # characters: two lines
 LESSONS = ("light", "16:9")  # theme and size of the lessons' own figures
 Progress = Callable[[str, int, int], object]
@@ -92,7 +92,7 @@ def deck(
     >>> deck(["02"], out="my_work/troops.pptx", force=True).name
     'troops.pptx'
     """
-    for kind, word, known in (("theme", theme, THEMES), ("size", size, SIZES)):
+    for kind, word, known in (("theme", theme, style.THEMES), ("size", size, SIZES)):
         if word not in known:
             raise UnknownName(unknown(kind, word, known))
     target = _checked(out or default_file(theme, size, editable), force)
@@ -201,7 +201,10 @@ def build(
     """
     page, made, opened = template.page(size), write.new(theme, size), [None]
     figures = [_in_one_line(figure) for figure in figures]
-    for slide in [plan.title_slide(printable(" ".join(title.split())), figures), *plan.key_slides(page)]:
+    for slide in [
+        plan.title_slide(printable(" ".join(title.split())), figures),
+        *plan.key_slides(page, figures, theme),
+    ]:
         write.add(made, slide)
     for done, figure in enumerate(figures):
         progress("slides", done, len(figures))

@@ -102,10 +102,7 @@ def _heading(cell, position):
 def _notes(nb):
     """Return the speaker notes of a lesson's figures by the cell that draws each."""
     drawn = {
-        name: cell.id
-        for cell in nb.cells
-        if tagged(cell, "chart")
-        for name in re.findall(r'"(\d\d_\w+)"', cell.source)
+        name: cell.id for cell in nb.cells if tagged(cell, "chart") for name in re.findall(r'"(\d\d_\w+)"', cell.source)
     }
     rows = tables.load(metadata.NOTES).itertuples()
     return {drawn[row.figure]: {"say": row.say, "ask": row.ask} for row in rows if row.figure in drawn}
