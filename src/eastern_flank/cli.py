@@ -79,10 +79,10 @@ def run(names: tuple[str, ...]) -> None:
 def docs() -> None:
     """Write the pages that are made from the tables.
 
-    They are the codebook's reference, the gallery of figures, the role cards, and the minutes in the lessons, README.md and the
-    planner.
+    They are the codebook's reference, the gallery of figures, the role cards, the agenda of lesson 08, and the minutes in the
+    lessons, README.md and the planner.
     """
-    from eastern_flank.exercises import meeting
+    from eastern_flank.exercises import agenda, meeting
     from eastern_flank.figures import gallery
     from eastern_flank.publishing import minutes
     from eastern_flank.tables import codebook
@@ -91,6 +91,7 @@ def docs() -> None:
         "data/README.md": codebook,
         "figures/README.md": gallery,
         "teaching/role_cards.md": meeting,
+        "the agenda of lesson 08": agenda,
         "the lessons' minutes": minutes,
     }
     sys.exit(_bring_up_to_date(pages))

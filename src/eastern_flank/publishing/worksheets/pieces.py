@@ -18,10 +18,12 @@ from eastern_flank.publishing.worksheets.lesson import Guess, on_paper
 LINE = 8  # millimetres from line to line
 SQUARE = 3.4  # millimetres: fifty squares in the width of a page
 SCALE = 160  # millimetres of a number line
-HIGH = 78  # millimetres of a figure
+HIGH = 92  # millimetres of a figure
+EDGE = 0.05  # of a figure, on each side, that is empty: on paper it only makes the type smaller
 ROOM = 30  # millimetres of a column to write in, at least
 PAGE = 174  # millimetres: what there is between the margins
 NARROW = 70  # characters of a table's columns that do not need the page's width
+SMALL = ("Paragraph", "Agree?", "Letter")  # headings of columns for a number, a letter or a tick
 MANY = 24  # characters of the longest option that still lets options stand side by side
 
 # The four inks, as in the key of our charts: a disc of ten units each.
@@ -30,7 +32,8 @@ _INKS = {
     "solid: it happened, or is so": '<circle cx="5" cy="5" r="4.4"/>',
     "hatched: it is planned, “set to”": f'{_RING}/><path d="M1.5 6.5l5-5M2.6 8.2l5.6-5.6M5 9l4-4" stroke="#000"/>',
     "dashed: it is possible, “may”": f'{_RING} stroke-dasharray="2 1.2"/>',
-    "dotted, with a “?”: no number is given": f'{_RING} stroke-dasharray=".7 1.2"/>',
+    "dotted, with a “?”: no number is given": f'{_RING} stroke-dasharray=".7 1.2"/>'
+    '<path d="M3.6 3.9a1.4 1.4 0 1 1 2.2 1.1c-.6.4-.8.7-.8 1.3M5 7.2v.7" fill="none" stroke="#000" stroke-width=".7"/>',
 }
 
 
@@ -176,19 +179,25 @@ def figure(svg: bytes, alt: str, high: int = HIGH) -> Markup:
     text = svg.decode("utf-8")
     if ground := re.search(r'<g id="patch_1">\s*<path [^>]*?fill: (#[0-9a-f]{6})', text):
         text = text.replace(ground[1], "#ffffff")
+    if size := re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', text):
+        width, height = map(float, size.groups())
+        view = f"{EDGE * width:g} {EDGE * height:g} {(1 - 2 * EDGE) * width:g} {(1 - 2 * EDGE) * height:g}"
+        text = text.replace(size[0], f'viewBox="{view}"', 1)
     address = base64.b64encode(text.encode()).decode()
     return Markup(
         f'<p class="picture"><img alt="{escape(alt)}" style="max-height:{high}mm" src="data:image/svg+xml;base64,{address}"></p>'
     )
 
 
-def picture(img: str) -> Markup:
+def picture(img: str, high: int = 0) -> Markup:
     """Return a picture that a cell has shown, on white.
 
     Parameters
     ----------
     img : str
         HTML.
+    high : int
+        Millimetres that a figure may have at most; 0 for a picture without an edge.
 
     Returns
     -------
@@ -198,12 +207,14 @@ def picture(img: str) -> Markup:
     shown = BeautifulSoup(sanitise.content(img), "html.parser").img
     if shown is None or not shown.get("src", "").startswith("data:image/png"):
         return Markup("")
-    address = base64.b64encode(_on_white(base64.b64decode(shown["src"].partition(",")[2]))).decode()
+    png = _on_white(base64.b64decode(shown["src"].partition(",")[2]), EDGE if high else 0)
+    address = base64.b64encode(png).decode()
     alt = escape(shown.get("alt", ""))
-    return Markup(f'<p class="picture"><img alt="{alt}" src="data:image/png;base64,{address}"></p>')
+    size = Markup(f' style="max-height:{high}mm"') if high else ""
+    return Markup(f'<p class="picture"><img alt="{alt}"{size} src="data:image/png;base64,{address}"></p>')
 
 
-def _on_white(png):
+def _on_white(png, edge):
     """Return a picture with white in place of the colour in its corner: a warm ground is grey on a copier."""
     with Image.open(io.BytesIO(png)) as drawn:
         if drawn.mode != "P":
@@ -211,7 +222,8 @@ def _on_white(png):
         colours, corner, made = drawn.getpalette(), drawn.getpixel((0, 0)), io.BytesIO()
         colours[3 * corner : 3 * corner + 3] = [255, 255, 255]
         drawn.putpalette(colours)
-        drawn.save(made, "PNG", optimize=True)
+        left, top = round(edge * drawn.width), round(edge * drawn.height)
+        drawn.crop((left, top, drawn.width - left, drawn.height - top)).save(made, "PNG", optimize=True)
     return made.getvalue()
 
 
@@ -260,8 +272,8 @@ def _columns(head, rows):
     for name, *cells in zip(head, *rows, strict=True):
         words = max(map(len, cells))
         needs.append(min(8 + 1.75 * words, 62) if words else 0)
-        if len(name) < 8 and not words and len(head) > 4:  # a tick, or a number
-            needs[-1] = 16
+        if not words and (name in SMALL or len(name) < 8 and len(head) > 4):
+            needs[-1] = 18
     empty = needs.count(0)
     widths = [need or max((PAGE - sum(needs)) / empty, ROOM) for need in needs]
     return "".join(f'<col style="width:{100 * width / sum(widths):.1f}%">' for width in widths)

@@ -22,6 +22,7 @@ from eastern_flank.tables import load as tables
 TALK = 2  # lines below each question of "Talk about it"
 _FOLDER = Path(__file__).parent
 _WEIGHTS = {"guess": 2, "must": 3, "talk": 4}  # of a box's parts, before they are made to fit the lesson's minutes
+_SMALLER = "html { font-size: 10pt } .task { margin-bottom: 2.6mm } .picture img { max-height: 76mm !important }"
 _QUESTION = re.compile(r"^\d\. (.+)$", re.MULTILINE)
 
 
@@ -98,13 +99,13 @@ def style(paper: str = "a4") -> str:
     Parameters
     ----------
     paper : str
-        "a4" or "letter", which is 18 mm shorter and takes a smaller type.
+        "a4" or "letter", which is 18 mm shorter, and takes smaller type and figures.
 
     Returns
     -------
     str
     """
-    smaller = "html { font-size: 10pt } .task { margin-bottom: 2.6mm }" if paper == "letter" else ""
+    smaller = _SMALLER if paper == "letter" else ""
     return f"{(_FOLDER / 'sheet.css').read_text('utf-8')}{smaller}"
 
 
@@ -173,7 +174,7 @@ def _weight(box, lesson):
     return (
         parts
         + words / minutes.WORDS
-        + (to_fill + written) / 3
+        + (to_fill + written + 2 * own.count("___")) / 3
         + 8 * any("passages" in each for each in shown)
         + sum("cell" in each for each in shown)
     )
@@ -330,7 +331,8 @@ def _output(each, name, lesson, read):
         saved = lesson.figure(name)
         svg = read(f"figures/{saved}.svg") if saved else b""
         img["alt"] = re.sub(r" ?Drawn: [^.]*\bcells empty\b.*", "", img.get("alt", ""))  # counting them is an exercise
-        return pieces.figure(svg, img["alt"], each.get("high", pieces.HIGH)) if svg else pieces.picture(str(img))
+        high = each.get("high", pieces.HIGH)
+        return pieces.figure(svg, img["alt"], high) if svg else pieces.picture(str(img), high)
     rows = [[cell.get_text(" ", strip=True) for cell in row.find_all(["th", "td"])] for row in shown.select("tr")]
     body = [row for row in rows[1:] if any(row[1:])]
     kept, names = each.get("columns", range(len(rows[0]))), _names() | each.get("names", {})
