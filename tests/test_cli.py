@@ -68,11 +68,11 @@ def test_formats_are_named_in_one_word_or_in_several(asked):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["--format", "gif"], "'gif' is not one of 'png', 'svg', 'pdf'."),
-        (["--format", ""], "'' is not one of"),
-        (["--dpi", "20000"], "20000 is not in the range 72<=x<=500."),
-        (["--size", "squares"], "'squares' is not one of"),
-        (["--theme", "gray"], "'gray' is not one of"),
+        (["--format", "gif"], "there is no format 'gif'; there are png, svg, pdf"),
+        (["--format", ""], "there is no format ''; there are png, svg, pdf"),
+        (["--dpi", "20000"], "20000 is not in the range 72<=x<=500; see "),
+        (["--size", "squares"], "there is no size 'squares'; did you mean 'square'?"),
+        (["--theme", "gray"], "there is no theme 'gray'; did you mean 'grey'?"),
     ],
 )
 def test_a_wrong_word_says_which_there_are(asked, words, said):

@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
+from cpu import seconds_of_children
 
 from eastern_flank import cli
 from eastern_flank.commands import names
@@ -168,8 +169,8 @@ def test_an_answer_comes_at_once():
 @pytest.mark.ci
 def test_an_answer_comes_within_three_tenths_of_a_second():
     took = []
-    for _ in range(5):
-        begun = time.perf_counter()
+    for _ in range(3):
+        begun = os.times()
         assert "plain,02_dots" in asked("slides 02_")[0]
-        took.append(time.perf_counter() - begun)
+        took.append(seconds_of_children(begun))
     assert min(took) < 0.3
