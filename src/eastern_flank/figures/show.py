@@ -16,7 +16,7 @@ import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.figure import Figure
 
-from eastern_flank.charts import style
+from eastern_flank.charts import common, style
 from eastern_flank.core import atomic_write
 from eastern_flank.core.errors import CannotDraw, PlainError
 from eastern_flank.core.markup import NO_FORMULAS, Markup, escape, folded, listed
@@ -30,6 +30,7 @@ IN_SIGHT = "max-width:100%;height:auto;max-height:52vh;object-fit:contain;object
 VALUES_SUMMARY = "What this figure draws, as text"
 BEHIND_SUMMARY = "The paragraphs behind it"
 REMARKS = {"state_run": " (state-run)", "partisan": " (partisan)"}  # what a source line says about a publisher
+WHO = (*style.SIDES, "neutral")  # looks of a legend that are colours
 ALT_LIMIT = 600  # characters: what is longer tires a listener; the values are below the picture as text
 
 
@@ -99,8 +100,9 @@ def show(
     drawing = readback.read(fig)
     about = _about(name, title, full_alt(alt, drawing), line, subtitle, parts.body, drawing)
     png = export.png(fig, about)
-    check_layout(fig, name or title)
-    saved = _save(name, png, export.svg(fig, about)) if name else "Not saved: this chart is only a step on the way."
+    if name or not common.is_narrow(fig):  # a chart on the way is seen in its lesson only, which is wide
+        check_layout(fig, name or title)
+    saved = _save(fig, name, about, png) if name else "Not saved: this chart is only a step on the way."
     plt.close(fig)
     _display(about, numbers, drawing, png, saved, fold, behind)
 
@@ -172,7 +174,7 @@ def _about(name, title, alt, source, subtitle, body, drawing):
         "Say": say,
         "Ask": ask,
         "Charts": _json(series.charts(drawing)),
-        "Key": _json(drawing.legend),
+        "Key": _json([*drawing.legend, *(entry for ax in drawing.axes for entry in ax.legend if entry[0] in WHO)]),
     }
 
 
@@ -246,11 +248,14 @@ def publishers(rows: pd.DataFrame) -> str:
     return " and ".join([", ".join(found[:-1]), found[-1]] if len(found) > 1 else found)
 
 
-def _save(name, png, svg):
-    """Write both files; return a line that says where they are, or why they are not."""
+def _save(fig, name, about, png):
+    """Write the files; return a line that says where they are, or why they are not."""
     folder = metadata.current_folder()
+    files = {"png": png, "svg": export.svg(fig, about).encode()}
+    if os.environ.get("EASTERN_FLANK_TEXT"):  # the command is going to make a PDF, whose letters are to be text
+        files["text"] = export.svg(fig, about, text=True).encode()
     try:
-        for path, content in ((folder / f"{name}.png", png), (folder / f"{name}.svg", svg.encode())):
+        for path, content in ((folder / f"{name}.{kind}", content) for kind, content in files.items()):
             if not (path.is_file() and path.read_bytes() == content):  # a pipe would keep us waiting
                 atomic_write.write(path, content)
     except OSError as error:

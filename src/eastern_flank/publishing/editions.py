@@ -123,6 +123,26 @@ def teachers(nb: nbformat.NotebookNode, page: str = "") -> nbformat.NotebookNode
     return _handed_out(nb)
 
 
+def told(page: str) -> tuple[dict[str, str], str]:
+    """Return what a teaching page tells a teacher who has no computer at hand.
+
+    Parameters
+    ----------
+    page : str
+        The page in Markdown.
+
+    Returns
+    -------
+    exercises : dict of str to str
+        What it says about each exercise, by number.
+    expected : str
+        Its section "Questions and the answers to expect", or nothing.
+    """
+    sections = _sections(page)
+    exercises = sections["Exercises"]
+    return _rows(exercises) | _items(exercises), sections.get("Questions and the answers to expect", "").strip()
+
+
 def relink(nb: nbformat.NotebookNode, resolve: Callable[[str], str | None]) -> nbformat.NotebookNode:
     """Return a notebook whose Markdown links lead where `resolve` says.
 
