@@ -145,7 +145,7 @@ def fill(nb, answers):
 def sets(tmp_path_factory):
     """The students' set of the project, and of a copy in which somebody has done everything."""
 
-    def no_pango(html, paper):
+    def no_pango(*given, **more):
         raise printing.NoPrinter("no PDFs: no Pango")
 
     folder = tmp_path_factory.mktemp("filled")
