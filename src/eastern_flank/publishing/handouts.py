@@ -150,7 +150,7 @@ class _Set:
         """Yield the kind and the page of a lesson's worksheet, and for teachers of its answer sheet."""
         teaching = f"teaching/{path.stem}.md"
         with limits.bounded(path.stem, limits.PAGE_SECONDS):
-            nb = notebooks.read(self._file(f"notebooks/{path.name}"))
+            nb, _ = published.restored(notebooks.read(self._file(f"notebooks/{path.name}")), path)
             yield (
                 "worksheet",
                 sheet.worksheet(nb, lambda name: self._bytes(name) if self._may_come(name) else b""),
