@@ -89,7 +89,8 @@ def _serve(folder, lesson, browser, stopped):
         f"--LabApp.user_settings_dir={folder / 'settings'}",
         f"--LabApp.workspaces_dir={folder / 'workspaces'}",
         f"--LabApp.extra_labextensions_path={EXTENSION}",
-        "--log-level=ERROR",
+        "--ServerApp.log_level=ERROR",  # its address is all that it should say
+        "--LabApp.log_level=ERROR",
         *([] if browser else ["--no-browser"]),
     ]
     if _is_root():  # on many computers there is no other account, as in a container; JupyterLab would not start

@@ -26,6 +26,7 @@ class Deck {
     this.plan = panel.context.model.getMetadata("eastern_flank") ?? { minutes: 0, until: {}, notes: {} };
     this.pages = [];
     this.page = 0;
+    this.shown = false; // as slides
     this.started = null; // the clock runs from when the first slide is left
     this.strip = new Strip(this);
     panel.disposed.connect(() => this.strip.bar.remove());
@@ -37,17 +38,13 @@ class Deck {
     setInterval(() => this.strip.tell(), 5000);
   }
 
-  get shown() {
-    return document.body.classList.contains("ef-class");
-  }
-
   get view() {
     return this.panel.node.querySelector(".jp-WindowedPanel-outer");
   }
 
-  // Show the slides, or the lesson as one page in large type.
+  // Show the slides, or the lesson as one page in the same large type.
   turn(on) {
-    document.body.classList.toggle("ef-class", on);
+    this.shown = on;
     if (on) this.lay();
     else for (const element of this.panel.node.querySelectorAll(`.${OFF}`)) element.classList.remove(OFF);
     this.strip.tell();
@@ -350,6 +347,7 @@ function keys(deck, event) {
 
 function activate(app) {
   document.head.append(make("link", { rel: "stylesheet", href: `${HERE}deck.css` }));
+  document.body.classList.add("ef-class");
   const decks = new Map();
   const current = () => [...decks].find(([panel]) => panel === app.shell.currentWidget)?.[1];
   const look = () => {
