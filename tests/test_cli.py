@@ -12,7 +12,11 @@ def test_ctrl_c_is_one_line_and_its_own_status(monkeypatch):
 
     monkeypatch.setattr(check, "report", interrupted)
     result = CliRunner().invoke(cli.main, ["check"])
-    assert (result.exit_code, result.stderr, result.stdout) == (130, "stopped\n", "")
+    assert (result.exit_code, result.stderr, result.stdout) == (
+        130,
+        "stopped; what was not finished is as it was\n",
+        "",
+    )
 
 
 def test_a_page_that_cannot_be_read_is_one_line_each(monkeypatch, tmp_path):
@@ -34,6 +38,6 @@ def test_a_fault_of_ours_is_one_line_that_asks_for_a_report(monkeypatch):
     monkeypatch.setattr(check, "report", faulty)
     result = CliRunner().invoke(cli.main, ["check"])
     assert result.exit_code == 1
-    assert (
-        result.stderr == "stopped by a fault of ours, RuntimeError: two\\nlines; please report it with what you did\n"
+    assert result.stderr == (
+        "stopped by a fault of ours, RuntimeError: two\\nlines; please report it with what `eastern-flank doctor` says\n"
     )

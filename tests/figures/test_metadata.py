@@ -149,8 +149,21 @@ def test_a_figure_named_twice_comes_once():
 def test_an_unknown_name_lists_the_near_ones():
     with pytest.raises(UnknownName, match="no figure or lesson '02_dot'; did you mean '02_dots'"):
         metadata.find(["02_dot"], FIGURES)
-    with pytest.raises(UnknownName, match="no figure or lesson 'xyz'; there are 00_"):
-        metadata.find(["xyz"], FIGURES)
+    with pytest.raises(UnknownName, match="no figure or lesson '02_trops'; did you mean '02_troops'"):
+        metadata.find(["02_trops"], FIGURES)
+    with pytest.raises(UnknownName, match="no figure or lesson '99'; there are lessons such as '02' and figures"):
+        metadata.find(["99"], FIGURES)
+
+
+def test_a_name_of_both_is_the_figure_and_a_file_or_number_the_lesson():
+    notebook = project.root() / "notebooks" / "04_positions.ipynb"
+    assert metadata.meant(["04_positions", "4", "notebooks/04_positions.ipynb"]) == ["04_positions", notebook]
+
+
+def test_a_lesson_without_figures_says_so(monkeypatch):
+    monkeypatch.setattr(metadata.lesson, "paths", lambda: [project.root() / "notebooks" / "11_words.ipynb"])
+    with pytest.raises(metadata.FigureMissing, match="lesson 11_words has no figures"):
+        metadata.find(["11"])
 
 
 def test_a_missing_figure_names_its_lesson_and_the_command(figures_folder):

@@ -348,7 +348,7 @@ def test_without_pango_the_rest_is_written_and_one_line_says_how_to_get_pdfs(tmp
 
 def test_an_unknown_lesson_lists_the_near_ones(tmp_path):
     result = run("--for", "students", "troop", "--out", tmp_path / "new")
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert result.stderr == "there is no lesson 'troop'; did you mean '02_troops'?\n"
     assert not (tmp_path / "new").exists()
 
@@ -373,7 +373,10 @@ def test_a_full_disk_or_ctrl_c_leaves_nothing(tmp_path, monkeypatch, no_pdf, err
 
     monkeypatch.setattr(Path, "write_bytes", write)
     result = run("--for", "students", "02", "--out", tmp_path / "new")
-    expected = {OSError: (1, "No space left on device"), KeyboardInterrupt: (130, "stopped; nothing was written")}
+    expected = {
+        OSError: (1, "No space left on device"),
+        KeyboardInterrupt: (130, "stopped; what was not finished is as it was"),
+    }
     code, words = expected[type(error)]
     assert result.exit_code == code
     assert words in result.stderr.strip().split("\n")[-1]

@@ -327,9 +327,12 @@ def test_a_chart_follows_its_figure_with_the_same_words(editable):
     deck = list(Presentation(io.BytesIO(editable)).slides)
     for figure, slide in charted(editable):
         before = deck[[s.slide_id for s in deck].index(slide.slide_id) - 1]
-        assert before.shapes.title.text == slide.shapes.title.text == figure.title
+        assert before.shapes.title.text == figure.title
+        assert slide.shapes.title.text == f"{figure.title} (editable)"
+        assert (before._element.get("show"), slide._element.get("show")) == (None, "0"), "nobody sees a figure twice"
         assert placeholder(slide, SOURCE_ID).text_frame.text == figure.source
-        assert slide.notes_slide.notes_text_frame.text == before.notes_slide.notes_text_frame.text
+        first, _, rest = slide.notes_slide.notes_text_frame.text.partition("\n")
+        assert "hidden" in first and rest == before.notes_slide.notes_text_frame.text
         assert all(frame._element.xpath(".//p:cNvPr")[0].get("descr") for frame in charts(slide))
         assert [shape.has_chart for shape in slide.shapes][-2:] == [False, False]  # source and number are read last
 
@@ -617,8 +620,8 @@ def run(*arguments):
     return CliRunner().invoke(cli.main, ["slides", *map(str, arguments)])
 
 
-def refused(result, *words):
-    assert result.exit_code == 1 and result.stdout == ""
+def refused(result, *words, status=1):
+    assert result.exit_code == status and result.stdout == ""
     assert len(result.stderr.splitlines()) == 1 and "Traceback" not in result.stderr
     assert all(word in result.stderr for word in words), result.stderr
 
@@ -633,7 +636,7 @@ def test_the_command_writes_figures_and_lessons(tmp_path):
 
 
 def test_an_unknown_name_lists_the_near_ones(tmp_path):
-    refused(run("02_dot", "--out", tmp_path / "a.pptx"), "02_dot", "02_dots")
+    refused(run("02_dot", "--out", tmp_path / "a.pptx"), "02_dot", "02_dots", status=2)
     assert os.listdir(tmp_path) == []
 
 
@@ -679,7 +682,7 @@ def test_an_interruption_leaves_no_half_file(tmp_path, monkeypatch):
 
     monkeypatch.setattr(Path, "replace", interrupt)
     result = run("02_dots", "--out", tmp_path / "a.pptx")
-    assert (result.exit_code, result.stderr) == (130, "stopped; no deck was written\n")
+    assert (result.exit_code, result.stderr) == (130, "stopped; what was not finished is as it was\n")
     assert os.listdir(tmp_path) == []
 
 

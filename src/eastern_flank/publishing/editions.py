@@ -60,7 +60,16 @@ def students(nb: nbformat.NotebookNode) -> nbformat.NotebookNode:
         own.update(filter(None, (form["name"] for form in forms)))
         if tagged(cell, "exercise") or forms or own & set(re.findall(r"\w+", cell.source)):
             cell.outputs, cell.execution_count = [], None
-    return notebooks.tidy(nb)
+    return _handed_out(nb)
+
+
+def _handed_out(nb):
+    """Return a tidy edition without where figures were saved: the files are not in a set."""
+    nb = notebooks.tidy(nb)
+    for output in (output for cell in nb.cells for output in cell.get("outputs", ())):
+        if "text/html" in output.get("data", {}):
+            output.data["text/html"] = notebooks.SAVED.sub("", output.data["text/html"])
+    return nb
 
 
 def _unanswered(source):
@@ -111,7 +120,7 @@ def teachers(nb: nbformat.NotebookNode, page: str = "") -> nbformat.NotebookNode
             cell.metadata.pop("jupyter", None)
         cells += [*notes[position, "before"], cell, *notes[position, "after"]]
     nb.cells = cells
-    return notebooks.tidy(nb)
+    return _handed_out(nb)
 
 
 def told(page: str) -> tuple[dict[str, str], str]:

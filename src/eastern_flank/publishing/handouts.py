@@ -14,11 +14,12 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
 from eastern_flank.core import atomic_write, inside, lesson, markup, progress, project
-from eastern_flank.core.errors import PlainError
+from eastern_flank.core.project import shown_path
 from eastern_flank.core.text import printable
-from eastern_flank.publishing import editions, limits, notebooks, pdf
+from eastern_flank.publishing import editions, limits, notebooks, pdf, published
 from eastern_flank.publishing import html as pages
 from eastern_flank.publishing.worksheets import answers, sheet
+from eastern_flank.publishing.worksheets.lesson import SheetMismatch
 
 PACK = ("teaching/README.md", "teaching/fair.md", "teaching/glossary.md", "teaching/role_cards.md")
 PLAIN_NAMES = {
@@ -30,6 +31,7 @@ PLAIN_NAMES = {
 FOLDERS = {editions.STUDENTS: ("data", "figures"), editions.TEACHERS: ("data", "figures", "teaching")}
 FOR_ALL = "teaching/role_cards.md"  # of the teachers' pages the one that students get: they play with it
 LEFT = project.DICTIONARY.as_posix()  # else the notebooks would take the set for the project
+KINDS = 3  # what is made of each lesson and page: a notebook, a page for browsers, a PDF; for the bar, roughly
 NOT_PRINTED = "html/codebook.html"  # it is for looking things up, not for reading
 
 _FOLDER = Path(__file__).parent / "page"
@@ -77,17 +79,15 @@ def build(
     out = Path(out or project.root() / "handouts").absolute()
     atomic_write.check_folder(out)
     folder = inside.path(out, audience)
-    parts = _Set(notebooks.find(names), audience, folder, whole=not names, long=long)
-    changed, why_not = [], None
+    paths, changed, why_not = notebooks.find(names), [], None
     with atomic_write.scratch(folder, "handouts") as place:
         try:
-            with progress.bar("made {}", parts.count()) as shown:
+            with progress.bar("making {}", KINDS * (len(paths) + len(PACK))):
+                parts = _Set(paths, audience, folder, whole=not names, long=long)
                 for name, content in parts.files(paper):
                     if _is_new(inside.path(folder, name), content, force):
                         _make_folder_of(place / name).write_bytes(content)
                         changed.append(name)
-                    shown(name, 0, 1)
-                    shown(name, 1, 1)
         except pdf.NoPrinter as error:
             why_not = str(error)
         for name in changed:
@@ -101,10 +101,10 @@ def _is_new(path, content, force):
         return False
     folder = next(parent for parent in path.parents if parent.exists())
     if not folder.is_dir():
-        raise atomic_write.CannotWrite(f"{printable(str(folder))} is a file, but should be a folder; move it elsewhere")
+        raise atomic_write.CannotWrite(f"{shown_path(folder)} is a file, but should be a folder; move it elsewhere")
     if path.exists() and not (force and path.is_file()):
         raise atomic_write.CannotWrite(
-            f"{printable(str(path))} already exists and is different; --force replaces it, --out writes elsewhere"
+            f"{shown_path(path)} already exists and is different; --force replaces it, --out writes elsewhere"
         )
     return True
 
@@ -137,21 +137,28 @@ class _Set:
 
     def _edition(self, path):
         page = f"teaching/{path.stem}.md"
+        progress.doing(f"notebooks/{path.name}")
         with limits.bounded(path.stem, limits.PAGE_SECONDS):
             nb = notebooks.read(self._file(f"notebooks/{path.name}"))
             if self.audience == editions.STUDENTS:
+                nb, note = published.restored(nb, path)
+                if note:
+                    print(printable(note), file=sys.stderr)
                 return editions.students(nb)
             return editions.teachers(nb, self._text(page) if self._file(page).exists() else "")
 
     def _sheets(self, path):
-        """Yield the kind and the page of a lesson's worksheet, and for teachers of its answer sheet."""
+        """Yield the kind and the page of a lesson's worksheet, and for teachers of its answer sheet; say why there is none."""
         teaching = f"teaching/{path.stem}.md"
+        progress.doing(f"worksheet {path.name[:2]}")
         with limits.bounded(path.stem, limits.PAGE_SECONDS):
-            nb = notebooks.read(self._file(f"notebooks/{path.name}"))
-            yield (
-                "worksheet",
-                sheet.worksheet(nb, lambda name: self._bytes(name) if self._may_come(name) else b""),
-            )
+            nb, _ = published.restored(notebooks.read(self._file(f"notebooks/{path.name}")), path)
+            try:
+                made = sheet.worksheet(nb, lambda name: self._bytes(name) if self._may_come(name) else b"")
+            except SheetMismatch as error:
+                print(printable(f"no worksheet of lesson {path.name[:2]}: {error}"), file=sys.stderr)
+                return
+            yield "worksheet", made
             if self.audience == editions.TEACHERS:
                 yield "answers", answers.answer_sheet(nb, self._text(teaching) if self._file(teaching).exists() else "")
 
@@ -198,11 +205,6 @@ class _Set:
             raise limits.CannotMake(f"{name}: it has more than {limits.DOCUMENT:,} characters; shorten it")
         return text
 
-    def count(self) -> int:
-        """Return how many files the set has, with its PDFs."""
-        made = (self.notebooks, self.brought, self.pages, self.sheets, self.printed)
-        return 1 + sum(map(len, made)) + self.whole
-
     def files(self, paper) -> Iterator[tuple[str, bytes]]:
         """Yield the name and the bytes of every file of the set. Raises `NoPrinter` at the PDFs, which come last."""
         yield "README.md", (_FOLDER / f"README_{self.audience}.md").read_bytes()
@@ -220,17 +222,20 @@ class _Set:
     def _pdfs(self, folder, paper):
         documents = {}
         for name, html in self.sheets.items():
+            progress.doing(f"{name.replace('/', f'_{paper}/')}.pdf")
             with limits.bounded(name, limits.PAPER_SECONDS):
                 made = documents[sheet.title_of(html)] = pdf.render(html, paper, sheet.style(paper))
                 content = pdf.pdf(made)
             yield f"{name.replace('/', f'_{paper}/')}.pdf", content
         for name, html in self.printed.items():
             stem = PurePosixPath(name).stem
+            progress.doing(f"{folder}/{stem}.pdf")
             with limits.bounded(stem, limits.PAPER_SECONDS):
                 made = documents[pages.title(html)] = pdf.render(pdf.printable(html), paper)
                 content = pdf.pdf(made)
             yield f"{folder}/{stem}.pdf", content
         if self.whole:
+            progress.doing(f"{folder}/everything.pdf")
             counts = {title: len(each.pages) for title, each in documents.items()}
             cover = pdf.render(pdf.printable(self._cover(counts)), paper)
             every_page = [page for each in (cover, *documents.values()) for page in each.pages]
@@ -243,10 +248,12 @@ class _Set:
         way = [(f"{about.number} {about.title}", PurePosixPath(_page(name)).name) for name, about in headings.items()]
         made = {}
         for name, nb in self.notebooks.items():
+            progress.doing(_page(name))
             with limits.bounded(PurePosixPath(name).stem, limits.PAGE_SECONDS):
                 made[_page(name)] = pages.lesson(editions.relink(nb, self._links(name, "html")), self.audience, way)
         for name in self.brought:
             if name.endswith(".md"):
+                progress.doing(_page(name))
                 with limits.bounded(name, limits.PAGE_SECONDS):
                     text = editions.relink_text(self._text(name), self._links(name, "html"))
                     made[_page(name)] = pages.document(text, self.audience, way)
@@ -308,33 +315,23 @@ def _target(source, address):
 def report(names: Iterable[str | os.PathLike] = (), **options: object) -> int:
     """Write a set of handouts for the command line.
 
-    Errors go to standard error, in one line; what was written goes to standard output. Without Pango the rest is written, the
-    error says how to get PDFs, and the status is 1.
+    What was written goes to standard output. Without Pango the rest is written, a line on standard error says how to get PDFs,
+    and the status is 1.
 
     Parameters
     ----------
     names : iterable of str or path
     **options : object
-        As for `build`.
+        As for `build`, and so are the errors.
 
     Returns
     -------
     int
-        The exit status: 0, 1 if something failed, 130 if interrupted.
+        The exit status: 0, or 1 without PDFs.
     """
-    try:
-        folder, changed, why_not = build(names, **options)
-    except PlainError as error:
-        print(error, file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        print("stopped; nothing was written", file=sys.stderr)
-        return 130
-    print(
-        f"{printable(str(folder))}: {len(changed)} {'file' if len(changed) == 1 else 'files'} written"
-        if changed
-        else f"{printable(str(folder))}: up to date"
-    )
+    folder, changed, why_not = build(names, **options)
+    written = f"{len(changed)} {'file' if len(changed) == 1 else 'files'} written" if changed else "up to date"
+    progress.say(f"{shown_path(folder)}: {written}")
     if why_not:
         print(printable(why_not), file=sys.stderr)
     return 1 if why_not else 0

@@ -134,6 +134,7 @@ def _draw_bars(bars, series, page):
     for index, bar in enumerate(bars):
         look = _properties(series[len(series) // 2].points[index].format)
         draw_ink(look, bar["ink"], _colour_of(bar))
+    for index, bar in reversed(list(enumerate(bars))):  # python-pptx passes all labels with a smaller index to add one
         if bar["label"]:
             label = series[-1].points[index].data_label
             label.position = position

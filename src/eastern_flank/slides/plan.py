@@ -15,10 +15,18 @@ from eastern_flank.slides import template, text_fit
 from eastern_flank.slides.template import BODY_ID, EXTRA_ID, SOURCE_ID, SUBTITLE_ID, TITLE_ID, Box, Page
 from eastern_flank.tables import load as tables
 
-WIDER = 1.25  # how much wider another font can be: words that have no second line need as much space
+WIDER = (
+    1.15  # how much wider than Arial the widest font is that replaces it: words without a second line need the space
+)
 GUTTER = 28  # between charts side by side, in points
 NAMES = 0.92  # of the size of labels: names and labels of bars
+MOST_LINES = 3  # of the words below an axis
 TICK_ROOM = 1.9  # for the numbers along an axis, in sizes of their type
+LOOK, PACE, ANSWER = 0.5, 130, 2  # minutes in silence, words a minute, minutes for the class: as lesson 10 counts them
+COPY = (
+    "This slide is hidden in a slide show. To use its chart: right-click it and edit the data, take (editable) out of the title, "
+    "show this slide and hide the one before it."
+)
 LEAST = 0.2  # of a slide's height: the picture's own part
 MOST_CHARTS = 12  # on a slide, side by side
 MOST_MARKS = 200  # bars, steps of all lines, or numbers along an axis of a chart that can be edited; our most are 9
@@ -116,6 +124,21 @@ class Chart(NamedTuple):
     alt: str
 
 
+class Rule(NamedTuple):
+    """A vertical line across a chart.
+
+    Attributes
+    ----------
+    box : Box
+        It has no width.
+    words : str
+        What is at that place.
+    """
+
+    box: Box
+    words: str
+
+
 class Slide(NamedTuple):
     """One slide.
 
@@ -125,12 +148,14 @@ class Slide(NamedTuple):
         `template.FIGURE` or another.
     texts : dict of int to Text
         By the `idx` of their placeholders; a placeholder without a text is left out.
-    shapes : list of Picture, Mark, Label and Chart
+    shapes : list of Picture, Mark, Label, Chart and Rule
         In the order in which they are read, before the source line.
     notes : tuple of str
         Paragraphs of the speaker notes.
     source_last : bool
         Whether the source line is read after the slide number.
+    hidden : bool
+        Whether a slide show leaves it out.
     """
 
     layout: int
@@ -138,6 +163,7 @@ class Slide(NamedTuple):
     shapes: list
     notes: tuple[str, ...] = ()
     source_last: bool = False
+    hidden: bool = False
 
 
 def summary() -> str:
@@ -169,13 +195,15 @@ def is_lesson(lesson: str) -> bool:
 # ---------------------------------------------------------------------------------------------------------- the slides
 
 
-def title_slide(title: str = "") -> Slide:
+def title_slide(title: str = "", figures: Iterable[FigureFile] = ()) -> Slide:
     """Plan the slide that says what this is, about which article, and under which licence.
 
     Parameters
     ----------
     title : str
         The presenter's own title; the project's name is then in the line below it.
+    figures : iterable of FigureFile
+        All of the deck: the notes say how many minutes they take.
 
     Returns
     -------
@@ -184,23 +212,29 @@ def title_slide(title: str = "") -> Slide:
     package = tables.about()
     below = f"With figures of {package['short']}" if title else summary()
     foot = (f"The article: {package['sources'][0]['title']}", f"{package['contributors'][0]['title']}. {licence()}")
-    return _plain(template.TITLE, (title or package["short"],), (below,), foot)
+    minutes = [_minutes(figure) for figure in figures]
+    each = f"about half a minute to look, your words, and {ANSWER} minutes for the class to answer"
+    notes = (f"Minutes: {sum(minutes):.0f} for {len(minutes)} figures, if each gets {each}.",) if minutes else ()
+    return _plain(template.TITLE, (title or package["short"],), (below,), foot)._replace(notes=notes)
 
 
-def section_slide(lesson: str) -> Slide:
+def section_slide(lesson: str, again: bool = False) -> Slide:
     """Plan the slide that opens a lesson: its number, its title and its question.
 
     Parameters
     ----------
     lesson : str
         Its notebook: "notebooks/02_troops.ipynb".
+    again : bool
+        Whether the deck has had a part of this lesson before.
 
     Returns
     -------
     Slide
     """
     heading = lessons.heading(lesson)
-    return _plain(template.SECTION, (heading.title,), (heading.question,), (f"Lesson {heading.number}",))
+    title = f"{heading.title}, continued" if again else heading.title  # two slides of one title are hard to tell apart
+    return _plain(template.SECTION, (title,), (heading.question,), (f"Lesson {heading.number}",))
 
 
 def figure_slide(figure: FigureFile, page: Page) -> Slide:
@@ -231,6 +265,8 @@ def figure_slide(figure: FigureFile, page: Page) -> Slide:
 def chart_slide(figure: FigureFile, page: Page) -> Slide:
     """Plan the slide of the same figure as charts that can be edited, with its legend below them.
 
+    A slide show leaves it out, so that nobody sees a figure twice.
+
     Parameters
     ----------
     figure : FigureFile
@@ -241,12 +277,12 @@ def chart_slide(figure: FigureFile, page: Page) -> Slide:
     -------
     Slide
     """
-    texts, area = _heading(figure.title, figure.subtitle, figure.source, page)
+    texts, area = _heading(f"{figure.title} (editable)", figure.subtitle, figure.source, page)
     legend = list(_legend(figure, area, page))
     air = page.label * 0.5
     foot = min([area.bottom, *(shape.box.y for shape in legend if isinstance(shape, Mark))])
     box = Box(area.x, area.y + air, area.width, foot - area.y - 2 * air)
-    return Slide(template.FREE, texts, [*_charts(figure, box, page), *legend], _notes(figure))
+    return Slide(template.FREE, texts, [*_charts(figure, box, page), *legend], (COPY, *_notes(figure)), hidden=True)
 
 
 def key_slides(page: Page) -> list[Slide]:
@@ -418,8 +454,13 @@ def _notes(figure):
         heading = lessons.heading(lesson)
         lesson = f"{heading.number} {heading.title}: {heading.question} ({lesson})"
     where = figure.source.removeprefix("Source: ")
-    parts = {"Say": figure.say, "Ask": figure.ask, "Where it stands": where, "Lesson": lesson}
+    time = f"{_minutes(figure):.1f}, of which {LOOK} to look and {ANSWER} for the class to answer"
+    parts = {"Say": figure.say, "Ask": figure.ask, "Minutes": time, "Where it stands": where, "Lesson": lesson}
     return tuple(f"{word}: {text}" for word, text in parts.items() if text)
+
+
+def _minutes(figure):
+    return LOOK + len(figure.say.split()) / PACE + ANSWER
 
 
 def _lesson_name(lesson):
@@ -528,6 +569,19 @@ def _charts(figure, box, page):
         place = Box(x, y, width, height)
         plot = _plot(item, place, page) if item["kind"] == "bars" else None
         yield Chart(item, place, plot, page, f"Chart {n + 1}", figure.alt if count == 1 else _in_words(item))
+        yield from _rules(item, place, plot, page)
+
+
+def _rules(item, box, plot, page):
+    """Plan the lines that bars are compared with, and the words above them: no chart of a slide program has such a line."""
+    for rule in item.get("rules", ()):
+        share = _share(rule["at"], item["axis"])
+        if not 0 <= share <= 1:
+            continue
+        x, top = box.x + box.width * (plot.x + share * plot.width), box.y + plot.y * box.height
+        wide, tall = text_fit.width(rule["label"], page.source) * WIDER, page.source * template.LINE
+        yield Rule(Box(x, top, 0, plot.height * box.height), rule["label"])
+        yield Label(Box(min(x, box.x + box.width - wide), top - tall, wide, tall), rule["label"], page.source)
 
 
 def _plot(item, box, page):
@@ -540,8 +594,9 @@ def _plot(item, box, page):
         if bar["label"] and share > 0:
             width = min(width, (box.width - names - text_fit.width(bar["label"], size) - 14) / share)
     width = max(width, 0.25 * box.width)
-    top = page.label * 2.2 if item["title"] else 4
-    foot = page.source * TICK_ROOM + (page.source * 1.5 if axis["label"] else 0)
+    top = (page.label * 2.2 if item["title"] else 4) + (page.source * template.LINE if item.get("rules") else 0)
+    below = min(len(axis["label"].splitlines()), MOST_LINES) * template.LINE
+    foot = page.source * (TICK_ROOM + below + (0.3 if below else 0))
     return Box(names / box.width, top / box.height, width / box.width, (box.height - top - foot) / box.height)
 
 
