@@ -220,7 +220,7 @@ def test_a_lesson_without_an_entry_gets_its_guess_and_its_musts():
 
 def test_an_entry_that_names_what_is_not_there_is_one_line():
     lesson = Lesson(notebooks.read(LESSONS[2]))
-    with pytest.raises(SheetMismatch, match="lesson 02 has no cell 'gone'"):
+    with pytest.raises(SheetMismatch, match="a cell that it does not have: 'gone'"):
         lesson.text("gone")
 
 
@@ -262,6 +262,15 @@ def test_a_sheet_is_tagged_named_its_fonts_are_in_it_and_its_bytes_are_the_same_
     for font in fonts.values():
         inner = font["/DescendantFonts"][0].get_object()["/FontDescriptor"]
         assert {"/FontFile2", "/FontFile3"} & set(inner)
+
+
+def test_a_lesson_that_was_not_run_has_no_worksheet_and_one_line_says_so():
+    nb = notebooks.read(LESSONS[2])
+    for cell in nb.cells:
+        if cell.id == "load-troops" or notebooks.tagged(cell, "predict"):
+            cell.outputs = []
+    with pytest.raises(SheetMismatch, match="it has no guess '02.a' to show; run the lesson again"):
+        sheet.worksheet(nb)
 
 
 @pytest.mark.ci

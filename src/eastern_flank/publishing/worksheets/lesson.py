@@ -29,7 +29,7 @@ _RANGE = re.compile(r"A number from (\S+) to (\S+?)(?: (.*))?\.")
 
 
 class SheetMismatch(PlainError, ValueError):
-    """An entry in sheets.toml names something that its lesson does not have; the message says what and where."""
+    """A lesson does not have what its worksheet shows; the message says what, and what to do."""
 
 
 @dataclass(frozen=True)
@@ -202,7 +202,7 @@ class Lesson:
 
     def _cell(self, name):
         if name not in self._cells:
-            raise SheetMismatch(f"publishing/worksheets/sheets.toml: lesson {self.number} has no cell '{name}'")
+            raise SheetMismatch(f"publishing/worksheets/sheets.toml names a cell that it does not have: '{name}'")
         return self._cells[name]
 
 
