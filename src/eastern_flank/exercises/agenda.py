@@ -104,7 +104,7 @@ def timing() -> Markup:
         A table in Markdown.
     """
     full, short = minutes()
-    rows = [(s.minutes, s.short, f"{s.step}{'' if s.step.endswith('?') else '.'} {s.happens}", s.where) for s in AGENDA]
+    rows = [(s.minutes, s.short, _sentences(s), s.where) for s in AGENDA]
     return table(("Minutes", f"In {short}", "What", "Where in the notebook"), [*rows, _sums(full, short, "", "")])
 
 
@@ -119,6 +119,10 @@ def steps() -> Markup:
     full, short = minutes()
     rows = [(s.minutes, s.short, s.step) for s in AGENDA]
     return table(("Minutes", f"In {short}", "What"), [*rows, _sums(full, short, "")])
+
+
+def _sentences(step):
+    return f"{step.step}{'' if step.step.endswith('?') else '.'} {step.happens}"
 
 
 def _sums(full, short, *rest):
