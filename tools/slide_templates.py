@@ -33,10 +33,12 @@ from eastern_flank.slides.template import (
 )
 
 FOLDER = Path(__file__).parents[1] / "src" / "eastern_flank" / "slides" / "templates"
-FONT = "Source Sans Pro"
+FONT = (
+    "Arial"  # not the house font, which few computers have: what replaces it is wider, and looks different everywhere
+)
 # How a program that lacks the font finds one like it: PANOSE (sans serif, normal weight, as the font file has it), and
 # 34 for "swiss, of varying widths" (ISO/IEC 29500-1, 21.1.2.3.7 and the pitch and family of a LOGFONT).
-FONT_LOOK = 'panose="020B0503030403020204" pitchFamily="34" charset="0"'
+FONT_LOOK = 'panose="020B0604020202020204" pitchFamily="34" charset="0"'
 
 NS = (
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
@@ -55,7 +57,7 @@ def template(theme: str, size: str) -> bytes:
     Parameters
     ----------
     theme, size : str
-        "light" or "dark"; "16:9" or "4:3".
+        "light", "dark" or "grey"; "16:9" or "4:3".
 
     Returns
     -------

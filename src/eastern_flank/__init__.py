@@ -10,6 +10,7 @@ A lesson needs one line, `import eastern_flank as ef`. Whatever it uses is in `e
 - `ef.predict` and `ef.fold`: a question before its answer, with the reader's guess drawn in, and a result that opens on request;
 - `ef.use_style`, `ef.colour`, `ef.ink`: the house style, who has which colour, how each degree of certainty is drawn;
 - `ef.bars`, `ef.unit_chart`, `ef.tally`, `ef.steps`, `ef.ranges`, `ef.listing`, `ef.matrix`: charts whose ink follows certainty;
+- `ef.is_narrow`, `ef.name_rows`: whether a figure is as narrow as a phone, and rows whose names are then above them;
 - `ef.hedged`, `ef.ink_key`, `ef.stamp`: labels that keep the hedge, the key to the inks, and a stamp for a chart that misleads;
 - `ef.show`: a finished figure, on the page and as a file; `ef.paragraphs` and `ef.publishers`: for
   its source line, the numbers of paragraphs as words and whose pages the context rests on;
@@ -35,6 +36,8 @@ from pathlib import Path
 from types import ModuleType
 
 from eastern_flank.core import errors, text
+
+__version__ = "0.1.0"  # as in pyproject.toml
 
 
 def _names_of(stub):

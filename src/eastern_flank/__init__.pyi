@@ -4,6 +4,8 @@ from eastern_flank import maps as maps
 from eastern_flank import meeting as meeting
 from eastern_flank.charts.bars import bars as bars
 from eastern_flank.charts.bars import ranges as ranges
+from eastern_flank.charts.common import is_narrow as is_narrow
+from eastern_flank.charts.common import name_rows as name_rows
 from eastern_flank.charts.dots import tally as tally
 from eastern_flank.charts.dots import unit_chart as unit_chart
 from eastern_flank.charts.labels import hedged as hedged

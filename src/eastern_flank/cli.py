@@ -1,55 +1,54 @@
 """The command `eastern-flank`: every subcommand is a few lines here and the work is in a module of its own.
 
-Modules are imported inside the commands: `check` must answer at once and needs neither pandas nor matplotlib.
+What all of them have in common is in `commands.rules`. Modules are imported inside the commands: `check`, `list` and a shell that
+completes a word must answer at once, and need neither pandas nor matplotlib.
 """
 
+import shutil
 import sys
 
 import click
 
+from eastern_flank.commands.names import KINDS, complete
+from eastern_flank.commands.rules import STATUSES, Commands, examples, is_terminal, quiet
 from eastern_flank.core.atomic_write import reason
-from eastern_flank.core.errors import PlainError
-from eastern_flank.core.text import one_line
+from eastern_flank.core.errors import PlainError, UnknownName
+from eastern_flank.core.text import unknown
+
+SHELLS = ("bash", "zsh", "fish")
 
 
-class _Commands(click.Group):
-    """Commands that Ctrl+C, or an error that none of them foresaw, ends with one line."""
-
-    def invoke(self, ctx):
-        try:
-            return super().invoke(ctx)
-        except KeyboardInterrupt:
-            print("stopped", file=sys.stderr)
-            ctx.exit(130)
-        except (click.ClickException, click.exceptions.Exit, click.Abort):
-            raise
-        except PlainError as error:
-            print(error, file=sys.stderr)
-            ctx.exit(1)
-        except Exception as error:  # our own fault: a class needs one line that says so, not a traceback
-            what = one_line(f"{type(error).__name__}: {reason(error)}")
-            print(f"stopped by a fault of ours, {what}; please report it with what you did", file=sys.stderr)
-            ctx.exit(1)
-
-
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=Commands,
+    invoke_without_command=True,
+    no_args_is_help=False,
+    epilog=f"'eastern-flank COMMAND -h' says more about a command, with examples. {STATUSES}",
+)
 @click.version_option(package_name="eastern-flank")
-def main() -> None:
+@click.pass_context
+def main(ctx: click.Context) -> None:
     """Eastern Flank 2016: check the tables, run the lessons, write figures, slides and handouts, teach a class."""
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
 
 
-@main.command()
-@click.argument("folder", required=False, metavar="[DIR]")
+@main.command(epilog=examples("check", "check my_copy/data", "check --article article.txt --record"))
+@click.argument("folder", required=False, metavar="[DIR]", shell_complete=complete("folders"))
 @click.option(
-    "--article", metavar="FILE", help="The article's text, one paragraph per line: compare the tables with it too."
+    "--article",
+    metavar="FILE",
+    shell_complete=complete("files"),
+    help="The article's text, one paragraph per line: compare the tables with it too.",
 )
 @click.option(
     "--record", is_flag=True, help="With --article: record that the phrases have been compared with the article."
 )
+@quiet
 def check(folder: str | None, article: str | None, record: bool) -> None:
-    """Check the tables in DIR (by default the project's data folder).
+    """Check the tables.
 
-    Prints one line for each mistake, `file:row: column: what is wrong, and what to do`. The exit status is 1 if there is one.
+    DIR is the folder that holds them, by default the project's data folder. Prints one line for each mistake,
+    `file:row: column: what is wrong, and what to do`. The exit status is 1 if there is one.
     """
     from eastern_flank.tables import check as checking
 
@@ -58,10 +57,15 @@ def check(folder: str | None, article: str | None, record: bool) -> None:
     sys.exit(checking.report(folder, article, record))
 
 
-@main.command()
-@click.argument("names", nargs=-1, metavar="[LESSONS]...")
+@main.command(epilog=examples("run", "run 02", "run 02_troops 05_map"))
+@click.argument("names", nargs=-1, metavar="[LESSONS]...", shell_complete=complete("lessons"))
+@quiet
 def run(names: tuple[str, ...]) -> None:
-    """Run LESSONS in place and tidy them (by default all of them, and the gallery of figures too)."""
+    """Run lessons in place, and tidy them.
+
+    LESSONS are numbers (02) or names (02_troops), as 'eastern-flank list lessons' shows them; without any, all lessons run, and
+    the gallery of figures is brought up to date too.
+    """
     from eastern_flank.figures import gallery
     from eastern_flank.publishing import execute
 
@@ -69,9 +73,14 @@ def run(names: tuple[str, ...]) -> None:
     sys.exit(status if status or names else _bring_up_to_date({"figures/README.md": gallery}))
 
 
-@main.command()
+@main.command(epilog=examples("docs"))
+@quiet
 def docs() -> None:
-    """Write what is made from tables, figures and lessons: the codebook's reference, the gallery, the role cards, the minutes."""
+    """Write the pages that are made from the tables.
+
+    They are the codebook's reference, the gallery of figures, the role cards, the agenda of lesson 08, and the minutes in the
+    lessons, README.md and the planner.
+    """
     from eastern_flank.exercises import agenda, meeting
     from eastern_flank.figures import gallery
     from eastern_flank.publishing import minutes
@@ -89,64 +98,188 @@ def docs() -> None:
 
 def _bring_up_to_date(pages):
     """Update pages, each by its module, say about each whether it had to be changed, and return the exit status."""
+    from eastern_flank.core.progress import say
+
     status = 0
     for page, module in pages.items():
         try:
-            print(f"{page}: {'brought up to date' if module.update() else 'is up to date'}")
+            say(f"{page}: {'brought up to date' if module.update() else 'is up to date'}")
         except (PlainError, OSError) as error:
             print(f"{page}: {error if isinstance(error, PlainError) else reason(error)}", file=sys.stderr)
             status = 1
     return status
 
 
-@main.command()
-@click.argument("names", nargs=-1, metavar="[LESSONS]...")
-@click.option("--theme", default="light", show_default=True, type=click.Choice(["light", "dark"]))
-@click.option("--size", default="16:9", show_default=True, type=click.Choice(["16:9", "4:3", "half"]))
-@click.option("--out", metavar="DIR", help="The folder to write to; the project's figures/ if left out.")
-def figures(names: tuple[str, ...], theme: str, size: str, out: str | None) -> None:
-    """Run the lessons and write their figures, ready for slides, as PNG and SVG."""
+FORMATS = ("png", "svg", "pdf")
+
+
+def _formats(_context, _option, given):
+    """Take formats in as many options as one likes, or in one with commas: each once."""
+    asked = [word for words in given for word in words.lower().split(",")]
+    if strange := [word for word in asked if word not in FORMATS]:
+        raise UnknownName(unknown("format", strange[0], FORMATS))
+    return tuple(dict.fromkeys(asked))
+
+
+@main.command(
+    epilog=examples(
+        "figures 05_exclave --size portrait --out my_work",
+        "figures 02 --format pdf --theme grey --out my_work",
+    )
+)
+@click.argument("names", nargs=-1, metavar="[NAMES]...", shell_complete=complete("lessons", "figures"))
+@click.option(
+    *("--format", "formats"),
+    multiple=True,
+    default=["png,svg"],
+    show_default=True,
+    metavar="FORMAT[,FORMAT]...",
+    callback=_formats,
+    shell_complete=lambda _context, _option, begun: [each for each in FORMATS if each.startswith(begun)],
+    help="png for slides and the web, svg to enlarge, pdf for print and for people who use a screen reader.",
+)
+@click.option(
+    "--size",
+    default="16:9",
+    show_default=True,
+    type=click.Choice(["16:9", "4:3", "half", "square", "portrait", "print"]),
+    help="half is for beside text on a slide, portrait for a phone, print for half a page of A4.",
+)
+@click.option(
+    "--dpi",
+    metavar="NUMBER",
+    type=click.IntRange(72, 500),
+    help="Pixels per inch of a PNG; 144 if left out, in portrait 216, in print 300.",
+)
+@click.option(
+    "--theme",
+    default="light",
+    show_default=True,
+    type=click.Choice(["light", "dark", "grey"]),
+    help="grey is for a printer without colour.",
+)
+@click.option(
+    "--out", metavar="DIR", shell_complete=complete("folders"), help="The folder to write to.  [default: figures]"
+)
+@quiet
+def figures(names: tuple[str, ...], **options: str | int | tuple | None) -> None:
+    """Draw figures for slides, paper and the web.
+
+    NAMES are figures (05_exclave) or lessons (02), as 'eastern-flank list' shows them; without any, all figures are drawn. Each
+    has its title, alt text, source and licence inside. The lessons that draw them are run; their notebooks stay as they are.
+    """
     from eastern_flank.publishing import execute
 
-    sys.exit(execute.figures_report(names, theme, size, out))
+    sys.exit(execute.figures_report(names, **options))
 
 
-@main.command()
-@click.argument("names", nargs=-1, metavar="[NAMES]...")
-@click.option("--theme", default="light", show_default=True, type=click.Choice(["light", "dark"]))
+@main.command(
+    epilog=examples(
+        "slides", "slides 02 05_exclave --theme dark", 'slides 04 --title "Who wanted what?" --out my_work/04.pptx'
+    )
+)
+@click.argument("names", nargs=-1, metavar="[NAMES]...", shell_complete=complete("lessons", "figures"))
+@click.option("--theme", default="light", show_default=True, type=click.Choice(["light", "dark", "grey"]))
 @click.option("--size", default="16:9", show_default=True, type=click.Choice(["16:9", "4:3"]))
-@click.option("--out", metavar="FILE", help="The .pptx to write; one in the project's slides/ if left out.")
-@click.option("--title", default="", metavar="TEXT", help="What the first slide says; the project's name if left out.")
-@click.option("--editable", is_flag=True, help="Add an editable copy after each chart.")
+@click.option(
+    "--out",
+    metavar="FILE",
+    shell_complete=complete("files"),
+    help="The .pptx to write.  [default: one in slides/, named after theme and size]",
+)
+@click.option("--title", default="", metavar="TEXT", help="What the first slide says.  [default: the project's name]")
+@click.option("--editable", is_flag=True, help="After each chart, add an editable copy, hidden in a slide show.")
 @click.option("--dividers", is_flag=True, help="Before the figures of a lesson, a slide with its name and question.")
 @click.option("--force", is_flag=True, help="Replace FILE if it already exists.")
+@quiet
 def slides(names: tuple[str, ...], **options: str | bool | None) -> None:
-    """Write figures as a deck of slides: NAMES are figures (05_exclave) or lessons (02), in the slides' order."""
+    """Write figures as a deck of slides (.pptx).
+
+    NAMES are figures (05_exclave) or lessons (02, 02_troops), in the slides' order, as 'eastern-flank list' shows them; without
+    any, all figures.
+    """
     from eastern_flank.slides import deck as slides
 
     sys.exit(slides.report(names, **options))
 
 
-@main.command()
-@click.argument("name", default="00", metavar="[LESSON]")
-@click.option("--browser/--no-browser", default=True, help="Whether to open a browser.")
+@main.command(epilog=examples("present 02", "present 02_troops --no-browser"))
+@click.argument("name", default="00", metavar="[LESSON]", shell_complete=complete("lessons"))
+@click.option("--browser/--no-browser", default=True, show_default=True, help="Whether to open a browser.")
 def present(name: str, browser: bool) -> None:
-    """Open LESSON in JupyterLab for a class: in large type, and as slides where jupyterlab-slideshow is installed."""
-    from eastern_flank.publishing import class_view
+    """Open a lesson in JupyterLab for a class.
 
+    LESSON is a number (02) or a name (02_troops), as 'eastern-flank list lessons' shows them, by default 00. It opens as
+    slides, in a copy that is thrown away when Ctrl+C ends it.
+    """
+    from eastern_flank.publishing import class_view, notebooks
+
+    notebooks.find([name])  # raises for a word that we do not know
     sys.exit(class_view.present(name, browser))
 
 
-@main.command()
-@click.argument("names", nargs=-1, metavar="[LESSONS]...")
+@main.command(epilog=examples("handouts --for students", "handouts --for teachers 02 05 --paper letter --out my_work"))
+@click.argument("names", nargs=-1, metavar="[LESSONS]...", shell_complete=complete("lessons"))
 @click.option(
     "--for", "audience", required=True, type=click.Choice(["students", "teachers"]), help="Who the handouts are for."
 )
 @click.option("--paper", default="a4", show_default=True, type=click.Choice(["a4", "letter"]))
-@click.option("--out", metavar="DIR", help="The folder to write to; the project's handouts/ if left out.")
+@click.option(
+    "--out", metavar="DIR", shell_complete=complete("folders"), help="The folder to write to.  [default: handouts]"
+)
 @click.option("--force", is_flag=True, help="Replace existing files that are different.")
+@click.option("--long", is_flag=True, help="Give students every lesson in full as a PDF too (12 to 17 pages each).")
+@quiet
 def handouts(names: tuple[str, ...], **options: str | bool | None) -> None:
-    """Write notebooks, HTML pages and PDFs of the lessons: without solutions for students, with notes for teachers."""
+    """Write notebooks, web pages and PDFs for a class.
+
+    Without solutions for students, with notes for teachers. LESSONS are numbers (02) or names (02_troops), as 'eastern-flank list
+    lessons' shows them; without any, all lessons.
+    """
     from eastern_flank.publishing import handouts as sets
 
     sys.exit(sets.report(names, **options))
+
+
+@main.command("list", epilog=examples("list", "list figures", "list figures | grep 05_"))
+@click.argument("kind", required=False, type=click.Choice(list(KINDS)))
+def list_(kind: str | None) -> None:
+    """List the lessons, figures, tables, themes and sizes.
+
+    All of them, or only those of one kind. To another program, each line is a name, a tab, and what it is.
+    """
+    from eastern_flank.commands import names
+
+    width = shutil.get_terminal_size().columns if is_terminal(sys.stdout) else None
+    print("\n".join(names.listing(kind, width)))
+
+
+@main.command(epilog=examples("doctor"))
+def doctor() -> None:
+    """Say what is installed, found and writable, and what to do.
+
+    Each line begins with ok, look (it may be what you want) or wrong. The exit status is 1 if something is wrong. The lines name
+    nobody: send them with a report of a fault.
+    """
+    from eastern_flank.commands import doctor
+
+    sys.exit(doctor.report())
+
+
+@main.command(
+    epilog="\b\nExamples, each for this session:\n"
+    '  bash:  eval "$(eastern-flank completion bash)"\n'
+    '  zsh:   eval "$(eastern-flank completion zsh)"\n'
+    "  fish:  eastern-flank completion fish | source"
+)
+@click.argument("shell", type=click.Choice(SHELLS))
+def completion(shell: str) -> None:
+    """Print what lets a shell complete commands and names.
+
+    A shell completes 'eastern-flank' where it finds the command by that name. README.md says how.
+    """
+    from click.shell_completion import get_completion_class
+
+    script = get_completion_class(shell)(main, {}, "eastern-flank", "_EASTERN_FLANK_COMPLETE").source()
+    # Click's own lets fish show what a name is only up to its first comma.
+    print(script.replace('string split ","', 'string split --max 1 ","'))

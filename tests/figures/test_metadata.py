@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from eastern_flank.charts import style
+from eastern_flank.charts import maps, style
 from eastern_flank.core import project
 from eastern_flank.core.errors import PlainError, UnknownName
 from eastern_flank.figures import metadata
@@ -59,6 +59,15 @@ def test_what_is_written_is_read_back(figures_folder):
     assert (found.say, found.ask) == (say, ask)
     assert "contributors" in found.author and "CC-BY-4.0" in found.licence
     assert (found.png, found.svg) == (figures_folder / f"{NAME}.png", figures_folder / f"{NAME}.svg")
+
+
+def test_the_key_of_a_chart_in_the_colours_of_sides_has_the_colours(figures_folder):
+    style.use_style()
+    fig, (ax, below) = plt.subplots(2)
+    ax.barh(["one"], [3], color=style.colour("russia"))
+    maps.map_key({"russia": "shared"}, strong={"russia": "Russia", "neutral": "others"}, ax=below)
+    figures.show(fig, NAME, title="A finding", alt="A bar chart.", source=[5], key=None)
+    assert metadata.read(figures_folder / f"{NAME}.png").key == [["russia", "Russia"], ["neutral", "others"]]
 
 
 def test_a_figure_of_a_readers_own_has_no_notes(figures_folder):
@@ -149,8 +158,21 @@ def test_a_figure_named_twice_comes_once():
 def test_an_unknown_name_lists_the_near_ones():
     with pytest.raises(UnknownName, match="no figure or lesson '02_dot'; did you mean '02_dots'"):
         metadata.find(["02_dot"], FIGURES)
-    with pytest.raises(UnknownName, match="no figure or lesson 'xyz'; there are 00_"):
-        metadata.find(["xyz"], FIGURES)
+    with pytest.raises(UnknownName, match="no figure or lesson '02_trops'; did you mean '02_troops'"):
+        metadata.find(["02_trops"], FIGURES)
+    with pytest.raises(UnknownName, match="no figure or lesson '99'; there are lessons such as '02' and figures"):
+        metadata.find(["99"], FIGURES)
+
+
+def test_a_name_of_both_is_the_figure_and_a_file_or_number_the_lesson():
+    notebook = project.root() / "notebooks" / "04_positions.ipynb"
+    assert metadata.meant(["04_positions", "4", "notebooks/04_positions.ipynb"]) == ["04_positions", notebook]
+
+
+def test_a_lesson_without_figures_says_so(monkeypatch):
+    monkeypatch.setattr(metadata.lesson, "paths", lambda: [project.root() / "notebooks" / "11_words.ipynb"])
+    with pytest.raises(metadata.FigureMissing, match="lesson 11_words has no figures"):
+        metadata.find(["11"])
 
 
 def test_a_missing_figure_names_its_lesson_and_the_command(figures_folder):

@@ -5,7 +5,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from eastern_flank.charts import legend, marks, style
+from eastern_flank.charts import legend, marks, matrix, style
 from eastern_flank.figures import description, readback
 
 
@@ -38,6 +38,56 @@ def test_everything_that_is_drawn_is_said(fig):
 
 def test_the_sentence_names_values_and_inks(fig):
     assert description.sentence(readback.read(fig)) == "a: 1, solid; b: 2,000,000, solid"
+
+
+def test_a_reader_is_told_values_with_their_labels_and_inks_and_nothing_that_is_furniture():
+    style.use_style("light", "16:9")
+    fig, ax = plt.subplots()
+    ax.barh("a plan", 4000, **marks.ink("planned", "alliance"))
+    ax.barh(["Russia", "nobody knows"], [100000, 0], color=style.colour("russia"))
+    ax.text(4000, 0, "about 4,000", va="center")
+    ax.text(5, 2.4, "one officer's number")
+    ax.plot([0, 1], [3, 3], color="black")  # a rule
+    legend.ink_key(["planned"], ax=fig.add_axes((0, 0, 0.2, 0.1)))
+    assert description.in_words(readback.read(fig)) == [
+        "a plan: about 4,000 (hatched)",
+        "Russia: 100,000 (solid)",
+        "nobody knows: 0 (solid)",
+        "In the colour of NATO: a plan",
+        "In the colour of Russia: nobody knows",
+        "Also written: one officer's number",
+        f"Hatched: {marks.INKS['planned'].word}",
+    ]
+    plt.close("all")
+
+
+def test_a_reader_is_told_from_where_an_axis_runs_unless_it_is_from_zero(fig):
+    assert not [line for line in description.in_words(readback.read(fig)) if "axis" in line]
+    fig.axes[0].set_xlim(1, 5)
+    assert "The axis runs from 1 to 5" in description.in_words(readback.read(fig))
+    fig.axes[0].set_xscale("log")
+    assert "The logarithmic axis runs from 1 to 5" in description.in_words(readback.read(fig))
+
+
+def test_a_matrix_is_told_row_by_row_and_its_cells_are_not_counted_in_an_alt_text():
+    style.use_style("light", "16:9")
+    fig, ax = plt.subplots()
+    table = pd.DataFrame(
+        {
+            "who": ["A", "A", "B"],
+            "what": ["x", "y", "x"],
+            "stance": ["yes", "yes", "no"],
+            "basis": ["direct_quote", "reported_speech", "reported_speech"],
+        }
+    )
+    matrix.matrix(table, "who", "what", ax=ax)
+    drawing = readback.read(fig)
+    assert description.in_words(drawing)[:2] == [
+        "A: yes (solid) for “x”; yes (tinted) for “y”",
+        "B: no (tinted) for “x”; empty for “y”",
+    ]
+    assert description.sentence(drawing) == ""
+    plt.close("all")
 
 
 CHANGES = {

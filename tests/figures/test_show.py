@@ -152,7 +152,7 @@ def test_the_page_gets_html_picture_and_text(figures_folder, page):
     assert 'alt="A bar &lt;chart&gt;. Drawn: one &amp; two: 3, solid."' in bundle["text/html"]
     assert bundle["image/png"] in bundle["text/html"]
     assert "bar “one & two”: 3, solid, russia" in bundle["text/plain"]
-    assert "bar “one &amp; two”: 3, solid, russia" in bundle["text/html"]
+    assert "<ul><li>one &amp; two: 3</li></ul>" in bundle["text/html"]
 
 
 def test_a_wrong_bar_changes_what_nbval_compares(figures_folder, page):

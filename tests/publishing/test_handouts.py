@@ -25,9 +25,9 @@ MILLIMETRES = {"a4": (210, 297), "letter": (216, 279)}
 
 @pytest.fixture(scope="module")
 def students(tmp_path_factory, pango):
-    """A set of one lesson, with its PDF on A4."""
+    """A set of one lesson, with its PDFs on A4: the worksheet, and the lesson in full, which students get if asked."""
     out = tmp_path_factory.mktemp("students")
-    return handouts.build(["02"], "students", "a4", out)[0]
+    return handouts.build(["02"], "students", "a4", out, long=True)[0]
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +37,7 @@ def teachers(tmp_path_factory, pango):
     return handouts.build(["02"], "teachers", "letter", out)[0]
 
 
-def no_pango(html, paper):
+def no_pango(html, paper, style=None):
     raise printing.NoPrinter("no PDFs: no Pango")
 
 
@@ -289,7 +289,8 @@ def test_everything_is_one_file_with_a_cover(tmp_path, monkeypatch, pango):
     monkeypatch.setattr(notebooks, "find", lambda names=(), find=notebooks.find: find(["08"]))
     folder, _, _ = handouts.build((), "students", out=tmp_path)
     made = pypdf.PdfReader(folder / "pdf_a4" / "everything.pdf")
-    single = [pypdf.PdfReader(folder / "pdf_a4" / name) for name in ("08_ministers_meeting.pdf", "role_cards.pdf")]
+    single = [pypdf.PdfReader(path) for path in folder.rglob("*.pdf") if path.name != "everything.pdf"]
+    assert len(single) == 2  # the worksheet and the role cards
     assert len(made.pages) == 1 + sum(len(pdf.pages) for pdf in single)
     cover = made.pages[0].extract_text()
     assert "08 The ministers' meeting: could you have agreed?" in cover
@@ -347,7 +348,7 @@ def test_without_pango_the_rest_is_written_and_one_line_says_how_to_get_pdfs(tmp
 
 def test_an_unknown_lesson_lists_the_near_ones(tmp_path):
     result = run("--for", "students", "troop", "--out", tmp_path / "new")
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert result.stderr == "there is no lesson 'troop'; did you mean '02_troops'?\n"
     assert not (tmp_path / "new").exists()
 
@@ -372,7 +373,10 @@ def test_a_full_disk_or_ctrl_c_leaves_nothing(tmp_path, monkeypatch, no_pdf, err
 
     monkeypatch.setattr(Path, "write_bytes", write)
     result = run("--for", "students", "02", "--out", tmp_path / "new")
-    expected = {OSError: (1, "No space left on device"), KeyboardInterrupt: (130, "stopped; nothing was written")}
+    expected = {
+        OSError: (1, "No space left on device"),
+        KeyboardInterrupt: (130, "stopped; what was not finished is as it was"),
+    }
     code, words = expected[type(error)]
     assert result.exit_code == code
     assert words in result.stderr.strip().split("\n")[-1]

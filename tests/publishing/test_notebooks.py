@@ -11,6 +11,7 @@ import pytest
 from small_project import contents
 
 from eastern_flank.core.atomic_write import CannotWrite
+from eastern_flank.core.project import ProjectNotFound
 from eastern_flank.publishing import notebooks
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -71,10 +72,9 @@ def test_find_says_what_there_is(three, name, says):
 
 
 def test_find_without_lessons(project):
-    folder = project()
-    with pytest.raises(notebooks.LessonNotFound) as caught:
+    project()
+    with pytest.raises(ProjectNotFound, match=r"^there are no lessons in notebooks$"):
         notebooks.find()
-    assert str(caught.value) == f"there are no lessons in {folder / 'notebooks'}"
 
 
 # -------------------------------------------------------------------------------------------------------- the tidy form

@@ -15,6 +15,7 @@ from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from lxml import etree
@@ -22,6 +23,8 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 import eastern_flank as ef
+from eastern_flank import cli
+from eastern_flank.core.atomic_write import CannotWrite
 from eastern_flank.core.errors import PlainError
 from eastern_flank.exercises import my_work
 from eastern_flank.figures import metadata
@@ -249,16 +252,17 @@ def test_no_out_is_a_traceback_or_a_write_elsewhere(own, examples, monkeypatch):
     before = everything_in(own.parent)
 
     def property_(out, force):
+        forced = ["--force"] * force
         for make in (
-            lambda: execute.figures_report(["02"], out=out),
-            lambda: slides.report(out=out, force=force),
-            lambda: handouts.report(["02"], audience="students", out=out, force=force),
+            ["figures", "02"],
+            ["slides", *forced],
+            ["handouts", "--for", "students", "02", *forced],
         ):
-            with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()) as err:
-                status = make()
-            if status:
-                said = [line for line in err.getvalue().splitlines() if not line.startswith(("made ", "running "))]
+            result = CliRunner().invoke(cli.main, [*make, f"--out={out}"])
+            if result.exit_code:
+                said = [line for line in result.stderr.splitlines() if not line.startswith(("making ", "running "))]
                 assert len(said) == 1, said
+                assert "fault of ours" not in said[0]
             after = everything_in(own.parent)
             assert after["outside/treasure.txt"] == b"treasure"
             assert after["project/work/file"] == b"a file"
@@ -276,9 +280,9 @@ async def nothing_runs(paths, env, settle, progress):
 
 
 @pytest.mark.parametrize("out", ["../x/" + "x" * 300, "x/y/" + "é" * 200], ids=["characters", "bytes"])
-def test_a_folder_that_cannot_be_made_leaves_none_of_those_above_it(own, out, capsys):
-    assert handouts.report(["02"], audience="students", out=out) == 1
-    assert "cannot write handouts to" in capsys.readouterr().err
+def test_a_folder_that_cannot_be_made_leaves_none_of_those_above_it(own, out):
+    with pytest.raises(CannotWrite, match=r"cannot write handouts to"):
+        handouts.report(["02"], audience="students", out=out)
     assert not any((own / folder).exists() for folder in ("x", "work/x"))
 
 

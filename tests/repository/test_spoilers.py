@@ -2,7 +2,7 @@
 
 The answers are those of the teaching pages, which `test_teaching.py` gives to the checks. What a reader has been shown before an
 exercise is the open text and the open outputs of the lesson up to it: titles, alt texts, values as text, printed lines, and the
-exercise's own hint. What opens on request counts only where it opens before the exercise is asked.
+exercise's own hint. Of what opens on request, the alt texts of pictures count.
 
 A number below 13 is in every lesson ("Step 3"), so it is looked for only where somebody says a finding: in titles, alt texts
 without their drawn values, printed lines and bold words, since the exercise before.
@@ -58,6 +58,14 @@ def outputs(cell):
             yield open_text, ""
 
 
+def alt_texts(cell):
+    """The alt texts of a cell's pictures, also of one that answers a guess: it has been opened when an exercise is asked."""
+    pages = (
+        BeautifulSoup(output.get("data", {}).get("text/html", ""), "html.parser") for output in cell.get("outputs", ())
+    )
+    return [picture["alt"] for page in pages for picture in page.select("img")]
+
+
 def seen_before(nb, exercise):
     """Return (everything open before an exercise, findings said since the exercise before), its own hint in both."""
     everything, findings, mine = [], [], False
@@ -83,6 +91,7 @@ def seen_before(nb, exercise):
             continue
         if not cell.metadata.get("jupyter", {}).get("source_hidden"):
             everything += re.findall(r"#.*$", cell.source, re.MULTILINE)
+        everything += alt_texts(cell)
         for text, finding in outputs(cell):
             everything.append(text)
             findings.append("" if "predict" in tags(cell) else finding)  # a question offers its options

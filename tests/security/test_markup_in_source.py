@@ -15,14 +15,13 @@ BUILDERS = [name for name in MODULES if not name.startswith(("publishing/", "sli
 SCRIPTS = sorted(PACKAGE.rglob("*.js"))
 
 # What returns markup.
-WRITERS = {"escape", "pre", "code", "link", "bullets", "table", "fact_table", "image", "summaries"}
+WRITERS = {"escape", "pre", "code", "link", "bullets", "table", "fact_table", "image", "listed", "summaries"}
 # HTML, or an attribute that is left open; in Markdown a link, bold words, a heading, a list, a table or code.
 LOOKS = re.compile(r"</?[a-zA-Z!]|=['\"]$|\]\(|\*\*|^#+ |^[-*] |^\||`", re.MULTILINE)
 
 # What is put in as it is: pieces that were escaped when they were made, constants, numbers and pictures of ours.
 PIECES = {
-    "core/markup.py": ["NO_FORMULAS", "lines", "path", "secure", "summary", "text", "' | '.join(line)"],
-    "exercises/agenda.py": ["full", "short"],  # sums of minutes
+    "core/markup.py": ["NO_FORMULAS", "items", "lines", "path", "secure", "summary", "text", "' | '.join(line)"],
     "exercises/check.py": ["COLOURS[self.state]", "NO_FORMULAS", "_RING", "_SIGNS[self.state]"],
     "exercises/meeting.py": [
         "''.join((f'<li>{escape(line)}</li>' for line in content))",

@@ -10,7 +10,9 @@ import pytest
 from small_project import contents, make_project
 
 from eastern_flank.core import atomic_write, inside
-from eastern_flank.publishing import editions, handouts, notebooks
+from eastern_flank.core.errors import PlainError
+from eastern_flank.core.text import printable
+from eastern_flank.publishing import editions, handouts, limits, notebooks
 from eastern_flank.publishing import pdf as printing
 from eastern_flank.tables import check
 
@@ -142,7 +144,7 @@ def evil(tmp_path, monkeypatch):
     return folder
 
 
-def no_pango(html, paper):
+def no_pango(html, paper, style=None):
     raise printing.NoPrinter("no PDFs here")
 
 
@@ -200,16 +202,12 @@ def test_a_folder_of_the_project_that_is_a_link_out_of_it_gives_nothing(evil, tm
 
 
 @links
-def test_a_lesson_that_is_a_link_out_of_the_project_is_refused(evil, tmp_path, capsys):
+def test_a_lesson_that_is_a_link_out_of_the_project_is_refused(evil, tmp_path):
     lesson = evil / "notebooks" / "01_a.ipynb"
     lesson.rename(tmp_path / "outside" / "a.ipynb")
     lesson.symlink_to(tmp_path / "outside" / "a.ipynb")
-    assert handouts.report((), audience="students", out=tmp_path / "out") == 1
-    assert (
-        capsys.readouterr()
-        .err.splitlines()[-1]
-        .startswith("'01_a.ipynb' leads out of the folder 'notebooks' by a link")
-    )
+    with pytest.raises(inside.Outside, match=r"^'01_a\.ipynb' leads out of the folder 'notebooks' by a link"):
+        handouts.report((), audience="students", out=tmp_path / "out")
     assert not (tmp_path / "out").exists()
 
 
@@ -224,24 +222,25 @@ def test_the_role_cards_are_no_way_to_another_page_of_the_teachers(evil, tmp_pat
 
 
 @pytest.mark.parametrize("name", ["01_a.md", "01_A.md", "01_\uff41.md"])
-def test_no_page_takes_the_place_of_another(evil, tmp_path, capsys, name):
+def test_no_page_takes_the_place_of_another(evil, tmp_path, name):
     (evil / "figures" / name).write_text("# In its place\n")
     write_lesson(evil, [f"../figures/{name}"])
-    assert handouts.report((), audience="students", out=tmp_path / "out") == 1
-    said = capsys.readouterr().err.splitlines()[-1]
-    assert said == f"figures/{name}: its page would have the same name as that of notebooks/01_a.ipynb; rename it"
+    with pytest.raises(limits.CannotMake) as caught:
+        handouts.report((), audience="students", out=tmp_path / "out")
+    said = f"figures/{name}: its page would have the same name as that of notebooks/01_a.ipynb; rename it"
+    assert str(caught.value) == printable(said)
     assert not (tmp_path / "out").exists()
 
 
 @pytest.mark.parametrize(
     "change", [{"short": None}, {"contributors": []}, {"contributors": "x"}, {"licenses": [1]}, {"licenses": [{}]}]
 )
-def test_a_dictionary_that_does_not_name_its_author_is_one_line(evil, tmp_path, capsys, change):
+def test_a_dictionary_that_does_not_name_its_author_is_one_line(evil, tmp_path, change):
     path = evil / "data" / "datapackage.json"
     package = json.loads(path.read_text("utf-8")) | change
     path.write_text(json.dumps({key: value for key, value in package.items() if value is not None}), "utf-8")
-    assert handouts.report((), audience="students", out=tmp_path / "out") == 1
-    assert "datapackage.json" in capsys.readouterr().err.splitlines()[-1]
+    with pytest.raises(PlainError, match=r"datapackage\.json"):
+        handouts.report((), audience="students", out=tmp_path / "out")
     assert not (tmp_path / "out").exists()
 
 
@@ -264,13 +263,13 @@ def test_the_name_of_another_lesson_is_read_from_a_file_alone(evil, tmp_path, ki
 @links
 @pytest.mark.parametrize("link", ["students", "students/html", "students/notebooks", "students/html/01_a.html"])
 @pytest.mark.parametrize("force", [False, True])
-def test_a_set_is_not_written_through_a_link(evil, tmp_path, capsys, link, force):
+def test_a_set_is_not_written_through_a_link(evil, tmp_path, link, force):
     place = tmp_path / "out" / link
     place.parent.mkdir(parents=True)
     place.symlink_to(tmp_path / "outside" / ("key.txt" if link.endswith(".html") else ""))
     before = contents(tmp_path)
-    assert handouts.report((), audience="students", out=tmp_path / "out", force=force) == 1
-    assert "by a link" in capsys.readouterr().err.splitlines()[-1]
+    with pytest.raises((inside.Outside, atomic_write.CannotWrite), match="by a link"):
+        handouts.report((), audience="students", out=tmp_path / "out", force=force)
     assert contents(tmp_path) == before
     assert os.listdir(tmp_path / "out") == ["students"]
 
@@ -303,10 +302,10 @@ def test_nothing_is_written_through_a_link_in_the_project(evil, tmp_path, name):
 
 
 @links
-def test_a_default_folder_that_is_a_link_is_refused_too(evil, tmp_path, capsys):
+def test_a_default_folder_that_is_a_link_is_refused_too(evil, tmp_path):
     (evil / "handouts").symlink_to(tmp_path / "outside")
-    assert handouts.report((), audience="students") == 1
-    assert "a link leads out of the project" in capsys.readouterr().err
+    with pytest.raises(atomic_write.CannotWrite, match="a link leads out of the project"):
+        handouts.report((), audience="students")
     assert sorted(os.listdir(tmp_path / "outside")) == ["key.txt", "page.md"]
 
 

@@ -42,8 +42,9 @@ def test_there_is_no_other_template(tool):
 
 @each_look
 def test_colours_and_sizes_are_those_of_the_house_style(theme, size):
-    deck, known, shades = template.presentation(theme, size), style.SIZES[size], style.THEMES[theme]
-    assert (deck.slide_width, deck.slide_height) == tuple(round(inches * 72 * Pt(1)) for inches in known.inches)
+    deck, known, shades = template.presentation(theme, size), template.page(size), style.THEMES[theme]
+    assert 12 <= known.source < known.label < known.subtitle < known.title < style.SIZES[size].title
+    assert (deck.slide_width, deck.slide_height) == (round(known.width * Pt(1)), round(template.HEIGHT * Pt(1)))
     (master,) = deck.slide_masters
     xml = next(part for part in master.part.package.iter_parts() if part.partname.endswith("theme1.xml")).blob.decode()
     theme_colours = dict(re.findall(r'<a:(\w+)><a:srgbClr val="(\w+)"/>', xml))

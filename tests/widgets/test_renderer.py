@@ -42,7 +42,7 @@ def still(**values):
     drawing = readback.read(fig)
     buffer = io.BytesIO()
     fig.savefig(buffer, format="png", dpi="figure")
-    return pixels(buffer.getvalue()), figures.full_alt(said["alt"], drawing), description.describe(drawing)
+    return pixels(buffer.getvalue()), figures.full_alt(said["alt"], drawing), "\n".join(description.in_words(drawing))
 
 
 def pixels(png):

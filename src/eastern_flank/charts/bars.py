@@ -4,11 +4,13 @@ import math
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.patheffects import withStroke
 
 from eastern_flank.charts import common, marks, style
 from eastern_flank.core.errors import CannotDraw
 
 THICKNESS = 0.62  # of a bar, where rows are 1 apart
+NARROW, NARROWEST = 0.38, 0.24  # the same in a narrow figure, with names above the bars, and there where rows are many
 STUB = 0.045  # length of the box that stands for a missing number, as a share of the axis
 WIDE_STUB = 0.11  # the same in a chart of ranges, whose axis may be short
 
@@ -58,19 +60,33 @@ def bars(
         Where a value is negative, or does not exceed the start of a logarithmic axis.
     """
     ax = common.axes(ax)
+    narrow, thick = common.is_narrow(ax.figure), _thickness(ax, table)
     common.check_columns(table, value, label)
     values, names = list(table[value]), list(table[label])
     start = log_from or 0
     _check_values(values, start, log_from)
     end = end or max((v for v in values if not pd.isna(v)), default=1)
     columns = [common.column(table, *given) for given in ((note, None), (status, "held"), (side, "neutral"))]
-    for row, (v, name, text, state, who) in enumerate(zip(values, names, *columns, strict=True)):
-        _bar(ax, row, v, start, end, name, text, marks.status_of(v, state), who)
+    notes = [_number(v) if pd.isna(text) else text for v, text in zip(values, columns[0], strict=True)]
+    for row, (v, name, state, who) in enumerate(zip(values, names, *columns[1:], strict=True)):
+        drawn = _bar(ax, row, v, start, end, name, marks.status_of(v, state), who, thick)
+        if not narrow:
+            _note(ax, drawn, row, notes[row], 10)
     if log_from:
         ax.set_xscale("log")  # before the rest: it would put its own numbers at the ticks
-    common.name_rows(ax, names)
+    common.name_rows(ax, names, notes, thick=thick)
     ax.set_xlim(start, end)
     return ax
+
+
+def _thickness(ax, table):
+    if not common.is_narrow(ax.figure):
+        return THICKNESS
+    return NARROW if len(table) <= common.SOME else NARROWEST
+
+
+def _number(value):
+    return "number not stated" if pd.isna(value) else f"{value:,}"
 
 
 def _check_values(values, start, log_from):
@@ -79,16 +95,16 @@ def _check_values(values, start, log_from):
             raise CannotDraw(f"a bar of {v:,} cannot be drawn on an axis that starts at {start:,}")
 
 
-def _bar(ax, row, value, start, longest, name, text, status, who):
+def _bar(ax, row, value, start, longest, name, status, who, thick):
+    """Draw a bar and return where it ends."""
     known = not pd.isna(value)
     length = value - start if known else _stub(start, longest)
     # One call for each bar: a bar of its own keeps its own ink, and its label says whose it is.
-    (patch,) = ax.barh(row, length, THICKNESS, left=start, label=name, clip_on=False, **marks.ink(status, who))
+    (patch,) = ax.barh(row, length, thick, left=start, label=name, clip_on=False, **marks.ink(status, who))
     if not known:
         middle = math.sqrt(start * (start + length)) if start else length / 2
         marks.question_mark(ax, middle, row, patch.get_edgecolor())
-    number = f"{value:,}" if known else "number not stated"
-    _note(ax, start + length, row, number if pd.isna(text) else text, 10)
+    return start + length
 
 
 def _note(ax, x, row, text, offset):
@@ -151,10 +167,14 @@ def ranges(
     longest = max(known, default=1)
     names = list(table[label])
     columns = [common.column(table, *given) for given in ((note, None), (status, "held"), (side, "neutral"))]
-    for row, ((a, b), name, text, state, who) in enumerate(zip(spans, names, *columns, strict=True)):
-        _range(ax, row, a, b, longest, name, state, who)
-        _note(ax, longest, row, _span_in_words(a, b) if pd.isna(text) else text, 28)
-    common.name_rows(ax, names)
+    notes = [_span_in_words(*span) if pd.isna(text) else text for span, text in zip(spans, columns[0], strict=True)]
+    thick, size = _thickness(ax, table), common.row_size(ax, len(table))
+    for row, ((a, b), name, state, who) in enumerate(zip(spans, names, *columns[1:], strict=True)):
+        _range(ax, row, a, b, longest, name, state, who, thick, size)
+        if not common.is_narrow(ax.figure):
+            _note(ax, longest, row, notes[row], 28)
+    are_bars = not table[[low, high]].isna().any(axis=None) and all(a < b for a, b in spans)
+    common.name_rows(ax, names, notes, thick=thick if are_bars else NARROW)  # a point is thicker than a bar
     ax.set_xlim(0, longest)
     ax.locator_params(axis="x", nbins=3, steps=[1, 2, 5, 10])  # few: every number is written beside its row
     if line:
@@ -170,20 +190,27 @@ def _check_spans(spans):
             raise CannotDraw(f"a range from {a:,} to {b:,} runs backwards: the lower number comes first")
 
 
-def _range(ax, row, low, high, longest, name, status, who):
+def _range(ax, row, low, high, longest, name, status, who, thick, size):
     ends = [number for number in (low, high) if not pd.isna(number)]
     if len(set(ends)) == 2:
-        ax.barh(row, high - low, THICKNESS / 2, left=low, label=name, clip_on=False, **marks.ink(status, who))
+        thick = thick / 2 if thick == THICKNESS else thick
+        ax.barh(row, high - low, thick, left=low, label=name, clip_on=False, **marks.ink(status, who))
     elif ends:
         side, sign, words = (1, "→", " and more") if pd.isna(high) else (-1, "←", " and less")
         is_open = len(ends) == 1
-        patch = marks.point(ax, ends[0], row, status=status, colour=who, label=name + words * is_open)
+        patch = marks.point(ax, ends[0], row, status=status, colour=who, label=name + words * is_open, size=size)
         if is_open:
-            place = {"xytext": (16 * side, 0), "textcoords": "offset points", "ha": "center", "va": "center_baseline"}
+            place = {
+                "xytext": (16 * side, 0),
+                "textcoords": "offset points",
+                "ha": "center",
+                "va": "center_baseline",
+                "size": size,
+            }
             ax.annotate(sign, (ends[0], row), color=patch.get_edgecolor(), **place)
     else:
         stub = longest * WIDE_STUB
-        (patch,) = ax.barh(row, stub, THICKNESS, label=name, clip_on=False, **marks.ink(marks.WITHOUT_NUMBER, who))
+        (patch,) = ax.barh(row, stub, thick, label=name, clip_on=False, **marks.ink(marks.WITHOUT_NUMBER, who))
         marks.question_mark(ax, stub / 2, row, patch.get_edgecolor())
 
 
@@ -196,8 +223,11 @@ def _span_in_words(low, high):
 
 
 def _compare_with(ax, number, text):
-    ax.axvline(number, color=style.colour("text"), linewidth=1.2, zorder=0.5)
+    ax.axvline(number, color=style.colour("text"), linewidth=1.2, zorder=0.5, label=text)
     middle = ax.get_xlim()[1] / 2
     side = "center" if number == middle else "right" if number > middle else "left"
     look = {"ha": side, "va": "bottom", "parse_math": False}
     ax.annotate(text, (number, ax.get_ylim()[1]), xytext=(0, 4), textcoords="offset points", **look)
+    if common.is_narrow(ax.figure):  # the line goes through the names
+        for written in (*ax.get_yticklabels(), *ax.texts):
+            written.set_path_effects([withStroke(linewidth=3, foreground=style.colour("background"))])

@@ -1,12 +1,20 @@
 """What several charts share: their arguments, and the names of their rows."""
 
+from collections.abc import Sequence
+
 import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.transforms import Affine2D, ScaledTranslation
 
+from eastern_flank.charts import style, text_layout
 from eastern_flank.core.errors import UnknownName
 from eastern_flank.core.text import unknown
 
+NARROW = 30  # sizes of its type: a figure that is not as wide has no room for names beside what they name
+ABOVE = 0.35  # of its type: how far a name is above what it names
+SOME, MANY = 5, 7  # rows: where there are more, names above them are smaller
 FEWEST = 3  # rows: with fewer, bars would grow so thick that they look like areas
 
 
@@ -68,19 +76,104 @@ def check_columns(table: pd.DataFrame, *names: str | None) -> None:
             raise UnknownName(unknown("column", name, table.columns))
 
 
-def name_rows(ax: Axes, names: list) -> None:
+def is_narrow(fig: Figure) -> bool:
+    """Return whether a figure is too narrow, for its type, for names beside what they name: they are then written above it.
+
+    Parameters
+    ----------
+    fig : Figure
+
+    Returns
+    -------
+    bool
+    """
+    return fig.get_figwidth() * 72 < NARROW * plt.rcParams["font.size"]
+
+
+def row_size(ax: Axes, rows: int) -> float:
+    """Return the size of the type that names rows: smaller where a narrow figure has many.
+
+    Parameters
+    ----------
+    ax : Axes
+    rows : int
+
+    Returns
+    -------
+    float
+        In points.
+    """
+    grid = ax.get_gridspec()
+    rows *= grid.nrows * grid.ncols if grid and grid.ncols > 1 else 1
+    usual, small = plt.rcParams["font.size"], plt.rcParams["axes.labelsize"]
+    if not is_narrow(ax.figure) or rows <= SOME:
+        return usual
+    return small if rows <= MANY else style.current_size().smallest
+
+
+def name_rows(ax: Axes, names: Sequence[str], notes: Sequence[str] = (), *, thick: float = 0.3) -> None:
     """Name the rows of a chart that measures to the right, the first one at the top.
 
     Parameters
     ----------
     ax : Axes
         Its rows are at 0, 1, 2 ... on the y axis.
-    names : list of str
+    names : sequence of str
         The labels, from the top.
+    notes : sequence of str
+        What a narrow figure writes after the names. In others notes are at the ends of the bars, where the caller writes them.
+    thick : float
+        How thick a bar is in a narrow figure.
     """
     ax.set_yticks(range(len(names)), names, parse_math=False)  # a name with dollar signs is no formula
-    spare = max(0, FEWEST - len(names)) / 2
-    ax.set_ylim(len(names) - 0.5 + spare, -0.5 - spare)
+    spare, above = max(0, FEWEST - len(names)) / 2, 0.5
+    if is_narrow(ax.figure):
+        spare, above = 0, 1 - thick / 2
+        names_above(ax, names, notes, [thick / 2] * len(names))
+    ax.set_ylim(len(names) - 0.5 + spare, -above - spare)
     ax.spines["left"].set_visible(True)  # where the lengths are measured from
     ax.spines["bottom"].set_visible(False)
     ax.xaxis.set_major_formatter(lambda number, _: f"{number:,.0f}")
+
+
+def names_above(ax: Axes, names: Sequence[str], notes: Sequence[str], lifts: Sequence[float]) -> None:
+    """Write the names on the y axis above their rows, each followed by its note.
+
+    Parameters
+    ----------
+    ax : Axes
+        It has a tick for each name; its y axis points down.
+    names, notes : sequence of str
+        Where there are many rows, the first line of a name has to do.
+    lifts : sequence of float
+        How far the upper edge of a row is above its tick.
+    """
+    names = [str(name).split("\n")[0] if len(names) > FEWEST else " ".join(str(name).split()) for name in names]
+    notes = ["" if pd.isna(note) else str(note) for note in notes] or [" "] * len(names)
+    size = _largest(ax, names, notes)
+    ax.set_yticks(ax.get_yticks(), names, parse_math=False)
+    ax.tick_params("y", labelleft=True)  # also where the axis is shared
+    to_page = ax.get_yaxis_transform()
+    up = ScaledTranslation(0, ABOVE * size / 72, ax.figure.dpi_scale_trans)
+    for label, name, note, row, lift in zip(ax.get_yticklabels(), names, notes, ax.get_yticks(), lifts, strict=True):
+        label.set(transform=Affine2D().translate(0, -lift) + to_page + up, ha="left", va="baseline")
+        label.set(size=size, weight=style.SEMIBOLD)
+        behind = _width(ax, name, size, style.SEMIBOLD) + size / 2, ABOVE * size
+        look = {"xytext": behind, "textcoords": "offset points", "va": "baseline", "size": size, "parse_math": False}
+        ax.annotate(note, (0, row - lift), xycoords=to_page, **look)
+
+
+def _largest(ax, names, notes):
+    """Return the largest size of type in which each name and its note have room in a line, and all lines above each other."""
+    room = ax.figure.get_figwidth() * 72 * 0.88 / (ax.get_gridspec().ncols if ax.get_gridspec() else 1)
+    sizes = [plt.rcParams["font.size"], plt.rcParams["axes.labelsize"], style.current_size().smallest]
+    for size in (size for size in sizes if size <= row_size(ax, len(names))):
+        pairs = zip(names, notes, strict=True)
+        widths = (_width(ax, a, size, style.SEMIBOLD) + size / 2 + _width(ax, b, size, 400) for a, b in pairs)
+        if max(widths, default=0) <= room:
+            break
+    return size
+
+
+def _width(ax, text, size, weight):
+    return text_layout.measure(text, size, weight, ax.figure.dpi)

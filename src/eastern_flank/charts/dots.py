@@ -12,6 +12,7 @@ from eastern_flank.core.errors import CannotDraw
 
 GAP = 0.35  # between the dots of two rows of the table, in dots
 PILE = 2  # dots side by side in a pile
+FEW = 8  # dots in a line: beside fewer, a narrow figure too has room for a name
 BETWEEN = 0.45  # between two columns of a tally, and between its lines on the widest slide, in dots
 # How much further apart lines of a tally move, in dots, as width : height falls by 1 from that of the widest slide.
 SPREAD = 0.9
@@ -63,17 +64,23 @@ def unit_chart(
     common.check_columns(table, value)
     if unit <= 0:
         raise CannotDraw(f"a dot must stand for more than 0, not {unit}")
-    top, widest, firsts = 0, 1, []
+    top, widest, firsts, notes = 0, 1, [], []
+    longest = max((min(per_line, len(_places(v, unit, per_line, 0))) for v in table[value]), default=1)
+    above = _room_above(ax, longest)
     texts = (common.column(table, name, "") for name in (label, note))
     looks = common.column(table, status, "held"), common.column(table, side, "neutral")
     for v, name, text, state, who in zip(table[value], *texts, *looks, strict=True):
+        top += above
         places = _places(v, unit, per_line, top)
         for x, y, share in places:
             marks.dot(ax, x, y, status=marks.status_of(v, state), colour=who, share=share, label=name)
         right = max((x for x, _, _ in places), default=0) + 0.5
         depth = max(1, math.ceil(len(places) / per_line))
         firsts.append(top)
-        if depth == 1:
+        notes.append(text)
+        if above:
+            pass
+        elif depth == 1:
             _note(ax, right, top, text)
         elif text:  # many lines of dots leave no space beside them: their note goes below
             place = {"xytext": (0, -4), "textcoords": "offset points", "va": "top"}
@@ -81,9 +88,19 @@ def unit_chart(
             depth += 1
         widest, top = max(widest, right), top + depth + GAP
     ax.set_yticks(firsts if label else [], list(table[label]) if label else [], parse_math=False)
+    if above and label:
+        common.names_above(ax, list(table[label]), notes, [0.5] * len(firsts))
     ax.set(xlim=(0, widest), ylim=(top - GAP - 0.5, -0.5), xticks=[], aspect="equal", anchor="NW")
     ax.spines[:].set_visible(False)
     return ax
+
+
+def _room_above(ax, across):
+    """How much room a line of dots needs for its name above it, in dots: none where there is room beside them."""
+    if not common.is_narrow(ax.figure) or across < FEW:
+        return 0
+    dot = 0.88 * ax.figure.get_figwidth() * 72 / across
+    return 1.7 * plt.rcParams["font.size"] / dot
 
 
 def _places(value, unit, per_line, first_line):
@@ -145,24 +162,32 @@ def tally(
     dots = table.sort_values(status, kind="stable") if status else table
     wide, apart = PILE if across else max(1, len(table)), _between_lines(ax)
     starts = [number * (PILE + BETWEEN) for number in range(len(columns))]
-    top, grounds, right = 0.0, [], 1.0
+    top, grounds, right, lifts, ends = 0.0, [], 1.0, [], []
+    above = _room_above(ax, starts[-1] + PILE if across else dots[by].value_counts().max())
+    apart = apart / 3 if above else apart
     for line in lines:
+        top += above
         mine = dots[dots[by] == line]
         piles = [mine[mine[across] == column] if across else mine for column in columns]
         height = max(1, *(math.ceil(len(pile) / wide) for pile in piles))
         grounds.append(top + height - 0.5)
+        lifts.append(height - 0.5)
+        ends.append(str(notes.get(line, len(mine))))
         for start, pile in zip(starts, piles, strict=True):
             _pile(ax, pile, start, grounds[-1], wide, str(line), status, side, centred=bool(across))
         end = starts[-1] + PILE if across else len(mine)
-        _note(ax, end, grounds[-1], str(notes.get(line, len(mine))))
+        if not above:
+            _note(ax, end, grounds[-1], ends[-1])
         right, top = max(right, end), top + height + apart
     ax.set_yticks(grounds, [str(line) for line in lines], parse_math=False)
     ax.set_xticks([])
+    ax.tick_params(length=0)
+    if above:
+        common.names_above(ax, [str(line) for line in lines], ends, lifts)
     if across:
         _head(ax, across, columns, [start + PILE / 2 for start in starts])
     _thin_outlines(ax, right)
     ax.set(xlim=(0, right), ylim=(top - apart, 0), aspect="equal", anchor="NW")
-    ax.tick_params(length=0)
     ax.spines[:].set_visible(False)
     return ax
 

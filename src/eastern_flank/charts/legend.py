@@ -34,7 +34,8 @@ def ink_key(
     """
     ax = common.axes(ax)
     ax.set_axis_off()
-    box = key_box(statuses, vertical=vertical, size=size or plt.rcParams["font.size"] * 1.6)
+    narrow = common.is_narrow(ax.figure)
+    box = key_box(statuses, vertical=vertical, size=size or plt.rcParams["font.size"] * (1 if narrow else 1.6))
     ax.add_artist(AnchoredOffsetbox("center left", child=box, frameon=False, pad=0, borderpad=0))
     return ax
 

@@ -64,20 +64,32 @@ def listing(
     places, lines = _lines(common.column(table, group, None))
     ax.set(xlim=(0, 1), ylim=(lines - 0.5, -0.5))
     ax.set_axis_off()
-    size = plt.rcParams["font.size"]
+    size = _size(ax, [list(table[column]) for column in (label, note) if column is not None])
     looks = common.column(table, status, "held"), common.column(table, side, "neutral")
     for y, name, state, who in zip(places, table[label], *looks, strict=True):
-        marks.point(ax, 0, y, status=state, colour=who, label=name)
+        marks.point(ax, 0, y, status=state, colour=who, label=name, size=size)
     offset = INDENT * size
     for column in (label, note):
         if column is not None:
-            written = [_write(ax, text, y, offset) for y, text in zip(places, table[column], strict=True)]
+            written = [_write(ax, text, y, offset, size=size) for y, text in zip(places, table[column], strict=True)]
             offset += max(map(text_layout.width_of, written)) + INDENT * size
     if detail is not None:
         _write_details(ax, places, table[detail], offset, DETAIL_LINES if lines <= ROOMY else 1)
     if group is not None:
         _write_headings(ax, places, table[group])
     return ax
+
+
+def _size(ax, columns):
+    """Return the size of the type: in a narrow figure the largest in which the columns have room."""
+    sizes = [plt.rcParams["font.size"]]
+    if common.is_narrow(ax.figure):
+        sizes += [plt.rcParams["axes.labelsize"], style.current_size().smallest]
+    for size in sizes:
+        widths = [max(text_layout.measure(str(text), size) for text in column) + INDENT * size for column in columns]
+        if sum(widths) <= USABLE * ax.figure.get_figwidth() * 72:
+            break
+    return size
 
 
 def _lines(groups):

@@ -47,7 +47,7 @@ WIDEST = 6  # an Axes' width divided by its height: shapes are kept as far as th
 STEP = 0.5  # degrees
 CORNERS = 360  # of the outline of a circle
 FARTHEST = 5000  # km: a larger circle would soon hold half of the earth, and is not a circle on a map
-BORDER = 0.9  # points
+BORDER = 1.0  # points
 LAND = "land"  # the colour of a shape without a side
 HATCH = marks.HATCH + "//"  # closer and thinner than in a bar: a shape may be small
 HALO = 2.6  # points around a letter, so that it can be read across a border
@@ -305,7 +305,7 @@ def base_map(
     ax.update_datalim([(x - reach_x, y - reach_y), (x + reach_x, y + reach_y)])  # so that it is the frame that grows
     # An Axes that shows more than the crop is what we want; matplotlib would warn about it, as often as it draws.
     logging.getLogger("matplotlib.axes._base").addFilter(_not_about_limits)
-    ax.spines[:].set_visible(False)
+    ax.spines[:].set(visible=True, color=style.colour("muted"), linewidth=BORDER)  # water too is outlined
     ax.set(xticks=[], yticks=[], xlabel="", ylabel="")
     ax.set(xlim=(x - width / 2, x + width / 2), ylim=(y - height / 2, y + height / 2))
     ax.set_aspect("equal", adjustable="datalim")
@@ -328,7 +328,7 @@ def _look(side, disputed, strong):
         side = LAND
     full = strong or side == LAND
     look = {"facecolor": style.colour(side) if full else marks.tint(side), "edgecolor": style.colour("muted")}
-    return look | ({"hatch": HATCH, "hatch_linewidth": 1} if disputed else {})
+    return look | ({"hatch": HATCH, "hatch_linewidth": 1.5} if disputed else {})
 
 
 def map_key(
@@ -361,7 +361,7 @@ def map_key(
     looks = [(_look(side, False, False), words) for side, words in sides.items()]
     looks += [(_look(side, False, True), words) for side, words in (strong or {}).items()]
     looks += [(_look(LAND, True, False), disputed)] if disputed else []
-    size = style.current_size().source
+    size = style.current_size().smallest if common.is_narrow(ax.figure) else style.current_size().source
     lines, left = [[]], ax.bbox.width
     for look, words in looks:
         entry = _key_entry(look, words, size)
@@ -435,6 +435,7 @@ def place_labels(
     for name, (right, up) in offsets.items():
         x, y = on_map(found.loc[name])
         artists = [_write(ax, name, (x, y), (right, up), **look)]
+        artists[0].set_label(text_layout.OPTIONAL)
         if dots:
             dot = Line2D([x], [y], marker="o", linestyle="", markersize=6, color=style.colour("text"), label=name)
             artists.append(ax.add_artist(dot))  # not by `plot`: the map would grow to show a place beyond the edge

@@ -205,7 +205,7 @@ def tint(side: str) -> str:
     str
         In hexadecimal digits.
     """
-    return _tint(style.colour(side), TINT)
+    return _tint(style.colour(side), style.area_share())
 
 
 def name_of_fill(value: object) -> str:
@@ -330,7 +330,9 @@ def dot(
     return patch
 
 
-def point(ax: Axes, x: float, y: float, *, status: str, colour: str = "neutral", label: str = "") -> Patch:
+def point(
+    ax: Axes, x: float, y: float, *, status: str, colour: str = "neutral", label: str = "", size: float | None = None
+) -> Patch:
     """Draw one dot or one sign at a place, as large as a letter on any axes. It means a place, not a number of units.
 
     Parameters
@@ -342,12 +344,14 @@ def point(ax: Axes, x: float, y: float, *, status: str, colour: str = "neutral",
         A word of `INKS`, for a dot, or of `SIGNS`.
     colour, label : str
         As in `dot`.
+    size : float, optional
+        Of the type beside it, in points; by default that of labels.
 
     Returns
     -------
     Circle or SignPatch
     """
-    radius = rcParams["font.size"] * POINT
+    radius = (size or rcParams["font.size"]) * POINT
     if status in SIGNS:
         return _add_in_points(ax, x, y, SignPatch(status, radius, colour=colour, label=label))
     patch = Circle((0, 0), radius, label=label, **ink(status, colour))

@@ -13,6 +13,7 @@ from eastern_flank.charts import common, marks, style, text_layout
 from eastern_flank.core.errors import CannotDraw
 
 LABEL = 0.9  # size of the labels beside rows, of the house style's label: there are many rows
+FEW = 3  # columns: where a narrow figure has more, their labels are upright
 DOT = 2.6  # points: an empty cell is a dot, seen but without weight
 
 
@@ -72,15 +73,19 @@ def matrix(
     size = style.current_size()
     # The limits come first: a cell's outline depends on them.
     ax.set(xlim=(-0.5, len(across) - 0.5), ylim=(len(down) - 0.5, -0.5))
+    narrow = common.is_narrow(ax.figure)
     names = ["\n".join(text_layout.balanced(str(label), 2)) for label in across]
     ax.set_xticks(range(len(across)), names, parse_math=False)
     ax.set_yticks(range(len(down)), down, parse_math=False)
-    small = max(12, LABEL * size.label)
+    small = size.smallest if narrow else max(size.smallest, LABEL * size.label)
     ax.tick_params("y", labelsize=small)
     ax.tick_params("x", labelsize=small, labelcolor=style.colour("text"), top=True, labeltop=True, labelbottom=False)
+    if narrow and len(across) > FEW:
+        ax.tick_params("x", labelrotation=90)
     ax.spines[:].set_visible(False)
     for row, column, word, ground in cells:
-        marks.cell(ax, across[column], down[row], word, status=ground, colour=colour or word, size=size.source)
+        look = {"status": ground, "colour": colour or word, "size": size.smallest if narrow else size.source}
+        marks.cell(ax, across[column], down[row], word, **look)
     filled = {(row, column) for row, column, *_ in cells}
     empty = [(x, y) for row, y in down.items() for column, x in across.items() if (row, column) not in filled]
     if empty:

@@ -48,8 +48,8 @@ THEMES = {
         "muted": "#aaa7a1",
         "rule": "#383c43",
         "neutral": "#938f8a",
-        "land": "#34373d",
-        "water": "#1c2733",
+        "land": "#3f434b",
+        "water": "#1a3047",
         "eastern_flank": "#93c5bb",
         "battalion_lead": "#dac1e4",
         "other_ally": "#567590",
@@ -60,7 +60,28 @@ THEMES = {
         "no": "#bc6398",
         "undecided": "#dbcec4",
     },
+    # For a printer without colour: lightness says who, and so does the label, which is never left out.
+    "grey": {
+        "background": "#ffffff",
+        "text": "#111111",
+        "muted": "#383838",
+        "rule": "#cccccc",
+        "neutral": "#5a5a5a",
+        "land": "#f6f6f6",
+        "water": "#fdfdfd",
+        "eastern_flank": "#4a4a4a",
+        "battalion_lead": "#3a3a3a",
+        "other_ally": "#7e7e7e",
+        "alliance": "#6e6e6e",
+        "russia": "#171717",
+        "industry": "#919191",
+        "yes": "#262626",
+        "no": "#696969",
+        "undecided": "#464646",
+    },
 }
+# How much of a side's colour is in the tint of a wide area, such as a country; the rest is background.
+AREAS = {"light": 0.38, "dark": 0.38, "grey": 0.53}
 
 
 @dataclass(frozen=True)
@@ -75,6 +96,10 @@ class Size:
         The sizes of its type, in points.
     dpi : int
         Pixels per inch of its PNG.
+    shown : float
+        How large it is shown, of the inches on which it is drawn: on paper type may be smaller than on a slide.
+    smallest : float
+        No type is smaller, in points.
     """
 
     inches: tuple[float, float]
@@ -83,13 +108,20 @@ class Size:
     label: float
     source: float
     dpi: int = 144
+    shown: float = 1
+    smallest: float = 12
 
 
-# 13.33 x 7.5 and 10 x 7.5 inches are the slides of every slide program; a half is for beside text on a 16:9 slide.
+# 13.33 x 7.5 and 10 x 7.5 inches are the slides of every slide program; a half is for beside text on a 16:9 slide. A square
+# has 1080 pixels, and so has a portrait, with larger type: on a phone that shows it 390 pixels wide the smallest there is has 11.
+# A print is as wide as the text on an A4 page, 17 cm, and fills half of it.
 SIZES = {
     "16:9": Size((40 / 3, 7.5), title=30, subtitle=19.5, label=17, source=15),
     "4:3": Size((10, 7.5), title=27, subtitle=18, label=15.5, source=13),
     "half": Size((6.25, 5.625), title=19, subtitle=14, label=12.5, source=12),
+    "square": Size((7.5, 7.5), title=25, subtitle=17, label=14.5, source=12.5),
+    "portrait": Size((5, 6.25), title=22, subtitle=15, label=14, source=12, dpi=216, smallest=10.5),
+    "print": Size((10, 7.5), title=27, subtitle=18, label=15.5, source=13, dpi=300, shown=0.672),
 }
 
 FONTS = ("Regular", "It", "Semibold", "Bold")
@@ -104,9 +136,9 @@ def use_style(theme: str | None = None, size: str | None = None) -> None:
     Parameters
     ----------
     theme : str, optional
-        "light" or "dark". By default that of the run (`eastern-flank figures --theme dark`), or light.
+        "light", "dark" or "grey". By default that of the run (`eastern-flank figures --theme dark`), or light.
     size : str, optional
-        "16:9" or "4:3" (a full slide) or "half". By default that of the run, or 16:9.
+        "16:9" or "4:3" (a full slide), "half", "square", "portrait" or "print". By default that of the run, or 16:9.
 
     Raises
     ------
@@ -121,7 +153,7 @@ def use_style(theme: str | None = None, size: str | None = None) -> None:
     _add_fonts()
     _current.update(theme=theme, size=size)
     mpl.style.use(["default", resources.files("eastern_flank.charts") / "house.mplstyle"])
-    mpl.rcParams.update(_settings(THEMES[theme], SIZES[size]))
+    mpl.rcParams.update(_settings(THEMES[theme], SIZES[size], int(os.environ.get("EASTERN_FLANK_DPI", 0))))
     display.register()
 
 
@@ -140,12 +172,12 @@ def _not_about_weights(record):
     return "font weight" not in str(record.msg)
 
 
-def _settings(theme, size):
+def _settings(theme, size, dpi):
     ground, muted = theme["background"], theme["muted"]
     return {
         "figure.figsize": size.inches,
         "figure.dpi": 96,
-        "savefig.dpi": size.dpi,
+        "savefig.dpi": (dpi or size.dpi) * size.shown,
         "font.size": size.label,
         "axes.titlesize": size.label + 1.5,
         "axes.labelsize": size.source,
@@ -205,6 +237,11 @@ def colour(name: str) -> str:
     if name not in theme:
         raise UnknownName(text.unknown("colour", name, theme))
     return theme[name]
+
+
+def area_share() -> float:
+    """Return how much of a side's colour is in the tint of a wide area, from 0 to 1."""
+    return AREAS[_current["theme"]]
 
 
 def shade(name: str) -> str:

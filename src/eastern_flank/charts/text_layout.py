@@ -9,6 +9,7 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.text import Text
 
 LONGEST = 400  # characters of a text whose lines are measured: that takes time; what is longer fits into no figure
+OPTIONAL = "optional"  # the label of a text that is left out where another, more important one is in its place
 LONGEST_LINE = 80  # characters of a line of such a text
 
 
@@ -41,6 +42,30 @@ def width_of(text: Text) -> float:
         In points.
     """
     return text.get_window_extent(renderer_of(text.figure)).width * 72 / text.figure.dpi
+
+
+def leave_out(fig: Figure) -> None:
+    """Take away the optional texts of a figure, such as the names on a map, that would be written over others.
+
+    Parameters
+    ----------
+    fig : Figure
+        It has been laid out.
+    """
+    for ax in fig.axes:
+        ax.apply_aspect()  # a map shows more than its crop, which moves its places
+        texts = [text for text in ax.texts if text.get_visible() and text.get_text()]
+        optional = [text for text in texts if text.get_label() == OPTIONAL]
+        optional.sort(key=lambda text: text.get_fontweight() == 400)  # what is in bold is more important
+        kept = [text.get_window_extent(renderer_of(fig)) for text in texts if text not in optional]
+        frame = ax.get_window_extent(renderer_of(fig))
+        for text in optional:
+            area = text.get_window_extent(renderer_of(fig))
+            fits = frame.contains(*area.min) and frame.contains(*area.max)
+            if fits and not any(area.overlaps(other) for other in kept):
+                kept.append(area)
+            else:
+                text.remove()
 
 
 def measure(text: str, size: float, weight: int = 400, dpi: float = 72) -> float:

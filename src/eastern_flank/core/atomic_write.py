@@ -10,6 +10,7 @@ from pathlib import Path
 
 from eastern_flank.core import inside, project
 from eastern_flank.core.errors import PlainError
+from eastern_flank.core.project import shown_path
 from eastern_flank.core.text import printable
 
 
@@ -66,7 +67,7 @@ def write(path: str | os.PathLike, content: bytes, mode: int | None = None) -> N
     except PlainError:
         raise
     except (OSError, ValueError) as error:  # a name with a NUL in it is not an OSError
-        raise CannotWrite(f"cannot write {printable(str(path))}: {reason(error)}", reason(error)) from None
+        raise CannotWrite(f"cannot write {shown_path(path)}: {reason(error)}", reason(error)) from None
 
 
 def check_folder(folder: str | os.PathLike) -> None:
@@ -83,7 +84,7 @@ def check_folder(folder: str | os.PathLike) -> None:
     ------
     CannotWrite
     """
-    said = printable(str(folder))
+    said = shown_path(folder)
     try:
         root = project.root()
         out = Path(os.path.abspath(folder)).is_relative_to(root) and not inside.stays(root, folder)
@@ -128,7 +129,7 @@ def scratch(folder: str | os.PathLike, what: str) -> Iterator[Path]:
     except PlainError:
         raise
     except (OSError, ValueError) as error:
-        raise CannotWrite(f"cannot write {what} to {printable(str(folder))}: {reason(error)}") from None
+        raise CannotWrite(f"cannot write {what} to {shown_path(folder)}: {reason(error)}") from None
 
 
 @contextmanager

@@ -55,6 +55,36 @@ def path_of(number: str) -> Path | None:
     return next((path for path in paths() if path.name.startswith(f"{number}_")), None)
 
 
+def named(name: str) -> Path | None:
+    """Return the lesson that a name means.
+
+    Parameters
+    ----------
+    name : str
+        Its number ("02", "2"), its name ("02_troops"), or its file ("02_troops.ipynb", "notebooks/02_troops.ipynb").
+
+    Returns
+    -------
+    Path or None
+
+    >>> named("2").name
+    '02_troops.ipynb'
+    """
+    for path in paths():
+        number = path.name[:2]
+        if name in (number, str(int(number)), path.stem, path.name) or _is_file(name, path):
+            return path
+    return None
+
+
+def _is_file(name, path):
+    """Say whether `name` leads to `path` from here or from the project's folder; a copy elsewhere is not the lesson."""
+    try:
+        return any((start / name).resolve() == path.resolve() for start in (Path.cwd(), path.parents[1]))
+    except (OSError, ValueError, RuntimeError):  # too long, a NUL, links in a circle
+        return False
+
+
 def heading(path: str | os.PathLike) -> Heading:
     """Return what a lesson is called.
 

@@ -62,6 +62,25 @@ def pre(text: str) -> Markup:
     return Markup(f"<pre>{lines}</pre>")
 
 
+def listed(lines: Iterable[object]) -> Markup:
+    """Write lines as a list in HTML.
+
+    Parameters
+    ----------
+    lines : iterable of object
+        An entry each.
+
+    Returns
+    -------
+    Markup
+
+    >>> listed(["a & b"])
+    '<ul><li>a &amp; b</li></ul>'
+    """
+    items = "".join(f"<li>{escape(line)}</li>" for line in lines)
+    return Markup(f"<ul>{items}</ul>")
+
+
 def folded(words: object, html: Markup) -> Markup:
     """Write HTML that is closed until somebody opens it.
 

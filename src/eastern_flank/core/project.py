@@ -1,8 +1,10 @@
 """Where is the project? The one place that knows its folders."""
 
+import os
 from pathlib import Path
 
 from eastern_flank.core.errors import PlainError
+from eastern_flank.core.text import printable
 
 DICTIONARY = Path("data") / "datapackage.json"
 _PACKAGE = Path(__file__).resolve().parents[1]
@@ -57,3 +59,27 @@ def data() -> Path:
     """
     folder = root()
     return (folder if (folder / DICTIONARY).is_file() else _PACKAGE) / "data"
+
+
+def shown_path(path: str | os.PathLike) -> str:
+    """Write a path as a message shows it: short, from where the reader stands, and safe to print.
+
+    Parameters
+    ----------
+    path : path
+        A file or folder; it need not exist.
+
+    Returns
+    -------
+    str
+        The relative path of what is in the working folder, else the absolute one.
+
+    >>> shown_path("figures/../my_work")
+    'my_work'
+    """
+    try:
+        full = os.path.abspath(path)
+        inside = os.path.relpath(full)
+        return printable(full if inside.split(os.sep)[0] == os.pardir else inside)
+    except (OSError, ValueError):  # the working folder is gone, another drive of Windows, a NUL
+        return printable(str(path))

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from eastern_flank.core import atomic_write, generated, project
-from eastern_flank.core.markup import Markup, table
+from eastern_flank.core.markup import Markup, escape, table
 
 START = "<!-- agenda: written by `eastern-flank docs` from exercises/agenda.py; do not edit by hand -->"
 END = "<!-- agenda: end -->"
@@ -126,7 +126,7 @@ def _sentences(step):
 
 
 def _sums(full, short, *rest):
-    return Markup(f"**{full}**"), Markup(f"**{short}**"), *rest
+    return Markup(f"**{escape(full)}**"), Markup(f"**{escape(short)}**"), *rest
 
 
 def update() -> bool:

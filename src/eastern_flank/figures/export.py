@@ -1,14 +1,19 @@
 """A finished figure as PNG and SVG, which say inside what they are; `metadata` reads it again."""
 
 import io
+import re
 from collections.abc import Mapping
 from xml.sax.saxutils import escape
 
-from matplotlib import rcParams
+from matplotlib import rc_context, rcParams
 from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.figure import Figure
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
+
+from eastern_flank.charts import style
+
+_SIDES = re.compile(r' (width=|height=)"([\d.]+)pt"')
 
 
 def png(fig: Figure, about: Mapping[str, str]) -> bytes:
@@ -34,7 +39,8 @@ def png(fig: Figure, about: Mapping[str, str]) -> bytes:
     buffer, texts = io.BytesIO(), PngInfo()
     for name, value in about.items():
         texts.add_itxt(name, value)
-    picture.save(buffer, "PNG", pnginfo=texts, dpi=(dpi, dpi))
+    shown = dpi / style.current_size().shown
+    picture.save(buffer, "PNG", pnginfo=texts, dpi=(shown, shown))
     return buffer.getvalue()
 
 
@@ -53,7 +59,7 @@ def opaque(renderer: RendererAgg) -> Image.Image:
     return Image.frombytes("RGB", size, renderer.buffer_rgba(), "raw", "RGBX")
 
 
-def svg(fig: Figure, about: Mapping[str, str]) -> str:
+def svg(fig: Figure, about: Mapping[str, str], *, text: bool = False) -> str:
     """Render a figure as SVG.
 
     Parameters
@@ -61,6 +67,8 @@ def svg(fig: Figure, about: Mapping[str, str]) -> str:
     fig : Figure
     about : mapping
         As for `png`; those that Dublin Core knows are written into the file.
+    text : bool
+        Whether letters are text, which needs our fonts, or shapes, which look the same everywhere.
 
     Returns
     -------
@@ -69,7 +77,11 @@ def svg(fig: Figure, about: Mapping[str, str]) -> str:
     buffer = io.StringIO()
     metadata = {name: about[name] for name in ("Title", "Description", "Source", "Relation")}
     metadata |= {"Creator": [about["Author"]], "Rights": [about["Copyright"]], "Language": "en", "Date": None}
-    fig.savefig(buffer, format="svg", metadata=metadata)
+    with rc_context({"svg.fonttype": "none" if text else "path"}):
+        fig.savefig(buffer, format="svg", metadata=metadata)
     # matplotlib writes a <title> but neither <desc> nor a role; a screen reader wants all three.
     described = f"<desc>{escape(about['Description'])}</desc>\n <metadata>"
-    return buffer.getvalue().replace("<svg ", '<svg role="img" ', 1).replace("<metadata>", described, 1)
+    written = buffer.getvalue().replace("<svg ", '<svg role="img" ', 1).replace("<metadata>", described, 1)
+    shown = style.current_size().shown
+    # The drawing stays as it is, and is shown smaller or larger.
+    return written if shown == 1 else _SIDES.sub(lambda side: f' {side[1]}"{float(side[2]) * shown:g}pt"', written, 2)

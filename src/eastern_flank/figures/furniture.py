@@ -1,18 +1,21 @@
 """What is around the axes of a figure: title and subtitle, legend, rule and source line; and the layout of the axes between."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+import matplotlib.pyplot as plt
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.offsetbox import AnchoredOffsetbox, VPacker
 from matplotlib.transforms import Bbox
 
-from eastern_flank.charts import legend, marks, style, text_layout
+from eastern_flank.charts import common, legend, marks, style, text_layout
 from eastern_flank.core import text as texts
 from eastern_flank.core.errors import UnknownName
 from eastern_flank.figures import readback
 
+DENSE = 0.86  # of a size of type, where there are many rows
+BETWEEN = 0.04  # two columns of axes, of the figure's width
 MARGIN = 0.056  # of the figure's width, left and right
 WIDTH = 1 - 2 * MARGIN
 
@@ -79,7 +82,7 @@ def furnish(fig: Figure, title: str, subtitle: str, source: str, inks: Sequence[
     -------
     Furniture
     """
-    size, muted = style.current_size(), style.colour("muted")
+    size, muted = _sizes(fig), style.colour("muted")
     height = fig.get_figheight() * 72  # points
     head, foot = 0.052 * height, 0.045 * height
     heading = []
@@ -107,6 +110,16 @@ def furnish(fig: Figure, title: str, subtitle: str, source: str, inks: Sequence[
     return Furniture((MARGIN, bottom, WIDTH, top - bottom), body, (*footing, (line, rule), *heading))
 
 
+def _sizes(fig):
+    """Return the sizes of the type: smaller ones where a narrow figure needs the room for many rows."""
+    size = style.current_size()
+    rows = max((len(ax.get_yticks()) * len(fig.axes) for ax in fig.axes if ax.axison), default=0)
+    if not common.is_narrow(fig) or rows < common.MANY:
+        return size
+    smaller = {name: max(size.smallest, DENSE * getattr(size, name)) for name in ("title", "subtitle", "source")}
+    return replace(size, **smaller)
+
+
 def lay_out(fig: Figure, space: Sequence[float]) -> None:
     """Give the axes of a figure their places, once.
 
@@ -118,6 +131,8 @@ def lay_out(fig: Figure, space: Sequence[float]) -> None:
     """
     if not fig.axes:
         return
+    for ax in fig.axes:
+        _wrap_around(ax)
     fig.set_layout_engine("constrained", rect=space, w_pad=0, h_pad=0, wspace=0.06, hspace=0.08)
     fig.get_layout_engine().execute(fig)
     # Laid out once: what is saved twice is the same twice. With "none" each `savefig` would still draw twice.
@@ -125,6 +140,21 @@ def lay_out(fig: Figure, space: Sequence[float]) -> None:
     for ax in fig.axes:
         # The solver's last digits differ from run to run, and an SVG's ids are made of them.
         ax.set_position([round(share, 6) for share in ax.get_position(original=True).bounds])
+    if common.is_narrow(fig):
+        text_layout.leave_out(fig)
+
+
+def _wrap_around(ax):
+    """Break what is written above and below an axes where it is wider than they are."""
+    columns = ax.get_gridspec().ncols if ax.get_gridspec() else 1
+    width = 72 * ax.figure.get_figwidth() * WIDTH * (1 - BETWEEN * (columns - 1)) / columns
+    for text in (ax._left_title, ax.xaxis.label):
+        if columns > 1 and text.get_text():
+            if common.is_narrow(ax.figure):
+                text.set_size(plt.rcParams["axes.labelsize"])
+            pad = text.get_fontsize() / 2 if text.get_bbox_patch() else 0
+            wrapped = text_layout.wrap(text.get_text(), width - pad, text.get_fontsize(), text.get_fontweight())
+            text.set_text(wrapped)
 
 
 def _wrap(fig, text, points, weight):

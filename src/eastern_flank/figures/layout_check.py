@@ -7,9 +7,8 @@ from matplotlib.collections import PatchCollection
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from eastern_flank.charts import marks, text_layout
+from eastern_flank.charts import marks, style, text_layout
 
-SMALLEST = 12  # points, on a full slide: what can still be read from the back row
 EDGE = 50  # points on each side of a map's frame: the limits of its shapes are curved
 SLACK = 1.1  # points by which boxes may touch: a text's box is a little larger than its letters
 
@@ -17,8 +16,9 @@ SLACK = 1.1  # points by which boxes may touch: a text's box is a little larger 
 def problems(fig: Figure, drawn: bool = False) -> list[str]:
     """List what is wrong with the layout of a figure.
 
-    These are texts that leave the figure (a title that is too wide among them), texts that overlap, texts under 12 pt, and
-    maps that reach beyond what their shapes cover.
+    These are texts that leave the figure (a title that is too wide among them), texts that overlap, texts that are too small
+    for its size (on a slide under 12 pt: what can still be read from the back row), and maps that reach beyond what their
+    shapes cover.
 
     Parameters
     ----------
@@ -35,10 +35,11 @@ def problems(fig: Figure, drawn: bool = False) -> list[str]:
         fig.draw_without_rendering()
     renderer = text_layout.renderer_of(fig)
     texts = [(text, text.get_window_extent(renderer)) for text in _texts(fig)]
+    smallest = style.current_size().smallest
     found = [
-        f"{_quote(text)} is {text.get_fontsize():g} pt; nothing may be under {SMALLEST} pt"
+        f"{_quote(text)} is {text.get_fontsize():g} pt; nothing may be under {smallest:g} pt"
         for text, _ in texts
-        if text.get_fontsize() < SMALLEST
+        if text.get_fontsize() < smallest
     ]
     slack = SLACK * fig.dpi / 72
     page = fig.bbox.padded(slack)

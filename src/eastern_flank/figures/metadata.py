@@ -100,7 +100,7 @@ class FigureFile:
     charts : list of dict
         What its bars, steps and lines show, as in `series.charts`.
     key : list
-        What its inks mean: pairs of a look ("hatched") and of words.
+        What its inks and colours mean: pairs of a look ("hatched") or a colour ("russia") and of words.
     """
 
     name: str
@@ -242,12 +242,10 @@ def find(
     >>> [figure.name for figure in find(["02_dots"], project.root() / "figures")]
     ['02_dots']
     """
-    names = [names] if isinstance(names, str) else names
     place = Path(folder or current_folder())
-    order = {name: position for position, name in enumerate(tables.load(NOTES)["figure"])}
-    there = {path.stem for path in place.glob("[0-9][0-9]_*.png")}
-    known = sorted({*order, *there}, key=lambda name: (name[:2], order.get(name, len(order)), name))
-    wanted = dict.fromkeys(name for asked in names for name in _named(str(asked), known)) if names else known
+    known = _known(place)
+    meanings = meant(names, place)
+    wanted = dict.fromkeys(name for each in meanings for name in _figures(each, known)) if meanings else known
     paths = [place / f"{name}.png" for name in (wanted if as_named else known) if name in wanted]
     sizes = [file.stat().st_size for path in paths for file in (path, path.with_suffix(".svg")) if file.is_file()]
     weight = sum(size for size in sizes if size <= MOST_BYTES)  # a larger file is refused below, by its name
@@ -259,14 +257,62 @@ def find(
     return [read(path) for path in paths]
 
 
-def _named(asked, known):
-    """Return the figures that a name means: one, or all of a lesson."""
-    stem = Path(asked).stem if asked.endswith((".png", ".svg", ".ipynb")) else asked
+def meant(names: Iterable[str | os.PathLike], folder: str | os.PathLike | None = None) -> list[str | Path]:
+    """Return what names mean to all commands that take figures and lessons.
+
+    Parameters
+    ----------
+    names : iterable of str or path
+        Figures ("02_dots", "figures/02_dots.png") or lessons, as in `lesson.named`. Where a figure is called as its lesson is
+        ("04_positions"), the figure is meant.
+    folder : path, optional
+        Where a reader's own figures are, by default `current_folder()`.
+
+    Returns
+    -------
+    list of str or Path
+        Each once: the name of a figure, or the notebook of a lesson.
+
+    Raises
+    ------
+    UnknownName
+        With the nearest names, for one that is neither.
+
+    >>> meant(["02_dots"])
+    ['02_dots']
+    """
+    names = [names] if isinstance(names, str) else names
+    known = _known(Path(folder or current_folder()))
+    return list(dict.fromkeys(_meant(str(name), known) for name in names))
+
+
+def _known(folder):
+    """Return the names of all figures: those of the lessons, and a reader's own in a folder."""
+    order = {name: position for position, name in enumerate(tables.load(NOTES)["figure"])}
+    there = {path.stem for path in folder.glob("[0-9][0-9]_*.png")}
+    return sorted({*order, *there}, key=lambda name: (name[:2], order.get(name, len(order)), name))
+
+
+def _meant(asked, known):
+    stem = Path(asked).stem if asked.endswith((".png", ".svg")) else asked
     if stem in known:
-        return [stem]
-    if found := [name for name in known if stem in (name[:2], name[:2].lstrip("0"), Path(lesson_of(name)).stem)]:
+        return stem
+    if found := lesson.named(asked):
         return found
-    raise UnknownName(text.unknown("figure or lesson", asked, known))
+    there = [*(path.stem for path in lesson.paths()), *known]
+    if text.nearest(asked, there):
+        raise UnknownName(text.unknown("figure or lesson", asked, there))
+    such = "lessons such as '02' and figures such as '02_dots'"  # all the names would be no help
+    raise UnknownName(f"there is no figure or lesson {text.shown(asked)}; there are {such}: see 'eastern-flank list'")
+
+
+def _figures(meaning, known):
+    """Return the figures that a meaning stands for: one, or all of a lesson."""
+    if isinstance(meaning, str):
+        return [meaning]
+    if found := [name for name in known if name[:2] == meaning.name[:2]]:
+        return found
+    raise FigureMissing(f"lesson {meaning.stem} has no figures; name another, or save one in it with ef.show")
 
 
 def content(path: str | os.PathLike) -> bytes:

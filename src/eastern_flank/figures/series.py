@@ -26,7 +26,8 @@ def charts(drawing: Drawing) -> list[dict]:
 
         - "bars": `horizontal`; `axis`, along which they are measured; `bars`, each with `name` (the tick label beside it),
           `start` and `end` in data units (`end` is None where no number is given), `ink`, `colour` (a name of the house style
-          where it is one), `rgb` and `label` (what is written at the bar, or "");
+          where it is one), `rgb` and `label` (what is written at the bar, or ""); where a line crosses all bars, `rules`, each
+          with the value `at` which it is and its `label`;
         - "steps" and "lines": the axes `x` and `y`; `series`, each with `name`, `points` as [x, y], `ink`, `colour` and `rgb`.
           Of steps a point is where a height begins, above the steps below it, and the last one, without a height, where they
           end. A gap has None for y. So has a step without a number; its `unnumbered` names where there is one, as [from, to].
@@ -42,9 +43,17 @@ def _values(ax):
         return None
     if ax.bars:
         bars = [_bar(bar) for bar in ax.bars]
-        return {"kind": "bars", "horizontal": ax.is_horizontal, "axis": _axis(ax.measure), "bars": bars}
+        rules = {"rules": found} if (found := _rules(ax)) else {}
+        return {"kind": "bars", "horizontal": ax.is_horizontal, "axis": _axis(ax.measure), "bars": bars} | rules
     kind, series = ("steps", [_steps(steps, ax) for steps in ax.steps]) if ax.steps else ("lines", _lines(ax))
     return {"kind": kind, "x": _axis(ax.x), "y": _axis(ax.y), "series": series} if series else None
+
+
+def _rules(ax):
+    """Return the lines that all bars are compared with."""
+    along = 0 if ax.is_horizontal else 1
+    values = [(line.name, {point[along] for point in line.points}) for line in ax.lines if not line.is_data]
+    return [{"at": _number(value.pop()), "label": name} for name, value in values if name and len(value) == 1]
 
 
 def _bar(bar):

@@ -16,10 +16,10 @@ import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.figure import Figure
 
-from eastern_flank.charts import style
+from eastern_flank.charts import common, style
 from eastern_flank.core import atomic_write
 from eastern_flank.core.errors import CannotDraw, PlainError
-from eastern_flank.core.markup import NO_FORMULAS, Markup, escape, folded, pre
+from eastern_flank.core.markup import NO_FORMULAS, Markup, escape, folded, listed
 from eastern_flank.figures import description, export, furniture, layout_check, metadata, readback, series
 from eastern_flank.tables import load as tables
 from eastern_flank.tables.reading import article
@@ -30,6 +30,7 @@ IN_SIGHT = "max-width:100%;height:auto;max-height:52vh;object-fit:contain;object
 VALUES_SUMMARY = "What this figure draws, as text"
 BEHIND_SUMMARY = "The paragraphs behind it"
 REMARKS = {"state_run": " (state-run)", "partisan": " (partisan)"}  # what a source line says about a publisher
+WHO = (*style.SIDES, "neutral")  # looks of a legend that are colours
 ALT_LIMIT = 600  # characters: what is longer tires a listener; the values are below the picture as text
 
 
@@ -51,9 +52,9 @@ def show(
 ) -> None:
     """Finish a figure, put it on the page, and save it.
 
-    The page gets `text/html` (a picture with its alt text, and the values), `image/png`, and `text/plain` (title, subtitle, alt
-    text, source line and the values read back from the drawing). The files go to the project's `figures/`, or to the folder
-    that the environment variable EASTERN_FLANK_FIGURES names.
+    The page gets `text/html` (a picture with its alt text, and what it draws in words), `image/png`, and `text/plain` (title,
+    subtitle, alt text, source line and all values read back from the drawing, which nbval compares). The files go to the
+    project's `figures/`, or to the folder that the environment variable EASTERN_FLANK_FIGURES names.
 
     Both files say inside what they are: title, alt text, source, author, licence and lesson. The PNG also says its subtitle,
     where its plot begins and ends, theme and size, what to say about it and what to ask (from the table
@@ -99,11 +100,11 @@ def show(
     drawing = readback.read(fig)
     about = _about(name, title, full_alt(alt, drawing), line, subtitle, parts.body, drawing)
     png = export.png(fig, about)
-    check_layout(fig, name or title)
-    saved = _save(name, png, export.svg(fig, about)) if name else "Not saved: this chart is only a step on the way."
+    if name or not common.is_narrow(fig):  # a chart on the way is seen in its lesson only, which is wide
+        check_layout(fig, name or title)
+    saved = _save(fig, name, about, png) if name else "Not saved: this chart is only a step on the way."
     plt.close(fig)
-    text = "\n".join(filter(None, [numbers, description.describe(drawing)]))
-    _display(about, text, png, saved, fold, behind)
+    _display(about, numbers, drawing, png, saved, fold, behind)
 
 
 def strict() -> bool:
@@ -173,7 +174,7 @@ def _about(name, title, alt, source, subtitle, body, drawing):
         "Say": say,
         "Ask": ask,
         "Charts": _json(series.charts(drawing)),
-        "Key": _json(drawing.legend),
+        "Key": _json([*drawing.legend, *(entry for ax in drawing.axes for entry in ax.legend if entry[0] in WHO)]),
     }
 
 
@@ -247,11 +248,14 @@ def publishers(rows: pd.DataFrame) -> str:
     return " and ".join([", ".join(found[:-1]), found[-1]] if len(found) > 1 else found)
 
 
-def _save(name, png, svg):
-    """Write both files; return a line that says where they are, or why they are not."""
+def _save(fig, name, about, png):
+    """Write the files; return a line that says where they are, or why they are not."""
     folder = metadata.current_folder()
+    files = {"png": png, "svg": export.svg(fig, about).encode()}
+    if os.environ.get("EASTERN_FLANK_TEXT"):  # the command is going to make a PDF, whose letters are to be text
+        files["text"] = export.svg(fig, about, text=True).encode()
     try:
-        for path, content in ((folder / f"{name}.png", png), (folder / f"{name}.svg", svg.encode())):
+        for path, content in ((folder / f"{name}.{kind}", content) for kind, content in files.items()):
             if not (path.is_file() and path.read_bytes() == content):  # a pipe would keep us waiting
                 atomic_write.write(path, content)
     except OSError as error:
@@ -261,16 +265,16 @@ def _save(name, png, svg):
     return f"Saved as figures/{name}.png and .svg"
 
 
-def _display(about, values, png, saved, fold, behind):
+def _display(about, numbers, drawing, png, saved, fold, behind):
     from IPython import get_ipython
     from IPython.display import display
 
     if get_ipython() is None:  # a script or a test: there is no page
         return
     picture = base64.b64encode(png).decode()
-    said = [f"Figure: {about['Title']}", about["Subtitle"], about["Description"], about["Source"], values]
-    text = "\n".join(filter(None, said))
-    block = _block(about, values, png, saved, behind)
+    said = [f"Figure: {about['Title']}", about["Subtitle"], about["Description"], about["Source"], numbers]
+    text = "\n".join([*filter(None, said), description.describe(drawing)])
+    block = _block(about, [*filter(None, [numbers]), *description.in_words(drawing)], png, saved, behind)
     html = folded(fold, Markup(block)) if fold else block
     display({"text/html": html, "image/png": picture, "text/plain": text}, raw=True)
 
@@ -283,7 +287,7 @@ def _block(about, values, png, note, behind=()):
     return (
         f'<figure {NO_FORMULAS} style="margin:0">{image(png, about["Description"])}'
         f"<figcaption><details><summary>{escape(VALUES_SUMMARY)}</summary>"
-        f"{pre(values)}<p>{escape(note)}</p></details>{read}</figcaption></figure>"
+        f'{listed(values)}<p class="saved">{escape(note)}</p></details>{read}</figcaption></figure>'
     )
 
 

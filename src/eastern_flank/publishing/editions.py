@@ -61,7 +61,16 @@ def students(nb: nbformat.NotebookNode) -> nbformat.NotebookNode:
         own.update(filter(None, (form["name"] for form in forms)))
         if tagged(cell, "exercise") or forms or own & set(re.findall(r"\w+", cell.source)):
             cell.outputs, cell.execution_count = [], None
-    return notebooks.tidy(nb)
+    return _handed_out(nb)
+
+
+def _handed_out(nb):
+    """Return a tidy edition without where figures were saved: the files are not in a set."""
+    nb = notebooks.tidy(nb)
+    for output in (output for cell in nb.cells for output in cell.get("outputs", ())):
+        if "text/html" in output.get("data", {}):
+            output.data["text/html"] = notebooks.SAVED.sub("", output.data["text/html"])
+    return nb
 
 
 def _unanswered(source):
@@ -112,7 +121,27 @@ def teachers(nb: nbformat.NotebookNode, page: str = "") -> nbformat.NotebookNode
             cell.metadata.pop("jupyter", None)
         cells += [*notes[position, "before"], cell, *notes[position, "after"]]
     nb.cells = cells
-    return notebooks.tidy(nb)
+    return _handed_out(nb)
+
+
+def told(page: str) -> tuple[dict[str, str], str]:
+    """Return what a teaching page tells a teacher who has no computer at hand.
+
+    Parameters
+    ----------
+    page : str
+        The page in Markdown.
+
+    Returns
+    -------
+    exercises : dict of str to str
+        What it says about each exercise, by number.
+    expected : str
+        Its section "Questions and the answers to expect", or nothing.
+    """
+    sections = _sections(page)
+    exercises = sections["Exercises"]
+    return _rows(exercises) | _items(exercises), sections.get("Questions and the answers to expect", "").strip()
 
 
 def relink(nb: nbformat.NotebookNode, resolve: Callable[[str], str | None]) -> nbformat.NotebookNode:

@@ -20,10 +20,11 @@ from jupyter_client.kernelspec import KernelSpecManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError
 
-from eastern_flank.core import atomic_write, progress, project
+from eastern_flank.core import atomic_write, lesson, progress, project
 from eastern_flank.core.errors import PlainError
 from eastern_flank.core.text import one_line, printable
-from eastern_flank.publishing import notebooks
+from eastern_flank.figures import metadata
+from eastern_flank.publishing import figure_pdf, notebooks
 
 GATHERING = "ef.deck_form("  # what a lesson calls that shows all figures
 
@@ -32,11 +33,13 @@ MOST_KERNELS = 4  # lessons that run at once, at most: a kernel with pandas and 
 LONGEST_FOLDER = 80  # characters of a folder for Unix sockets: macOS allows 104 with the socket's own name
 
 TEMPORARY_FILE = r"\b\d+\.py, "  # the name Python gives to a cell with a syntax error: it means nothing to a reader
+OUT_OF_SIGHT = r"(?<=cannot write ).*[\\/]"  # the folder in which figures are made until their lesson has run
 
 _LOG = logging.getLogger(__name__)
 _LOG.addHandler(logging.NullHandler())  # an error is reported once, by us, and not by each library on the way
 # What a shell may have set and a lesson's committed form must not depend on.
-_PERSONAL = ("EASTERN_FLANK_THEME", "EASTERN_FLANK_SIZE", "MPLBACKEND")
+_PERSONAL = (*("EASTERN_FLANK_THEME", "EASTERN_FLANK_SIZE", "EASTERN_FLANK_DPI", "EASTERN_FLANK_TEXT", "MPLBACKEND"),)
+FORMATS = ("png", "svg")  # what is written where nobody asks for another
 
 
 class LessonFailed(PlainError, RuntimeError):
@@ -49,20 +52,26 @@ class LessonFailed(PlainError, RuntimeError):
 async def _execute(path, env, on_progress):
     """Run a notebook and return what it became; `on_progress(path, done, total)` is called after every cell."""
     nb = notebooks.read(path)
-    failed = None
+    failed = unwritten = None
     with tempfile.TemporaryDirectory(prefix="lesson-", ignore_cleanup_errors=True) as scratch:
         client = _client(nb, scratch)
         try:
             await _run_cells(client, path, _environment(scratch) | env, os.path.join(scratch, "stderr"), on_progress)
         except CellExecutionError as error:
             failed = f"{error.ename}: {re.sub(TEMPORARY_FILE, '', error.evalue)}"
+            if (
+                error.ename == atomic_write.CannotWrite.__name__
+            ):  # it is not the cell's fault, and the folder is out of sight
+                unwritten = re.sub(OUT_OF_SIGHT, "", error.evalue)
         except CellTimeoutError:
             failed = f"not finished after {CELL_SECONDS} seconds"
         except RuntimeError as error:
             if asyncio.current_task().cancelling():  # nbclient takes a Ctrl+C for the kernel's death
                 raise asyncio.CancelledError from None
             failed = f"the kernel ended: {_last_line(scratch) or error}"
-    if failed:  # outside the handlers, so that no traceback is dragged along
+    if unwritten:  # outside the handlers, so that no traceback is dragged along
+        raise LessonFailed(one_line(f"{path.stem}: {unwritten}"))
+    if failed:
         raise LessonFailed(one_line(f"{path.stem}: {_place(nb, client.code_cells_executed)}: {failed}"))
     return nb
 
@@ -167,23 +176,28 @@ def draw(
     LessonFailed
         When all lessons have run, with one line for each that failed; the figures of the others are there.
     """
-    written, failed = _draw(notebooks.find(names), theme, size, folder, on_progress or (lambda *_: None))
+    look = {"EASTERN_FLANK_THEME": theme, "EASTERN_FLANK_SIZE": size}
+    wanted = dict.fromkeys(notebooks.find(names), ())
+    written, failed = _draw(wanted, look, FORMATS, folder, on_progress or (lambda *_: None))
     if failed:
         raise LessonFailed(*failed)
     return written
 
 
-def _draw(paths, theme, size, folder, on_progress):
-    """Run lessons for their figures; return the names of each lesson's files, and a line for each lesson that failed."""
+def _draw(wanted, look, formats, folder, on_progress):
+    """Run lessons for their figures; return the names of each lesson's files, and a line for each lesson that failed.
+
+    `wanted` has for each lesson the names of its figures that are asked for; all are, where there is none.
+    """
     owners, folder = {}, Path(folder).absolute()
 
     def env(path):
         drawer = place / path.stem  # one for each, so that a lesson that fails leaves nothing
         drawer.mkdir()
-        return {"EASTERN_FLANK_THEME": theme, "EASTERN_FLANK_SIZE": size, "EASTERN_FLANK_FIGURES": str(drawer)}
+        return look | {"EASTERN_FLANK_FIGURES": str(drawer)}
 
     def settle(path, nb):
-        files = sorted((place / path.stem).iterdir())
+        files = _chosen(place / path.stem, wanted[path], formats)
         for name in (file.name for file in files if file.name in owners):
             raise LessonFailed(f"{path.stem}: {owners[name]} writes a {name} too; give one of them another name")
         for file in files:
@@ -192,7 +206,19 @@ def _draw(paths, theme, size, folder, on_progress):
         return [file.name for file in files]
 
     with atomic_write.scratch(folder, "figures") as place:
-        return _wait(_all(paths, env, settle, on_progress))
+        return _wait(_all(wanted, env, settle, on_progress))
+
+
+def _chosen(drawer, names, formats):
+    """Return, of the files that a lesson has drawn, those that are asked for; a PDF is made of its two others."""
+    if lacking := [name for name in names if not (drawer / f"{name}.png").exists()]:
+        raise LessonFailed(f"{drawer.name} does not draw {lacking[0]}")
+    if "pdf" in formats:
+        for name in names or sorted(path.stem for path in drawer.glob("*.png")):
+            content = figure_pdf.pdf(metadata.read(drawer / f"{name}.png"), (drawer / f"{name}.text").read_bytes())
+            (drawer / f"{name}.pdf").write_bytes(content)
+    files = sorted(file for file in drawer.iterdir() if file.suffix[1:] in formats)
+    return [file for file in files if not names or file.stem in names]
 
 
 async def _all(paths, env, settle, on_progress):
@@ -258,7 +284,7 @@ def run_report(names: Iterable[str | os.PathLike] = ()) -> int:
     Returns
     -------
     int
-        The exit status: 0, 1 if something failed, 130 if interrupted.
+        The exit status: 0, or 1 if a lesson failed. What stops all of them is raised, as from `draw`.
     """
 
     def work(paths, on_progress):
@@ -267,7 +293,7 @@ def run_report(names: Iterable[str | os.PathLike] = ()) -> int:
         names = ", ".join(path.stem for path in changed if changed[path])
         return [f"{len(changed)} of {len(paths)} lessons run; changed: {names or 'nothing'}"], failed
 
-    return _report(names, work)
+    return _report(lambda: notebooks.find(names), work)
 
 
 def figures_report(
@@ -275,6 +301,8 @@ def figures_report(
     theme: str = "light",
     size: str = "16:9",
     out: str | os.PathLike | None = None,
+    formats: Iterable[str] = FORMATS,
+    dpi: int | None = None,
 ) -> int:
     """Run lessons for the command line, leave their notebooks alone, and write their figures.
 
@@ -283,38 +311,59 @@ def figures_report(
     Parameters
     ----------
     names : iterable of str or path
-        As for `notebooks.find`.
+        Figures or lessons, as for `metadata.meant`; if there are none, all.
     theme, size : str
         What the figures are for.
     out : path, optional
         The folder to write to, by default the project's figures/.
+    formats : iterable of str
+        Of "png", "svg" and "pdf".
+    dpi : int, optional
+        Pixels per inch of a PNG, by default those of the size.
 
     Returns
     -------
     int
         The exit status, as from `run_report`.
     """
+    wanted = {}
+
+    def find():
+        if "pdf" in formats:
+            figure_pdf.check()
+        wanted.update(_wanted(names))
+        return list(wanted)
 
     def work(paths, on_progress):
-        written, failed = _draw(paths, theme, size, out or project.root() / "figures", on_progress)
+        look = {"EASTERN_FLANK_THEME": theme, "EASTERN_FLANK_SIZE": size}
+        look |= {"EASTERN_FLANK_DPI": str(dpi)} if dpi else {}
+        look |= {"EASTERN_FLANK_TEXT": "1"} if "pdf" in formats else {}
+        written, failed = _draw(wanted, look, formats, out or project.root() / "figures", on_progress)
         return [f"{path.stem}: {', '.join(files) or 'nothing'}" for path, files in written.items()], failed
 
-    return _report(names, work)
+    return _report(find, work)
 
 
-def _report(names, work):
+def _wanted(names):
+    """Return the lessons to run, and of each the names of its figures that are asked for: none where all are."""
+    if not names:
+        return dict.fromkeys(notebooks.find(), ())
+    found = {}
+    for meaning in metadata.meant(names):
+        path = lesson.path_of(meaning[:2]) if isinstance(meaning, str) else meaning
+        if path is None:
+            raise LessonFailed(f"no lesson draws {meaning}: it was made by hand")
+        found.setdefault(path, []).append(meaning)
+    return {path: () if path in found[path] else found[path] for path in notebooks.find(found)}
+
+
+def _report(find, work):
     """Do `work`, which returns lines about what was done and lines about what failed; print them, return the exit status."""
-    try:
-        paths = notebooks.find(names)
-        with progress.bar("running {}", len(paths)) as shown:
-            done, failed = work(paths, lambda path, done, total: shown(path.stem, done, total))
-    except PlainError as error:
-        done, failed = [], [str(error)]
-    except KeyboardInterrupt:
-        print("stopped; lessons that had not finished are as they were", file=sys.stderr)
-        return 130
+    paths = find()
+    with progress.bar("running {}", len(paths)) as shown:
+        done, failed = work(paths, lambda path, done, total: shown(path.stem, done, total))
     for line in done:
-        print(printable(line))
+        progress.say(line)
     for line in failed:
         print(printable(line), file=sys.stderr)
     return 1 if failed else 0

@@ -14,17 +14,23 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
 from eastern_flank.core import atomic_write, inside, lesson, markup, progress, project
-from eastern_flank.core.errors import PlainError
+from eastern_flank.core.project import shown_path
 from eastern_flank.core.text import printable
-from eastern_flank.publishing import editions, limits, meeting_sheets, notebooks, pdf
+from eastern_flank.publishing import editions, limits, meeting_sheets, notebooks, pdf, published
 from eastern_flank.publishing import html as pages
+from eastern_flank.publishing.worksheets import answers, sheet
 
 PACK = tuple(f"teaching/{name}.md" for name in ("README", "fair", "glossary", "role_cards", "school_computers"))
-PLAIN_NAMES = {"teaching/README.md": "planner", "data/README.md": "codebook"}  # pages that would all be called README
+PLAIN_NAMES = {
+    "teaching/README.md": "planner",
+    "data/README.md": "codebook",
+    "figures/README.md": "gallery",
+}  # pages that would all be called README
 # The folders of the project out of which a set takes what its lessons link to, and what is left where it is.
 FOLDERS = {editions.STUDENTS: ("data", "figures"), editions.TEACHERS: ("data", "figures", "teaching")}
 FOR_ALL = "teaching/role_cards.md"  # of the teachers' pages the one that students get: they play with it
 LEFT = project.DICTIONARY.as_posix()  # else the notebooks would take the set for the project
+KINDS = 3  # what is made of each lesson and page: a notebook, a page for browsers, a PDF; for the bar, roughly
 NOT_PRINTED = "html/codebook.html"  # it is for looking things up, not for reading
 
 _FOLDER = Path(__file__).parent / "page"
@@ -36,6 +42,7 @@ def build(
     paper: str = "a4",
     out: str | os.PathLike | None = None,
     force: bool = False,
+    long: bool = False,
 ) -> tuple[Path, list[str], str | None]:
     """Write a set of handouts, and show on standard error how far it is.
 
@@ -51,6 +58,8 @@ def build(
         The folder in which the set's own folder is made, by default the project's handouts/.
     force : bool
         Whether files that exist and are different are replaced.
+    long : bool
+        Whether students get every lesson in full as a PDF too, besides its worksheet; teachers always do.
 
     Returns
     -------
@@ -69,17 +78,15 @@ def build(
     out = Path(out or project.root() / "handouts").absolute()
     atomic_write.check_folder(out)
     folder = inside.path(out, audience)
-    parts = _Set(notebooks.find(names), audience, folder, whole=not names)
-    changed, why_not = [], None
+    paths, changed, why_not = notebooks.find(names), [], None
     with atomic_write.scratch(folder, "handouts") as place:
         try:
-            with progress.bar("made {}", parts.count()) as shown:
+            with progress.bar("making {}", KINDS * (len(paths) + len(PACK))):
+                parts = _Set(paths, audience, folder, whole=not names, long=long)
                 for name, content in parts.files(paper):
                     if _is_new(inside.path(folder, name), content, force):
                         _make_folder_of(place / name).write_bytes(content)
                         changed.append(name)
-                    shown(name, 0, 1)
-                    shown(name, 1, 1)
         except pdf.NoPrinter as error:
             why_not = str(error)
         for name in changed:
@@ -93,10 +100,10 @@ def _is_new(path, content, force):
         return False
     folder = next(parent for parent in path.parents if parent.exists())
     if not folder.is_dir():
-        raise atomic_write.CannotWrite(f"{printable(str(folder))} is a file, but should be a folder; move it elsewhere")
+        raise atomic_write.CannotWrite(f"{shown_path(folder)} is a file, but should be a folder; move it elsewhere")
     if path.exists() and not (force and path.is_file()):
         raise atomic_write.CannotWrite(
-            f"{printable(str(path))} already exists and is different; --force replaces it, --out writes elsewhere"
+            f"{shown_path(path)} already exists and is different; --force replaces it, --out writes elsewhere"
         )
     return True
 
@@ -112,7 +119,7 @@ def _make_folder_of(path):
 class _Set:
     """What belongs to a set, by its path in the project, and how its parts link to one another."""
 
-    def __init__(self, paths, audience, folder, whole):
+    def __init__(self, paths, audience, folder, whole, long):
         self.audience, self.whole, self.root = audience, whole, project.root()
         self.notebooks = {f"notebooks/{path.name}": self._edition(path) for path in paths}
         every = [f"notebooks/{path.name}" for path in notebooks.find()]
@@ -120,15 +127,36 @@ class _Set:
         self.lessons = [name for name in every if name in self.notebooks or os.path.exists(folder / name)]
         self.brought = self._brought()
         self.pages = self._pages()
-        self.printed = {name: html for name, html in self.pages.items() if name != NOT_PRINTED}
+        self.sheets = {
+            f"worksheets/{kind}_{path.name[:2]}": html for path in paths for kind, html in self._sheets(path)
+        }
+        in_full = long or audience == editions.TEACHERS
+        lessons = () if in_full else {_page(name) for name in self.notebooks}
+        self.printed = {name: html for name, html in self.pages.items() if name != NOT_PRINTED and name not in lessons}
 
     def _edition(self, path):
         page = f"teaching/{path.stem}.md"
+        progress.doing(f"notebooks/{path.name}")
         with limits.bounded(path.stem, limits.PAGE_SECONDS):
             nb = notebooks.read(self._file(f"notebooks/{path.name}"))
             if self.audience == editions.STUDENTS:
+                nb, note = published.restored(nb, path)
+                if note:
+                    print(printable(note), file=sys.stderr)
                 return editions.students(nb)
             return editions.teachers(nb, self._text(page) if self._file(page).exists() else "")
+
+    def _sheets(self, path):
+        """Yield the kind and the page of a lesson's worksheet, and for teachers of its answer sheet."""
+        teaching = f"teaching/{path.stem}.md"
+        with limits.bounded(path.stem, limits.PAGE_SECONDS):
+            nb = notebooks.read(self._file(f"notebooks/{path.name}"))
+            yield (
+                "worksheet",
+                sheet.worksheet(nb, lambda name: self._bytes(name) if self._may_come(name) else b""),
+            )
+            if self.audience == editions.TEACHERS:
+                yield "answers", answers.answer_sheet(nb, self._text(teaching) if self._file(teaching).exists() else "")
 
     def _brought(self):
         """Return the files that come along: what the notebooks link to, and no further; for teachers also their pack."""
@@ -173,10 +201,6 @@ class _Set:
             raise limits.CannotMake(f"{name}: it has more than {limits.DOCUMENT:,} characters; shorten it")
         return text
 
-    def count(self) -> int:
-        """Return how many files the set has, with its PDFs."""
-        return 1 + len(self.notebooks) + len(self.brought) + len(self.pages) + len(self.printed) + self.whole
-
     def files(self, paper) -> Iterator[tuple[str, bytes]]:
         """Yield the name and the bytes of every file of the set. Raises `NoPrinter` at the PDFs, which come last."""
         yield "README.md", (_FOLDER / f"README_{self.audience}.md").read_bytes()
@@ -192,17 +216,27 @@ class _Set:
         yield from self._pdfs(f"pdf_{paper}", paper)
 
     def _pdfs(self, folder, paper):
-        documents = []
+        documents = {}
+        for name, html in self.sheets.items():
+            progress.doing(f"{name.replace('/', f'_{paper}/')}.pdf")
+            with limits.bounded(name, limits.PAPER_SECONDS):
+                made = documents[sheet.title_of(html)] = pdf.render(html, paper, sheet.style(paper))
+                content = pdf.pdf(made)
+            yield f"{name.replace('/', f'_{paper}/')}.pdf", content
         for name, html in self.printed.items():
             stem = PurePosixPath(name).stem
+            progress.doing(f"{folder}/{stem}.pdf")
             with limits.bounded(stem, limits.PAPER_SECONDS):
                 sheets = name == _page(meeting_sheets.CARDS)
-                documents.append(meeting_sheets.render(paper) if sheets else pdf.render(pdf.printable(html), paper))
-                content = pdf.pdf(documents[-1])
+                made = meeting_sheets.render(paper) if sheets else pdf.render(pdf.printable(html), paper)
+                documents[pages.title(html)] = made
+                content = pdf.pdf(made)
             yield f"{folder}/{stem}.pdf", content
         if self.whole:
-            cover = pdf.render(pdf.printable(self._cover([len(each.pages) for each in documents])), paper)
-            every_page = [page for each in (cover, *documents) for page in each.pages]
+            progress.doing(f"{folder}/everything.pdf")
+            counts = {title: len(each.pages) for title, each in documents.items()}
+            cover = pdf.render(pdf.printable(self._cover(counts)), paper)
+            every_page = [page for each in (cover, *documents.values()) for page in each.pages]
             yield f"{folder}/everything.pdf", pdf.pdf(cover, every_page)
 
     def _pages(self):
@@ -212,10 +246,12 @@ class _Set:
         way = [(f"{about.number} {about.title}", PurePosixPath(_page(name)).name) for name, about in headings.items()]
         made = {}
         for name, nb in self.notebooks.items():
+            progress.doing(_page(name))
             with limits.bounded(PurePosixPath(name).stem, limits.PAGE_SECONDS):
                 made[_page(name)] = pages.lesson(editions.relink(nb, self._links(name, "html")), self.audience, way)
         for name in self.brought:
             if name.endswith(".md"):
+                progress.doing(_page(name))
                 with limits.bounded(name, limits.PAGE_SECONDS):
                     text = editions.relink_text(self._text(name), self._links(name, "html"))
                     made[_page(name)] = pages.document(text, self.audience, way)
@@ -234,8 +270,7 @@ class _Set:
 
     def _cover(self, counts):
         """Return the page on top of the pile of all PDFs, with the number of pages of each."""
-        titles = map(pages.title, self.printed.values())
-        table = markup.table(["What", "Pages"], zip(titles, counts, strict=True))
+        table = markup.table(["What", "Pages"], counts.items())
         return pages.document(f"# All lessons on paper\n\n{table}", self.audience)
 
     def _links(self, source, folder=None):
@@ -278,33 +313,23 @@ def _target(source, address):
 def report(names: Iterable[str | os.PathLike] = (), **options: object) -> int:
     """Write a set of handouts for the command line.
 
-    Errors go to standard error, in one line; what was written goes to standard output. Without Pango the rest is written, the
-    error says how to get PDFs, and the status is 1.
+    What was written goes to standard output. Without Pango the rest is written, a line on standard error says how to get PDFs,
+    and the status is 1.
 
     Parameters
     ----------
     names : iterable of str or path
     **options : object
-        As for `build`.
+        As for `build`, and so are the errors.
 
     Returns
     -------
     int
-        The exit status: 0, 1 if something failed, 130 if interrupted.
+        The exit status: 0, or 1 without PDFs.
     """
-    try:
-        folder, changed, why_not = build(names, **options)
-    except PlainError as error:
-        print(error, file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        print("stopped; nothing was written", file=sys.stderr)
-        return 130
-    print(
-        f"{printable(str(folder))}: {len(changed)} {'file' if len(changed) == 1 else 'files'} written"
-        if changed
-        else f"{printable(str(folder))}: up to date"
-    )
+    folder, changed, why_not = build(names, **options)
+    written = f"{len(changed)} {'file' if len(changed) == 1 else 'files'} written" if changed else "up to date"
+    progress.say(f"{shown_path(folder)}: {written}")
     if why_not:
         print(printable(why_not), file=sys.stderr)
     return 1 if why_not else 0

@@ -5,6 +5,7 @@ what somebody changed.
 """
 
 import os
+import re
 import warnings
 from collections.abc import Iterable
 from itertools import count
@@ -14,7 +15,7 @@ import nbformat
 from nbformat.warnings import DuplicateCellId
 
 from eastern_flank.core import atomic_write, lesson, project
-from eastern_flank.core.errors import PlainError
+from eastern_flank.core.errors import PlainError, UnknownName
 from eastern_flank.core.text import one_line, unknown
 from eastern_flank.publishing import limits
 
@@ -31,14 +32,18 @@ KNOWN_TAGS = {
     "hint": "helps with an exercise; opens on request",
     "solution": "a worked answer; hidden until asked for",
     "teacher": "for teachers only; left out of the students' edition",
+    "handout": "a teacher's own: students get the cell as it is, although it is not in the lesson as published",
 }
+SAVED = re.compile(
+    r'<p class="saved">.*?</p>', re.DOTALL
+)  # where a figure was saved: `figures/show.py` says so below it
 
 _LANGUAGE = {"name": "python"}
 _KERNEL = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
 _WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
 
-class LessonNotFound(PlainError, FileNotFoundError):
+class LessonNotFound(UnknownName, FileNotFoundError):
     """No lesson has this name; the message lists those there are."""
 
 
@@ -66,31 +71,23 @@ def find(names: Iterable[str | os.PathLike] = ()) -> list[Path]:
     ------
     LessonNotFound
         For a name that is not a lesson.
+    ProjectNotFound
+        Where there is no lesson at all.
 
     >>> [path.name for path in find(["02"])]
     ['02_troops.ipynb']
     """
     lessons = lesson.paths()
     if not lessons:
-        raise LessonNotFound(f"there are no lessons in {project.root() / 'notebooks'}")
+        raise project.ProjectNotFound(f"there are no lessons in {project.shown_path(project.root() / 'notebooks')}")
     wanted = {_named(str(name), lessons) for name in names}
     return [path for path in lessons if path in wanted or not wanted]
 
 
 def _named(name, lessons):
-    for path in lessons:
-        number = path.name[:2]
-        if name in (number, str(int(number)), path.stem, path.name) or _is_file(name, path):
-            return path
+    if path := lesson.named(name):
+        return path
     raise LessonNotFound(unknown("lesson", name, [path.stem for path in lessons]))
-
-
-def _is_file(name, path):
-    """Say whether `name` leads to `path` from here or from the project's folder; a copy elsewhere is not the lesson."""
-    try:
-        return any((start / name).resolve() == path.resolve() for start in (Path.cwd(), path.parents[1]))
-    except (OSError, ValueError, RuntimeError):  # too long, a NUL, links in a circle
-        return False
 
 
 # ---------------------------------------------------------------------------------------------------- read and write
@@ -138,7 +135,7 @@ def read(path: str | os.PathLike) -> nbformat.NotebookNode:
     except LessonUnreadable:
         raise
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        raise LessonUnreadable(f"{path.stem}: not a notebook: {path}") from None
+        raise LessonUnreadable(f"{path.stem}: not a notebook: {project.shown_path(path)}") from None
     return nb
 
 

@@ -132,7 +132,7 @@ def _leave_room(soup):
 # ------------------------------------------------------------------------------------------------------------- PDF
 
 
-def render(html: str, paper: str = "a4") -> weasyprint.Document:
+def render(html: str, paper: str = "a4", style: str | None = None) -> weasyprint.Document:
     """Lay out a page on paper.
 
     Parameters
@@ -141,6 +141,8 @@ def render(html: str, paper: str = "a4") -> weasyprint.Document:
         From `printable`.
     paper : str
         "a4" or "letter".
+    style : str, optional
+        CSS in place of that of a lesson's page.
 
     Returns
     -------
@@ -157,9 +159,9 @@ def render(html: str, paper: str = "a4") -> weasyprint.Document:
     # Our fonts are files. A page carries all it shows: it has no business with another host, nor with this computer's files.
     fonts_only = weasyprint.urls.URLFetcher(allowed_protocols=("file",), fail_on_errors=True)
     nothing = weasyprint.urls.URLFetcher(allowed_protocols=("data",))
-    style = weasyprint.CSS(string=_style(paper), font_config=fonts, url_fetcher=fonts_only)
+    sheet = weasyprint.CSS(string=_style(paper, style), font_config=fonts, url_fetcher=fonts_only)
     page = weasyprint.HTML(string=html, url_fetcher=nothing)
-    return page.render(stylesheets=[style], font_config=fonts, **_OPTIONS)
+    return page.render(stylesheets=[sheet], font_config=fonts, **_OPTIONS)
 
 
 def pdf(document: weasyprint.Document, pages: list | None = None) -> bytes:
@@ -200,13 +202,13 @@ def _weasyprint():
     return weasyprint
 
 
-def _style(paper):
+def _style(paper, style):
     faces = (
         f'@font-face {{ font-family: "{family}"; font-weight: {weight}; font-style: {style}; src: url({path.as_uri()}) }}'
         for (family, weight, style), path in _fonts().items()
     )
     size = f"@page {{ size: {PAPERS[paper]} }}"
-    return "\n".join([*faces, page_style(), _STYLE.read_text("utf-8"), size])
+    return "\n".join([*faces, style or f"{page_style()}\n{_STYLE.read_text('utf-8')}", size])
 
 
 def _fonts():

@@ -6,7 +6,6 @@ The same figures give the same bytes.
 import hashlib
 import json
 import os
-import sys
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +14,8 @@ from eastern_flank.charts import style
 from eastern_flank.core import atomic_write, inside, private, project
 from eastern_flank.core.atomic_write import CannotWrite, reason
 from eastern_flank.core.errors import PlainError, UnknownName
-from eastern_flank.core.progress import bar
+from eastern_flank.core.progress import bar, say
+from eastern_flank.core.project import shown_path
 from eastern_flank.core.text import printable, unknown
 from eastern_flank.figures import metadata
 from eastern_flank.slides import plan, template, write
@@ -57,10 +57,11 @@ def deck(
     names : iterable of str
         Figures ("05_exclave") or whole lessons ("02", "02_troops"), in the order of the slides; all, if there are none.
     theme, size : str
-        "light" or "dark"; "16:9" or "4:3". Figures for another theme or size than light and 16:9 are drawn when they are
-        first needed, which runs their lessons; they are kept in my_work/figures.
+        "light", "dark" or "grey", for paper; "16:9" or "4:3". Figures for another theme or size than light and 16:9 are
+        drawn when they are first needed, which runs their lessons; they are kept in my_work/figures.
     editable : bool
-        Whether a slide with charts that can be edited follows each figure of horizontal bars or of steps over time.
+        Whether a slide with charts that can be edited follows each figure of horizontal bars or of steps over time. A slide
+        show leaves it out.
     title : str
         What the first slide says; the project's name if left out.
     dividers : bool
@@ -110,7 +111,7 @@ def _checked(path, force):
         is_folder, exists = path.is_dir(), os.path.lexists(path)
     except (OSError, ValueError, RuntimeError) as error:  # too long, a NUL, the home of an unknown user
         raise CannotWrite(f"cannot write {printable(str(path))[:200]}: {reason(error)}") from None
-    shown = printable(str(path))
+    shown = shown_path(path)
     if is_folder:
         raise CannotWrite(f"{shown} is a folder: name a file in it, such as {shown}/slides.pptx")
     if path.suffix.lower() != ".pptx":
@@ -118,7 +119,7 @@ def _checked(path, force):
     there = next(parent for parent in path.absolute().parents if parent.exists())
     if not there.is_dir() or not os.access(there, os.W_OK):
         what = "is not a folder" if not there.is_dir() else "cannot be written to"
-        raise CannotWrite(f"cannot write {shown}: {printable(str(there))} {what}")
+        raise CannotWrite(f"cannot write {shown}: {shown_path(there)} {what}")
     if exists and not force:
         raise CannotWrite(f"{shown} already exists: give another name, or replace it with --force (force=True)")
     return path
@@ -147,30 +148,23 @@ def default_file(theme: str = "light", size: str = "16:9", editable: bool = Fals
 
 
 def report(names: Iterable[str] = (), **options: object) -> int:
-    """Write a deck for the command line: its path to standard output, progress and errors to standard error.
+    """Write a deck for the command line: its path to standard output, progress to standard error.
 
     Parameters
     ----------
     names : iterable of str
     **options : object
-        All as in `deck`.
+        All as in `deck`, and so are the errors.
 
     Returns
     -------
     int
-        The exit status: 0, 1 if something is wrong, 130 if interrupted.
+        The exit status, 0.
     """
-    try:
-        look = options.get("theme", "light"), options.get("size", "16:9")
-        with bar(steps=len(undrawn(metadata.find(names), *look)) + 1) as progress:
-            path = deck(names, **options, progress=progress)
-    except PlainError as error:
-        print(error, file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        print("stopped; no deck was written", file=sys.stderr)
-        return 130
-    print(printable(str(path)))
+    look = options.get("theme", "light"), options.get("size", "16:9")
+    with bar(steps=len(undrawn(metadata.find(names), *look)) + 1) as progress:
+        path = deck(names, **options, progress=progress)
+    say(shown_path(path))
     return 0
 
 
@@ -205,15 +199,18 @@ def build(
     FigureUnreadable
         If the values in a figure's file make no chart, or its texts leave no space for the picture.
     """
-    page, made, lesson = template.page(size), write.new(theme, size), None
+    page, made, opened = template.page(size), write.new(theme, size), [None]
     figures = [_in_one_line(figure) for figure in figures]
-    for slide in [plan.title_slide(printable(" ".join(title.split()))), *plan.key_slides(page)]:
+    for slide in [
+        plan.title_slide(printable(" ".join(title.split())), figures),
+        *plan.key_slides(page, figures, theme),
+    ]:
         write.add(made, slide)
     for done, figure in enumerate(figures):
         progress("slides", done, len(figures))
-        if dividers and figure.lesson != lesson and plan.is_lesson(figure.lesson):
-            write.add(made, plan.section_slide(figure.lesson))
-        lesson = figure.lesson
+        if dividers and figure.lesson != opened[-1] and plan.is_lesson(figure.lesson):
+            write.add(made, plan.section_slide(figure.lesson, again=figure.lesson in opened))
+        opened.append(figure.lesson)
         write.add(made, plan.figure_slide(figure, page))
         if editable:
             _add_charts(made, figure, page)

@@ -4,8 +4,9 @@ import io
 import sys
 from copy import deepcopy
 
+from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.enum.lang import MSO_LANGUAGE_ID
-from pptx.enum.shapes import MSO_SHAPE
+from pptx.enum.shapes import MSO_CONNECTOR, MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.opc.package import Part
@@ -18,7 +19,7 @@ from eastern_flank.charts import marks
 from eastern_flank.core.text import for_xml
 from eastern_flank.figures.metadata import FigureUnreadable, content
 from eastern_flank.slides import drawing, editable_charts, plan, reproducible_zip, template
-from eastern_flank.slides.template import LANGUAGE, NUMBER_ID, PICTURE_ID, SOURCE_ID
+from eastern_flank.slides.template import LANGUAGE, LINE, NUMBER_ID, PICTURE_ID, SOURCE_ID
 from eastern_flank.tables import load as tables
 
 SVG = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
@@ -88,6 +89,8 @@ def add(deck: Presentation, planned: plan.Slide) -> None:
     for shape in planned.shapes:
         made = _WRITERS[type(shape)](slide, shape)
         _placeholder(slide, SOURCE_ID if SOURCE_ID in planned.texts else NUMBER_ID).element.addprevious(made.element)
+    if planned.hidden:
+        slide._element.set("show", "0")
     if planned.source_last:
         slide.shapes.element.append(_placeholder(slide, SOURCE_ID).element)
     if planned.notes:
@@ -177,7 +180,7 @@ def _add_chart(slide, planned):
 def _add_mark(slide, planned):
     if planned.look in marks.CHARACTERS:
         shape = _add_label(
-            slide, plan.Label(planned.box, marks.CHARACTERS[planned.look], planned.box.height, middle=True)
+            slide, plan.Label(planned.box, marks.CHARACTERS[planned.look], planned.box.height / LINE, middle=True)
         )
         _name(shape, f"Mark: {planned.look}", planned.look)
         return shape
@@ -201,9 +204,25 @@ def _add_label(slide, planned):
     return shape
 
 
+def _add_rule(slide, planned):
+    x, y, _, height = planned.box.emu
+    line = slide.shapes.add_connector(MSO_CONNECTOR.STRAIGHT, x, y, x, y + height)
+    _name(line, "Line", planned.words)
+    for style in line.element.xpath("./p:style"):
+        line.element.remove(style)
+    line.line.color.theme_color, line.line.width = MSO_THEME_COLOR.TEXT_1, Pt(1.2)
+    return line
+
+
 def _name(shape, name, alt):
     shape.name = for_xml(name)
     shape.element.xpath(".//p:cNvPr")[0].set("descr", for_xml(alt))
 
 
-_WRITERS = {plan.Picture: _add_picture, plan.Chart: _add_chart, plan.Mark: _add_mark, plan.Label: _add_label}
+_WRITERS = {
+    plan.Picture: _add_picture,
+    plan.Chart: _add_chart,
+    plan.Mark: _add_mark,
+    plan.Label: _add_label,
+    plan.Rule: _add_rule,
+}

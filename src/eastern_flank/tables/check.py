@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from eastern_flank.core import atomic_write, inside, project
+from eastern_flank.core import atomic_write, inside, progress, project
 from eastern_flank.core.text import printable
 from eastern_flank.tables import article as articles
 from eastern_flank.tables import evidence, limits, schema, validation
@@ -73,7 +73,7 @@ def report(
         lines = [f"the check itself failed, {printable(repr(error))}; please report it with the file that caused it"]
         status = 1
     encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
-    for line in lines:
+    for line in lines if status or not progress.is_quiet() else ():
         print(line.encode(encoding, "backslashreplace").decode(encoding))
     return status
 

@@ -99,7 +99,9 @@ class Renderer:
         agg = self._agg_for(fig)
         fig.draw(agg)
         drawing = replace(readback.read(fig), legend=legend)
-        picture = Picture(title, show.full_alt(alt, drawing), description.describe(drawing), _png(agg), numbers)
+        picture = Picture(
+            title, show.full_alt(alt, drawing), "\n".join(description.in_words(drawing)), _png(agg), numbers
+        )
         if show.strict():
             furniture.furnish(fig, *words)
             fig.draw_without_rendering()

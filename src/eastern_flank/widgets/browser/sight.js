@@ -41,7 +41,7 @@ export function sight() {
   const run = (notebook) => {
     const cell = notebook?.querySelector(".jp-CodeCell.jp-mod-active");
     const area = cell?.closest(".jp-WindowedPanel-outer");
-    if (area && !cell.closest("[data-jp-deck-mode]")) watch(cell, area); // a slide does not scroll so
+    if (area && !cell.closest(".ef-class")) watch(cell, area); // a slide does not scroll so
   };
   addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.shiftKey || event.ctrlKey)) run(event.target.closest?.(".jp-Notebook"));

@@ -22,7 +22,7 @@ from eastern_flank.widgets.block import Block, row
 from eastern_flank.widgets.messages import Button
 from eastern_flank.widgets.panel import reason
 
-THEMES = {"light": "light", "dark, for a dark room": "dark"}
+THEMES = {"light": "light", "dark, for a dark room": "dark", "grey, for a printer": "grey"}
 SIZES = {"16:9, wide": "16:9", "4:3, older projectors": "4:3"}
 NOTHING = "Tick at least one figure first."
 STOPPED = "Stopped; no deck was made."
@@ -171,7 +171,7 @@ class DeckForm(Block):
         chosen, theme, size = self.pictures.chosen, self.theme.value, self.size.value
         said = f"{_figures(len(chosen))} of {len(self._figures)} ticked: {theme}, {size}."
         if self.editable.value:
-            said += " Editable copies follow their charts."
+            said += " Editable copies follow their charts, hidden in a slide show."
         if self.dividers.value:
             said += " A slide before each lesson names it."
         if title := self.title.value.strip():

@@ -1,0 +1,159 @@
+"""The lessons as published: from these students' copies are made, whatever has been typed or run in a notebook since.
+
+`notebooks/published/` has a file for each lesson, with its cells and a fingerprint of each result; `tools/publish_lessons.py`
+writes them. A cell tagged `handout` is handed out as it is in the notebook.
+"""
+
+import hashlib
+import json
+import re
+from collections import defaultdict
+from pathlib import Path
+
+import nbformat
+
+from eastern_flank.core import inside
+from eastern_flank.publishing import notebooks
+from eastern_flank.publishing.notebooks import tagged
+
+FOLDER = "published"
+
+_PIXELS = re.compile(r"data:image/png;base64,[A-Za-z0-9+/=]+")  # they differ from computer to computer
+
+
+def path_of(lesson: Path) -> Path:
+    """Return the file with a lesson as published; it need not be there.
+
+    Parameters
+    ----------
+    lesson : Path
+        Its notebook.
+
+    Returns
+    -------
+    Path
+    """
+    return inside.path(lesson.parent, f"{FOLDER}/{lesson.stem}.json")
+
+
+def to_bytes(nb: nbformat.NotebookNode) -> bytes:
+    """Return a lesson as it is published: JSON, the same for the same notebook.
+
+    Parameters
+    ----------
+    nb : nbformat.NotebookNode
+        Tidy, its exercises empty.
+
+    Returns
+    -------
+    bytes
+    """
+    cells = [
+        {
+            "id": cell.id,
+            "type": cell.cell_type,
+            # Which cell is a slide, `notebooks.tidy` says again.
+            "metadata": {key: entry for key, entry in cell.metadata.items() if key != "slideshow"},
+            "source": cell.source.split("\n"),
+        }
+        | ({"results": _fingerprint(cell)} if cell.get("outputs") else {})
+        for cell in nb.cells
+    ]
+    return (json.dumps(cells, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def restored(nb: nbformat.NotebookNode, lesson: Path) -> tuple[nbformat.NotebookNode, str]:
+    """Return a lesson as it was published, with those of its results that are the published ones.
+
+    Parameters
+    ----------
+    nb : nbformat.NotebookNode
+        The notebook as it is, tidy.
+    lesson : Path
+        Its file, beside which the published form is.
+
+    Returns
+    -------
+    nb : nbformat.NotebookNode
+        A new one; that which was given, where the lesson was never published.
+    note : str
+        In one line what is not handed out, or "".
+
+    Raises
+    ------
+    LessonUnreadable
+        Where the published form cannot be read.
+    """
+    if not path_of(lesson).is_file():
+        return nb, f"{lesson.stem}: never published, so look whether an answer is left in it (tools/publish_lessons.py)"
+    published = _read(path_of(lesson))
+    here, own, last = {cell.id: cell for cell in nb.cells}, defaultdict(list), None
+    for cell in nb.cells:
+        if cell.id in published:
+            last = cell.id
+        elif tagged(cell, "handout"):
+            own[last].append(cell)
+    cells, changed = own[None], 0
+    for name, blank in published.items():
+        cell = here.get(name)
+        if cell is None or not tagged(cell, "handout"):
+            kept = _kept(blank, cell)
+            changed += cell is not None and _is_changed(cell, kept)
+            cell = kept
+        cells += [cell, *own[name]]
+    added = len([cell for cell in nb.cells if cell.id not in published and not tagged(cell, "handout")])
+    return notebooks.tidy(nbformat.v4.new_notebook(cells=cells)), _note(lesson.stem, changed, added)
+
+
+def _read(path):
+    """Return the cells of a lesson as published, by their ids, each with the fingerprint of its results."""
+    try:
+        cells = json.loads(path.read_text("utf-8"))
+        published = {cell["id"]: cell | {"source": "\n".join(cell["source"])} for cell in cells}
+        nbformat.validate(nbformat.v4.new_notebook(cells=[_kept(cell, None) for cell in published.values()]))
+        return published
+    except (OSError, ValueError, KeyError, TypeError, RecursionError, nbformat.ValidationError):
+        raise notebooks.LessonUnreadable(
+            f"{path.stem}: {FOLDER}/{path.name} cannot be read: write it again with tools/publish_lessons.py"
+        ) from None
+
+
+def _kept(blank, cell):
+    """Return a published cell, with the results that it has now if they are the published ones."""
+    new = {"cell_type": blank["type"], "id": blank["id"], "metadata": blank["metadata"], "source": blank["source"]}
+    if blank["type"] == "code":
+        same = cell is not None and cell.get("outputs") is not None and _fingerprint(cell) == blank.get("results", "")
+        new |= {"outputs": cell.outputs if same else [], "execution_count": cell.execution_count if same else None}
+    return nbformat.from_dict(new)
+
+
+def _is_changed(cell, kept):
+    """Say whether there is more in a cell than in what is kept of it."""
+    return cell.source != kept.source or cell.get("outputs", []) != kept.get("outputs", []) or "attachments" in cell
+
+
+def _fingerprint(cell):
+    """Return a short number for all that the results of a cell say; "" where there are none."""
+    said = [
+        output.get("text") or output.get("traceback") or {kind: _words(kind, it) for kind, it in output.data.items()}
+        for output in cell.outputs
+    ]
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:16] if said else ""
+
+
+def _words(kind, content):
+    """Return the words of a result: of a picture none, and of a figure not whether it could be saved."""
+    if kind.startswith("image/"):
+        return ""
+    return notebooks.SAVED.sub("", _PIXELS.sub("", content)) if isinstance(content, str) else content
+
+
+def _note(name, changed, added):
+    parts = []
+    if changed:
+        parts.append(
+            f"{changed} {'cell' if changed == 1 else 'cells'} as published, without what was typed or run since"
+        )
+    if added:
+        parts.append(f"{added} {'cell' if added == 1 else 'cells'} that somebody added left out")
+    return f"{name}: {'; '.join(parts)} (the tag handout keeps a cell as it is)" if parts else ""
