@@ -165,15 +165,16 @@ def test_teachers_see_solutions_and_the_page_beside_the_steps(path):
         assert above.source.startswith(f"**For the teacher, {number}.** ")
         assert len(above.source) > 40
     minutes = sum(text.count("**For the teacher, ") for text in texts) - len(numbers)
-    rows = page.split("## Timing")[1].split("\n## ")[0].count("\n|") - 2
-    assert minutes == rows  # every row of the timetable has found its step
+    rows = re.findall(r"^\| \d+ \|", page.split("## Timing")[1].split("\n## ")[0], re.MULTILINE)
+    assert minutes == len(rows)  # every row of the timetable has found its step
 
 
 def test_a_teachers_note_is_at_its_step():
     cells = editions.teachers(notebooks.read(LESSONS[2]), teaching_page(LESSONS[2])).cells
     position = next(at for at, cell in enumerate(cells) if cell.source.startswith("## Step 4."))
-    minutes, what = re.search(r"^\| (\d+) \| (.+) \| Step 4 \|$", teaching_page(LESSONS[2]), re.MULTILINE).groups()
-    assert cells[position + 1].source == f"**For the teacher, {minutes} minutes:** {what}"
+    row = re.search(r"^\| (\d+) \| (\w+) \| (.+) \| Step 4 \|$", teaching_page(LESSONS[2]), re.MULTILINE)
+    minutes, mark, what = row.groups()
+    assert cells[position + 1].source == f"**For the teacher, {minutes} minutes, {mark}:** {what}"
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ _CHECKED = re.compile(r'^(?P<check>ef\.check\("\d\d\.\d+", *)(?P<name>.*)\)', re
 _FORM = re.compile(
     r"(?:(?P<name>\w+) = )?ef\.(?:coding_form|ballot_form|play_alone|deck_form|read_codings|my_answers)\("
 )
+_TABLE = re.compile(r"(?:^\|.*\n?)+", re.MULTILINE)
 _ROW = re.compile(r"^\|(.*?)\|?[ \t]*$", re.MULTILINE)
 
 
@@ -255,14 +256,18 @@ def _table(section):
 
 
 def _timing(nb, section):
-    """Return paragraphs "minutes: what" by the position of the cell whose heading the row's last column names first."""
-    head, rows = _table(section)
-    if len(head) != 3:
+    """Return paragraphs "minutes: what" by the position of the cell whose heading the row's last column names first.
+
+    A row begins with its minutes and ends with what, and where; between them there may be its mark: must, should or could.
+    """
+    rows = [row for table in _TABLE.findall(section) for row in _table(table)[1] if row[0].isdigit()]
+    if not rows or min(map(len, rows)) < 3:
         raise PageMismatch("the teaching page's timing is not a table with three columns: minutes, what, and where")
     lines = defaultdict(list)
-    for minutes, what, where in rows:
+    for minutes, *between, what, where in rows:
         unit = "minute" if minutes == "1" else "minutes"
-        lines[_position(nb, where)].append(f"**For the teacher, {minutes} {unit}:** {what}")
+        mark = "".join(f", {word}" for word in between if word.isalpha())
+        lines[_position(nb, where)].append(f"**For the teacher, {minutes} {unit}{mark}:** {what}")
     return lines
 
 
