@@ -272,7 +272,7 @@ def _columns(head, rows):
     for name, *cells in zip(head, *rows, strict=True):
         words = max(map(len, cells))
         needs.append(min(8 + 1.75 * words, 62) if words else 0)
-        if not words and (name in SMALL or (len(name) < 8 and len(head) > 4)):
+        if not words and (name in SMALL or len(name) < 8 and len(head) > 4):
             needs[-1] = 18
     empty = needs.count(0)
     widths = [need or max((PAGE - sum(needs)) / empty, ROOM) for need in needs]
