@@ -60,7 +60,7 @@ class Deck {
     return this.panel.content.widgets.flatMap((cell) => {
       const tags = cell.model.getMetadata("tags") ?? [];
       const answer = tags.includes("compare");
-      if (LEFT_OUT.some((tag) => tags.includes(tag))) return [];
+      if (cell.node.classList.toggle("ef-left-out", LEFT_OUT.some((tag) => tags.includes(tag)))) return [];
       const begins = answer || cell.model.getMetadata("slideshow")?.slide_type === "slide";
       const parts = cell.model.type === "markdown" ? blocks(cell.node) : ran(cell, answer, this.room);
       return parts.map((part, place) => ({
