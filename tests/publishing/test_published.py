@@ -131,7 +131,8 @@ def fill(nb, answers):
             cell.source += f"\n# {MARK}" if cell.cell_type == "code" else f"\n\n![{MARK}](attachment:a.png) {MARK}"
             if cell.cell_type == "markdown":
                 cell["attachments"] = {"a.png": {"image/png": MARK}}
-        if cell.cell_type == "code" and (tags or "ef." in cell.source):  # charts, predictions, forms, answers
+        # Charts, forms, answers; what a prediction saves is its question, whatever was guessed, and worksheets need that.
+        if cell.cell_type == "code" and (tags or "ef." in cell.source) and "predict" not in tags:
             cell.outputs, cell.execution_count = [*cell.outputs, *outputs], 7000
     own = [
         v4.new_code_cell(f"ef.my_answers()  # {MARK}", id="zz-code", outputs=outputs),
