@@ -56,7 +56,7 @@ def to_bytes(nb: nbformat.NotebookNode) -> bytes:
             "metadata": {key: entry for key, entry in cell.metadata.items() if key != "slideshow"},
             "source": cell.source.split("\n"),
         }
-        | ({"results": _fingerprint(cell)} if cell.get("outputs") else {})
+        | ({"results": [*map(_fingerprint, cell.outputs)]} if cell.get("outputs") else {})
         for cell in nb.cells
     ]
     return (json.dumps(cells, ensure_ascii=False, indent=1) + "\n").encode()
@@ -122,8 +122,10 @@ def _kept(blank, cell):
     """Return a published cell, with the results that it has now if they are the published ones."""
     new = {"cell_type": blank["type"], "id": blank["id"], "metadata": blank["metadata"], "source": blank["source"]}
     if blank["type"] == "code":
-        same = cell is not None and cell.get("outputs") is not None and _fingerprint(cell) == blank.get("results", "")
-        new |= {"outputs": cell.outputs if same else [], "execution_count": cell.execution_count if same else None}
+        there = cell.get("outputs", []) if cell else []
+        kept = [output for output in there if _fingerprint(output) in blank.get("results", ())]
+        count = cell.get("execution_count") if cell and len(kept) == len(there) else None
+        new |= {"outputs": kept, "execution_count": count}
     return nbformat.from_dict(new)
 
 
@@ -132,13 +134,11 @@ def _is_changed(cell, kept):
     return cell.source != kept.source or cell.get("outputs", []) != kept.get("outputs", []) or "attachments" in cell
 
 
-def _fingerprint(cell):
-    """Return a short number for all that the results of a cell say; "" where there are none."""
-    said = [
-        output.get("text") or output.get("traceback") or {kind: _words(kind, it) for kind, it in output.data.items()}
-        for output in cell.outputs
-    ]
-    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:16] if said else ""
+def _fingerprint(output):
+    """Return a short number for all that a result says."""
+    said = output.get("text") or output.get("traceback")
+    said = said or {kind: _words(kind, content) for kind, content in output.data.items()}
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def _words(kind, content):
