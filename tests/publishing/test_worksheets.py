@@ -269,7 +269,7 @@ def test_a_lesson_that_was_not_run_has_no_worksheet_and_one_line_says_so():
     for cell in nb.cells:
         if cell.id == "load-troops" or notebooks.tagged(cell, "predict"):
             cell.outputs = []
-    with pytest.raises(SheetMismatch, match="it has no guess '02.a' to show; run the lesson again"):
+    with pytest.raises(SheetMismatch, match=r"it has no guess '02\.a' to show; run the lesson again"):
         sheet.worksheet(nb)
 
 
