@@ -1,5 +1,6 @@
 """The command itself: what every subcommand has in common."""
 
+import pytest
 from click.testing import CliRunner
 
 from eastern_flank import cli
@@ -41,3 +42,47 @@ def test_a_fault_of_ours_is_one_line_that_asks_for_a_report(monkeypatch):
     assert result.stderr == (
         "stopped by a fault of ours, RuntimeError: two\\nlines; please report it with what `eastern-flank doctor` says\n"
     )
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """What the command `figures` hands on."""
+    from eastern_flank.publishing import execute
+
+    found = {}
+    monkeypatch.setattr(execute, "figures_report", lambda names, **options: found.update(options, names=names) or 0)
+    return found
+
+
+def test_figures_by_default_are_those_of_the_lessons(asked):
+    assert CliRunner().invoke(cli.main, ["figures"]).exit_code == 0
+    assert asked == {"names": (), "formats": ("png", "svg"), "size": "16:9", "theme": "light", "dpi": None, "out": None}
+
+
+def test_formats_are_named_in_one_word_or_in_several(asked):
+    words = ["figures", "05_exclave", "--format", "pdf,png", "--format", "png", "--size", "print", "--dpi", "300"]
+    assert CliRunner().invoke(cli.main, words).exit_code == 0
+    assert (asked["names"], asked["formats"], asked["dpi"]) == (("05_exclave",), ("pdf", "png"), 300)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--format", "gif"], "'gif' is not one of 'png', 'svg', 'pdf'."),
+        (["--format", ""], "'' is not one of"),
+        (["--dpi", "20000"], "20000 is not in the range 72<=x<=500."),
+        (["--size", "squares"], "'squares' is not one of"),
+        (["--theme", "gray"], "'gray' is not one of"),
+    ],
+)
+def test_a_wrong_word_says_which_there_are(asked, words, said):
+    result = CliRunner().invoke(cli.main, ["figures", *words])
+    assert result.exit_code == 2 and said in result.stderr and asked == {}
+
+
+def test_the_command_has_the_themes_and_sizes_that_there_are():
+    from eastern_flank.charts import style
+
+    choices = {option.name: option.type.choices for option in cli.figures.params if hasattr(option.type, "choices")}
+    assert list(choices["theme"]) == list(style.THEMES)
+    assert list(choices["size"]) == list(style.SIZES)

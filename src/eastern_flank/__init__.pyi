@@ -27,12 +27,12 @@ from eastern_flank.charts.matrix import matrix as matrix
 from eastern_flank.charts.steps import steps as steps
 from eastern_flank.charts.style import colour as colour
 from eastern_flank.charts.style import use_style as use_style
+from eastern_flank.exercises.agenda import agenda as agenda
 from eastern_flank.exercises.agreement import cohen_kappa as cohen_kappa
 from eastern_flank.exercises.agreement import compare as compare
 from eastern_flank.exercises.agreement import krippendorff_alpha as krippendorff_alpha
 from eastern_flank.exercises.agreement import percent_agreement as percent_agreement
 from eastern_flank.exercises.check import my_answers as my_answers
-from eastern_flank.exercises.meeting import agenda as agenda
 from eastern_flank.exercises.meeting import ballot as ballot
 from eastern_flank.exercises.meeting import card as card
 from eastern_flank.exercises.meeting import motion as motion

@@ -12,7 +12,8 @@ import click
 from eastern_flank.commands.names import KINDS, complete
 from eastern_flank.commands.rules import STATUSES, Commands, examples, is_terminal, quiet
 from eastern_flank.core.atomic_write import reason
-from eastern_flank.core.errors import PlainError
+from eastern_flank.core.errors import PlainError, UnknownName
+from eastern_flank.core.text import unknown
 
 SHELLS = ("bash", "zsh", "fish")
 
@@ -21,7 +22,6 @@ SHELLS = ("bash", "zsh", "fish")
     cls=Commands,
     invoke_without_command=True,
     no_args_is_help=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
     epilog=f"'eastern-flank COMMAND -h' says more about a command, with examples. {STATUSES}",
 )
 @click.version_option(package_name="eastern-flank")
@@ -78,10 +78,10 @@ def run(names: tuple[str, ...]) -> None:
 def docs() -> None:
     """Write the pages that are made from the tables.
 
-    They are the codebook's reference, the gallery of figures, the role cards, and the minutes in the lessons, README.md and the
-    planner.
+    They are the codebook's reference, the gallery of figures, the role cards, the agenda of lesson 08, and the minutes in the
+    lessons, README.md and the planner.
     """
-    from eastern_flank.exercises import meeting
+    from eastern_flank.exercises import agenda, meeting
     from eastern_flank.figures import gallery
     from eastern_flank.publishing import minutes
     from eastern_flank.tables import codebook
@@ -90,6 +90,7 @@ def docs() -> None:
         "data/README.md": codebook,
         "figures/README.md": gallery,
         "teaching/role_cards.md": meeting,
+        "the agenda of lesson 08": agenda,
         "the lessons' minutes": minutes,
     }
     sys.exit(_bring_up_to_date(pages))
@@ -109,11 +110,14 @@ def _bring_up_to_date(pages):
     return status
 
 
+FORMATS = ("png", "svg", "pdf")
+
+
 def _formats(_context, _option, given):
     """Take formats in as many options as one likes, or in one with commas: each once."""
-    known, asked = ("png", "svg", "pdf"), [word for words in given for word in words.lower().split(",")]
-    if strange := [word for word in asked if word not in known]:
-        raise click.BadParameter(f"{strange[0]!r} is not one of {', '.join(map(repr, known))}.")
+    asked = [word for words in given for word in words.lower().split(",")]
+    if strange := [word for word in asked if word not in FORMATS]:
+        raise UnknownName(unknown("format", strange[0], FORMATS))
     return tuple(dict.fromkeys(asked))
 
 
@@ -128,9 +132,10 @@ def _formats(_context, _option, given):
     *("--format", "formats"),
     multiple=True,
     default=["png,svg"],
-    show_default="png,svg",
+    show_default=True,
     metavar="FORMAT[,FORMAT]...",
     callback=_formats,
+    shell_complete=lambda _context, _option, begun: [each for each in FORMATS if each.startswith(begun)],
     help="png for slides and the web, svg to enlarge, pdf for print and for people who use a screen reader.",
 )
 @click.option(
@@ -142,6 +147,7 @@ def _formats(_context, _option, given):
 )
 @click.option(
     "--dpi",
+    metavar="NUMBER",
     type=click.IntRange(72, 500),
     help="Pixels per inch of a PNG; 144 if left out, in portrait 216, in print 300.",
 )
@@ -203,11 +209,12 @@ def slides(names: tuple[str, ...], **options: str | bool | None) -> None:
 def present(name: str, browser: bool) -> None:
     """Open a lesson in JupyterLab for a class.
 
-    LESSON is a number (02) or a name (02_troops), as 'eastern-flank list lessons' shows them, by default 00. It opens in large
-    type, and as slides where jupyterlab-slideshow is installed. Ctrl+C ends it.
+    LESSON is a number (02) or a name (02_troops), as 'eastern-flank list lessons' shows them, by default 00. It opens as
+    slides, in a copy that is thrown away when Ctrl+C ends it.
     """
-    from eastern_flank.publishing import class_view
+    from eastern_flank.publishing import class_view, notebooks
 
+    notebooks.find([name])  # raises for a word that we do not know
     sys.exit(class_view.present(name, browser))
 
 

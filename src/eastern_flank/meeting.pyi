@@ -1,6 +1,6 @@
 """The ministers' meeting: roles, texts and votes."""
 
-from eastern_flank.exercises.meeting import agenda as agenda
+from eastern_flank.exercises.agenda import agenda as agenda
 from eastern_flank.exercises.meeting import ballot as ballot
 from eastern_flank.exercises.meeting import card as card
 from eastern_flank.exercises.meeting import motion as motion

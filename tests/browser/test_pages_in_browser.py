@@ -6,7 +6,7 @@ from eastern_flank.core import project
 from eastern_flank.publishing import editions, notebooks
 from eastern_flank.publishing import html as pages
 
-PACK = ["README", "fair", "glossary", "role_cards"]
+PACK = ["README", "fair", "glossary", "role_cards", "school_computers"]
 PHONE = {"width": 390, "height": 844}
 
 

@@ -2,16 +2,12 @@
 
 import contextlib
 import csv
-import json
 import re
 import shlex
 import shutil
 import subprocess
-import sys
 import time
-import tomllib
 import urllib.error
-from pathlib import Path
 
 import chromium
 import looking
@@ -191,90 +187,6 @@ def ready(server):
         time.sleep(0.2)
         with contextlib.suppress(urllib.error.HTTPError):  # 500, while it makes a kernel
             kernels = server.ask("GET", "api/kernels")
-
-
-def large(page):
-    """The size of a lesson's text on the page, in pixels."""
-    text = page.locator(".jp-NotebookPanel:visible .jp-RenderedMarkdown p").first
-    text.wait_for(timeout=chromium.PATIENCE)
-    return float(text.evaluate("p => getComputedStyle(p).fontSize").removesuffix("px"))
-
-
-def test_the_view_for_a_class_shows_a_lesson_in_large_type(page, tmp_path):
-    command = Path(sys.executable).with_name("eastern-flank")
-    server = Jupyter(tmp_path, [str(command), "present", "02", "--no-browser"], settings=False)
-    try:
-        page.goto(f"{server.url}/?token={server.token}", timeout=chromium.PATIENCE)
-        assert large(page) >= 24
-        assert page.url.endswith(TROOPS)
-        ready(server)
-    finally:
-        page.close()
-        assert server.stop() == []
-    assert server.tried() == []
-
-
-@pytest.fixture
-def slides(uv, tmp_path, page):
-    """Lesson 02 as slides for a class. The extra `class` is not installed for tests, so what it has is fetched for this one."""
-    locked = {
-        each["name"]: each.get("version")
-        for each in tomllib.loads((PROJECT / "uv.lock").read_text(encoding="utf-8"))["package"]
-    }
-    extra = [f"{name}=={locked[name]}" for name in ("jupyterlab-slideshow", "jupyterlab-fonts")]
-    fetched = tmp_path / "extra"
-    subprocess.run([*uv, "pip", "install", "--quiet", "--no-deps", "--target", fetched, *extra], check=True)
-    (tmp_path / "data").mkdir()
-    shutil.copytree(fetched / "share/jupyter/labextensions", tmp_path / "data/labextensions")
-    command = f"import sys; sys.path.append({str(fetched)!r}); from eastern_flank import cli; cli.main()"
-    present = [sys.executable, "-c", command, "present", "02", "--no-browser"]
-    server = Jupyter(tmp_path, present, settings=False)
-    try:
-        page.goto(f"{server.url}/?token={server.token}", timeout=chromium.PATIENCE)
-        page.locator("[data-jp-deck-mode=presenting] .jp-Deck .jp-Cell:focus").wait_for(timeout=chromium.PATIENCE)
-        ready(server)
-        yield page
-    finally:
-        page.close()
-        assert server.stop() == []
-    assert server.tried() == []
-
-
-def test_keys_turn_the_slides_of_a_class_and_collapse_nothing(slides):
-    cells = slides.locator(".jp-Deck .jp-Notebook .jp-Cell")
-    seen = slides.locator(".jp-Deck .jp-Cell.jp-deck-mod-visible")
-
-    def press(*keys):
-        """Press keys; return the number of the cell they lead to."""
-        for key in keys:
-            slides.keyboard.press(key)
-            slides.locator(".jp-Deck .jp-Cell.jp-mod-active.jp-deck-mod-visible").wait_for()
-        # No heading hides cells: on a heading the left arrow is JupyterLab's key for that.
-        assert slides.locator(".jp-showHiddenCellsButton:visible").count() == 0
-        return cells.evaluate_all("all => all.findIndex(cell => cell.matches('.jp-mod-active'))")
-
-    ids = [cell["id"] for cell in json.loads((PROJECT / "notebooks/02_troops.ipynb").read_text("utf-8"))["cells"]]
-    # A slide; below it a chart, what is said about it, and another chart; and the next slide.
-    names = ("status", "two-bars", "two-bars-read", "hatched-bar", "exercise-3")
-    before, chart, after, below, step = map(ids.index, names)
-    while press("ArrowRight") < before:
-        pass
-    assert press("ArrowRight") == step and press("ArrowLeft") == before
-    assert press("ArrowDown") == chart and press("ArrowDown") == after and press("ArrowUp") == chart
-    assert press("PageDown") == after and press("PageDown") == below and press("PageUp") == after
-    assert press("Shift+Space") == chart and press("Space") == after and press("PageUp") == chart
-    assert seen.count() == 1 and seen.locator("img").is_visible(), "the chart is not alone"
-    assert not seen.locator(".jp-Cell-inputWrapper").is_visible(), "the chart's code is on its slide"
-    as_text = seen.locator("summary").first
-    as_text.focus()
-    assert press("Space") == chart and as_text.evaluate("e => e.parentElement.open"), (
-        "what has the focus did not get its key"
-    )
-    assert press(*["Shift+Space"] * step) == 0
-    last = cells.count() - 1
-    assert press(*["Space"] * (last + 5)) == last == cells.count() - 1, "the last slide does not stay"
-    slides.keyboard.press("Escape")
-    slides.locator(".jp-Deck").wait_for(state="detached")
 
 
 @pytest.mark.parametrize("wanted", [False, True], ids=["as it comes", "where a reader's settings want it"])

@@ -14,9 +14,10 @@ from itertools import combinations
 import pytest
 from coloraide import Color
 
+from eastern_flank.charts import marks, style
 from eastern_flank.charts.style import ANSWERS, SIDES, THEMES
 
-THEME_NAMES = ("light", "dark")
+THEME_NAMES = ("light", "dark")  # the themes in colour; the third is "grey"
 SIDE_NAMES = ("eastern_flank", "battalion_lead", "other_ally", "alliance", "russia", "industry")
 ANSWER_NAMES = ("yes", "no", "undecided")
 GROUND_NAMES = ("background", "text", "muted", "rule", "neutral", "land", "water")
@@ -99,11 +100,11 @@ def grey_step(theme: str, one: str, other: str) -> float:
     return abs(first - second)
 
 
-def test_both_themes_name_every_colour():
+def test_all_themes_name_every_colour():
     assert sorted(SIDES) == sorted(SIDE_NAMES)
     assert sorted(ANSWERS) == sorted(ANSWER_NAMES)
-    assert sorted(THEMES) == sorted(THEME_NAMES)
-    for theme in THEME_NAMES:
+    assert sorted(THEMES) == sorted((*THEME_NAMES, "grey"))
+    for theme in THEMES:
         assert sorted(THEMES[theme]) == sorted((*GROUND_NAMES, *SIDE_NAMES, *ANSWER_NAMES))
 
 
@@ -210,3 +211,49 @@ def test_an_answer_is_not_taken_for_a_side(theme):
 @pytest.mark.parametrize("answer", ANSWER_NAMES)
 def test_a_word_is_readable_on_a_cell_filled_with_its_colour(theme, answer):
     assert contrast(theme, answer) >= MIN_CONTRAST["headings"]
+
+
+# ------------------------------------------------------------------------------------------------------------------- grey
+
+# Steps of L* between any two sides, and between the fills of countries that have a border: what the eye tells apart side by side.
+GREY_STEP, GREY_STEP_SIDE_BY_SIDE, GREY_STEP_ON_A_MAP = 6.0, 10.2, 9.5
+NEIGHBOURS = ("eastern_flank", "other_ally", "russia")
+
+
+def lightness(colour: str) -> float:
+    return Color(colour).convert("lab-d65")["lightness"]
+
+
+def test_grey_has_no_colour():
+    assert [value for value in THEMES["grey"].values() if len({value[1:3], value[3:5], value[5:7]}) > 1] == []
+
+
+@pytest.mark.parametrize("key", [*SIDE_NAMES, *ANSWER_NAMES, "neutral"])
+def test_grey_marks_stand_out_on_paper(key):
+    assert contrast("grey", key) >= MIN_CONTRAST["marks"]
+
+
+@pytest.mark.parametrize("key", [*HEADING_SIDES, *ANSWER_NAMES, "muted"])
+def test_grey_words_can_be_read(key):
+    assert contrast("grey", key) >= MIN_CONTRAST["muted"]
+    assert contrast("grey", "text") >= MIN_CONTRAST["text"]
+
+
+def test_grey_sides_are_told_apart_by_lightness():
+    steps = {pair: grey_step("grey", *pair) for pair in combinations((*SIDE_NAMES, "neutral"), 2)}
+    closest = min(steps, key=steps.get)
+    assert steps[closest] >= GREY_STEP, closest
+    assert min(grey_step("grey", *pair) for pair in SIDE_BY_SIDE) >= GREY_STEP_SIDE_BY_SIDE
+
+
+def test_grey_neighbours_on_a_map_differ():
+    """Germany and Russia looked alike when a map in colours was printed in grey."""
+    style.use_style("grey")
+    try:
+        fills = {name: lightness(marks.tint(name)) for name in NEIGHBOURS} | {"land": lightness(THEMES["grey"]["land"])}
+        fills["russia, strong"] = lightness(THEMES["grey"]["russia"])
+    finally:
+        style.use_style("light")
+    steps = {pair: abs(fills[pair[0]] - fills[pair[1]]) for pair in combinations(fills, 2)}
+    closest = min(steps, key=steps.get)
+    assert steps[closest] >= GREY_STEP_ON_A_MAP, (closest, steps)

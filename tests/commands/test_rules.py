@@ -93,6 +93,8 @@ def test_quiet_is_quiet_and_what_is_wrong_is_said(tmp_path):
     ("words", "said"),
     [
         ("slidse", "there is no command 'slidse'; did you mean 'slides' or 'list'?"),
+        ("List", "there is no command 'List'; did you mean 'list'?"),
+        ("help", "there is no command 'help'; did you mean '--help'?"),
         ("xyz", "there is no command 'xyz'; there are "),
         ("slides --thme x", "there is no option '--thme'; did you mean '--theme'?"),
         ("--vrsion", "there is no option '--vrsion'; did you mean '--version'?"),
@@ -103,6 +105,8 @@ def test_quiet_is_quiet_and_what_is_wrong_is_said(tmp_path):
         ("list figurs", "there is no kind 'figurs'; did you mean 'figures'?"),
         ("completion bsh", "there is no shell 'bsh'; did you mean 'bash'"),
         ("slides 02_dot", "'02_dot'; did you mean '02_dots'"),
+        ("present 02_trops", "there is no lesson '02_trops'; did you mean '02_troops'?"),
+        ("figures --format svg,pngg", "there is no format 'pngg'; did you mean 'png'?"),
         ("run troop", "there is no lesson 'troop'; did you mean '02_troops'?"),
         ("figures 99", "'99'; there are "),
         ("handouts --for students 5_map", "there is no lesson '5_map'; did you mean '05_map'?"),

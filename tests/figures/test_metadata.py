@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from eastern_flank.charts import style
+from eastern_flank.charts import maps, style
 from eastern_flank.core import project
 from eastern_flank.core.errors import PlainError, UnknownName
 from eastern_flank.figures import metadata
@@ -59,6 +59,15 @@ def test_what_is_written_is_read_back(figures_folder):
     assert (found.say, found.ask) == (say, ask)
     assert "contributors" in found.author and "CC-BY-4.0" in found.licence
     assert (found.png, found.svg) == (figures_folder / f"{NAME}.png", figures_folder / f"{NAME}.svg")
+
+
+def test_the_key_of_a_chart_in_the_colours_of_sides_has_the_colours(figures_folder):
+    style.use_style()
+    fig, (ax, below) = plt.subplots(2)
+    ax.barh(["one"], [3], color=style.colour("russia"))
+    maps.map_key({"russia": "shared"}, strong={"russia": "Russia", "neutral": "others"}, ax=below)
+    figures.show(fig, NAME, title="A finding", alt="A bar chart.", source=[5], key=None)
+    assert metadata.read(figures_folder / f"{NAME}.png").key == [["russia", "Russia"], ["neutral", "others"]]
 
 
 def test_a_figure_of_a_readers_own_has_no_notes(figures_folder):

@@ -74,10 +74,10 @@ def test_a_matrix_is_told_row_by_row_and_its_cells_are_not_counted_in_an_alt_tex
     fig, ax = plt.subplots()
     table = pd.DataFrame(
         {
-            "who": ["A", "A", "B", "B"],
-            "what": ["x", "y", "x", "y"],
-            "stance": ["yes", "yes", "no", "not_stated"],
-            "basis": ["direct_quote", "reported_speech", "reported_speech", "not_stated"],
+            "who": ["A", "A", "B"],
+            "what": ["x", "y", "x"],
+            "stance": ["yes", "yes", "no"],
+            "basis": ["direct_quote", "reported_speech", "reported_speech"],
         }
     )
     matrix.matrix(table, "who", "what", ax=ax)

@@ -110,6 +110,17 @@ def test_bars_that_stand_upright_or_float_or_begin_elsewhere():
     ]
 
 
+def test_a_line_to_compare_bars_with_has_its_value_and_words():
+    fig, ax = plt.subplots()
+    table = pd.DataFrame({"name": ["a", "b"], "low": [1, 2], "high": [5, 9]})
+    bar_charts.ranges(table, "low", "high", label="name", line=(4, "4 are planned"), ax=ax)
+    (chart,) = read(fig)
+    assert chart["rules"] == [{"at": 4, "label": "4 are planned"}]
+    fig, ax = plt.subplots()
+    bar_charts.ranges(table, "low", "high", label="name", ax=ax)
+    assert "rules" not in read(fig)[0]
+
+
 def test_a_logarithmic_axis_is_named():
     fig, ax = plt.subplots()
     table = pd.DataFrame({"name": ["a"], "number": [4000]})
@@ -255,3 +266,16 @@ def test_every_bar_of_the_lessons_has_a_name_and_every_series_too():
             for item in chart.get("bars", chart.get("series")):
                 assert item["name"] and item["rgb"].startswith("#"), figure.name
             assert all(bar["label"] for bar in chart.get("bars", [])), figure.name
+
+
+def test_a_line_that_ranges_are_compared_with_is_the_first_bar():
+    table = pd.DataFrame({"name": ["one", "two"], "low": [0, 2000], "high": [9000, 6000]})
+    fig, ax = plt.subplots()
+    bar_charts.ranges(table, "low", "high", label="name", line=(4000, "4,000 are planned"), ax=ax)
+    (chart,) = read(fig)
+    found = [(bar["name"], bar["start"], bar["end"], bar["colour"]) for bar in chart["bars"]]
+    assert found == [
+        ("4,000 are planned", 0, 4000, "text"),
+        ("one", 0, 9000, "neutral"),
+        ("two", 2000, 6000, "neutral"),
+    ]

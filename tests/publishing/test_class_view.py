@@ -1,80 +1,126 @@
-"""The class view: JupyterLab's own settings for a projector, and nothing of the teacher's touched."""
+"""The class view: a copy of the lessons in a JupyterLab with settings of its own, and nothing of the teacher's touched."""
 
 import json
+import os
+import shutil
+import signal
 import subprocess
 import sys
-import tomllib
+import time
+import urllib.request
 from pathlib import Path
 
+import nbformat
+import nbformat.v4 as v4
+import psutil
 import pytest
+import server
 from click.testing import CliRunner
+from small_project import contents, make_project
 
 from eastern_flank import cli
 from eastern_flank.publishing import class_view
+from eastern_flank.publishing.class_view import lesson_copy
 
+ROOT = Path(__file__).resolve().parents[2]
 LAB = Path(sys.prefix) / "share" / "jupyter"
 
 
 @pytest.fixture
 def started(monkeypatch):
-    """JupyterLab as a dummy that remembers how it was started, and what its settings folder held."""
+    """JupyterLab as a dummy that remembers how it was started, and what its settings folder held; it ends with `status`."""
     calls = []
 
     class Server:
-        def __init__(self, command, cwd, env):
+        status, signal = 0, None
+
+        def __init__(self, command, cwd, env, **_):
             folder = next(Path(part.split("=")[1]) for part in command if "user_settings_dir" in part)
             files = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
-            calls.append({"command": command, "cwd": cwd, "folder": folder, "files": files, "env": env})
-            self.answers = [KeyboardInterrupt, 7]
+            calls.append({"command": command, "cwd": cwd, "folder": folder.parent, "files": files, "env": env})
+            self.ended = False
 
-        def wait(self):
-            answer = self.answers.pop(0)
-            if answer is KeyboardInterrupt:
-                raise KeyboardInterrupt
-            return answer
+        def wait(self, timeout=None):
+            if self.signal and not self.ended:
+                os.kill(os.getpid(), self.signal)
+                raise subprocess.TimeoutExpired("jupyterlab", timeout)
+            self.ended = True
+            return self.status
+
+        def poll(self):
+            return self.status if self.ended else None
+
+        def terminate(self):
+            self.ended = True
+            calls[-1]["terminated"] = True
 
     monkeypatch.setattr(class_view.subprocess, "Popen", Server)
-    return calls
+    monkeypatch.setattr(lesson_copy, "make", lambda folder: folder.mkdir())
+    return Server, calls
 
 
-@pytest.fixture
-def deck(monkeypatch):
-    """Say whether jupyterlab-slideshow is there."""
-    installed = [True]
-    monkeypatch.setattr(class_view, "find_spec", lambda name: name == "jupyterlab_slideshow" and installed[0])
-    return installed
-
-
-def test_it_opens_the_lesson_as_slides_on_this_computer_only(started, deck):
-    assert class_view.present("02") == 7
-    (call,) = started
-    assert "--LabApp.default_url=lab/tree/notebooks/02_troops.ipynb" in call["command"]
+def test_it_opens_a_copy_on_this_computer_only(started, capsys):
+    assert class_view.present("02") == 0
+    (call,) = started[1]
+    assert "--LabApp.default_url=doc/tree/notebooks/02_troops.ipynb" in call["command"]
     assert "--ServerApp.ip=127.0.0.1" in call["command"]
+    assert f"--ServerApp.root_dir={call['cwd']}" in call["command"] and call["cwd"].parent == call["folder"]
     assert not any("token" in part.lower() or "password" in part.lower() for part in call["command"])
     assert call["env"]["JUPYTER_NO_CONFIG"] == "1"
     assert "--no-browser" not in call["command"]
+    said = capsys.readouterr()
+    assert str(call["cwd"]) in said.out and "thrown away" in said.out and said.err == ""
 
 
-def test_without_the_deck_it_opens_one_page(started, deck, capsys):
-    deck[0] = False
-    assert class_view.present("02", browser=False) == 7
-    (call,) = started
-    assert "--LabApp.default_url=doc/tree/notebooks/02_troops.ipynb" in call["command"]
+@pytest.mark.parametrize("root", [True, False])
+def test_root_may_use_it_as_in_a_container(started, monkeypatch, root):
+    monkeypatch.setattr(class_view, "_is_root", lambda: root)
+    class_view.present("02", browser=False)
+    (call,) = started[1]
     assert "--no-browser" in call["command"]
-    assert "--extra class" in capsys.readouterr().err
+    assert ("--allow-root" in call["command"]) == root
 
 
-def test_its_settings_are_thrown_away(started, deck):
+def test_its_settings_are_thrown_away(started):
     class_view.present("02")
-    (call,) = started
+    (call,) = started[1]
     assert call["files"] == {f"{plugin}.jupyterlab-settings" for plugin in class_view.SETTINGS}
     assert not call["folder"].exists()
 
 
-def test_an_unknown_lesson_is_one_line(started, deck, capsys):
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_a_signal_ends_it_with_one_sentence(started, capsys, name):
+    if not hasattr(signal, name):
+        pytest.skip(f"no {name} on this system")
+    started[0].signal = getattr(signal, name)
+    before = signal.getsignal(started[0].signal)
+    assert class_view.present("02") == 130
+    (call,) = started[1]
+    assert call["terminated"] and not call["folder"].exists()
+    assert capsys.readouterr().out.splitlines()[-1].startswith("Stopped: ")
+    assert signal.getsignal(started[0].signal) == before
+
+
+def test_a_jupyterlab_that_fails_is_one_line(started, capsys):
+    started[0].status = 7
+    assert class_view.present("02") == 1
+    assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+def test_an_unknown_lesson_is_one_line(started, capsys):
     assert class_view.present("02_trops") == 1
     assert capsys.readouterr().err == "there is no lesson '02_trops'; did you mean '02_troops'?\n"
-    assert not started
+    assert not started[1]
+
+
+def test_a_full_disk_is_one_line(started, capsys, monkeypatch):
+    def full(folder):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(lesson_copy, "make", full)
+    assert class_view.present("02") == 1
+    said = capsys.readouterr().err
+    assert len(said.splitlines()) == 1 and "o space left" in said
 
 
 def test_the_command(monkeypatch):
@@ -85,27 +131,108 @@ def test_the_command(monkeypatch):
     assert calls == [("00", True), ("03", False)]
 
 
-@pytest.mark.parametrize("plugin", [name for name in class_view.SETTINGS if name.startswith("@jupyterlab")])
+@pytest.mark.parametrize("plugin", class_view.SETTINGS)
 def test_jupyterlab_knows_its_settings(plugin):
     package, name = plugin.rsplit("/", 1)
     schema = json.loads((LAB / "lab" / "schemas" / package / f"{name}.json").read_text(encoding="utf-8"))
     assert class_view.SETTINGS[plugin].keys() <= schema["properties"].keys()
 
 
-def test_the_type_can_be_read_from_the_last_row():
-    sizes = class_view.SETTINGS["@jupyterlab/apputils-extension/themes"]["overrides"]
-    assert int(sizes["content-font-size1"].removesuffix("px")) >= 24
-    assert int(sizes["code-font-size"].removesuffix("px")) >= 20
+PAGE = """# 42 Buses: teaching page
+
+## Timing
+
+| Minutes | What | Where in the notebook |
+| ---: | --- | --- |
+| 4 | A guess | First screen |
+| 6 | Two steps | Steps 1 and 2 |
+| 1 | One question | Talk about it |
+
+## Exercises
+
+| 9 | not a time | Step 1 |
+"""
 
 
-@pytest.mark.ci
-def test_the_deck_tells_our_style_which_cell_is_a_chart(uv, tmp_path):
-    """The extra `class` is not installed for tests, so its part that writes the attribute is fetched and read."""
-    locked = tomllib.loads((Path(__file__).resolve().parents[2] / "uv.lock").read_text("utf-8"))["package"]
-    (fonts,) = [f"{each['name']}=={each['version']}" for each in locked if each["name"] == "jupyterlab-fonts"]
-    subprocess.run([*uv, "pip", "install", "--quiet", "--no-deps", "--target", tmp_path, fonts], check=True)
-    assert any(
-        "dataset.jpfCellTags=`,${" in path.read_text("utf-8") for path in tmp_path.rglob("jupyterlab-fonts/**/*.js")
+def lesson(*texts):
+    cells = [v4.new_markdown_cell(text, id=f"text-{n}") for n, text in enumerate(texts)]
+    chart = v4.new_code_cell('ef.show(fig, "02_dots", title="A")', id="dots", metadata={"tags": ["chart"]})
+    return v4.new_notebook(cells=[*cells, chart])
+
+
+def test_the_plan_has_the_minutes_of_the_teaching_page_and_the_notes_of_the_figures():
+    nb = lesson("# 42 Buses: why?\n\n**Time:** 30 minutes", "## Step 1. A", "## Step 2. B", "text", "## Talk about it")
+    plan = lesson_copy.plan(nb, PAGE)
+    assert plan["minutes"] == 11
+    assert plan["until"] == {"text-0": 4, "text-1": 10, "text-4": 11}
+    assert plan["notes"].keys() == {"dots"}
+    assert all(plan["notes"]["dots"].values())
+    assert lesson_copy.plan(nb, "")["minutes"] == 30
+
+
+def test_every_timing_of_a_teaching_page_has_its_place_in_the_lesson():
+    """The last row of each is somewhere, so that a presenter sees the minutes to the end."""
+    for path in sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb")):
+        nb = nbformat.from_dict(json.loads(path.read_text("utf-8")))
+        for cell in nb.cells:
+            cell.source = "".join(cell.source)
+        total, until = lesson_copy._timed(nb, (ROOT / "teaching" / f"{path.stem}.md").read_text("utf-8"))
+        assert total == max(until.values()) and len(until) > 4, path.stem
+
+
+def test_the_copy_has_what_lessons_read_and_nothing_of_a_reader(tmp_path, monkeypatch):
+    project = make_project(tmp_path / "project", _01_a=["1 + 1"])
+    shutil.copytree(ROOT / "data", project / "data", dirs_exist_ok=True)
+    (project / "my_work").mkdir()
+    (project / "my_work" / "answers.csv").write_text("mine")
+    before = contents(project)
+    monkeypatch.chdir(project)
+    lesson_copy.make(tmp_path / "copy")
+    made = contents(tmp_path / "copy")
+    assert made.keys() == {name for name in before if not name.startswith("my_work")}
+    assert contents(project) == before
+    assert lesson_copy.PLAN in json.loads(made["notebooks/01_a.ipynb"])["metadata"]
+
+
+# ------------------------------------------------------------------------------------------------------- how it ends
+
+on_posix = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+
+
+@pytest.fixture
+def present(tmp_path):
+    """Start the command, with a temporary folder of its own; `present.process`, and where its notes and folders are."""
+    for name in ("temp", "runtime"):
+        (tmp_path / name).mkdir()
+    own = {f"JUPYTER_{kind}_DIR": str(tmp_path / kind.lower()) for kind in ("CONFIG", "DATA", "RUNTIME")}
+    own |= {"TMPDIR": str(tmp_path / "temp"), "JUPYTER_PORT": "0"}
+    command = [sys.executable, "-m", "eastern_flank", "present", "02", "--no-browser"]
+    process = subprocess.Popen(
+        command, cwd=ROOT, env=os.environ | own, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     )
-    for tag in ("chart", "predict"):
-        assert f"[data-jpf-cell-tags*=',{tag},']" in json.dumps(class_view.SETTINGS)
+    yield process, tmp_path
+    process.kill()
+    process.wait()
+
+
+@on_posix
+@pytest.mark.ci
+@pytest.mark.parametrize(("name", "when"), [("SIGTERM", "running"), ("SIGINT", "starting"), ("SIGHUP", "running")])
+def test_however_it_is_ended_no_process_and_no_folder_is_left(present, name, when):
+    process, folder = present
+    if when == "running":
+        note = server.wait_for_server(folder / "runtime", process)
+        ask = urllib.request.Request(f"{note['url']}api/kernels?token={note['token']}", b"{}", method="POST")
+        urllib.request.urlopen(ask, timeout=60).close()
+    until = time.monotonic() + server.PATIENCE
+    while not list((folder / "temp").glob("eastern-flank-class-*")) and time.monotonic() < until:
+        time.sleep(0.01)
+    started = psutil.Process(process.pid).children(recursive=True)
+    assert when == "starting" or len(started) >= 2, "JupyterLab and a kernel"
+    process.send_signal(getattr(signal, name))
+    out, _ = process.communicate(timeout=server.PATIENCE)
+    assert process.returncode == 130
+    assert out.splitlines()[-1].startswith("Stopped: ")
+    assert list((folder / "temp").iterdir()) == []
+    _, left = psutil.wait_procs(started, timeout=20)
+    assert left == []

@@ -143,7 +143,7 @@ def test_run_says_in_one_line_what_failed_and_goes_on(ran):
         "04_syntax: cell [1] step-1: SyntaxError: invalid syntax (line 1)",
     ]
     assert failed[-2].startswith("06_nothing: cell [1] step-1: StdinNotImplementedError: ")
-    assert failed[-1] == f"07_broken: not a notebook: {ran.folder / 'notebooks' / '07_broken.ipynb'}"
+    assert failed[-1] == f"07_broken: not a notebook: {os.path.join('notebooks', '07_broken.ipynb')}"
 
 
 def test_run_leaves_the_files_of_failed_lessons_alone(ran):
@@ -175,10 +175,14 @@ def test_drawing_says_how_far_it_is_and_raises_a_line_for_each_failed_lesson(ran
 
 
 def test_a_lesson_runs_where_it_is_and_drawing_writes_no_notebook(project, tmp_path):
-    folder = project(_01_a=["import os\nopen(os.environ['EASTERN_FLANK_FIGURES'] + '/where', 'w').write(os.getcwd())"])
+    folder = project(
+        _01_a=["import os\nopen(os.environ['EASTERN_FLANK_FIGURES'] + '/where.svg', 'w').write(os.getcwd())"]
+    )
     before = contents(folder)
-    assert execute.draw(["01"], "light", "16:9", tmp_path / "out") == {folder / "notebooks" / "01_a.ipynb": ["where"]}
-    assert os.path.samefile((tmp_path / "out" / "where").read_text(), folder / "notebooks")
+    assert execute.draw(["01"], "light", "16:9", tmp_path / "out") == {
+        folder / "notebooks" / "01_a.ipynb": ["where.svg"]
+    }
+    assert os.path.samefile((tmp_path / "out" / "where.svg").read_text(), folder / "notebooks")
     assert contents(folder) == before
 
 
@@ -288,6 +292,31 @@ def test_figures_go_to_the_project_and_no_two_lessons_share_a_file(project):
     assert contents(folder / "figures") == {"same.png": b"light 16:9 1"}
     assert os.listdir(folder / "figures") == ["same.png"]
     assert re.fullmatch(r"0(1_a|2_b): 0(1_a|2_b) writes a same.png too; give one of them another name", result.err[-1])
+
+
+NOTES = Path("data/slides/speaker_notes.csv")
+
+
+def test_only_the_figures_that_are_asked_for_are_written(project, tmp_path):
+    names = ("01_a.png", "01_a.svg", "01_b.png", "01_b.svg")
+    folder = project(_01_draws=[DRAW.format(name=name) for name in names], _02_other=["1 / 0"])
+    (folder / NOTES).parent.mkdir()
+    (folder / NOTES).write_text("figure,say,ask\n01_a,A,A?\n01_b,B,B?\n", "utf-8")
+    result = report(execute.figures_report, ["01_b"], "grey", "portrait", tmp_path / "out", ["svg"])
+    assert (result.status, result.out) == (0, ["01_draws: 01_b.svg"])
+    assert contents(tmp_path / "out") == {"01_b.svg": b"grey portrait 1"}
+    result = report(execute.figures_report, ["01_c"])
+    assert (result.status, result.out) == (1, [])
+    assert result.err == ["there is no figure or lesson '01_c'; did you mean '01_b' or '01_a'?"]
+
+
+def test_a_figure_that_its_lesson_does_not_draw_is_one_line(project, tmp_path):
+    folder = project(_01_draws=[DRAW.format(name="01_a.png")])
+    (folder / NOTES).parent.mkdir()
+    (folder / NOTES).write_text("figure,say,ask\n01_a,A,A?\n01_mine,B,B?\n09_hand,C,C?\n", "utf-8")
+    for name, said in (("01_mine", "01_draws does not draw 01_mine"), ("09_hand", "no lesson draws 09_hand")):
+        result = report(execute.figures_report, [name], "light", "16:9", tmp_path / "out")
+        assert result.status == 1 and result.err[-1].startswith(said)
 
 
 def test_figures_say_where_they_cannot_be_written(project):
@@ -413,12 +442,30 @@ def test_gallery_and_deck_are_the_same_elsewhere(fresh, tmp_path, monkeypatch):
 
 
 @pytest.mark.ci
-@pytest.mark.parametrize(("theme", "size"), [("dark", "4:3"), ("light", "half")])
+@pytest.mark.parametrize(
+    ("theme", "size"), [("dark", "4:3"), ("light", "half"), ("grey", "portrait"), ("light", "square")]
+)
 def test_all_figures_can_be_read_in_every_theme_and_size(theme, size, fresh, tmp_path, monkeypatch):
+    """A print is as a 4:3, shown smaller."""
     monkeypatch.chdir(fresh.folder)
     result = report(execute.figures_report, (), theme, size, tmp_path)
     assert [line for line in result.err if not line.startswith("running")] == []
     assert sorted(os.listdir(tmp_path)) == sorted(os.listdir(fresh.figures))
+
+
+@pytest.mark.ci
+def test_a_figure_on_paper_is_a_pdf_and_a_picture_of_300_dots_an_inch(fresh, tmp_path, monkeypatch):
+    monkeypatch.chdir(fresh.folder)
+    result = report(execute.figures_report, ["02_dots"], "grey", "print", tmp_path, ["pdf", "png"])
+    assert result.out == ["02_troops: 02_dots.pdf, 02_dots.png"]
+    with Image.open(tmp_path / "02_dots.png") as picture:
+        assert picture.size == (2016, 1512)
+        assert [round(dots) for dots in picture.info["dpi"]] == [300, 300]
+    (tmp_path / "b").mkdir()
+    report(execute.figures_report, ["02_dots"], "grey", "print", tmp_path / "b", ["pdf", "png"], 150)
+    with Image.open(tmp_path / "b" / "02_dots.png") as picture:
+        assert picture.size == (1008, 756)
+    assert (tmp_path / "b" / "02_dots.pdf").read_bytes() == (tmp_path / "02_dots.pdf").read_bytes()
 
 
 def png(shade, title="A"):

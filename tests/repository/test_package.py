@@ -27,6 +27,7 @@ MAY_IMPORT = {
 ALL = " ".join(MAY_IMPORT)
 INSIDE = {
     "slides": "publishing.execute",
+    "publishing": "exercises",
     "publishing/site": "widgets",
     "publishing/worksheets": "exercises",
     "commands": f"cli {ALL}",

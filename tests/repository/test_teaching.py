@@ -8,6 +8,8 @@ import pytest
 import teaching_pages
 
 from eastern_flank.core import project
+from eastern_flank.exercises import agenda
+from eastern_flank.publishing import minutes as counting
 from eastern_flank.publishing import notebooks
 
 ROOT = project.root()
@@ -22,6 +24,7 @@ SECTIONS = [
     "Without computers",
     "How to assess",
 ]
+LEVELS = ["Beginning", "Secure", "Strong"]
 LESSONS = notebooks.find()
 PAGES = sorted(PACK.glob("[0-9][0-9]_*.md"))
 
@@ -44,6 +47,15 @@ def timing(page):
     """The minutes in the first column of the page's timetable."""
     section = page.split("## Timing", 1)[1].split("\n## ", 1)[0]
     return [int(cell) for cell in re.findall(r"^\| *(\d+) *\|", section, re.MULTILINE)]
+
+
+def part(page, heading):
+    """A section of a page."""
+    return page.read_text("utf-8").split(f"## {heading}", 1)[1].split("\n## ", 1)[0]
+
+
+def lesson_of(page):
+    return ROOT / "notebooks" / f"{page.stem}.ipynb"
 
 
 def exercises(lesson):
@@ -81,6 +93,67 @@ def test_a_page_has_its_sections_in_order(page):
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: path.stem)
 def test_minutes_add_up_to_the_lessons_time(page):
     assert sum(timing(page.read_text("utf-8"))) == minutes(ROOT / "notebooks" / f"{page.stem}.ipynb")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.stem)
+def test_a_timetable_begins_with_the_log_in_and_marks_every_row(page):
+    table = part(page, "Timing").split(agenda.START)[0]
+    rows = re.findall(r"^\| (\d+) \| (\w+) \| (.*?) \| (.*?) \|$", table, re.MULTILINE)
+    assert len(rows) == len(re.findall(r"^\| *\d", table, re.MULTILINE))
+    assert {mark for _, mark, _, _ in rows} <= {"must", "should", "could"}
+    logins = [int(minutes) for minutes, mark, what, _ in rows if "og in" in what and mark == "must"]
+    assert logins == [counting.START] * len(counting.counted(nbformat.read(lesson_of(page), 4)))
+    assert "og in" in rows[0][2]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.stem)
+def test_a_timetable_names_steps_that_exist(page):
+    headings = "\n".join(re.findall(r"^#+ (.*)$", prose(lesson_of(page)), re.MULTILINE))
+    there = set(map(int, re.findall(r"^Step (\d+)\.", headings, re.MULTILINE)))
+    text = part(page, "Timing")
+    named = {
+        int(n) for found in re.findall(r"[Ss]teps? \d+(?:(?:, | and )\d+)*", text) for n in re.findall(r"\d+", found)
+    }
+    assert named <= there
+    exercises_named = {
+        f"{page.name[:2]}.{n}"
+        for found in re.findall(r"[Ee]xercises? ([\d, and]+)", text)
+        for n in re.findall(r"\d", found)
+    }
+    assert exercises_named <= set(exercises(lesson_of(page)))
+    places = re.findall(r"^\| \d+ \| \w+ \| .*? \| (.*?) \|$", text, re.MULTILINE)
+    names = {
+        re.sub(r"[Ss]teps? \d+(( and |, )\d+)*|[Ee]xercise \d|guess [\d.a-z]+|cards", "", name).strip()
+        for place in places
+        for name in place.split(", ")
+    }
+    assert [name for name in names - {"", "First cell", "First screen"} if name not in headings] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.stem)
+def test_a_rubric_has_the_same_three_levels_and_a_sample_answer_of_each(page):
+    section = part(page, "How to assess")
+    tables = re.findall(r"((?:^\|.*\|$\n?)+)", section, re.MULTILINE)
+    levels = [[cell for cell in re.findall(r"[^|\n]+", each.split("\n")[0]) if cell.strip()] for each in tables]
+    assert [" ".join(header).split() for header in levels if len(header) == 3 and "Level" not in str(header)] in (
+        [],
+        [LEVELS],
+    )
+    samples = next(each for each in tables if "A sample answer" in each.split("\n")[0])
+    assert re.findall(r"^\| (\w+) \| .*\w.* \|$", samples.split("\n", 2)[2], re.MULTILINE) == LEVELS
+    assert re.search(r"minutes|homework", section)
+    others = "not yet|very good|advanced|good |excellent"
+    assert not re.search(rf"^\| *(?:{others}) *\||\| *(?:{others}) *\|", section, re.MULTILINE | re.IGNORECASE)
+
+
+def test_the_planners_tables_add_up():
+    tables = re.findall(r"((?:^\|.*\|$\n)+)", (PACK / "README.md").read_text("utf-8"), re.MULTILINE)
+    sums = 0
+    for table in tables:
+        if total := re.search(r"^\| \*\*(\d+)\*\*", table, re.MULTILINE):
+            assert sum(map(int, re.findall(r"^\| (\d+) \|", table, re.MULTILINE))) == int(total[1])
+            sums += 1
+    assert sums == 3  # A, B and D; C counts lessons
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: path.stem)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from eastern_flank.core import generated
 from eastern_flank.core.markup import escape
 from eastern_flank.tables import codebook, csv_reader
 
@@ -63,7 +64,7 @@ def test_only_the_part_between_the_comments_is_written(page):
 )
 def test_a_page_without_its_comments_is_left_alone(page, text):
     page.write_text(text, encoding="utf-8")
-    with pytest.raises(codebook.MarkersMissing, match="once each"):
+    with pytest.raises(generated.MarkersMissing, match="once each"):
         codebook.update(page, DATA / "datapackage.json")
     assert page.read_text(encoding="utf-8") == text
 

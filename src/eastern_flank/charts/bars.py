@@ -173,7 +173,8 @@ def ranges(
         _range(ax, row, a, b, longest, name, state, who, thick, size)
         if not common.is_narrow(ax.figure):
             _note(ax, longest, row, notes[row], 28)
-    common.name_rows(ax, names, notes, thick=max(thick, NARROW))  # a point is thicker than a bar
+    are_bars = not table[[low, high]].isna().any(axis=None) and all(a < b for a, b in spans)
+    common.name_rows(ax, names, notes, thick=thick if are_bars else NARROW)  # a point is thicker than a bar
     ax.set_xlim(0, longest)
     ax.locator_params(axis="x", nbins=3, steps=[1, 2, 5, 10])  # few: every number is written beside its row
     if line:
@@ -222,7 +223,7 @@ def _span_in_words(low, high):
 
 
 def _compare_with(ax, number, text):
-    ax.axvline(number, color=style.colour("text"), linewidth=1.2, zorder=0.5)
+    ax.axvline(number, color=style.colour("text"), linewidth=1.2, zorder=0.5, label=text)
     middle = ax.get_xlim()[1] / 2
     side = "center" if number == middle else "right" if number > middle else "left"
     look = {"ha": side, "va": "bottom", "parse_math": False}

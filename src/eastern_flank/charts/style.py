@@ -64,7 +64,7 @@ THEMES = {
     "grey": {
         "background": "#ffffff",
         "text": "#111111",
-        "muted": "#3d3d3d",
+        "muted": "#383838",
         "rule": "#cccccc",
         "neutral": "#5a5a5a",
         "land": "#f6f6f6",
@@ -73,7 +73,7 @@ THEMES = {
         "battalion_lead": "#3a3a3a",
         "other_ally": "#7e7e7e",
         "alliance": "#6e6e6e",
-        "russia": "#1c1c1c",
+        "russia": "#171717",
         "industry": "#919191",
         "yes": "#262626",
         "no": "#696969",

@@ -15,7 +15,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import redirect_stdout, suppress
-from importlib import import_module, metadata, util
+from importlib import import_module, metadata
 from pathlib import Path
 
 from eastern_flank.core import atomic_write, lesson, private, project
@@ -112,15 +112,8 @@ def pango() -> Iterator[Line]:
         yield OK, "WeasyPrint finds Pango: handouts have PDFs"
 
 
-def extras() -> Iterator[Line]:
-    """Look for what is of use but not needed."""
-    if util.find_spec("jupyterlab_slideshow"):
-        yield OK, "jupyterlab-slideshow is there: 'present' shows slides"
-    else:
-        yield (
-            LOOK,
-            "jupyterlab-slideshow is not there: 'present' shows one page; write --extra class, as README.md does",
-        )
+def git() -> Iterator[Line]:
+    """Look for git, which is of use but not needed."""
     if shutil.which("git"):
         yield OK, "git is there"
     else:
@@ -269,7 +262,7 @@ CHECKS = (
     versions,
     libraries,
     pango,
-    extras,
+    git,
     fonts,
     place,
     tables,

@@ -4,6 +4,7 @@ import os
 import shutil
 import signal
 import sys
+import textwrap
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import IO
@@ -53,11 +54,20 @@ class _Help(click.HelpFormatter):
     """Help that leaves the descriptions two thirds of the line, on a narrow terminal too."""
 
     def write_dl(self, rows, col_max=30, col_spacing=2):
+        room = self.width - self.current_indent
+        rows = [(term if len(term) <= room else self._folded(term, room), text) for term, text in rows]
         super().write_dl(rows, min(col_max, self.width // 3), col_spacing)
+
+    def _folded(self, term, room):
+        """Fold a long list of choices after any of its bars."""
+        return textwrap.fill(term.replace("|", "| "), room, subsequent_indent=" " * (self.current_indent + 2))
 
 
 class _Context(click.Context):
     formatter_class = _Help
+
+    def __init__(self, *arguments, help_option_names=("-h", "--help"), **options):
+        super().__init__(*arguments, help_option_names=list(help_option_names), **options)
 
 
 class _OneOf(click.Choice):
@@ -238,7 +248,7 @@ class Commands(click.Group):
             With the nearest names.
         """
         if args[0] not in self.commands and not args[0].startswith("-") and not ctx.resilient_parsing:
-            raise UnknownName(unknown("command", args[0], self.commands))
+            raise UnknownName(unknown("command", args[0], [*self.commands, "--help", "--version"]))
         return super().resolve_command(ctx, args)
 
 

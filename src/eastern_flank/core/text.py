@@ -142,6 +142,8 @@ def nearest(word: object, known: Iterable, most: int = 1, cutoff: float = 0.6) -
         return []
     others = [str(other) for other in islice(known, MOST_COMPARED)]
     folded = {other.casefold(): other for other in others if len(other) <= LONGEST_COMPARED}
+    if word in folded:
+        return [folded[word]]
     return [folded[near] for near in difflib.get_close_matches(word, folded, most, cutoff)]
 
 

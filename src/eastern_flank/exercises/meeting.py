@@ -2,7 +2,7 @@
 
 What an actor answers comes from the tables. The seats, the interests, the red lines and the order of play are rules of a game,
 and say so.
-`eastern-flank docs` writes the cards for printing, `teaching/role_cards.md`.
+`eastern-flank docs` writes them all into `teaching/role_cards.md`; `publishing.meeting_sheets` sets them on paper.
 """
 
 from collections import Counter, defaultdict
@@ -18,6 +18,7 @@ from eastern_flank.core.errors import PlainError, UnknownName
 from eastern_flank.core.markup import NO_FORMULAS, Markup, bullets, escape, table
 from eastern_flank.core.text import shown, unknown
 from eastern_flank.exercises import bargain
+from eastern_flank.exercises.agenda import agenda
 from eastern_flank.tables.display import fact_table
 from eastern_flank.tables.load import load, stances
 
@@ -29,15 +30,6 @@ VOTES = ("yes", "no", "abstain")
 SILENT = "not_stated"
 EXPECTED = bargain.EXPECTED
 SHORTER = {"Southern NATO nations": "Southern allies"}  # as the charts call them
-MINUTES = {  # of the game; with half an hour in the notebook before it, a double lesson
-    "Read your card, mark your best paragraph": 8,
-    "Opening statements, at most 50 seconds each": 12,
-    "Informal talks: trade, and write amendment slips": 10,
-    "Slips are read out, then debate on each text": 10,
-    "Vote on each amendment, then on the motion": 5,
-    "Statement of the guest, report of the press": 5,
-    "Out of the roles: whose words were whose?": 10,
-}
 SEATS = {
     "delegation": "You are a delegation and have one vote.",
     "chair": "You lead the meeting: you give the floor, keep the time and count the votes. You have no vote.",
@@ -68,6 +60,7 @@ WORK = {  # of those who have no vote: they too have something to do from beginn
 OURS = (
     "The questions are ours. Nobody in the article was asked them in these words, and a yes and a no may both be true."
 )
+NO_ANSWER = "It gives you no answer to any of the questions."
 ATTACK = "attack_possible"
 BOTH = "Not excluding an attack is weaker than expecting one, and talk of an impending attack may be misleading all the same."
 SLIPS = (
@@ -170,21 +163,26 @@ def seats(students: int) -> pd.DataFrame:
     return table.assign(students=[counts[role] for role in playing])
 
 
-# --- What is on the table ---
-
-
-def agenda() -> pd.DataFrame:
-    """Return the order of play.
+def joining() -> list[tuple[str, str]]:
+    """Say which roles join as classes grow.
 
     Returns
     -------
-    pandas.DataFrame
-        `step` and `minutes`.
-
-    >>> int(agenda()["minutes"].sum())
-    60
+    list of (str, str)
+        A number of students, and who joins with it.
     """
-    return pd.DataFrame(MINUTES.items(), columns=["step", "minutes"])
+    everybody, smallest = seats(MOST), seats(FEWEST)
+    first = ", ".join(smallest.loc[smallest["students"] > 0, "name"])
+    later = [
+        (str(place), f"also {row.name}{', who takes the chair' if row.seat == 'chair' else ''}")
+        for place, row in enumerate(everybody.itertuples(), 1)
+        if place > FEWEST
+    ]
+    more = f"{len(everybody) + 1} to {MOST}", "second heads in the same order, then more reporters"
+    return [(str(FEWEST), f"{first}; the teacher takes the chair"), *later, more]
+
+
+# --- What is on the table ---
 
 
 def motion() -> pd.DataFrame:
@@ -339,26 +337,43 @@ class Card:
         forbidden = "Do not vote for a text" if self.seat == "delegation" else "Do not make a statement"
         return f"Keep to your answer, {self.strongest['stance']}, to this question: {question} {forbidden} that says otherwise."
 
+    @property
+    def answers(self) -> pd.DataFrame:
+        """The actor's row for each question: `text`, `stance`, `ground` (in words), `paragraph`, `comment`; silence too."""
+        rows = stances().query("actor == @self.role").merge(load("questions"), on="question")
+        return rows.assign(ground=[marks.INKS[basis].word if basis in marks.INKS else "" for basis in rows["basis"]])
+
+    @property
+    def has(self) -> list[str]:
+        """Who speaks for the actor in the article, and what it has in troops and aircraft, one line each."""
+        return list(_known(self.role))
+
+    @property
+    def interests(self) -> list[str]:
+        """What the actor wants, would settle for and would give, one line each; none for a role that has no vote."""
+        wants, texts = bargain.interests(self.role), bargain.wordings()["text"]
+        return [f"{words}: “{texts[wants[name]]}”." for name, words in bargain.INTERESTS.items()] if wants else []
+
     def markdown(self) -> Markup:
         """Return the card as Markdown, without a heading."""
         return Markup("\n\n".join(_markdown(*part) for part in self._parts()))
 
     def _parts(self):
         """Yield the parts of the card: words in bold or none, and after them a text, a list of texts or a table."""
-        codes = stances().query("actor == @self.role").merge(load("questions"), on="question")
-        stated, silent = codes.query("stance != @SILENT"), codes.query("stance == @SILENT")
+        answers, has, interests = self.answers, self.has, self.interests
+        stated, silent = answers.query("stance != @SILENT"), answers.query("stance == @SILENT")
         yield "", SEATS[self.seat]
         if self.seat in WORK:
             yield "Your work", ""
             yield "", list(WORK[self.seat])
         yield "What the article reports about you", ""
         if len(stated):
-            rows = [(row.text, row.stance, marks.INKS[row.basis].word, row.paragraph) for row in stated.itertuples()]
+            rows = [(row.text, row.stance, row.ground, row.paragraph) for row in stated.itertuples()]
             yield "", Table(("Question", "Your answer", "Ground", "Paragraph"), rows)
         else:
-            yield "", "It gives you no answer to any of the questions."
-        if known := list(_known(self.role)):
-            yield "", known
+            yield "", NO_ANSWER
+        if has:
+            yield "", has
         if len(stated):
             yield "", OURS
             notes = [f"{row.text} {row.comment}." for row in stated.dropna(subset="comment").itertuples()]
@@ -368,10 +383,9 @@ class Card:
         if self.strongest is not None:
             yield "Your strongest evidence:", _evidence(self.strongest)
         yield "Your red line", f"(a rule of this game, made by us): {self.red_line}"
-        if wants := bargain.interests(self.role):
+        if interests:
             yield "Your interests", "(made up by us for this game; none of them is from the article):"
-            texts = bargain.wordings()["text"]
-            yield "", [f"{words}: “{texts[wants[name]]}”." for name, words in bargain.INTERESTS.items()]
+            yield "", interests
             yield "", bargain.IN_RETURN
         if len(silent):
             yield "What the article does not say about you", ""
@@ -467,34 +481,20 @@ def _evidence(row):
     return f"“{row['evidence']}”, in paragraph {row['paragraph']}. {summary}"
 
 
-# --- The printed set ---
+# --- The whole set ---
 
 
 def printed() -> str:
-    """Return the whole set for printing as Markdown: who plays, agenda, texts, ballot paper, and a card for every role."""
-    everybody = seats(MOST)
-    smallest = seats(FEWEST)
-    first = ", ".join(smallest.loc[smallest["students"] > 0, "name"])
-    later = [
-        (place, f"also {row.name}{', who takes the chair' if row.seat == 'chair' else ''}")
-        for place, row in enumerate(everybody.itertuples(), 1)
-        if place > FEWEST
-    ]
-    texts = motion()
+    """Return the whole set as Markdown: who plays, agenda, texts, ballot paper, paragraphs, and a card for every role."""
+    everybody, texts = seats(MOST), motion()
     parts = [
         "<!-- Written by `eastern-flank docs` from the tables; do not edit by hand. -->",
-        "# The ministers' meeting: cards for printing",
+        "# The ministers' meeting: the cards",
         "For lesson [08 The ministers' meeting](../notebooks/08_ministers_meeting.ipynb). Positions and evidence come from the "
-        "article. Questions, seats, texts, interests, red lines and agenda are rules of a game and made by us.",
+        "article. Questions, seats, texts, interests, red lines and agenda are rules of a game and made by us. To print, take "
+        "`role_cards.pdf` of the handouts: eight sheets with all of this, ballot papers for every delegation, and name plates.",
         "## Who plays",
-        table(
-            ("Students", "Roles"),
-            [
-                (FEWEST, f"{first}; the teacher takes the chair"),
-                *later,
-                (f"{len(everybody) + 1} to {MOST}", "second heads in the same order, then more reporters"),
-            ],
-        ),
+        table(("Students", "Roles"), joining()),
         "## Agenda",
         table(("Minutes", "Step"), [(row.minutes, row.step) for row in agenda().itertuples()]),
         "## The texts",
@@ -508,10 +508,12 @@ def printed() -> str:
         table(("Text", "New words", "Signed by", "and by"), [(" ", "", "", "")] * 3),
         "Words that may help, all of them ours:",
         table(("Part", "New words"), list(_rewordings(texts))),
+        "## The fifteen paragraphs, in our words",
+        table(("Paragraph", "Summary"), load("paragraphs")[["paragraph", "summary"]].itertuples(index=False)),
     ]
     for row in everybody.itertuples():
         body = card(row.role).markdown() if row.role != PRESS else f"{escape(SEATS[PRESS])}\n\n{bullets(WORK[PRESS])}"
-        parts += ['<div style="page-break-before: always"></div>', f"## {escape(row.name)}", body]
+        parts += [f"## {escape(row.name)}", body]
     return "\n\n".join(parts) + "\n"
 
 

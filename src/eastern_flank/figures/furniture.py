@@ -152,7 +152,7 @@ def _wrap_around(ax):
         if columns > 1 and text.get_text():
             if common.is_narrow(ax.figure):
                 text.set_size(plt.rcParams["axes.labelsize"])
-            pad = text.get_bbox_patch() and text.get_fontsize() / 2 or 0
+            pad = text.get_fontsize() / 2 if text.get_bbox_patch() else 0
             wrapped = text_layout.wrap(text.get_text(), width - pad, text.get_fontsize(), text.get_fontweight())
             text.set_text(wrapped)
 

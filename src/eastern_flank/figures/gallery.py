@@ -32,8 +32,8 @@ Every figure of the lessons, as PNG and SVG, in the order in which the lessons s
 5. **What to say and what to ask** stands there too, for your speaker notes. All notes are in one table,
    [speaker_notes.csv](../data/slides/speaker_notes.csv).
 
-For a dark room or an older projector the same figures can be drawn
-[in another theme or size](../README.md#figures-for-your-slides).
+For a dark room, a phone, print or a printer without colour, and as PDF, the same figures can be drawn
+[in another theme, size or format](../README.md#figures-for-your-slides).
 """
 
 

@@ -16,8 +16,9 @@ SLACK = 1.1  # points by which boxes may touch: a text's box is a little larger 
 def problems(fig: Figure, drawn: bool = False) -> list[str]:
     """List what is wrong with the layout of a figure.
 
-    These are texts that leave the figure (a title that is too wide among them), texts that overlap, texts that are too
-    small for the size (on a slide under 12 pt: what can still be read from the back row), and maps that reach beyond what their shapes cover.
+    These are texts that leave the figure (a title that is too wide among them), texts that overlap, texts that are too small
+    for its size (on a slide under 12 pt: what can still be read from the back row), and maps that reach beyond what their
+    shapes cover.
 
     Parameters
     ----------

@@ -100,7 +100,7 @@ class FigureFile:
     charts : list of dict
         What its bars, steps and lines show, as in `series.charts`.
     key : list
-        What its inks mean: pairs of a look ("hatched") and of words.
+        What its inks and colours mean: pairs of a look ("hatched") or a colour ("russia") and of words.
     """
 
     name: str

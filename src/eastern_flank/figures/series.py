@@ -50,11 +50,10 @@ def _values(ax):
 
 
 def _rules(ax):
-    """Return the lines to compare bars with: each is at one value and has its words at one of its ends."""
+    """Return the lines that all bars are compared with."""
     along = 0 if ax.is_horizontal else 1
-    values = [{point[along] for point in line.points} for line in ax.lines if not line.is_data]
-    ends = {value.pop() for value in values if len(value) == 1}
-    return [{"at": _number(place[along]), "label": text} for text, place in ax.texts if place[along] in ends]
+    values = [(line.name, {point[along] for point in line.points}) for line in ax.lines if not line.is_data]
+    return [{"at": _number(value.pop()), "label": name} for name, value in values if name and len(value) == 1]
 
 
 def _bar(bar):

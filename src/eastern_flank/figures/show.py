@@ -30,6 +30,7 @@ IN_SIGHT = "max-width:100%;height:auto;max-height:52vh;object-fit:contain;object
 VALUES_SUMMARY = "What this figure draws, as text"
 BEHIND_SUMMARY = "The paragraphs behind it"
 REMARKS = {"state_run": " (state-run)", "partisan": " (partisan)"}  # what a source line says about a publisher
+WHO = (*style.SIDES, "neutral")  # looks of a legend that are colours
 ALT_LIMIT = 600  # characters: what is longer tires a listener; the values are below the picture as text
 
 
@@ -52,8 +53,8 @@ def show(
     """Finish a figure, put it on the page, and save it.
 
     The page gets `text/html` (a picture with its alt text, and what it draws in words), `image/png`, and `text/plain` (title,
-    subtitle, alt text, source line and all values read back from the drawing, which nbval compares). The files go to the project's `figures/`, or to the folder
-    that the environment variable EASTERN_FLANK_FIGURES names.
+    subtitle, alt text, source line and all values read back from the drawing, which nbval compares). The files go to the
+    project's `figures/`, or to the folder that the environment variable EASTERN_FLANK_FIGURES names.
 
     Both files say inside what they are: title, alt text, source, author, licence and lesson. The PNG also says its subtitle,
     where its plot begins and ends, theme and size, what to say about it and what to ask (from the table
@@ -173,7 +174,7 @@ def _about(name, title, alt, source, subtitle, body, drawing):
         "Say": say,
         "Ask": ask,
         "Charts": _json(series.charts(drawing)),
-        "Key": _json(drawing.legend),
+        "Key": _json([*drawing.legend, *(entry for ax in drawing.axes for entry in ax.legend if entry[0] in WHO)]),
     }
 
 

@@ -16,12 +16,12 @@ from pathlib import Path, PurePosixPath
 from eastern_flank.core import atomic_write, inside, lesson, markup, progress, project
 from eastern_flank.core.project import shown_path
 from eastern_flank.core.text import printable
-from eastern_flank.publishing import editions, limits, notebooks, pdf, published
+from eastern_flank.publishing import editions, limits, meeting_sheets, notebooks, pdf, published
 from eastern_flank.publishing import html as pages
 from eastern_flank.publishing.worksheets import answers, sheet
 from eastern_flank.publishing.worksheets.lesson import SheetMismatch
 
-PACK = ("teaching/README.md", "teaching/fair.md", "teaching/glossary.md", "teaching/role_cards.md")
+PACK = tuple(f"teaching/{name}.md" for name in ("README", "fair", "glossary", "role_cards", "school_computers"))
 PLAIN_NAMES = {
     "teaching/README.md": "planner",
     "data/README.md": "codebook",
@@ -231,7 +231,9 @@ class _Set:
             stem = PurePosixPath(name).stem
             progress.doing(f"{folder}/{stem}.pdf")
             with limits.bounded(stem, limits.PAPER_SECONDS):
-                made = documents[pages.title(html)] = pdf.render(pdf.printable(html), paper)
+                sheets = name == _page(meeting_sheets.CARDS)
+                made = meeting_sheets.render(paper) if sheets else pdf.render(pdf.printable(html), paper)
+                documents[pages.title(html)] = made
                 content = pdf.pdf(made)
             yield f"{folder}/{stem}.pdf", content
         if self.whole:

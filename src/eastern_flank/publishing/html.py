@@ -24,6 +24,11 @@ from eastern_flank.core.text import one_line
 from eastern_flank.publishing import limits, notebooks, sanitise
 from eastern_flank.tables import load as tables
 
+# What a page says below its title, if the lesson has code: its text speaks to those who have the notebook open.
+STILL = (
+    "This page is to be read; it runs nothing. Where the text says “run” or “press”, the result is already there. "
+    "To guess, to change something or to have an answer checked, open this lesson's notebook."
+)
 EDITIONS = {"students": "students’ edition", "teachers": "teachers’ edition"}
 
 _MANY = f"more than {limits.ELEMENTS:,} elements; shorten it"
@@ -72,7 +77,6 @@ def lesson(nb: nbformat.NotebookNode, audience: str, lessons: Sequence[tuple[str
         "author": package["contributors"][0]["title"],
         "licence": f"{package['licenses'][0]['title']} ({package['licenses'][0]['name']})",
         "lessons": lessons,
-        "code": any(cell.cell_type == "code" for cell in nb.cells),
         "css": style(),
         "body": sanitise.clean(_completed(body, nb.cells)).strip(),
     }
@@ -175,6 +179,8 @@ def _completed(html, cells):
         block["tabindex"] = "0"
     for figure in soup.select("figure[style]"):
         del figure["style"]
+    if soup.h1 and any(cell.cell_type == "code" for cell in cells):
+        soup.h1.insert_after(soup.new_tag("p", attrs={"class": "still"}, string=STILL))
     return str(soup)
 
 
@@ -240,7 +246,7 @@ def _formula(latex):
 
 
 def _complete_table(soup, table, number):
-    """Give a table a caption, heads with a scope, and a box in which it may scroll."""
+    """Give a table a name, heads with a scope, and a box in which it may scroll."""
     del table["border"], table["class"]
     for part in table.select("tr, th, td"):
         del part["style"]
@@ -250,13 +256,15 @@ def _complete_table(soup, table, number):
         elif not cell.has_attr("scope"):
             cell["scope"] = "col" if cell.find_parent("thead") else "row"
     _align_numbers(table)
-    if table.caption is None:
+    box = {"class": "table", "tabindex": "0", "role": "group"}
+    if table.caption:
+        table.caption["id"] = box["aria-labelledby"] = (
+            f"table_{number}"  # with an underscore, which no heading's id has
+        )
+    else:
         heading = table.find_previous(["h1", "h2", "h3", "h4"])
         words = f"Table {number}: {heading.get_text().strip()}" if heading else f"Table {number}"
-        table.insert(0, soup.new_tag("caption", attrs={"class": "quiet"}, string=words))
-    name = f"table_{number}"  # with an underscore, which no heading's id has
-    table.caption["id"] = name
-    box = {"class": "table", "tabindex": "0", "role": "group", "aria-labelledby": name}
+        table["aria-label"] = box["aria-label"] = words  # not a caption: nobody sees it, so nobody copies it
     table.wrap(soup.new_tag("div", attrs=box))
 
 

@@ -79,7 +79,7 @@ def find(names: Iterable[str | os.PathLike] = ()) -> list[Path]:
     """
     lessons = lesson.paths()
     if not lessons:
-        raise project.ProjectNotFound(f"there are no lessons in {project.root() / 'notebooks'}")
+        raise project.ProjectNotFound(f"there are no lessons in {project.shown_path(project.root() / 'notebooks')}")
     wanted = {_named(str(name), lessons) for name in names}
     return [path for path in lessons if path in wanted or not wanted]
 
@@ -135,7 +135,7 @@ def read(path: str | os.PathLike) -> nbformat.NotebookNode:
     except LessonUnreadable:
         raise
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        raise LessonUnreadable(f"{path.stem}: not a notebook: {path}") from None
+        raise LessonUnreadable(f"{path.stem}: not a notebook: {project.shown_path(path)}") from None
     return nb
 
 

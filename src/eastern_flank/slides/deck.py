@@ -201,7 +201,10 @@ def build(
     """
     page, made, opened = template.page(size), write.new(theme, size), [None]
     figures = [_in_one_line(figure) for figure in figures]
-    for slide in [plan.title_slide(printable(" ".join(title.split())), figures), *plan.key_slides(page)]:
+    for slide in [
+        plan.title_slide(printable(" ".join(title.split())), figures),
+        *plan.key_slides(page, figures, theme),
+    ]:
         write.add(made, slide)
     for done, figure in enumerate(figures):
         progress("slides", done, len(figures))

@@ -20,9 +20,9 @@ from pptx.slide import Slide
 from pptx.util import Pt
 from xlsxwriter import Workbook
 
-from eastern_flank.charts import marks, style
+from eastern_flank.charts import marks
 from eastern_flank.core.text import for_xml
-from eastern_flank.slides.plan import MOST_MARKS, NAMES, Chart, tick_number
+from eastern_flank.slides.plan import MOST_MARKS, NAMES, Chart, shade_of, tick_number
 from eastern_flank.slides.template import EMU
 
 UNNUMBERED = f"{marks.INKS[marks.WITHOUT_NUMBER].word} (of no meaning in its height)"
@@ -343,6 +343,4 @@ def _append(properties, xml):
 
 
 def _colour_of(mark):
-    """Return a side's colour as one of the theme's, so that it follows the theme; any other by its number."""
-    side = mark["colour"]
-    return f"accent{style.SIDES.index(side) + 1}" if side in style.SIDES else mark["rgb"]
+    return shade_of(mark["colour"], mark["rgb"])

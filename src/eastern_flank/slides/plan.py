@@ -20,6 +20,7 @@ WIDER = (
 )
 GUTTER = 28  # between charts side by side, in points
 NAMES = 0.92  # of the size of labels: names and labels of bars
+SIGNED = ("outcome", "mentions")  # columns that signs are drawn by
 MOST_LINES = 3  # of the words below an axis
 TICK_ROOM = 1.9  # for the numbers along an axis, in sizes of their type
 LOOK, PACE, ANSWER = 0.5, 130, 2  # minutes in silence, words a minute, minutes for the class: as lesson 10 counts them
@@ -285,32 +286,45 @@ def chart_slide(figure: FigureFile, page: Page) -> Slide:
     return Slide(template.FREE, texts, [*_charts(figure, box, page), *legend], (COPY, *_notes(figure)), hidden=True)
 
 
-def key_slides(page: Page) -> list[Slide]:
+def key_slides(page: Page, figures: Iterable[FigureFile] = (), theme: str = "light") -> list[Slide]:
     """Plan the slides that say what the inks and the colours mean.
 
     Parameters
     ----------
     page : Page
+    figures : iterable of FigureFile
+        All of the deck: the first slide has only the inks that their legends have; all inks, if they have none.
+    theme : str
 
     Returns
     -------
     list of Slide
     """
-    inks = {
-        column.capitalize(): [(marks.MEANINGS[key].look, "tx1", marks.MEANINGS[key].word) for key in keys]
+    keys = {
+        column: [[marks.MEANINGS[key].look, marks.MEANINGS[key].word] for key in keys]
         for column, keys in marks.KEYS.items()
     }
+    found = [_column_of(figure.key, keys) for figure in figures]
+    used = [column for column in keys if column in found] or list(keys)
+    says = {False: "ink says how sure", True: "a sign says what became of it"}
+    title = ", ".join(says[kind] for kind in sorted({column in SIGNED for column in used})).capitalize()
+    by_column = ", by the column of the tables that decides it" if len(used) > 1 else ""
+    inks = {column.capitalize(): [(look, "tx1", words) for look, words in keys[column]] for column in used}
     field = _field("side")
     sides = {"": [("solid", f"accent{n}", field["enumLabels"][side]) for n, side in enumerate(style.SIDES, 1)]}
-    return [
-        _key(
-            "Ink says how sure, a sign what became of it",
-            "How a mark is drawn, by the column of the tables that decides it",
-            inks,
-            page,
-        ),
-        _key("Colour says who", field["description"], sides, page),
+    who = "Grey says who, with the words beside it" if theme == "grey" else "Colour says who"
+    return [_key(title, f"How a mark is drawn{by_column}", inks, page), _key(who, field["description"], sides, page)]
+
+
+def _column_of(entries, keys):
+    """Find the column of the tables whose inks a figure's legend has; a file from anywhere may have others, or none."""
+    pairs = (
+        [entry for entry in entries if isinstance(entry, list) and len(entry) == 2] if isinstance(entries, list) else []
+    )
+    inks = [
+        [str(look).removesuffix(" with ?"), words] for look, words in pairs if look not in (*style.SIDES, "neutral")
     ]
+    return next((column for column, known in keys.items() if inks and all(ink in known for ink in inks)), None)
 
 
 def sources_slides(figures: Iterable[FigureFile], page: Page) -> list[Slide]:
@@ -380,23 +394,38 @@ def _key(title, subtitle, groups, page):
     """Plan a slide with groups of marks, in columns, and what each means."""
     texts, area = _heading(title, subtitle, _credit(), page)
     alone = len(groups) == 1
-    columns = 1 if alone else 3 if page.width > 900 else 2
-    rows = -(-len(groups) // columns)
-    wide, tall = area.width / columns, (area.height - page.label * 2) / rows
-    longest = max(len(entries) for entries in groups.values())
-    step = min(page.label * 2.2, (tall - page.label * 1.75) / longest)  # the same for all, or signs differ in size
+    count = min(len(groups), 3 if page.width > 900 else 2)
+    columns = _columns(groups, count)
+    wide, head = area.width / count, 0 if alone else page.label * 1.75
+    gap = page.label * 0.8
+    longest = max(sum(len(groups[name]) for name in column) for column in columns)
+    most = max(map(len, columns))
+    space = area.height - page.label * 2 - most * head - (most - 1) * gap
+    step = min(page.label * 2.2, space / longest)  # the same for all, or signs differ in size
     shapes = []
-    for n, (name, entries) in enumerate(groups.items()):
-        x, y = area.x + n % columns * wide, area.y + page.label * 1.4 + n // columns * tall
-        if name:
-            shapes.append(Label(Box(x, y, wide - 12, page.label * 1.4), name, page.label, bold=True))
-            y += page.label * 1.75
-        for look, colour, words in entries:
-            place = Box(x + 56, y, wide - 68, step * 0.62 + 4)
-            shapes.append(Mark(Box(x, y + 2, 44, step * 0.62), look, colour))
-            shapes.append(Label(place, words, page.label if alone else page.source + 0.5, middle=True))
-            y += step
+    for n, column in enumerate(columns):
+        x, y = area.x + n * wide, area.y + page.label * 1.4
+        for name in column:
+            if not alone:
+                shapes.append(Label(Box(x, y, wide - 12, page.label * 1.4), name, page.label, bold=True))
+            y += head
+            for look, colour, words in groups[name]:
+                place = Box(x + 56, y, wide - 68, step * 0.7 + 4)
+                shapes.append(Mark(Box(x, y + 2, 44, step * 0.7), look, colour))
+                shapes.append(Label(place, words, page.label if alone else page.source + 0.5, middle=True))
+                y += step
+            y += gap
     return Slide(template.FREE, texts, shapes, source_last=True)
+
+
+def _columns(groups, count):
+    """Divide groups among columns of about the same height, in their order."""
+    heights = {name: len(entries) + 2 for name, entries in groups.items()}
+    columns, above = [[] for _ in range(count)], 0
+    for name, height in heights.items():
+        columns[int((above + height / 2) / sum(heights.values()) * count)].append(name)
+        above += height
+    return [column for column in columns if column]
 
 
 # ----------------------------------------------------------------------------------------------------- parts of slides
@@ -432,7 +461,11 @@ def _picture_box(figure, area, page):
 
 
 def _legend(figure, area, page):
-    """Plan a figure's legend at the lower edge of an area, in as few lines as it fits into."""
+    """Plan a figure's legend at the lower edge of an area, in as few lines as it fits into.
+
+    Its entries are inks, and sides by the colours of their bars.
+    """
+    shades = {bar["colour"]: bar["rgb"] for item in figure.charts for bar in item.get("bars", ())}
     size, steps = page.source, any(item["kind"] == "steps" for item in figure.charts)
     places, x, row = [], 0, 0
     for look, words in figure.key:
@@ -444,8 +477,29 @@ def _legend(figure, area, page):
     tall = size * 1.8
     top = area.bottom - tall * (row + 1) - size * 0.4
     for look, words, x, row, wide in places:
-        yield Mark(Box(x, top + tall * row + size * 0.4, size * 2, size), look, area=steps)
+        box, shade = Box(x, top + tall * row + size * 0.4, size * 2, size), shade_of(look, shades.get(look, ""))
+        yield Mark(box, "solid", shade) if shade else Mark(box, look, area=steps)
         yield Label(Box(x + size * 2.6, top + tall * row, wide, tall), words, size, middle=True)
+
+
+def shade_of(name: str, rgb: str) -> str:
+    """Return the colour of a side as one of the theme's, so that it follows the theme; any other as it is.
+
+    Parameters
+    ----------
+    name : str
+        Such as "russia".
+    rgb : str
+        Such as "#bb552c".
+
+    Returns
+    -------
+    str
+
+    >>> shade_of("russia", "#bb552c")
+    'accent5'
+    """
+    return f"accent{style.SIDES.index(name) + 1}" if name in style.SIDES else rgb
 
 
 def _notes(figure):
@@ -566,7 +620,8 @@ def _charts(figure, box, page):
     height = (box.height - GUTTER / 2 * (rows - 1)) / rows
     for n, item in enumerate(figure.charts):
         x, y = box.x + n % columns * (width + GUTTER), box.y + n // columns * (height + GUTTER / 2)
-        place = Box(x, y, width, height)
+        above = page.source * template.LINE if item.get("rules") else 0
+        place = Box(x, y + above, width, height - above)
         plot = _plot(item, place, page) if item["kind"] == "bars" else None
         yield Chart(item, place, plot, page, f"Chart {n + 1}", figure.alt if count == 1 else _in_words(item))
         yield from _rules(item, place, plot, page)
@@ -576,12 +631,11 @@ def _rules(item, box, plot, page):
     """Plan the lines that bars are compared with, and the words above them: no chart of a slide program has such a line."""
     for rule in item.get("rules", ()):
         share = _share(rule["at"], item["axis"])
-        if not 0 <= share <= 1:
-            continue
-        x, top = box.x + box.width * (plot.x + share * plot.width), box.y + plot.y * box.height
-        wide, tall = text_fit.width(rule["label"], page.source) * WIDER, page.source * template.LINE
-        yield Rule(Box(x, top, 0, plot.height * box.height), rule["label"])
-        yield Label(Box(min(x, box.x + box.width - wide), top - tall, wide, tall), rule["label"], page.source)
+        if 0 <= share <= 1:
+            x, top = box.x + box.width * (plot.x + share * plot.width), box.y + plot.y * box.height
+            wide, tall = text_fit.width(rule["label"], page.source) * WIDER, page.source * template.LINE
+            yield Rule(Box(x, top, 0, plot.height * box.height), rule["label"])
+            yield Label(Box(min(x, box.x + box.width - wide), box.y - tall, wide, tall), rule["label"], page.source)
 
 
 def _plot(item, box, page):
@@ -594,7 +648,7 @@ def _plot(item, box, page):
         if bar["label"] and share > 0:
             width = min(width, (box.width - names - text_fit.width(bar["label"], size) - 14) / share)
     width = max(width, 0.25 * box.width)
-    top = (page.label * 2.2 if item["title"] else 4) + (page.source * template.LINE if item.get("rules") else 0)
+    top = page.label * 2.2 if item["title"] else 4
     below = min(len(axis["label"].splitlines()), MOST_LINES) * template.LINE
     foot = page.source * (TICK_ROOM + below + (0.3 if below else 0))
     return Box(names / box.width, top / box.height, width / box.width, (box.height - top - foot) / box.height)

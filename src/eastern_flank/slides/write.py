@@ -19,7 +19,7 @@ from eastern_flank.charts import marks
 from eastern_flank.core.text import for_xml
 from eastern_flank.figures.metadata import FigureUnreadable, content
 from eastern_flank.slides import drawing, editable_charts, plan, reproducible_zip, template
-from eastern_flank.slides.template import LANGUAGE, NUMBER_ID, PICTURE_ID, SOURCE_ID
+from eastern_flank.slides.template import LANGUAGE, LINE, NUMBER_ID, PICTURE_ID, SOURCE_ID
 from eastern_flank.tables import load as tables
 
 SVG = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
@@ -180,7 +180,7 @@ def _add_chart(slide, planned):
 def _add_mark(slide, planned):
     if planned.look in marks.CHARACTERS:
         shape = _add_label(
-            slide, plan.Label(planned.box, marks.CHARACTERS[planned.look], planned.box.height, middle=True)
+            slide, plan.Label(planned.box, marks.CHARACTERS[planned.look], planned.box.height / LINE, middle=True)
         )
         _name(shape, f"Mark: {planned.look}", planned.look)
         return shape

@@ -6,8 +6,7 @@ written by hand.
 
 from pathlib import Path
 
-from eastern_flank.core import atomic_write, project
-from eastern_flank.core.errors import PlainError
+from eastern_flank.core import atomic_write, generated, project
 from eastern_flank.core.markup import Markup, code, escape, link, table
 from eastern_flank.tables.csv_reader import Unsound, size
 from eastern_flank.tables.schema import listed, read_json
@@ -22,10 +21,6 @@ TYPES = {
     "boolean": "yes or no",
     "date": "date, as 2016-06-13",
 }
-
-
-class MarkersMissing(PlainError, ValueError):
-    """The page lacks the two comments between which the reference belongs."""
 
 
 def render(package: dict) -> str:
@@ -78,11 +73,8 @@ def update(readme_path: Path | None = None, package_path: Path | None = None) ->
         page = readme_path.read_text(encoding="utf-8")
     except UnicodeDecodeError:
         raise Unsound(readme_path.name, "is not in UTF-8; put back the file as it was") from None
-    if page.count(START) != 1 or page.count(END) != 1 or page.index(START) > page.index(END):
-        raise MarkersMissing(f"{readme_path.name} must have these lines, once each, in this order: {START} and {END}")
-    before, after = page.split(START)[0], page.split(END)[1]
     reference = render(read_json(package_path.parent, package_path.name))
-    new = f"{before}{START}\n\n{reference}\n{END}{after}"
+    new = generated.fill(page, readme_path.name, START, END, reference)
     if new != page:
         atomic_write.write(readme_path, new.encode())
     return new != page

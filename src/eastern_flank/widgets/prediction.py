@@ -11,7 +11,7 @@ from eastern_flank.widgets import inputs
 from eastern_flank.widgets.block import Block
 from eastern_flank.widgets.panel import reason
 
-HOW = "On a computer, run this cell (Shift + Enter) to make your guess."
+HOW = "Write your guess down. In the notebook, run this cell (Shift + Enter) to make it here."
 
 
 class CannotRead(PlainError, ValueError):

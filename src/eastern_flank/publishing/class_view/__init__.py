@@ -12,7 +12,7 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
-from eastern_flank.core import atomic_write, project
+from eastern_flank.core import atomic_write
 from eastern_flank.core.errors import PlainError
 from eastern_flank.publishing import notebooks
 from eastern_flank.publishing.class_view import lesson_copy
@@ -94,8 +94,11 @@ def _serve(folder, lesson, browser, stopped):
     ]
     if _is_root():  # on many computers there is no other account, as in a container; JupyterLab would not start
         options.append("--allow-root")
-    # Not options for each setting that must not count: what is in jupyter_lab_config.py wins over the command line.
-    alone = os.environ | {"JUPYTER_NO_CONFIG": "1"}
+    # Not options for each setting that must not count: what is in jupyter_lab_config.py wins over the command line. Jupyter
+    # then makes an empty folder of settings, and leaves it behind: so its folder for what is temporary is ours.
+    temporary = folder / "temp"
+    temporary.mkdir()
+    alone = os.environ | {"JUPYTER_NO_CONFIG": "1"} | dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(temporary))
     if stopped:
         return 0
     _say(f"{lesson.stem} for a class, in a copy: {copy}")

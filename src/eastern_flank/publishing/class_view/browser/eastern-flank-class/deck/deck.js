@@ -6,7 +6,8 @@
 const HERE = new URL(".", document.currentScript.src).href;
 const OFF = "ef-off"; // the class of what is not on the slide that is shown
 const LEFT_OUT = ["setup", "solution", "teacher"]; // tags of cells that no class sees
-const CONTROLS = "input, textarea, select, button, summary, a, [role=slider], [data-lm-suppress-shortcuts]";
+const ARROWS = "input, textarea, select, [role=slider], .cm-content"; // what needs these keys for itself
+const CONTROLS = `${ARROWS}, button, summary, a`;
 const WRITING = "input:not([type=range], [type=radio], [type=checkbox]), textarea, select, .cm-content";
 const EDGES = 16; // pixels of a cell around its only part
 const SMALLEST = 160; // pixels that a picture keeps
@@ -155,10 +156,13 @@ class Deck {
       await this.app.commands.execute("notebook:run-all-cells");
     await this.calm();
     this.loading = null;
-    panel.node.dataset.efReady = "true";
     panel.context.model.dirty = false; // nobody is asked to save what is thrown away
     this.lay();
-    for (const wait of [300, 1000, 2500]) setTimeout(() => this.lay(), wait); // pictures and controls take their time
+    for (const wait of [300, 900]) {
+      await pause(wait); // controls and pictures take their time
+      this.lay();
+    }
+    panel.node.dataset.efReady = "true";
   }
 
   async calm() {
@@ -169,10 +173,10 @@ class Deck {
 
 // The paragraphs of a text, and the lists that they are within. A list is divided at its items, which keep their numbers.
 function blocks(node, within = []) {
-  const text = node.querySelector(".jp-RenderedHTMLCommon");
-  let inner = text;
-  while (inner?.children.length === 1 && inner.firstElementChild.tagName === "DIV") inner = inner.firstElementChild;
-  return [...(inner?.children ?? [])].flatMap((element) => {
+  const below = (one) => [...(one?.children ?? [])].filter((child) => child.tagName !== "SUMMARY");
+  let inner = below(node.querySelector(".jp-RenderedHTMLCommon"));
+  while (inner.length === 1 && inner[0].matches("div, details[open]")) inner = below(inner[0]);
+  return inner.flatMap((element) => {
     if (!["OL", "UL"].includes(element.tagName)) return [{ element, within }];
     const items = [...element.children];
     if (element.tagName === "OL") items.forEach((item, number) => (item.value ||= element.start + number));
@@ -186,8 +190,10 @@ function ran(cell, answer, room) {
   const results = [...cell.node.querySelectorAll(".jp-OutputArea-child")];
   if (answer) for (const result of results) result.querySelector("details")?.setAttribute("open", "");
   const parts = results.flatMap((element) => {
-    const long = element.scrollHeight > room && !element.querySelector(".jupyter-widgets") && blocks(element, [element]);
-    return long?.length > 2 ? long : [{ element }];
+    element.classList.remove("ef-long");
+    const long = element.scrollHeight > room && !element.querySelector(".jupyter-widgets") ? blocks(element, [element]) : [];
+    element.classList.toggle("ef-long", long.length > 2);
+    return long.length > 2 ? long : [{ element }];
   });
   if (!open(cell)) return parts;
   return [{ element: cell.node.querySelector(".jp-Cell-inputWrapper"), leads: parts.length > 0 }, ...parts];
@@ -249,7 +255,7 @@ class Strip {
     this.back = button("◀ Back", "Page Up", () => deck.go(-1));
     this.next = button("Next ▶", "Page Down, the space bar", () => deck.go(1));
     this.title = make("span", { className: "ef-now" });
-    this.count = make("span");
+    this.count = make("span", { className: "ef-count" });
     this.time = make("span");
     this.notes = button("Notes", "N: what to say and to ask, in a window of its own", () => this.open());
     this.whole = button("", "Escape", () => deck.turn(!deck.shown));
@@ -318,19 +324,19 @@ const open_ = (name) => window.open("", name, "popup,width=620,height=640");
 function keys(deck, event) {
   const { key, target } = event;
   if (document.querySelector(".jp-Dialog") || event.ctrlKey && key !== "Enter" || event.metaKey || event.altKey) return;
-  const control = target.closest?.(CONTROLS);
+  const [control, arrows] = [CONTROLS, ARROWS].map((what) => target.closest?.(what));
   const writing = target.closest?.(WRITING);
   const act = {
     PageDown: () => deck.go(1),
     PageUp: () => deck.go(-1),
     ...(event.shiftKey || event.ctrlKey ? { Enter: () => writing && !target.closest(".cm-content") || deck.run() } : {}),
     ...(writing ? {} : { n: () => deck.strip.open(), Escape: () => deck.turn(!deck.shown) }),
-    ...(control || writing
+    ...(control ? {} : { " ": () => deck.go(event.shiftKey ? -1 : 1) }),
+    ...(arrows
       ? {}
       : {
           ArrowRight: () => deck.go(1),
           ArrowLeft: () => deck.go(-1),
-          " ": () => deck.go(event.shiftKey ? -1 : 1),
           Home: () => deck.show(0),
           End: () => deck.show(deck.pages.length - 1),
         }),
