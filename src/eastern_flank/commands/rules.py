@@ -205,7 +205,7 @@ class Commands(click.Group):
         except Exception as error:  # our own fault: a class needs one line that says so, not a traceback
             what = one_line(f"{type(error).__name__}: {reason(error)}")
             return _ended(
-                FAILED, f"stopped by a fault of ours, {what}; please report it with what `eastern-flank doctor` says"
+                FAILED, f"stopped by a fault of ours, {what}; please report it with what 'eastern-flank doctor' says"
             )
 
     def invoke(self, ctx: click.Context) -> object:
