@@ -47,6 +47,7 @@ class Deck {
     this.shown = on;
     if (on) this.lay();
     else for (const element of this.panel.node.querySelectorAll(`.${OFF}`)) element.classList.remove(OFF);
+    if (!on) this.pages[this.page]?.[0]?.element.scrollIntoView(); // the page begins where the slides were
     this.strip.tell();
   }
 
