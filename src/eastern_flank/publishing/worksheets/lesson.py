@@ -21,7 +21,7 @@ SCREEN = re.compile(
     r"\bcontrols?\b|"
     r"\bPress\b|\bpress (Enter|Shift|the|it|\*)|\bclick\b|\bpandas\b|\bPython\b|\b(curly|round) brackets\b|\bpencil and paper\b|"
     r"\bin step \d|\b[Oo]pen (the picture|\*)|\bcell with\b|\bnotebook\b|\bpanel\b|\bscreen\b|\bmy_work\b|\bef\.|"
-    r"\bkey of the question\b"
+    r"\bkey of the question\b|\bin this table\b"
 )
 _SENTENCE = re.compile(r"(?<=[.?!:”\"])\s+(?=[A-Z“\"*\[`])")
 _EXERCISE = re.compile(r'(?:ef\.check\(|exercise=)"(\d\d\.\d+)"')

@@ -327,6 +327,8 @@ def guess(asked: Guess) -> Markup:
         pieces.append(Markup(f'<p class="source">Source: {escape(asked.source)}</p>'))
     if asked.options:
         pieces.append(chips(asked.options))
+    elif asked.high and "the length" in asked.question:
+        pass  # the bar that is drawn is the answer
     elif asked.high:
         pieces.append(_number(asked, with_line=asked.low == "0" and not drawn_in))
     else:

@@ -47,6 +47,7 @@ class Deck {
     this.shown = on;
     if (on) this.lay();
     else for (const element of this.panel.node.querySelectorAll(`.${OFF}`)) element.classList.remove(OFF);
+    if (!on) this.pages[this.page]?.[0]?.element.scrollIntoView(); // the page begins where the slides were
     this.strip.tell();
   }
 
@@ -71,6 +72,7 @@ class Deck {
         last: place === parts.length - 1,
         begins: begins && place === 0,
         heading: /^H[1-4]$/.test(part.element.tagName),
+        announces: announces(part.element),
       }));
     });
   }
@@ -181,6 +183,10 @@ function blocks(node, within = []) {
   });
 }
 
+// Whether a paragraph belongs to what follows it: one that ends with a colon, or all in bold, as on a role card.
+const announces = ({ tagName, textContent, firstElementChild: first }) =>
+  tagName === "P" && (/:\s*$/.test(textContent) || (first?.tagName === "STRONG" && first.textContent === textContent.trim()));
+
 // The code of a cell, unless it is folded, and its results. The answer to a guess is open: turning the page has asked for it.
 function ran(cell, answer, room) {
   cell.node.classList.toggle("ef-folded", !open(cell));
@@ -224,8 +230,8 @@ function before(one, other, parts) {
   return place(one) <= place(other);
 }
 
-// Put parts on slides: as many as there is room for, a heading with what follows it, code with its result, and the words before
-// a picture with controls with it, if it need not be much smaller for them.
+// Put parts on slides: as many as there is room for, a heading or an announcement with what follows it, code with its result, and
+// the words before a picture with controls with it, if it need not be much smaller for them.
 function divide(parts, room) {
   const pages = [[]];
   for (const part of parts) {
@@ -235,7 +241,7 @@ function divide(parts, room) {
     const live = part.element.querySelector(".jupyter-widgets");
     if (begins || (excess > 0 && !(live && shrink(part, excess + EDGES, room * 0.55)))) {
       const along = [];
-      const leads = (one) => one.heading || (one.leads && one.cell === part.cell && part.bottom - one.top < room);
+      const leads = (one) => one.heading || one.announces || (one.leads && one.cell === part.cell && part.bottom - one.top < room);
       while (!begins && page.length > 1 && leads(page.at(-1))) along.unshift(page.pop());
       pages.push((page = along));
     }
