@@ -40,7 +40,7 @@ def test_a_fault_of_ours_is_one_line_that_asks_for_a_report(monkeypatch):
     result = CliRunner().invoke(cli.main, ["check"])
     assert result.exit_code == 1
     assert result.stderr == (
-        "stopped by a fault of ours, RuntimeError: two\\nlines; please report it with what `eastern-flank doctor` says\n"
+        "stopped by a fault of ours, RuntimeError: two\\nlines; please report it with what 'eastern-flank doctor' says\n"
     )
 
 
@@ -52,7 +52,7 @@ def test_a_library_that_cannot_be_loaded_is_one_line_that_says_who_knows_more(mo
     result = CliRunner().invoke(cli.main, ["check"])
     assert result.exit_code == 1
     assert result.stderr == (
-        "something that the lessons need cannot be loaded, no matplotlib; see `eastern-flank doctor`\n"
+        "something that the lessons need cannot be loaded, no matplotlib; see 'eastern-flank doctor'\n"
     )
 
 

@@ -219,12 +219,12 @@ class Commands(click.Group):
         except ImportError as error:
             what = one_line(reason(error))
             return _ended(
-                FAILED, f"something that the lessons need cannot be loaded, {what}; see `eastern-flank doctor`"
+                FAILED, f"something that the lessons need cannot be loaded, {what}; see 'eastern-flank doctor'"
             )
         except Exception as error:  # our own fault: a class needs one line that says so, not a traceback
             what = one_line(f"{type(error).__name__}: {reason(error)}")
             return _ended(
-                FAILED, f"stopped by a fault of ours, {what}; please report it with what `eastern-flank doctor` says"
+                FAILED, f"stopped by a fault of ours, {what}; please report it with what 'eastern-flank doctor' says"
             )
 
     def invoke(self, ctx: click.Context) -> object:
