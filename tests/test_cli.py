@@ -44,6 +44,18 @@ def test_a_fault_of_ours_is_one_line_that_asks_for_a_report(monkeypatch):
     )
 
 
+def test_a_library_that_cannot_be_loaded_is_one_line_that_says_who_knows_more(monkeypatch):
+    def broken(*arguments):
+        raise ImportError("no matplotlib")
+
+    monkeypatch.setattr(check, "report", broken)
+    result = CliRunner().invoke(cli.main, ["check"])
+    assert result.exit_code == 1
+    assert result.stderr == (
+        "something that the lessons need cannot be loaded, no matplotlib; see 'eastern-flank doctor'\n"
+    )
+
+
 @pytest.fixture
 def asked(monkeypatch):
     """What the command `figures` hands on."""
@@ -70,7 +82,8 @@ def test_formats_are_named_in_one_word_or_in_several(asked):
     [
         (["--format", "gif"], "there is no format 'gif'; there are png, svg, pdf"),
         (["--format", ""], "there is no format ''; there are png, svg, pdf"),
-        (["--dpi", "20000"], "20000 is not in the range 72<=x<=500; see "),
+        (["--dpi", "20000"], "--dpi is a whole number from 72 to 500, not '20000'; see "),
+        (["--dpi", "fine"], "--dpi is a whole number from 72 to 500, not 'fine'; see "),
         (["--size", "squares"], "there is no size 'squares'; did you mean 'square'?"),
         (["--theme", "gray"], "there is no theme 'gray'; did you mean 'grey'?"),
     ],
