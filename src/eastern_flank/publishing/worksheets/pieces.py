@@ -176,10 +176,10 @@ def figure(svg: bytes, alt: str, high: int = HIGH) -> Markup:
     -------
     Markup
     """
-    text = svg.decode("utf-8")
+    text = svg.decode("utf-8", "replace")  # a damaged file is as little of a picture as before
     if ground := re.search(r'<g id="patch_1">\s*<path [^>]*?fill: (#[0-9a-f]{6})', text):
         text = text.replace(ground[1], "#ffffff")
-    if size := re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', text):
+    if size := re.search(r'viewBox="0 0 (\d{1,5}(?:\.\d+)?) (\d{1,5}(?:\.\d+)?)"', text):
         width, height = map(float, size.groups())
         view = f"{EDGE * width:g} {EDGE * height:g} {(1 - 2 * EDGE) * width:g} {(1 - 2 * EDGE) * height:g}"
         text = text.replace(size[0], f'viewBox="{view}"', 1)
