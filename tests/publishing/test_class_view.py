@@ -257,7 +257,7 @@ def test_a_teaching_page_that_is_none_is_refused_in_one_line(tmp_path, monkeypat
     (root / "teaching").mkdir()
     (root / "teaching" / "01_a.md").write_bytes(page)
     monkeypatch.chdir(root)
-    with pytest.raises(lesson_copy.notebooks.LessonUnreadable, match="^teaching/01_a.md: "):
+    with pytest.raises(lesson_copy.notebooks.LessonUnreadable, match=r"^teaching/01_a\.md: "):
         lesson_copy.make(tmp_path / "copy")
 
 
@@ -274,3 +274,13 @@ def test_no_row_of_a_timing_takes_long(row):
 
 def test_a_lesson_without_cells_has_no_minutes():
     assert lesson_copy.plan(v4.new_notebook(), "")["minutes"] == 0
+
+
+def test_a_full_disk_is_one_short_line_however_many_files_there_are(monkeypatch, capsys):
+    def make(folder):
+        raise shutil.Error([(f"data/{n}", f"copy/{n}", "[Errno 28] No space left on device") for n in range(5000)])
+
+    monkeypatch.setattr(lesson_copy, "make", make)
+    assert class_view.present("02", browser=False) == 1
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1 and len(said) < 500 and "No space left" in said

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from eastern_flank.core import atomic_write
 from eastern_flank.core.errors import PlainError
+from eastern_flank.core.text import one_line
 from eastern_flank.publishing import notebooks
 from eastern_flank.publishing.class_view import lesson_copy
 
@@ -63,7 +64,8 @@ def present(name: str = "00", browser: bool = True) -> int:
         print(error, file=sys.stderr)
         return 1
     except OSError as error:
-        print(f"the copy for the class cannot be made: {atomic_write.reason(error)}", file=sys.stderr)
+        # `shutil` says of each file why it could not be copied.
+        print(one_line(f"the copy for the class cannot be made: {atomic_write.reason(error)}"), file=sys.stderr)
         return 1
     finally:
         for number, handler in before.items():
