@@ -284,3 +284,11 @@ def test_a_full_disk_is_one_short_line_however_many_files_there_are(monkeypatch,
     assert class_view.present("02", browser=False) == 1
     said = capsys.readouterr().err
     assert said.count("\n") == 1 and len(said) < 500 and "No space left" in said
+
+
+def test_no_token_of_the_shell_counts(started, monkeypatch):
+    """JupyterLab takes an empty file as a token for everybody."""
+    monkeypatch.setenv("JUPYTER_TOKEN", "known")
+    monkeypatch.setenv("JUPYTER_TOKEN_FILE", os.devnull)
+    assert class_view.present("02", browser=False) == 0
+    assert not {"JUPYTER_TOKEN", "JUPYTER_TOKEN_FILE"} & started[1][0]["env"].keys()

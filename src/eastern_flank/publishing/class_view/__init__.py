@@ -102,6 +102,8 @@ def _serve(folder, lesson, browser, stopped):
     temporary = folder / "temp"
     temporary.mkdir()
     alone = os.environ | {"JUPYTER_NO_CONFIG": "1"} | dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(temporary))
+    for name in ("JUPYTER_TOKEN", "JUPYTER_TOKEN_FILE"):  # one that others know, or an empty one, which asks nobody
+        alone.pop(name, None)
     if stopped:
         return 0
     _say(f"{lesson.stem} for a class, in a copy: {copy}")
