@@ -163,3 +163,9 @@ def test_an_answer_comes_at_once():
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_no_name_that_a_shell_would_take_for_a_command_is_completed(monkeypatch):
+    hostile = ["02_a;rm", "02_$(id)", "02_a b", "02_*", "02_`id`", "02_a\nb", "02_~&", "02_\x1b[31m"]
+    monkeypatch.setitem(names.KINDS, "figures", lambda: dict.fromkeys(["02_dots", *hostile], "?"))
+    assert [item.value for item in names.complete("figures")(None, None, "02_")] == ["02_dots"]

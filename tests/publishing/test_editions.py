@@ -1,11 +1,15 @@
 """The editions: no solution with the students, everything with the teachers, and both are valid notebooks."""
 
+import base64
+import io
 import re
 import subprocess
 import sys
 
 import nbformat
 import pytest
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from eastern_flank.core import project
 from eastern_flank.publishing import editions, notebooks, pdf
@@ -278,3 +282,22 @@ def test_students_get_nothing_that_came_of_a_form():
     cells = [nbformat.v4.new_code_cell(each, id=f"a{n}", outputs=outputs) for n, each in enumerate(sources)]
     made = editions.students(nbformat.v4.new_notebook(cells=cells))
     assert [bool(cell.outputs) for cell in made.cells] == [False, False, False, True]
+
+
+def test_a_picture_of_a_students_copy_has_pixels_and_nothing_else_in_it():
+    buffer, texts = io.BytesIO(), PngInfo()
+    texts.add_itxt("Comment", "the answer is 41")
+    picture = Image.new("RGB", (2, 2), "red")
+    picture.save(buffer, "PNG", pnginfo=texts)
+    encoded = base64.b64encode(buffer.getvalue() + b"the answer is 42").decode()
+    html = f'<img alt="x" src="data:image/png;base64,{encoded}">'
+    nb = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1", id="a")])
+    nb.cells[0].outputs = [nbformat.v4.new_output("display_data", {"image/png": encoded, "text/html": html})]
+    ((output,),) = (cell.outputs for cell in editions.students(nb).cells)
+    for found in (output.data["image/png"], re.search('base64,([^"]+)', output.data["text/html"])[1]):
+        png = base64.b64decode(found)
+        assert b"answer" not in png
+        assert Image.open(io.BytesIO(png)).tobytes() == picture.tobytes()
+    for odd in ("no picture", "AAAA", ""):
+        nb.cells[0].outputs[0].data["image/png"] = odd
+        assert editions.students(nb).cells

@@ -1,6 +1,7 @@
 """Students' copies are made from the lesson as published: no answer, however and wherever it was put in, is handed out."""
 
 import csv
+import json
 import re
 import shutil
 
@@ -193,3 +194,42 @@ def test_nothing_that_was_filled_in_is_printed(sets, tmp_path, monkeypatch, pang
         text = "".join(page.extract_text() for page in pypdf.PdfReader(path).pages)
         assert "Your answer" in text or path.stem[:2] not in ("02", "04", "08")
         assert "QUOLL" not in text, path.name
+
+
+def test_what_no_fingerprint_covers_is_not_handed_out():
+    """An answer in a result's metadata, in an element that passes for ours, or beside a result without a word."""
+    path = LESSONS[2]
+    nb = notebooks.read(path)
+    for cell in nb.cells:
+        for output in cell.get("outputs", []):
+            if "data" in output:
+                output.metadata = {kind: {"alt": MARK} for kind in output.data}
+                if "text/plain" in output.data:
+                    output.data["text/plain"] += f'<p class="saved">{MARK}</p>'
+                    output.data.pop("text/html", None)
+    nb.cells[2].outputs = [v4.new_output("stream", text=""), v4.new_output("error", ename=MARK, evalue=MARK)]
+    assert MARK not in str(published.restored(nb, path)[0])
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda cells: [],
+        lambda cells: {},
+        lambda cells: [*cells, cells[0]],
+        lambda cells: [cells[0] | {"source": "abc"}],
+        lambda cells: [cells[0] | {"source": ["\ud800"]}],
+        lambda cells: [cells[0] | {"source": ["x" * 30_000]}],
+        lambda cells: [cells[1] | {"results": 5}],
+        lambda cells: [cells[0] | {"id": f"c{n}"} for n in range(1000)],
+    ],
+    ids=["empty", "object", "twice", "line", "half", "long", "number", "many"],
+)
+def test_a_published_form_that_is_none_is_refused_in_one_line(project, change):
+    path = project(_01_a=["1"]) / "notebooks" / "01_a.ipynb"
+    cells = [{"id": "a", "type": "markdown", "metadata": {}, "source": ["# A"]}]
+    cells += [{"id": "b", "type": "code", "metadata": {}, "source": ["1"]}]
+    published.path_of(path).parent.mkdir()
+    published.path_of(path).write_text(json.dumps(change(cells)))
+    with pytest.raises(notebooks.LessonUnreadable, match=r"^01_a: published/01_a.json cannot be read"):
+        published.restored(notebooks.read(path), path)

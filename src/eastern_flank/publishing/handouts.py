@@ -154,7 +154,9 @@ class _Set:
         with limits.bounded(path.stem, limits.PAGE_SECONDS):
             nb, _ = published.restored(notebooks.read(self._file(f"notebooks/{path.name}")), path)
             try:
-                made = sheet.worksheet(nb, lambda name: self._bytes(name) if self._may_come(name) else b"")
+                made = sheet.worksheet(
+                    editions.students(nb), lambda name: self._bytes(name) if self._may_come(name) else b""
+                )
             except SheetMismatch as error:
                 print(printable(f"no worksheet of lesson {path.name[:2]}: {error}"), file=sys.stderr)
                 return

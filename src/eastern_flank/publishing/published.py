@@ -13,7 +13,7 @@ from pathlib import Path
 import nbformat
 
 from eastern_flank.core import inside
-from eastern_flank.publishing import notebooks
+from eastern_flank.publishing import limits, notebooks
 from eastern_flank.publishing.notebooks import tagged
 
 FOLDER = "published"
@@ -108,9 +108,15 @@ def restored(nb: nbformat.NotebookNode, lesson: Path) -> tuple[nbformat.Notebook
 def _read(path):
     """Return the cells of a lesson as published, by their ids, each with the fingerprint of its results."""
     try:
+        if path.stat().st_size > limits.FILE:
+            raise ValueError
         cells = json.loads(path.read_text("utf-8"))
         published = {cell["id"]: cell | {"source": "\n".join(cell["source"])} for cell in cells}
-        nbformat.validate(nbformat.v4.new_notebook(cells=[_kept(cell, None) for cell in published.values()]))
+        if not 0 < len(published) == len(cells) <= limits.CELLS or not all(map(_is_form, cells)):
+            raise ValueError
+        nb = nbformat.v4.new_notebook(cells=[_kept(cell, None) for cell in published.values()])
+        nbformat.validate(nb)
+        notebooks.to_bytes(nb)  # half a character, which JSON can name, cannot be written
         return published
     except (OSError, ValueError, KeyError, TypeError, RecursionError, nbformat.ValidationError):
         raise notebooks.LessonUnreadable(
@@ -118,15 +124,26 @@ def _read(path):
         ) from None
 
 
+def _is_form(cell):
+    """Say whether a published cell has lists where `to_bytes` writes lists."""
+    lists = isinstance(cell["source"], list) and isinstance(cell.get("results", []), list)
+    return lists and sum(map(len, cell["source"])) <= limits.SOURCE
+
+
 def _kept(blank, cell):
     """Return a published cell, with the results that it has now if they are the published ones."""
     new = {"cell_type": blank["type"], "id": blank["id"], "metadata": blank["metadata"], "source": blank["source"]}
     if blank["type"] == "code":
         there = cell.get("outputs", []) if cell else []
-        kept = [output for output in there if _fingerprint(output) in blank.get("results", ())]
+        kept = [_bare(output) for output in there if _fingerprint(output) in blank.get("results", ())]
         count = cell.get("execution_count") if cell and len(kept) == len(there) else None
         new |= {"outputs": kept, "execution_count": count}
     return nbformat.from_dict(new)
+
+
+def _bare(output):
+    """Return a result without what no fingerprint covers, and no page shows: its metadata."""
+    return output | {"metadata": {}} if "metadata" in output else output
 
 
 def _is_changed(cell, kept):
@@ -137,7 +154,7 @@ def _is_changed(cell, kept):
 def _fingerprint(output):
     """Return a short number for all that a result says."""
     said = output.get("text") or output.get("traceback")
-    said = said or {kind: _words(kind, content) for kind, content in output.data.items()}
+    said = said or {kind: _words(kind, content) for kind, content in output.get("data", {}).items()}
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:16]
 
 
@@ -145,7 +162,9 @@ def _words(kind, content):
     """Return the words of a result: of a picture none, and of a figure not whether it could be saved."""
     if kind.startswith("image/"):
         return ""
-    return notebooks.SAVED.sub("", _PIXELS.sub("", content)) if isinstance(content, str) else content
+    if kind != "text/html" or not isinstance(content, str):
+        return content
+    return notebooks.SAVED.sub("", _PIXELS.sub("", content))
 
 
 def _note(name, changed, added):

@@ -176,10 +176,10 @@ def figure(svg: bytes, alt: str, high: int = HIGH) -> Markup:
     -------
     Markup
     """
-    text = svg.decode("utf-8")
+    text = svg.decode("utf-8", "replace")  # a damaged file is as little of a picture as before
     if ground := re.search(r'<g id="patch_1">\s*<path [^>]*?fill: (#[0-9a-f]{6})', text):
         text = text.replace(ground[1], "#ffffff")
-    if size := re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', text):
+    if size := re.search(r'viewBox="0 0 (\d{1,5}(?:\.\d+)?) (\d{1,5}(?:\.\d+)?)"', text):
         width, height = map(float, size.groups())
         view = f"{EDGE * width:g} {EDGE * height:g} {(1 - 2 * EDGE) * width:g} {(1 - 2 * EDGE) * height:g}"
         text = text.replace(size[0], f'viewBox="{view}"', 1)
@@ -207,7 +207,10 @@ def picture(img: str, high: int = 0) -> Markup:
     shown = BeautifulSoup(sanitise.content(img), "html.parser").img
     if shown is None or not shown.get("src", "").startswith("data:image/png"):
         return Markup("")
-    png = _on_white(base64.b64decode(shown["src"].partition(",")[2]), EDGE if high else 0)
+    try:
+        png = _on_white(base64.b64decode(shown["src"].partition(",")[2]), EDGE if high else 0)
+    except (OSError, SyntaxError, ValueError):  # what Pillow says of a damaged one
+        return Markup("")
     address = base64.b64encode(png).decode()
     alt = escape(shown.get("alt", ""))
     size = Markup(f' style="max-height:{high}mm"') if high else ""
@@ -287,7 +290,7 @@ def _cell(value):
         return ""
     if isinstance(value, str):
         value = {"True": "yes", "False": "no"}.get(value, value)
-        whole = re.fullmatch(r"-?\d{4,}", value) and not 1900 < int(value) < 2100
+        whole = re.fullmatch(r"-?\d{4,15}", value) and not 1900 < int(value) < 2100
         return f"{int(value):,}" if whole else value
     return f"{value:,}" if abs(value) >= 10_000 or not 1900 < value < 2100 else str(value)
 
@@ -339,7 +342,7 @@ def guess(asked: Guess) -> Markup:
 def _number(asked, with_line):
     """Return a line to mark a guess on, and a place for the number."""
     number = Markup(f"<p>{blank(asked.unit, 'My guess:')}</p>")
-    if not with_line:
+    if not with_line or not re.fullmatch(r"[1-9][\d,.]{0,15}", asked.high) or asked.high.count(".") > 1:
         return number
     high = float(asked.high.replace(",", ""))
     steps = int(high) if high <= 15 else next((steps for steps in (10, 8, 12, 9, 7, 13) if high % steps == 0), 10)
