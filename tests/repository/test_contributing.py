@@ -69,7 +69,7 @@ DO = {"write": write, "append": append, "resource": resource}
 def followed(tmp_path_factory):
     """A copy of the project in which all steps were done; `said` is what each command printed, `failed` those that failed."""
     folder = tmp_path_factory.mktemp("contributing")
-    for name in ("src", "data", "figures", "notebooks", "teaching", "tests"):
+    for name in ("src", "data", "figures", "notebooks", "teaching", "tests", "tools"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints"))
     for name in ("pyproject.toml", "conftest.py", "README.md"):
         shutil.copy(ROOT / name, folder)

@@ -277,6 +277,8 @@ def meant(names: Iterable[str | os.PathLike], folder: str | os.PathLike | None =
     ------
     UnknownName
         With the nearest names, for one that is neither.
+    ProjectNotFound
+        Where there is no lesson at all.
 
     >>> meant(["02_dots"])
     ['02_dots']
@@ -302,6 +304,8 @@ def _meant(asked, known):
     there = [*(path.stem for path in lesson.paths()), *known]
     if text.nearest(asked, there):
         raise UnknownName(text.unknown("figure or lesson", asked, there))
+    if not lesson.paths():
+        raise lesson.none_here()
     such = "lessons such as '02' and figures such as '02_dots'"  # all the names would be no help
     raise UnknownName(f"there is no figure or lesson {text.shown(asked)}; there are {such}: see 'eastern-flank list'")
 
