@@ -267,7 +267,8 @@ def test_libreoffice_opens_a_deck_with_hostile_names_and_shows_every_slide(offic
     path.write_bytes(hostile)
     with open(office("pdf", path), "rb") as file:
         pages = PdfReader(file).pages
-        assert len(pages) == len(Presentation(io.BytesIO(hostile)).slides)
+        slides = Presentation(io.BytesIO(hostile)).slides
+        assert len(pages) == sum(slide._element.get("show") != "0" for slide in slides)  # an editable copy is hidden
         assert "=1+41" in "".join(page.extract_text() for page in pages)
 
 
