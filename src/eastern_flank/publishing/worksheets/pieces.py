@@ -12,6 +12,7 @@ from bs4 import BeautifulSoup
 from PIL import Image
 
 from eastern_flank.core.markup import Markup, escape
+from eastern_flank.figures import metadata
 from eastern_flank.publishing import sanitise
 from eastern_flank.publishing.worksheets.lesson import Guess, on_paper
 
@@ -219,7 +220,7 @@ def picture(img: str, high: int = 0) -> Markup:
 
 def _on_white(png, edge):
     """Return a picture with white in place of the colour in its corner: a warm ground is grey on a copier."""
-    with Image.open(io.BytesIO(png)) as drawn:
+    with metadata.intact(), Image.open(io.BytesIO(png)) as drawn:
         if drawn.mode != "P":
             return png
         colours, corner, made = drawn.getpalette(), drawn.getpixel((0, 0)), io.BytesIO()
