@@ -33,7 +33,6 @@ def place(tmp_path):
     for name in ("data", "figures", "teaching"):
         shutil.copytree(ROOT / name, folder / name)
     shutil.copy(ROOT / "notebooks" / "02_troops.ipynb", folder / "notebooks")
-    shutil.copytree(ROOT / "notebooks" / "published", folder / "notebooks" / "published")
     (tmp_path / "tmp").mkdir()
     return folder
 

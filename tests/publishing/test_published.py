@@ -86,9 +86,9 @@ def test_a_lesson_that_was_never_published_says_so(project):
 )
 def test_a_published_form_that_cannot_be_read_is_one_line(project, content):
     path = project(_01_a=["1"]) / "notebooks" / "01_a.ipynb"
-    published.path_of(path).parent.mkdir()
+    published.path_of(path).parent.mkdir(parents=True, exist_ok=True)
     published.path_of(path).write_text(content)
-    with pytest.raises(notebooks.LessonUnreadable, match=r"01_a: published/01_a\.json cannot be read"):
+    with pytest.raises(notebooks.LessonUnreadable, match=r"01_a: teaching/published/01_a\.json cannot be read"):
         published.restored(notebooks.read(path), path)
 
 
@@ -229,7 +229,7 @@ def test_a_published_form_that_is_none_is_refused_in_one_line(project, change):
     path = project(_01_a=["1"]) / "notebooks" / "01_a.ipynb"
     cells = [{"id": "a", "type": "markdown", "metadata": {}, "source": ["# A"]}]
     cells += [{"id": "b", "type": "code", "metadata": {}, "source": ["1"]}]
-    published.path_of(path).parent.mkdir()
+    published.path_of(path).parent.mkdir(parents=True, exist_ok=True)
     published.path_of(path).write_text(json.dumps(change(cells)))
-    with pytest.raises(notebooks.LessonUnreadable, match=r"^01_a: published/01_a.json cannot be read"):
+    with pytest.raises(notebooks.LessonUnreadable, match=r"^01_a: teaching/published/01_a.json cannot be read"):
         published.restored(notebooks.read(path), path)

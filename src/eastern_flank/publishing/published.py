@@ -1,6 +1,6 @@
 """The lessons as published: from these students' copies are made, whatever has been typed or run in a notebook since.
 
-`notebooks/published/` has a file for each lesson, with its cells and a fingerprint of each result; `tools/publish_lessons.py`
+`teaching/published/` has a file for each lesson, with its cells and a fingerprint of each result; `tools/publish_lessons.py`
 writes them. A cell tagged `handout` is handed out as it is in the notebook.
 """
 
@@ -16,7 +16,7 @@ from eastern_flank.core import inside
 from eastern_flank.publishing import limits, notebooks
 from eastern_flank.publishing.notebooks import tagged
 
-FOLDER = "published"
+FOLDER = "teaching/published"  # and not beside the lessons, where every reader would see it
 
 _PIXELS = re.compile(r"data:image/png;base64,[A-Za-z0-9+/=]+")  # they differ from computer to computer
 
@@ -33,7 +33,7 @@ def path_of(lesson: Path) -> Path:
     -------
     Path
     """
-    return inside.path(lesson.parent, f"{FOLDER}/{lesson.stem}.json")
+    return inside.path(lesson.absolute().parent.parent, f"{FOLDER}/{lesson.stem}.json")
 
 
 def to_bytes(nb: nbformat.NotebookNode) -> bytes:
