@@ -40,7 +40,19 @@ def test_a_fault_of_ours_is_one_line_that_asks_for_a_report(monkeypatch):
     result = CliRunner().invoke(cli.main, ["check"])
     assert result.exit_code == 1
     assert result.stderr == (
-        "stopped by a fault of ours, RuntimeError: two\\nlines; please report it with what `eastern-flank doctor` says\n"
+        "stopped by a fault of ours, RuntimeError: two\\nlines; please report it with what 'eastern-flank doctor' says\n"
+    )
+
+
+def test_a_library_that_cannot_be_loaded_is_one_line_that_says_who_knows_more(monkeypatch):
+    def broken(*arguments):
+        raise ImportError("no matplotlib")
+
+    monkeypatch.setattr(check, "report", broken)
+    result = CliRunner().invoke(cli.main, ["check"])
+    assert result.exit_code == 1
+    assert result.stderr == (
+        "something that the lessons need cannot be loaded, no matplotlib; see 'eastern-flank doctor'\n"
     )
 
 
@@ -68,11 +80,12 @@ def test_formats_are_named_in_one_word_or_in_several(asked):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["--format", "gif"], "'gif' is not one of 'png', 'svg', 'pdf'."),
-        (["--format", ""], "'' is not one of"),
-        (["--dpi", "20000"], "20000 is not in the range 72<=x<=500."),
-        (["--size", "squares"], "'squares' is not one of"),
-        (["--theme", "gray"], "'gray' is not one of"),
+        (["--format", "gif"], "there is no format 'gif'; there are png, svg, pdf"),
+        (["--format", ""], "there is no format ''; there are png, svg, pdf"),
+        (["--dpi", "20000"], "--dpi is a whole number from 72 to 500, not '20000'; see "),
+        (["--dpi", "fine"], "--dpi is a whole number from 72 to 500, not 'fine'; see "),
+        (["--size", "squares"], "there is no size 'squares'; did you mean 'square'?"),
+        (["--theme", "gray"], "there is no theme 'gray'; did you mean 'grey'?"),
     ],
 )
 def test_a_wrong_word_says_which_there_are(asked, words, said):

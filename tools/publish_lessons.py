@@ -2,7 +2,7 @@
 
     .uv/bin/uv run python tools/publish_lessons.py
 
-writes `notebooks/published/` after a lesson was changed or run. A lesson in which an exercise is filled in is refused.
+writes `teaching/published/` after a lesson was changed or run. A lesson in which an exercise is filled in is refused.
 """
 
 import sys
@@ -22,7 +22,7 @@ def main() -> int:
             status = 1
             continue
         path = published.path_of(lesson)
-        path.parent.mkdir(exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         atomic_write.write(path, published.to_bytes(nb))
     return status
 

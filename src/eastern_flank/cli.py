@@ -13,6 +13,7 @@ from eastern_flank.commands.names import KINDS, complete
 from eastern_flank.commands.rules import STATUSES, Commands, examples, is_terminal, quiet
 from eastern_flank.core.atomic_write import reason
 from eastern_flank.core.errors import PlainError, UnknownName
+from eastern_flank.core.progress import say
 from eastern_flank.core.text import unknown
 
 SHELLS = ("bash", "zsh", "fish")
@@ -98,8 +99,6 @@ def docs() -> None:
 
 def _bring_up_to_date(pages):
     """Update pages, each by its module, say about each whether it had to be changed, and return the exit status."""
-    from eastern_flank.core.progress import say
-
     status = 0
     for page, module in pages.items():
         try:

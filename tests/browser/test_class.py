@@ -1,6 +1,7 @@
 """In front of a class: every slide of every lesson fits the screen, keys and controls work, and nothing stays behind."""
 
 import json
+import re
 import sys
 
 import chromium
@@ -192,13 +193,13 @@ def test_a_panel_of_evidence_is_alive_and_stays(troops):
     choice = troops.find(".jp-OutputArea .ef-options select")
     here = troops.place
     choice.select_option("Canada")
-    troops.page.get_by_text("paragraph 6 of 15").or_(troops.page.get_by_text("Canada:")).first.wait_for()
+    troops.page.get_by_text("Canada: it may").locator("visible=true").first.wait_for(timeout=chromium.PATIENCE)
     assert troops.place == here
 
 
 def test_the_strip_has_minutes_and_the_notes_are_in_a_window_of_their_own(troops, axe):
     page = troops.page
-    assert " of 40 min, this part until 4" in troops.strip.inner_text()
+    assert re.search(r"\d+ of \d+ min, this part until \d+", troops.strip.inner_text())
     notes = json.loads(
         (PROJECT / "notebooks" / TROOPS).read_text("utf-8")
     )  # the figure's slide is found by its picture

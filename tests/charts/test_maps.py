@@ -330,6 +330,9 @@ def test_every_shape_is_outlined_so_that_it_is_seen(theme):
     assert [fill for fill in fills if Color(style.colour("muted")).contrast(fill, method="wcag21") < 3] == []
     edges = {to_hex(edge) for area in drawing().axes[0].collections[1:] for edge in area.get_edgecolor()}
     assert edges == {style.colour("muted")}
+    frame = drawing().axes[0].spines.values()  # it ends the sea, which has no line of its own
+    assert {to_hex(side.get_edgecolor()) for side in frame if side.get_visible()} == {style.colour("muted")}
+    assert Color(style.colour("muted")).contrast(style.colour("background"), method="wcag21") >= 3
 
 
 # ----------------------------------------------------------------------------------------------------- frames and keys

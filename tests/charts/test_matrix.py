@@ -63,7 +63,9 @@ def test_the_text_says_every_cell_once():
     assert "  row “One”: Is it so?: yes, solid, yes; Is it good?: no, tinted, no" in lines
     assert "  row “Silent”: Is it so?: empty; Is it good?: empty" in lines
     assert not [line for line in lines if line.startswith(("  text", "  line"))]
-    assert description.sentence(readback.read(fig)) == "4 cells empty; 2 cells yes; 1 cell undecided; 1 cell no"
+    assert (
+        description.sentence(readback.read(fig)) == ""
+    )  # an alt text has no counts: they are what an exercise asks for
 
 
 def first_cell(ax):

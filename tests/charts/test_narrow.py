@@ -7,6 +7,7 @@ import pytest
 from eastern_flank.charts import bars, common, dots, lists, style, text_layout
 from eastern_flank.figures import furniture, layout_check, readback
 
+pytestmark = pytest.mark.ci
 PHONE = 390  # CSS pixels
 SMALLEST = 11  # CSS pixels
 

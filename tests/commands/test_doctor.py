@@ -5,7 +5,6 @@ import getpass
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -132,13 +131,6 @@ def test_a_port_in_use_and_a_full_disk(monkeypatch):
 
 
 @pytest.mark.ci
-def test_it_takes_two_seconds_and_says_what_no_library_hinders():
-    took = []
-    for _ in range(3):
-        begun = time.perf_counter()
-        done = subprocess.run(
-            [sys.executable, "-m", "eastern_flank", "doctor"], cwd=ROOT, capture_output=True, text=True
-        )
-        took.append(time.perf_counter() - begun)
-        assert done.stderr == ""
-    assert min(took) < 2
+def test_it_says_nothing_beside_its_lines():
+    done = subprocess.run([sys.executable, "-m", "eastern_flank", "doctor"], cwd=ROOT, capture_output=True, text=True)
+    assert done.stderr == ""

@@ -83,7 +83,7 @@ def test_quiet_is_quiet_and_what_is_wrong_is_said(tmp_path):
     assert run("check", "--quiet").output == ""
     (tmp_path / "data").mkdir()
     result = run("check", "--quiet", str(tmp_path / "data"))
-    assert result.exit_code == 1 and result.stdout.startswith("datapackage.json: ")
+    assert result.exit_code == 1 and "data: there is no datapackage.json in this folder; " in result.stdout
 
 
 # --- Wrong words ---

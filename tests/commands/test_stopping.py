@@ -67,7 +67,7 @@ def test_whoever_stops_it_there_is_a_sentence_a_status_and_nothing_else(place, n
     os.killpg(process.pid, number)
     out, err = process.communicate(timeout=30)
     assert (process.returncode, out, err.splitlines()[-1]) == (130, "", STOPPED)
-    assert all(line.startswith(("running ", "making ")) for line in err.splitlines()[:-1])
+    assert all(line.startswith(("running ", "making ", "02_troops: ")) for line in err.splitlines()[:-1])
     assert left(place) == ([], False)
     assert contents(place) == before
 
@@ -112,7 +112,7 @@ def test_a_full_disk_is_one_line_and_leaves_nothing(place, name, room):
     assert done.returncode == 1
     assert done.stderr.splitlines()[-2].endswith(": No space left on device"), done.stderr
     assert done.stderr.splitlines()[-2].startswith(("02_troops: cannot write 02_", "cannot write "))
-    assert all(line.startswith(("running ", "making ")) for line in done.stderr.splitlines()[:-2])
+    assert all(line.startswith(("running ", "making ", "02_troops: ")) for line in done.stderr.splitlines()[:-2])
     assert done.stderr.splitlines()[-1] == "left: 0" and done.stdout == ""
 
 

@@ -268,14 +268,10 @@ def test_every_bar_of_the_lessons_has_a_name_and_every_series_too():
             assert all(bar["label"] for bar in chart.get("bars", [])), figure.name
 
 
-def test_a_line_that_ranges_are_compared_with_is_the_first_bar():
+def test_a_line_that_ranges_are_compared_with_is_a_rule():
     table = pd.DataFrame({"name": ["one", "two"], "low": [0, 2000], "high": [9000, 6000]})
     fig, ax = plt.subplots()
     bar_charts.ranges(table, "low", "high", label="name", line=(4000, "4,000 are planned"), ax=ax)
     (chart,) = read(fig)
-    found = [(bar["name"], bar["start"], bar["end"], bar["colour"]) for bar in chart["bars"]]
-    assert found == [
-        ("4,000 are planned", 0, 4000, "text"),
-        ("one", 0, 9000, "neutral"),
-        ("two", 2000, 6000, "neutral"),
-    ]
+    assert [bar["name"] for bar in chart["bars"]] == ["one", "two"]
+    assert chart["rules"] == [{"at": 4000, "label": "4,000 are planned"}]

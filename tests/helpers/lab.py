@@ -93,7 +93,10 @@ class Jupyter:
             note = server.wait_for_server(self.folder / "runtime", self._process)
         except TimeoutError as error:
             raise RuntimeError(f"JupyterLab did not start:\n{self._log.read_text()[-2000:]}") from error
-        self.url = f"http://127.0.0.1:{note['port']}"
+        self.url, self.token = (
+            f"http://127.0.0.1:{note['port']}",
+            note["token"],
+        )  # a command may make a token of its own
 
     def ask(self, method, path):
         """Ask the server's own interface, and return its answer."""

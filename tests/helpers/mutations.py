@@ -150,7 +150,7 @@ class Page:
                 patch.object(figures, "show", self._watch),
                 patch.object(export, "png", lambda *_: b"PNG"),
                 patch.object(export, "svg", lambda *_: ""),
-                patch.object(figures, "_save", lambda name, *_: f"Saved as figures/{name}.png and .svg"),
+                patch.object(figures, "_save", lambda fig, name, *_: f"Saved as figures/{name}.png and .svg"),
                 patch.object(series, "charts", lambda *_: []),
             ):
                 yield self

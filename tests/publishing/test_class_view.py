@@ -236,3 +236,59 @@ def test_however_it_is_ended_no_process_and_no_folder_is_left(present, name, whe
     assert list((folder / "temp").iterdir()) == []
     _, left = psutil.wait_procs(started, timeout=20)
     assert left == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="on Windows links need rights, and there are no such pipes")
+def test_links_pipes_and_other_notebooks_are_not_copied(tmp_path, monkeypatch):
+    root = make_project(tmp_path / "project", _01_a=["1"])
+    (root / "data" / "round").symlink_to(root)
+    (root / "data" / "zero").symlink_to("/dev/zero")
+    (root / "data" / "other.ipynb").write_text("{}")
+    os.mkfifo(root / "data" / "pipe")
+    monkeypatch.chdir(root)
+    monkeypatch.setattr(lesson_copy, "plan", lambda nb, page: {})
+    lesson_copy.make(tmp_path / "copy")
+    assert contents(tmp_path / "copy").keys() == {"data/datapackage.json", "notebooks/01_a.ipynb"}
+
+
+@pytest.mark.parametrize("page", [b"\xff", b"x" * 400_000], ids=["bytes", "large"])
+def test_a_teaching_page_that_is_none_is_refused_in_one_line(tmp_path, monkeypatch, page):
+    root = make_project(tmp_path / "project", _01_a=["1"])
+    (root / "teaching").mkdir()
+    (root / "teaching" / "01_a.md").write_bytes(page)
+    monkeypatch.chdir(root)
+    with pytest.raises(lesson_copy.notebooks.LessonUnreadable, match=r"^teaching/01_a\.md: "):
+        lesson_copy.make(tmp_path / "copy")
+
+
+@pytest.mark.parametrize(
+    "row",
+    ["| 1 |" + " " * 20_000 + "x", "| 1 |" + "| " * 9000 + "x", "| 1 | a | Steps 1 to 999999999 |", "| " + "9" * 5000],
+    ids=["blanks", "bars", "steps", "digits"],
+)
+def test_no_row_of_a_timing_takes_long(row):
+    begin = time.process_time()
+    lesson_copy._timed(v4.new_notebook(), f"## Timing\n{row}\n")
+    assert time.process_time() - begin < 1
+
+
+def test_a_lesson_without_cells_has_no_minutes():
+    assert lesson_copy.plan(v4.new_notebook(), "")["minutes"] == 0
+
+
+def test_a_full_disk_is_one_short_line_however_many_files_there_are(monkeypatch, capsys):
+    def make(folder):
+        raise shutil.Error([(f"data/{n}", f"copy/{n}", "[Errno 28] No space left on device") for n in range(5000)])
+
+    monkeypatch.setattr(lesson_copy, "make", make)
+    assert class_view.present("02", browser=False) == 1
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1 and len(said) < 500 and "No space left" in said
+
+
+def test_no_token_of_the_shell_counts(started, monkeypatch):
+    """JupyterLab takes an empty file as a token for everybody."""
+    monkeypatch.setenv("JUPYTER_TOKEN", "known")
+    monkeypatch.setenv("JUPYTER_TOKEN_FILE", os.devnull)
+    assert class_view.present("02", browser=False) == 0
+    assert not {"JUPYTER_TOKEN", "JUPYTER_TOKEN_FILE"} & started[1][0]["env"].keys()

@@ -1,11 +1,15 @@
 """The editions: no solution with the students, everything with the teachers, and both are valid notebooks."""
 
+import base64
+import io
 import re
 import subprocess
 import sys
 
 import nbformat
 import pytest
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from eastern_flank.core import project
 from eastern_flank.publishing import editions, notebooks, pdf
@@ -165,15 +169,16 @@ def test_teachers_see_solutions_and_the_page_beside_the_steps(path):
         assert above.source.startswith(f"**For the teacher, {number}.** ")
         assert len(above.source) > 40
     minutes = sum(text.count("**For the teacher, ") for text in texts) - len(numbers)
-    rows = page.split("## Timing")[1].split("\n## ")[0].count("\n|") - 2
-    assert minutes == rows  # every row of the timetable has found its step
+    rows = re.findall(r"^\| \d+ \|", page.split("## Timing")[1].split("\n## ")[0], re.MULTILINE)
+    assert minutes == len(rows)  # every row of the timetable has found its step
 
 
 def test_a_teachers_note_is_at_its_step():
     cells = editions.teachers(notebooks.read(LESSONS[2]), teaching_page(LESSONS[2])).cells
     position = next(at for at, cell in enumerate(cells) if cell.source.startswith("## Step 4."))
-    minutes, what = re.search(r"^\| (\d+) \| (.+) \| Step 4 \|$", teaching_page(LESSONS[2]), re.MULTILINE).groups()
-    assert cells[position + 1].source == f"**For the teacher, {minutes} minutes:** {what}"
+    row = re.search(r"^\| (\d+) \| (\w+) \| (.+) \| Step 4 \|$", teaching_page(LESSONS[2]), re.MULTILINE)
+    minutes, mark, what = row.groups()
+    assert cells[position + 1].source == f"**For the teacher, {minutes} minutes, {mark}:** {what}"
 
 
 @pytest.mark.parametrize(
@@ -277,3 +282,22 @@ def test_students_get_nothing_that_came_of_a_form():
     cells = [nbformat.v4.new_code_cell(each, id=f"a{n}", outputs=outputs) for n, each in enumerate(sources)]
     made = editions.students(nbformat.v4.new_notebook(cells=cells))
     assert [bool(cell.outputs) for cell in made.cells] == [False, False, False, True]
+
+
+def test_a_picture_of_a_students_copy_has_pixels_and_nothing_else_in_it():
+    buffer, texts = io.BytesIO(), PngInfo()
+    texts.add_itxt("Comment", "the answer is 41")
+    picture = Image.new("RGB", (2, 2), "red")
+    picture.save(buffer, "PNG", pnginfo=texts)
+    encoded = base64.b64encode(buffer.getvalue() + b"the answer is 42").decode()
+    html = f'<img alt="x" src="data:image/png;base64,{encoded}">'
+    nb = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1", id="a")])
+    nb.cells[0].outputs = [nbformat.v4.new_output("display_data", {"image/png": encoded, "text/html": html})]
+    ((output,),) = (cell.outputs for cell in editions.students(nb).cells)
+    for found in (output.data["image/png"], re.search('base64,([^"]+)', output.data["text/html"])[1]):
+        png = base64.b64decode(found)
+        assert b"answer" not in png
+        assert Image.open(io.BytesIO(png)).tobytes() == picture.tobytes()
+    for odd in ("no picture", "AAAA", ""):
+        nb.cells[0].outputs[0].data["image/png"] = odd
+        assert editions.students(nb).cells

@@ -326,7 +326,7 @@ def test_figures_say_where_they_cannot_be_written(project):
     assert result.status == 1
     assert result.out == []
     assert len(result.err) == 1
-    assert result.err[0].startswith("cannot write figures to taken: ")
+    assert result.err[0] == "cannot write figures to taken: it is a file; name a folder"
 
 
 # ------------------------------------------------------------------------------------------------------ the real lessons

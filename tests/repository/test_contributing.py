@@ -69,7 +69,7 @@ DO = {"write": write, "append": append, "resource": resource}
 def followed(tmp_path_factory):
     """A copy of the project in which all steps were done; `said` is what each command printed, `failed` those that failed."""
     folder = tmp_path_factory.mktemp("contributing")
-    for name in ("src", "data", "figures", "notebooks", "teaching", "tests"):
+    for name in ("src", "data", "figures", "notebooks", "teaching", "tests", "tools"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints"))
     for name in ("pyproject.toml", "conftest.py", "README.md"):
         shutil.copy(ROOT / name, folder)
@@ -103,7 +103,7 @@ def run(line, folder):
 def test_every_step_is_understood():
     kinds = [order for order, _, _ in steps(PAGE)]
     assert set(kinds) == {*DO, "run"}
-    assert kinds.count("run") == 5
+    assert kinds.count("run") == 6
 
 
 @pytest.mark.ci

@@ -203,6 +203,7 @@ def test_no_name_of_a_figure_leads_elsewhere(own, examples, monkeypatch):
     (target / f".02_a.png.{os.getpid()}.part").symlink_to(own.parent / "outside" / "new.txt")
     monkeypatch.setenv("EASTERN_FLANK_FIGURES", str(target))
     monkeypatch.setenv("EASTERN_FLANK_STRICT", "")
+    monkeypatch.setattr(figures.export, "svg", lambda *_, **__: "<svg/>")
     before = everything_in(own.parent)
 
     def property_(name):
@@ -211,7 +212,7 @@ def test_no_name_of_a_figure_leads_elsewhere(own, examples, monkeypatch):
         except PlainError as error:
             assert one_line(error)
             return
-        said = figures._save(name, b"PNG", "<svg/>")
+        said = figures._save(None, name, {}, b"PNG")
         assert one_line(said)
         after = everything_in(own.parent)
         new = {path for path in after if after[path] != before.get(path)}

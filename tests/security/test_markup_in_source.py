@@ -56,7 +56,8 @@ PIECES = {
     "widgets/panel.py": ["lines"],
     "widgets/prediction.py": ["(escape(text) for text in texts if text)", "NO_FORMULAS", "frame", "lines"],
 }
-ESCAPERS = {"core/markup.py": ["html"], "figures/export.py": ["xml.sax.saxutils"]}  # the latter for an SVG's XML
+# Of the last two one writes the XML of an SVG, and the other reads it.
+ESCAPERS = {"core/markup.py": ["html"], "figures/export.py": ["xml.sax.saxutils"], "commands/names.py": ["html"]}
 
 
 def looks(node):

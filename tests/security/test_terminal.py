@@ -172,6 +172,7 @@ def test_what_is_wrong_with_a_table_is_said_in_letters(project, capsys, damage):
             seen("\n".join(error._render_traceback_()))
 
 
+@pytest.mark.ci
 def test_no_table_holds_what_cannot_be_seen(project):
     path = project / "data" / "actors.csv"
     sound = path.read_text("utf-8")

@@ -129,6 +129,8 @@ SILENT = {
         "hedged",
         "ink_key",
         "listing",
+        "is_narrow",
+        "name_rows",
         "base_map",
     ),
     *(

@@ -596,7 +596,7 @@ def test_a_folder_that_is_not_there_is_one_line(package, monkeypatch, name):
 
 
 def test_a_folder_without_a_dictionary_is_one_line(tmp_path):
-    assert the_line(tmp_path) == "datapackage.json: the file is missing; put it back, or correct its name"
+    assert the_line(tmp_path) == f"{tmp_path}: there is no datapackage.json in this folder; name the one that holds it"
 
 
 def test_outside_any_project_is_one_line(monkeypatch, capsys):

@@ -52,7 +52,7 @@ def test_the_picture_is_an_html_widget_with_an_alt_text_and_values(picture):
     assert isinstance(picture.shown, widgets.HTML)
     assert alt(picture) == "A bar of troops. Drawn: force: 4, solid."
     assert "data:image/png;base64," in picture.shown.value
-    assert "x linear from 0 to 10" in picture.notes.text
+    assert picture.notes.text == "force: 4"
 
 
 def test_nothing_is_drawn_into_an_output(picture):
@@ -66,7 +66,7 @@ def test_nothing_is_drawn_into_an_output(picture):
 
 @pytest.mark.parametrize(
     ("name", "value", "words"),
-    [("start", 3, "x linear from 3 to 10"), ("unit", "<battalions>", "A bar of &lt;battalions&gt;.")],
+    [("start", 3, "The axis runs from 3 to 10"), ("unit", "<battalions>", "A bar of &lt;battalions&gt;.")],
 )
 def test_picture_alt_text_and_values_follow_the_controls(picture, name, value, words):
     before = picture.shown.value
@@ -304,7 +304,7 @@ def test_of_a_burst_of_moves_only_the_last_is_drawn(counted):
 
     assert in_kernel(burst) == [0]
     assert drawings == [0, 4]
-    assert "x linear from 4 to 10" in picture.notes.text
+    assert "from 4 to 10" in picture.notes.text
 
 
 def test_code_sees_what_it_sets_at_once_also_in_a_kernel_and_amid_moves(counted):
@@ -548,7 +548,7 @@ def test_a_ghost_shows_where_the_bars_ended_at_the_start():
     assert "at the start" not in picture.notes.text + picture.said
     picture.controls["count"].value = 80
     assert picture.said.endswith("Thin lines show the start: needed: 50. Drawn: planned: 40, solid; needed: 80, solid.")
-    assert picture.notes.text.count("text: at the start") == 1
+    assert picture.notes.text.count("at the start") == 1
     picture.reset()
     assert "at the start" not in picture.notes.text + picture.said
 

@@ -111,7 +111,15 @@ def row_size(ax: Axes, rows: int) -> float:
     return small if rows <= MANY else style.current_size().smallest
 
 
-def name_rows(ax: Axes, names: Sequence[str], notes: Sequence[str] = (), *, thick: float = 0.3) -> None:
+def name_rows(
+    ax: Axes,
+    names: Sequence[str],
+    notes: Sequence[str] = (),
+    ends: Sequence[float] | None = None,
+    *,
+    thick: float = 0.4,
+    room: float | None = None,
+) -> None:
     """Name the rows of a chart that measures to the right, the first one at the top.
 
     Parameters
@@ -121,16 +129,24 @@ def name_rows(ax: Axes, names: Sequence[str], notes: Sequence[str] = (), *, thic
     names : sequence of str
         The labels, from the top.
     notes : sequence of str
-        What a narrow figure writes after the names. In others notes are at the ends of the bars, where the caller writes them.
+        What is written after the names in a narrow figure, and in others at the ends of the bars.
+    ends : sequence of float, optional
+        Where the bars end; without them the notes of a figure that is not narrow are left to the caller.
     thick : float
         How thick a bar is in a narrow figure.
+    room : float, optional
+        How much there is above the first row and below the last, in a figure that is not narrow.
     """
     ax.set_yticks(range(len(names)), names, parse_math=False)  # a name with dollar signs is no formula
-    spare, above = max(0, FEWEST - len(names)) / 2, 0.5
     if is_narrow(ax.figure):
-        spare, above = 0, 1 - thick / 2
         names_above(ax, names, notes, [thick / 2] * len(names))
-    ax.set_ylim(len(names) - 0.5 + spare, -above - spare)
+        ax.set_ylim(len(names) - 0.5, thick / 2 - 1)
+    else:
+        room = 0.5 + max(0, FEWEST - len(names)) / 2 if room is None else room
+        ax.set_ylim(len(names) - 1 + room, -room)
+        for row, (end, note) in enumerate(zip(ends if ends is not None else (), notes, strict=False)):
+            look = {"va": "center_baseline", "parse_math": False}
+            ax.annotate(note, (end, row), xytext=(8, 0), textcoords="offset points", **look)
     ax.spines["left"].set_visible(True)  # where the lengths are measured from
     ax.spines["bottom"].set_visible(False)
     ax.xaxis.set_major_formatter(lambda number, _: f"{number:,.0f}")

@@ -13,6 +13,7 @@ from eastern_flank.core.text import one_line, printable
 
 NOTES = "slides/speaker_notes.csv"  # in the data folder: a row for each figure, in the lessons' order
 HEAD = 4_000  # bytes at the beginning of an SVG, where its title is
+_WORD = re.compile(r"[\w.:/-]+")  # what every shell takes as one word, letter for letter
 _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 
 
@@ -109,7 +110,9 @@ def complete(*kinds: str) -> Callable[[click.Context, click.Parameter, str], lis
             with suppress(
                 Exception
             ):  # without names there is nothing to complete, and a line half typed is no place for errors
-                names = {name: about for name, about in KINDS[kind]().items() if name.startswith(begun)}
+                known = KINDS[kind]().items()
+                # A shell puts the name into the line as it is: "02_a;rm" would be two commands.
+                names = {name: about for name, about in known if name.startswith(begun) and _WORD.fullmatch(name)}
                 items += [
                     CompletionItem(printable(name), help=one_line(printable(names[name]), 60))
                     for name in names

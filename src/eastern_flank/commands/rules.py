@@ -79,6 +79,18 @@ class _OneOf(click.Choice):
         raise UnknownName(unknown(param.name, value, self.choices))
 
 
+class _Whole(click.IntRange):
+    """A whole number; whatever else is given, the message says from where to where."""
+
+    def convert(self, value, param, ctx):
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            raise click.UsageError(
+                f"{param.opts[0]} is a whole number from {self.min} to {self.max}, not {value!r}", ctx
+            ) from None
+
+
 class Command(click.Command):
     """A command whose summary, the first paragraph of its help, is never cut."""
 
@@ -89,6 +101,8 @@ class Command(click.Command):
         for param in self.params:
             if type(param.type) is click.Choice:
                 param.type = _OneOf(param.type.choices)
+            elif type(param.type) is click.IntRange:
+                param.type = _Whole(param.type.min, param.type.max)
 
     def get_short_help_str(self, limit: int = 45) -> str:
         """Return the summary that the overview shows.
@@ -202,10 +216,15 @@ class Commands(click.Group):
         except OSError as error:  # such as a full disk
             where = f"{error.filename}: " if error.filename else ""
             return _ended(FAILED, f"could not go on: {printable(where)}{reason(error)}")
+        except ImportError as error:
+            what = one_line(reason(error))
+            return _ended(
+                FAILED, f"something that the lessons need cannot be loaded, {what}; see 'eastern-flank doctor'"
+            )
         except Exception as error:  # our own fault: a class needs one line that says so, not a traceback
             what = one_line(f"{type(error).__name__}: {reason(error)}")
             return _ended(
-                FAILED, f"stopped by a fault of ours, {what}; please report it with what `eastern-flank doctor` says"
+                FAILED, f"stopped by a fault of ours, {what}; please report it with what 'eastern-flank doctor' says"
             )
 
     def invoke(self, ctx: click.Context) -> object:

@@ -128,6 +128,8 @@ def scratch(folder: str | os.PathLike, what: str) -> Iterator[Path]:
             yield Path(place)
     except PlainError:
         raise
+    except FileExistsError:
+        raise CannotWrite(f"cannot write {what} to {shown_path(folder)}: it is a file; name a folder") from None
     except (OSError, ValueError) as error:
         raise CannotWrite(f"cannot write {what} to {shown_path(folder)}: {reason(error)}") from None
 

@@ -37,6 +37,11 @@ def paths() -> list[Path]:
     return sorted((project.root() / "notebooks").glob("[0-9][0-9]_*.ipynb"))
 
 
+def none_here() -> project.ProjectNotFound:
+    """Return the error that says that there is no lesson at all, as where the package is installed without the project."""
+    return project.ProjectNotFound(f"there are no lessons in {project.shown_path(project.root() / 'notebooks')}")
+
+
 def path_of(number: str) -> Path | None:
     """Return the notebook of a lesson.
 

@@ -7,6 +7,7 @@ from eastern_flank.core import atomic_write, project
 from eastern_flank.core.atomic_write import CannotWrite
 
 FOLDER = "my_work"
+THROWN_AWAY = "EASTERN_FLANK_THROWN_AWAY"  # set to 1 where the folder is a copy for a class, which nobody keeps
 FILES, FOLDERS = 0o600, 0o700  # modes; Windows keeps a user's folders from others by itself
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from eastern_flank.core import atomic_write, generated, project
-from eastern_flank.core.markup import Markup, table
+from eastern_flank.core.markup import Markup, escape, table
 
 START = "<!-- agenda: written by `eastern-flank docs` from exercises/agenda.py; do not edit by hand -->"
 END = "<!-- agenda: end -->"
@@ -104,7 +104,7 @@ def timing() -> Markup:
         A table in Markdown.
     """
     full, short = minutes()
-    rows = [(s.minutes, s.short, f"{s.step}{'' if s.step.endswith('?') else '.'} {s.happens}", s.where) for s in AGENDA]
+    rows = [(s.minutes, s.short, _sentences(s), s.where) for s in AGENDA]
     return table(("Minutes", f"In {short}", "What", "Where in the notebook"), [*rows, _sums(full, short, "", "")])
 
 
@@ -121,8 +121,12 @@ def steps() -> Markup:
     return table(("Minutes", f"In {short}", "What"), [*rows, _sums(full, short, "")])
 
 
+def _sentences(step):
+    return f"{step.step}{'' if step.step.endswith('?') else '.'} {step.happens}"
+
+
 def _sums(full, short, *rest):
-    return Markup(f"**{full}**"), Markup(f"**{short}**"), *rest
+    return Markup(f"**{escape(full)}**"), Markup(f"**{escape(short)}**"), *rest
 
 
 def update() -> bool:

@@ -167,6 +167,8 @@ class Kept:
         self.file = _called(path)
         self.rows = self._seen = {**self.rows, **found}
         said = f"Your work is back, from {self.file}." if found else f"Your work is kept in {self.file} as you go."
+        if os.environ.get(private.THROWN_AWAY) == "1":
+            said = "This is for a class: what you choose here is thrown away when the slides are stopped."
         remark = "When your work is saved, this file is kept under another name."
         self._tell(said, trouble=damage and f"{damage}. {remark}")
 

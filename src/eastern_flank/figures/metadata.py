@@ -12,7 +12,7 @@ import re
 import stat
 import struct
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -277,6 +277,8 @@ def meant(names: Iterable[str | os.PathLike], folder: str | os.PathLike | None =
     ------
     UnknownName
         With the nearest names, for one that is neither.
+    ProjectNotFound
+        Where there is no lesson at all.
 
     >>> meant(["02_dots"])
     ['02_dots']
@@ -302,6 +304,8 @@ def _meant(asked, known):
     there = [*(path.stem for path in lesson.paths()), *known]
     if text.nearest(asked, there):
         raise UnknownName(text.unknown("figure or lesson", asked, there))
+    if not lesson.paths():
+        raise lesson.none_here()
     such = "lessons such as '02' and figures such as '02_dots'"  # all the names would be no help
     raise UnknownName(f"there is no figure or lesson {text.shown(asked)}; there are {such}: see 'eastern-flank list'")
 
@@ -381,7 +385,7 @@ def picture(path: str | os.PathLike) -> Image.Image:
         if wide * tall > MOST_PIXELS or max(wide, tall) > LONGEST_SIDE * min(wide, tall):
             what = f"is a picture of {wide:,} by {tall:,} pixels, which is too large or too narrow"
             raise FigureUnreadable(f"{_shown(path)} {what}; {_remedy(path)}")
-        with _strict():
+        with intact():
             return Image.open(io.BytesIO(data), formats=["PNG"])
     except PlainError:
         raise
@@ -407,7 +411,7 @@ def unpacked(path: str | os.PathLike) -> Image.Image:
         As from `picture`, also where the pixels are damaged.
     """
     try:
-        with picture(path) as opened, _strict():
+        with picture(path) as opened, intact():
             pixels = opened.convert("RGB")
             pixels.info = {}  # what else the file says, of transparency for instance, is not for the pictures made of it
             return pixels
@@ -418,7 +422,7 @@ def unpacked(path: str | os.PathLike) -> Image.Image:
 
 
 @contextmanager
-def _strict():
+def intact() -> Iterator[None]:
     """Let Pillow refuse damaged pictures meanwhile: WeasyPrint tells it, for the whole process, to accept them."""
     before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
     try:

@@ -3,6 +3,7 @@
 Both are made from the one lesson. No file is read or written here: notebook in, notebook out.
 """
 
+import base64
 import posixpath
 import re
 from collections import defaultdict
@@ -19,11 +20,14 @@ STUDENTS, TEACHERS = "students", "teachers"
 # Code first, because what looks like a link in code is not one; the text of a link may contain code, and no [ besides. Nor may
 # its address: else a text with thousands of "[a](b" would be read to its end from each of them.
 _LINK = re.compile(r"```.*?```|(!?)\[((?:`[^`\n]*`|[^\[\]`])*)\]\(([^)\s\[]+)\)|`[^`\n]*`", re.DOTALL)
+_PICTURE = re.compile(r"(data:image/png;base64,)([A-Za-z0-9+/=]+)")
+_SEEN = (b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND")  # the parts of a PNG that make its pixels
 _HEADING = re.compile(r"(```.*?```|`[^`\n]*`)|^(?=#+ )", re.DOTALL | re.MULTILINE)  # a # in code is not a heading
 _CHECKED = re.compile(r'^(?P<check>ef\.check\("\d\d\.\d+", *)(?P<name>.*)\)', re.MULTILINE)
 _FORM = re.compile(
     r"(?:(?P<name>\w+) = )?ef\.(?:coding_form|ballot_form|play_alone|deck_form|read_codings|my_answers)\("
 )
+_TABLE = re.compile(r"(?:^\|.*\n?)+", re.MULTILINE)
 _ROW = re.compile(r"^\|(.*?)\|?[ \t]*$", re.MULTILINE)
 
 
@@ -64,12 +68,31 @@ def students(nb: nbformat.NotebookNode) -> nbformat.NotebookNode:
 
 
 def _handed_out(nb):
-    """Return a tidy edition without where figures were saved: the files are not in a set."""
+    """Return a tidy edition without where figures were saved, and with pictures that have pixels and nothing else in them."""
     nb = notebooks.tidy(nb)
     for output in (output for cell in nb.cells for output in cell.get("outputs", ())):
-        if "text/html" in output.get("data", {}):
-            output.data["text/html"] = notebooks.SAVED.sub("", output.data["text/html"])
+        data = output.get("data", {})
+        if isinstance(data.get("text/html"), str):
+            html = notebooks.SAVED.sub("", data["text/html"])
+            data["text/html"] = _PICTURE.sub(lambda found: found[1] + _pixels(found[2]), html)
+        if isinstance(data.get("image/png"), str):
+            data["image/png"] = _pixels(data["image/png"])
     return nb
+
+
+def _pixels(encoded):
+    """Return a PNG, in base64, without the texts in it and whatever follows its end: nobody sees them on a page."""
+    try:
+        png = base64.b64decode(encoded)
+    except ValueError:
+        return ""
+    kept, place = [png[:8]], 8
+    while place < len(png):
+        end = place + 12 + int.from_bytes(png[place : place + 4])
+        if png[place + 4 : place + 8] in _SEEN:
+            kept.append(png[place:end])
+        place = end
+    return base64.b64encode(b"".join(kept)).decode()
 
 
 def _unanswered(source):
@@ -255,14 +278,18 @@ def _table(section):
 
 
 def _timing(nb, section):
-    """Return paragraphs "minutes: what" by the position of the cell whose heading the row's last column names first."""
-    head, rows = _table(section)
-    if len(head) != 3:
+    """Return paragraphs "minutes: what" by the position of the cell whose heading the row's last column names first.
+
+    A row begins with its minutes and ends with what, and where; between them there may be its mark: must, should or could.
+    """
+    rows = [row for table in _TABLE.findall(section) for row in _table(table)[1] if row[0].isdigit()]
+    if not rows or min(map(len, rows)) < 3:
         raise PageMismatch("the teaching page's timing is not a table with three columns: minutes, what, and where")
     lines = defaultdict(list)
-    for minutes, what, where in rows:
+    for minutes, *between, what, where in rows:
         unit = "minute" if minutes == "1" else "minutes"
-        lines[_position(nb, where)].append(f"**For the teacher, {minutes} {unit}:** {what}")
+        mark = "".join(f", {word}" for word in between if word.isalpha())
+        lines[_position(nb, where)].append(f"**For the teacher, {minutes} {unit}{mark}:** {what}")
     return lines
 
 

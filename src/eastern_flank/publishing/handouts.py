@@ -19,6 +19,7 @@ from eastern_flank.core.text import printable
 from eastern_flank.publishing import editions, limits, meeting_sheets, notebooks, pdf, published
 from eastern_flank.publishing import html as pages
 from eastern_flank.publishing.worksheets import answers, sheet
+from eastern_flank.publishing.worksheets.lesson import SheetMismatch
 
 PACK = tuple(f"teaching/{name}.md" for name in ("README", "fair", "glossary", "role_cards", "school_computers"))
 PLAIN_NAMES = {
@@ -147,14 +148,19 @@ class _Set:
             return editions.teachers(nb, self._text(page) if self._file(page).exists() else "")
 
     def _sheets(self, path):
-        """Yield the kind and the page of a lesson's worksheet, and for teachers of its answer sheet."""
+        """Yield the kind and the page of a lesson's worksheet, and for teachers of its answer sheet; say why there is none."""
         teaching = f"teaching/{path.stem}.md"
+        progress.doing(f"worksheet {path.name[:2]}")
         with limits.bounded(path.stem, limits.PAGE_SECONDS):
-            nb = notebooks.read(self._file(f"notebooks/{path.name}"))
-            yield (
-                "worksheet",
-                sheet.worksheet(nb, lambda name: self._bytes(name) if self._may_come(name) else b""),
-            )
+            nb, _ = published.restored(notebooks.read(self._file(f"notebooks/{path.name}")), path)
+            try:
+                made = sheet.worksheet(
+                    editions.students(nb), lambda name: self._bytes(name) if self._may_come(name) else b""
+                )
+            except SheetMismatch as error:
+                print(printable(f"no worksheet of lesson {path.name[:2]}: {error}"), file=sys.stderr)
+                return
+            yield "worksheet", made
             if self.audience == editions.TEACHERS:
                 yield "answers", answers.answer_sheet(nb, self._text(teaching) if self._file(teaching).exists() else "")
 

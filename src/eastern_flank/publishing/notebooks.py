@@ -79,7 +79,7 @@ def find(names: Iterable[str | os.PathLike] = ()) -> list[Path]:
     """
     lessons = lesson.paths()
     if not lessons:
-        raise project.ProjectNotFound(f"there are no lessons in {project.shown_path(project.root() / 'notebooks')}")
+        raise lesson.none_here()
     wanted = {_named(str(name), lessons) for name in names}
     return [path for path in lessons if path in wanted or not wanted]
 

@@ -197,7 +197,8 @@ def _weasyprint():
     except (ImportError, OSError):
         raise NoPrinter(
             "no PDFs were made: WeasyPrint cannot find Pango on this computer; install it (see "
-            "https://doc.courtbouillon.org/weasyprint/stable/first_steps.html), or print the HTML pages from a browser"
+            "https://doc.courtbouillon.org/weasyprint/stable/first_steps.html), or do without: pages print from a browser, and "
+            "figures come as png and svg"
         ) from None
     return weasyprint
 

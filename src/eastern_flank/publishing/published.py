@@ -1,6 +1,6 @@
 """The lessons as published: from these students' copies are made, whatever has been typed or run in a notebook since.
 
-`notebooks/published/` has a file for each lesson, with its cells and a fingerprint of each result; `tools/publish_lessons.py`
+`teaching/published/` has a file for each lesson, with its cells and a fingerprint of each result; `tools/publish_lessons.py`
 writes them. A cell tagged `handout` is handed out as it is in the notebook.
 """
 
@@ -13,10 +13,10 @@ from pathlib import Path
 import nbformat
 
 from eastern_flank.core import inside
-from eastern_flank.publishing import notebooks
+from eastern_flank.publishing import limits, notebooks
 from eastern_flank.publishing.notebooks import tagged
 
-FOLDER = "published"
+FOLDER = "teaching/published"  # and not beside the lessons, where every reader would see it
 
 _PIXELS = re.compile(r"data:image/png;base64,[A-Za-z0-9+/=]+")  # they differ from computer to computer
 
@@ -33,7 +33,7 @@ def path_of(lesson: Path) -> Path:
     -------
     Path
     """
-    return inside.path(lesson.parent, f"{FOLDER}/{lesson.stem}.json")
+    return inside.path(lesson.absolute().parent.parent, f"{FOLDER}/{lesson.stem}.json")
 
 
 def to_bytes(nb: nbformat.NotebookNode) -> bytes:
@@ -56,7 +56,7 @@ def to_bytes(nb: nbformat.NotebookNode) -> bytes:
             "metadata": {key: entry for key, entry in cell.metadata.items() if key != "slideshow"},
             "source": cell.source.split("\n"),
         }
-        | ({"results": _fingerprint(cell)} if cell.get("outputs") else {})
+        | ({"results": [*map(_fingerprint, cell.outputs)]} if cell.get("outputs") else {})
         for cell in nb.cells
     ]
     return (json.dumps(cells, ensure_ascii=False, indent=1) + "\n").encode()
@@ -108,9 +108,15 @@ def restored(nb: nbformat.NotebookNode, lesson: Path) -> tuple[nbformat.Notebook
 def _read(path):
     """Return the cells of a lesson as published, by their ids, each with the fingerprint of its results."""
     try:
+        if path.stat().st_size > limits.FILE:
+            raise ValueError
         cells = json.loads(path.read_text("utf-8"))
         published = {cell["id"]: cell | {"source": "\n".join(cell["source"])} for cell in cells}
-        nbformat.validate(nbformat.v4.new_notebook(cells=[_kept(cell, None) for cell in published.values()]))
+        if not 0 < len(published) == len(cells) <= limits.CELLS or not all(map(_is_form, cells)):
+            raise ValueError
+        nb = nbformat.v4.new_notebook(cells=[_kept(cell, None) for cell in published.values()])
+        nbformat.validate(nb)
+        notebooks.to_bytes(nb)  # half a character, which JSON can name, cannot be written
         return published
     except (OSError, ValueError, KeyError, TypeError, RecursionError, nbformat.ValidationError):
         raise notebooks.LessonUnreadable(
@@ -118,13 +124,26 @@ def _read(path):
         ) from None
 
 
+def _is_form(cell):
+    """Say whether a published cell has lists where `to_bytes` writes lists."""
+    lists = isinstance(cell["source"], list) and isinstance(cell.get("results", []), list)
+    return lists and sum(map(len, cell["source"])) <= limits.SOURCE
+
+
 def _kept(blank, cell):
     """Return a published cell, with the results that it has now if they are the published ones."""
     new = {"cell_type": blank["type"], "id": blank["id"], "metadata": blank["metadata"], "source": blank["source"]}
     if blank["type"] == "code":
-        same = cell is not None and cell.get("outputs") is not None and _fingerprint(cell) == blank.get("results", "")
-        new |= {"outputs": cell.outputs if same else [], "execution_count": cell.execution_count if same else None}
+        there = cell.get("outputs", []) if cell else []
+        kept = [_bare(output) for output in there if _fingerprint(output) in blank.get("results", ())]
+        count = cell.get("execution_count") if cell and len(kept) == len(there) else None
+        new |= {"outputs": kept, "execution_count": count}
     return nbformat.from_dict(new)
+
+
+def _bare(output):
+    """Return a result without what no fingerprint covers, and no page shows: its metadata."""
+    return output | {"metadata": {}} if "metadata" in output else output
 
 
 def _is_changed(cell, kept):
@@ -132,20 +151,20 @@ def _is_changed(cell, kept):
     return cell.source != kept.source or cell.get("outputs", []) != kept.get("outputs", []) or "attachments" in cell
 
 
-def _fingerprint(cell):
-    """Return a short number for all that the results of a cell say; "" where there are none."""
-    said = [
-        output.get("text") or output.get("traceback") or {kind: _words(kind, it) for kind, it in output.data.items()}
-        for output in cell.outputs
-    ]
-    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:16] if said else ""
+def _fingerprint(output):
+    """Return a short number for all that a result says."""
+    said = output.get("text") or output.get("traceback")
+    said = said or {kind: _words(kind, content) for kind, content in output.get("data", {}).items()}
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def _words(kind, content):
     """Return the words of a result: of a picture none, and of a figure not whether it could be saved."""
     if kind.startswith("image/"):
         return ""
-    return notebooks.SAVED.sub("", _PIXELS.sub("", content)) if isinstance(content, str) else content
+    if kind != "text/html" or not isinstance(content, str):
+        return content
+    return notebooks.SAVED.sub("", _PIXELS.sub("", content))
 
 
 def _note(name, changed, added):

@@ -121,7 +121,9 @@ def _checked(path, force):
         what = "is not a folder" if not there.is_dir() else "cannot be written to"
         raise CannotWrite(f"cannot write {shown}: {shown_path(there)} {what}")
     if exists and not force:
-        raise CannotWrite(f"{shown} already exists: give another name, or replace it with --force (force=True)")
+        raise CannotWrite(
+            f"{shown} already exists: give another name, or replace it with --force, in Python with force=True"
+        )
     return path
 
 

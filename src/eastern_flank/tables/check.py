@@ -149,6 +149,8 @@ def _find(folder):
     folder = os.fspath(folder)
     if not os.path.isdir(folder):
         raise Unsound(folder, f"there is no such folder; name the one that holds {schema.FILE}")
+    if not os.path.lexists(os.path.join(folder, schema.FILE)):
+        raise Unsound(folder, f"there is no {schema.FILE} in this folder; name the one that holds it")
     return folder
 
 

@@ -78,7 +78,7 @@ CELLS = {cell["id"]: "".join(cell["source"]) for cell in LESSON["cells"]}
 def test_the_titles_and_texts_of_the_lesson_say_what_the_table_says():
     now, before, first = map(lesson_03._jets, (lesson_03.ARTICLE_DAY, lesson_03.QUIET_DAY, lesson_03.FIRST_DAY))
     assert (now, before, first) == (8, 16, 4)
-    assert "Eight jets: half of 2015’s sixteen, twice the four of early 2014" in CELLS["steps-chart"]
+    assert "Eight jets: half of 2015's sixteen, twice the four of early 2014" in CELLS["steps-chart"]
     assert f"eight is half of {before} and twice {first}" in CELLS["half-or-double-guess"]
     assert lesson_03._rotations()["aircraft"].isna().any() and "Dotted boxes have no number" in CELLS["steps-chart"]
 

@@ -108,6 +108,7 @@ def test_alone_the_cards_decide():
     assert game.said.startswith("5 yes, 5 no, 1 abstain. Not adopted if all must agree")
 
 
+@pytest.mark.ci
 def test_alone_one_can_win_and_is_told_what_is_missing():
     game = ballot_form.play_alone()
     game.set(you="lithuania")

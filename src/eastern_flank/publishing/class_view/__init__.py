@@ -12,8 +12,9 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
-from eastern_flank.core import atomic_write
+from eastern_flank.core import atomic_write, private
 from eastern_flank.core.errors import PlainError
+from eastern_flank.core.text import one_line
 from eastern_flank.publishing import notebooks
 from eastern_flank.publishing.class_view import lesson_copy
 
@@ -63,7 +64,8 @@ def present(name: str = "00", browser: bool = True) -> int:
         print(error, file=sys.stderr)
         return 1
     except OSError as error:
-        print(f"the copy for the class cannot be made: {atomic_write.reason(error)}", file=sys.stderr)
+        # `shutil` says of each file why it could not be copied.
+        print(one_line(f"the copy for the class cannot be made: {atomic_write.reason(error)}"), file=sys.stderr)
         return 1
     finally:
         for number, handler in before.items():
@@ -89,7 +91,8 @@ def _serve(folder, lesson, browser, stopped):
         f"--LabApp.user_settings_dir={folder / 'settings'}",
         f"--LabApp.workspaces_dir={folder / 'workspaces'}",
         f"--LabApp.extra_labextensions_path={EXTENSION}",
-        "--log-level=ERROR",
+        "--ServerApp.log_level=ERROR",  # its address is all that it should say
+        "--LabApp.log_level=ERROR",
         *([] if browser else ["--no-browser"]),
     ]
     if _is_root():  # on many computers there is no other account, as in a container; JupyterLab would not start
@@ -98,7 +101,13 @@ def _serve(folder, lesson, browser, stopped):
     # then makes an empty folder of settings, and leaves it behind: so its folder for what is temporary is ours.
     temporary = folder / "temp"
     temporary.mkdir()
-    alone = os.environ | {"JUPYTER_NO_CONFIG": "1"} | dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(temporary))
+    alone = (
+        os.environ
+        | {"JUPYTER_NO_CONFIG": "1", private.THROWN_AWAY: "1"}
+        | dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(temporary))
+    )
+    for name in ("JUPYTER_TOKEN", "JUPYTER_TOKEN_FILE"):  # one that others know, or an empty one, which asks nobody
+        alone.pop(name, None)
     if stopped:
         return 0
     _say(f"{lesson.stem} for a class, in a copy: {copy}")

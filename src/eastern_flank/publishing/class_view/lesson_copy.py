@@ -1,14 +1,16 @@
 """The copy of the project on which a class works, with what a presenter wants to know written into each lesson."""
 
+import os
 import re
 import shutil
+import stat
 from pathlib import Path
 
 import nbformat
 
-from eastern_flank.core import project
+from eastern_flank.core import inside, project
 from eastern_flank.figures import metadata
-from eastern_flank.publishing import minutes, notebooks
+from eastern_flank.publishing import limits, minutes, notebooks
 from eastern_flank.publishing.notebooks import tagged
 from eastern_flank.tables import load as tables
 
@@ -16,8 +18,8 @@ FOLDERS = ("data", "figures", "teaching")  # what lessons read, beside one anoth
 PLAN = "eastern_flank"  # the entry in a notebook's metadata that the slides read
 
 _TIMING = re.compile(r"^## Timing\n(.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
-_ROW = re.compile(r"^\| *(\d+) *\|.*\| *([^|]+?) *\|$", re.MULTILINE)
-_STEPS = re.compile(r"\bSteps? (\d+)(?: (?:and|to) (\d+))?")
+_ROW = re.compile(r"^\| *(\d{1,3}) *\|(?:.*\|)?([^|\n]+)\|$", re.MULTILINE)
+_STEPS = re.compile(r"\bSteps? (\d{1,2})(?: (?:and|to) (\d{1,2}))?\b")
 
 
 def make(folder: Path) -> None:
@@ -31,17 +33,36 @@ def make(folder: Path) -> None:
     Raises
     ------
     LessonUnreadable
-        For a lesson that cannot be read.
+        For a lesson, or a teaching page, that cannot be read.
+    Outside
+        Where a folder is a link that leads out of the project.
     """
     root = project.root()
     for name in FOLDERS:
-        if (root / name).is_dir():
-            shutil.copytree(root / name, folder / name, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+        if inside.path(root, name).is_dir():
+            shutil.copytree(root / name, folder / name, ignore=_left_out)
     (folder / "notebooks").mkdir(parents=True)
     for path in notebooks.find():
         nb, page = notebooks.read(path), root / "teaching" / f"{path.stem}.md"
-        nb.metadata[PLAN] = plan(nb, page.read_text("utf-8") if page.is_file() else "")
+        nb.metadata[PLAN] = plan(nb, _text(page) if page.is_file() else "")
         (folder / "notebooks" / path.name).write_bytes(notebooks.to_bytes(nb))
+
+
+def _left_out(folder, names):
+    """Return what is not copied: links, which may lead anywhere and in circles, pipes, devices, and other notebooks."""
+    modes = {name: os.lstat(os.path.join(folder, name)).st_mode for name in names}
+    ours = {name for name, mode in modes.items() if stat.S_ISREG(mode) or stat.S_ISDIR(mode)}
+    return [name for name in names if name not in ours or name.endswith((".ipynb", ".ipynb_checkpoints"))]
+
+
+def _text(page):
+    """Return a teaching page, if it is one."""
+    try:
+        if page.stat().st_size <= limits.DOCUMENT:
+            return page.read_text("utf-8")
+    except UnicodeDecodeError:
+        raise notebooks.LessonUnreadable(f"teaching/{page.name}: not a text in UTF-8; save it as one") from None
+    raise notebooks.LessonUnreadable(f"teaching/{page.name}: it has more than {limits.DOCUMENT:,} bytes; shorten it")
 
 
 def plan(nb: nbformat.NotebookNode, page: str) -> dict:
@@ -66,8 +87,8 @@ def plan(nb: nbformat.NotebookNode, page: str) -> dict:
 
 def _announced(nb):
     """Return the minutes that a lesson's header says, those of all its parts together."""
-    found = minutes.TIME.search(nb.cells[0].source)
-    return sum(map(int, re.findall(r"\d+", found[2]))) if found else 0
+    found = minutes.TIME.search(nb.cells[0].source) if nb.cells else None
+    return sum(map(int, re.findall(r"\d{1,3}", found[2]))) if found else 0
 
 
 def _timed(nb, page):
@@ -76,7 +97,7 @@ def _timed(nb, page):
     timing = _TIMING.search(page)
     for took, place in _ROW.findall(timing[1] if timing else ""):
         total += int(took)
-        places = _places(place)
+        places = _places(place.strip())
         for position, cell in enumerate(nb.cells):
             if cell.cell_type == "markdown" and _heading(cell, position) in places:
                 until[cell.id] = total

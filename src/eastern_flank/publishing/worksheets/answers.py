@@ -54,7 +54,7 @@ def _box(box, number, lesson, notes):
     said += "".join(sheet.cleaned(on_paper(lesson.text(name))) for name in box.get("told", ()))
     said += "".join(_exercise(number, notes.get(number, "")) for number in box.get("exercises", ()))
     heading = f"<h3><b>{number}</b> {escape(sheet.title(box, lesson))}</h3>"
-    return f'<section class="task long">{heading}{said}</section>'
+    return f'<section class="task long">{heading}{said}</section>' if said else ""
 
 
 def _guess(lesson, item):

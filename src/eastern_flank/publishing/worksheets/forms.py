@@ -37,7 +37,7 @@ def _form(box, named=""):
         case "chart" | "form" | "text":
             return Markup("")
         case "pair":
-            blanks = "".join(pieces.blank(box.unit, f"{label}:") for label in box.labels)
+            blanks = "\u2003".join(pieces.blank(box.unit, f"{label}:") for label in box.labels)
             return Markup(f"<p>{blanks}</p>")
         case "change":
             return Markup(

@@ -21,7 +21,7 @@ SCREEN = re.compile(
     r"\bcontrols?\b|"
     r"\bPress\b|\bpress (Enter|Shift|the|it|\*)|\bclick\b|\bpandas\b|\bPython\b|\b(curly|round) brackets\b|\bpencil and paper\b|"
     r"\bin step \d|\b[Oo]pen (the picture|\*)|\bcell with\b|\bnotebook\b|\bpanel\b|\bscreen\b|\bmy_work\b|\bef\.|"
-    r"\bkey of the question\b"
+    r"\bkey of the question\b|\bin this table\b"
 )
 _SENTENCE = re.compile(r"(?<=[.?!:”\"])\s+(?=[A-Z“\"*\[`])")
 _EXERCISE = re.compile(r'(?:ef\.check\(|exercise=)"(\d\d\.\d+)"')
@@ -29,7 +29,7 @@ _RANGE = re.compile(r"A number from (\S+) to (\S+?)(?: (.*))?\.")
 
 
 class SheetMismatch(PlainError, ValueError):
-    """An entry in sheets.toml names something that its lesson does not have; the message says what and where."""
+    """A lesson does not have what its worksheet shows; the message says what, and what to do."""
 
 
 @dataclass(frozen=True)
@@ -202,7 +202,7 @@ class Lesson:
 
     def _cell(self, name):
         if name not in self._cells:
-            raise SheetMismatch(f"publishing/worksheets/sheets.toml: lesson {self.number} has no cell '{name}'")
+            raise SheetMismatch(f"publishing/worksheets/sheets.toml names a cell that it does not have: '{name}'")
         return self._cells[name]
 
 

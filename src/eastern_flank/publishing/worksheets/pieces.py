@@ -12,6 +12,7 @@ from bs4 import BeautifulSoup
 from PIL import Image
 
 from eastern_flank.core.markup import Markup, escape
+from eastern_flank.figures import metadata
 from eastern_flank.publishing import sanitise
 from eastern_flank.publishing.worksheets.lesson import Guess, on_paper
 
@@ -176,10 +177,10 @@ def figure(svg: bytes, alt: str, high: int = HIGH) -> Markup:
     -------
     Markup
     """
-    text = svg.decode("utf-8")
+    text = svg.decode("utf-8", "replace")  # a damaged file is as little of a picture as before
     if ground := re.search(r'<g id="patch_1">\s*<path [^>]*?fill: (#[0-9a-f]{6})', text):
         text = text.replace(ground[1], "#ffffff")
-    if size := re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', text):
+    if size := re.search(r'viewBox="0 0 (\d{1,5}(?:\.\d+)?) (\d{1,5}(?:\.\d+)?)"', text):
         width, height = map(float, size.groups())
         view = f"{EDGE * width:g} {EDGE * height:g} {(1 - 2 * EDGE) * width:g} {(1 - 2 * EDGE) * height:g}"
         text = text.replace(size[0], f'viewBox="{view}"', 1)
@@ -207,7 +208,10 @@ def picture(img: str, high: int = 0) -> Markup:
     shown = BeautifulSoup(sanitise.content(img), "html.parser").img
     if shown is None or not shown.get("src", "").startswith("data:image/png"):
         return Markup("")
-    png = _on_white(base64.b64decode(shown["src"].partition(",")[2]), EDGE if high else 0)
+    try:
+        png = _on_white(base64.b64decode(shown["src"].partition(",")[2]), EDGE if high else 0)
+    except (OSError, SyntaxError, ValueError):  # what Pillow says of a damaged one
+        return Markup("")
     address = base64.b64encode(png).decode()
     alt = escape(shown.get("alt", ""))
     size = Markup(f' style="max-height:{high}mm"') if high else ""
@@ -216,7 +220,7 @@ def picture(img: str, high: int = 0) -> Markup:
 
 def _on_white(png, edge):
     """Return a picture with white in place of the colour in its corner: a warm ground is grey on a copier."""
-    with Image.open(io.BytesIO(png)) as drawn:
+    with metadata.intact(), Image.open(io.BytesIO(png)) as drawn:
         if drawn.mode != "P":
             return png
         colours, corner, made = drawn.getpalette(), drawn.getpixel((0, 0)), io.BytesIO()
@@ -287,7 +291,7 @@ def _cell(value):
         return ""
     if isinstance(value, str):
         value = {"True": "yes", "False": "no"}.get(value, value)
-        whole = re.fullmatch(r"-?\d{4,}", value) and not 1900 < int(value) < 2100
+        whole = re.fullmatch(r"-?\d{4,15}", value) and not 1900 < int(value) < 2100
         return f"{int(value):,}" if whole else value
     return f"{value:,}" if abs(value) >= 10_000 or not 1900 < value < 2100 else str(value)
 
@@ -327,6 +331,8 @@ def guess(asked: Guess) -> Markup:
         pieces.append(Markup(f'<p class="source">Source: {escape(asked.source)}</p>'))
     if asked.options:
         pieces.append(chips(asked.options))
+    elif asked.high and "the length" in asked.question:
+        pass  # the bar that is drawn is the answer
     elif asked.high:
         pieces.append(_number(asked, with_line=asked.low == "0" and not drawn_in))
     else:
@@ -337,7 +343,7 @@ def guess(asked: Guess) -> Markup:
 def _number(asked, with_line):
     """Return a line to mark a guess on, and a place for the number."""
     number = Markup(f"<p>{blank(asked.unit, 'My guess:')}</p>")
-    if not with_line:
+    if not with_line or not re.fullmatch(r"[1-9][\d,.]{0,15}", asked.high) or asked.high.count(".") > 1:
         return number
     high = float(asked.high.replace(",", ""))
     steps = int(high) if high <= 15 else next((steps for steps in (10, 8, 12, 9, 7, 13) if high % steps == 0), 10)

@@ -224,9 +224,7 @@ def _box(box, number, time, lesson, read):
         body += _shown(each, lesson, read)
     if "guess" in box:
         if box["guess"] not in lesson.guesses:
-            raise SheetMismatch(
-                f"publishing/worksheets/sheets.toml: lesson {lesson.number} has no guess '{box['guess']}'"
-            )
+            raise SheetMismatch(f"it has no guess '{box['guess']}' to show; run the lesson again")
         body += pieces.guess(lesson.guesses[box["guess"]])
     if "then" in box:
         body += f"<p>{rich(box['then'])}</p>"
@@ -321,7 +319,7 @@ def _shown(each, lesson, read):
             return pieces.inks()
         case {"passages": _}:
             return _passages()
-    raise SheetMismatch(f"publishing/worksheets/sheets.toml: lesson {lesson.number} shows something unknown: {each}")
+    raise SheetMismatch(f"publishing/worksheets/sheets.toml shows what there is not: {each}")
 
 
 def _output(each, name, lesson, read):
@@ -334,6 +332,8 @@ def _output(each, name, lesson, read):
         high = each.get("high", pieces.HIGH)
         return pieces.figure(svg, img["alt"], high) if svg else pieces.picture(str(img), high)
     rows = [[cell.get_text(" ", strip=True) for cell in row.find_all(["th", "td"])] for row in shown.select("tr")]
+    if not rows:
+        raise SheetMismatch(f"its cell '{name}' has no table and no picture; run the lesson again")
     body = [row for row in rows[1:] if any(row[1:])]
     kept, names = each.get("columns", range(len(rows[0]))), _names() | each.get("names", {})
     return pieces.table(each["head"], [[_word(names.get(row[n], row[n])) for n in kept] for row in body])

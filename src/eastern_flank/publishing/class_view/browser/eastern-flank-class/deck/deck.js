@@ -26,6 +26,7 @@ class Deck {
     this.plan = panel.context.model.getMetadata("eastern_flank") ?? { minutes: 0, until: {}, notes: {} };
     this.pages = [];
     this.page = 0;
+    this.shown = false; // as slides
     this.started = null; // the clock runs from when the first slide is left
     this.strip = new Strip(this);
     panel.disposed.connect(() => this.strip.bar.remove());
@@ -37,19 +38,16 @@ class Deck {
     setInterval(() => this.strip.tell(), 5000);
   }
 
-  get shown() {
-    return document.body.classList.contains("ef-class");
-  }
-
   get view() {
     return this.panel.node.querySelector(".jp-WindowedPanel-outer");
   }
 
-  // Show the slides, or the lesson as one page in large type.
+  // Show the slides, or the lesson as one page in the same large type.
   turn(on) {
-    document.body.classList.toggle("ef-class", on);
+    this.shown = on;
     if (on) this.lay();
     else for (const element of this.panel.node.querySelectorAll(`.${OFF}`)) element.classList.remove(OFF);
+    if (!on) this.pages[this.page]?.[0]?.element.scrollIntoView(); // the page begins where the slides were
     this.strip.tell();
   }
 
@@ -63,7 +61,7 @@ class Deck {
     return this.panel.content.widgets.flatMap((cell) => {
       const tags = cell.model.getMetadata("tags") ?? [];
       const answer = tags.includes("compare");
-      if (LEFT_OUT.some((tag) => tags.includes(tag))) return [];
+      if (cell.node.classList.toggle("ef-left-out", LEFT_OUT.some((tag) => tags.includes(tag)))) return [];
       const begins = answer || cell.model.getMetadata("slideshow")?.slide_type === "slide";
       const parts = cell.model.type === "markdown" ? blocks(cell.node) : ran(cell, answer, this.room);
       return parts.map((part, place) => ({
@@ -74,6 +72,7 @@ class Deck {
         last: place === parts.length - 1,
         begins: begins && place === 0,
         heading: /^H[1-4]$/.test(part.element.tagName),
+        announces: announces(part.element),
       }));
     });
   }
@@ -184,6 +183,10 @@ function blocks(node, within = []) {
   });
 }
 
+// Whether a paragraph belongs to what follows it: one that ends with a colon, or all in bold, as on a role card.
+const announces = ({ tagName, textContent, firstElementChild: first }) =>
+  tagName === "P" && (/:\s*$/.test(textContent) || (first?.tagName === "STRONG" && first.textContent === textContent.trim()));
+
 // The code of a cell, unless it is folded, and its results. The answer to a guess is open: turning the page has asked for it.
 function ran(cell, answer, room) {
   cell.node.classList.toggle("ef-folded", !open(cell));
@@ -227,8 +230,8 @@ function before(one, other, parts) {
   return place(one) <= place(other);
 }
 
-// Put parts on slides: as many as there is room for, a heading with what follows it, code with its result, and the words before
-// a picture with controls with it, if it need not be much smaller for them.
+// Put parts on slides: as many as there is room for, a heading or an announcement with what follows it, code with its result, and
+// the words before a picture with controls with it, if it need not be much smaller for them.
 function divide(parts, room) {
   const pages = [[]];
   for (const part of parts) {
@@ -238,7 +241,7 @@ function divide(parts, room) {
     const live = part.element.querySelector(".jupyter-widgets");
     if (begins || (excess > 0 && !(live && shrink(part, excess + EDGES, room * 0.55)))) {
       const along = [];
-      const leads = (one) => one.heading || (one.leads && one.cell === part.cell && part.bottom - one.top < room);
+      const leads = (one) => one.heading || one.announces || (one.leads && one.cell === part.cell && part.bottom - one.top < room);
       while (!begins && page.length > 1 && leads(page.at(-1))) along.unshift(page.pop());
       pages.push((page = along));
     }
@@ -350,6 +353,7 @@ function keys(deck, event) {
 
 function activate(app) {
   document.head.append(make("link", { rel: "stylesheet", href: `${HERE}deck.css` }));
+  document.body.classList.add("ef-class");
   const decks = new Map();
   const current = () => [...decks].find(([panel]) => panel === app.shell.currentWidget)?.[1];
   const look = () => {
