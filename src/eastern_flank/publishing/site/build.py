@@ -12,7 +12,7 @@ from eastern_flank.core.errors import PlainError
 from eastern_flank.core.markup import Markup
 from eastern_flank.core.text import printable
 from eastern_flank.publishing import notebooks
-from eastern_flank.publishing.site import bundle, gather, pages, templates
+from eastern_flank.publishing.site import bundle, downloads, gather, pages, share, templates
 from eastern_flank.publishing.site.lesson_page import Page
 from eastern_flank.tables import load as tables
 
@@ -84,33 +84,64 @@ def _ours(folder, force):
         return set()
 
 
-def files(runs: dict[Path, gather.Run]) -> Iterator[tuple[str, str | bytes]]:
+def files(runs: dict[Path, gather.Run], address: str = "") -> Iterator[tuple[str, str | bytes]]:
     """Yield the name and the content of each file of the site.
 
     Parameters
     ----------
     runs : dict of Path to Run
         The lessons.
+    address : str
+        Where the site will be on the web, if that is known.
 
     Yields
     ------
     tuple of (str, str or bytes)
     """
+    address = share.checked(address)
+    site = {
+        "name": "Eastern Flank 2016",
+        "licence": tables.about()["licenses"][0]["short"],
+        "address": address,
+        "question": share.QUESTION,
+    }
+    with downloads.begun() as taken:  # while the pages are written
+        yield from _contents(runs, site, taken)
+
+
+def _contents(runs, site, taken):
     made, found = {path: Page(path, run) for path, run in runs.items()}, []
     order = list(made)
     for place, page in enumerate(made.values()):
         near = [("before", order[place - 1])] * (place > 0) + [("next", each) for each in order[place + 1 : place + 2]]
         page.others = [(which, lessons.heading(each)) for which, each in near]
         found += searched(page.title, f"lessons/{page.number}.html", page.sections)
-        yield f"lessons/{page.number}.html", _page("lesson", page)
+        yield f"lessons/{page.number}.html", _page("lesson", page, site)
         for name, frames in page.frames.items():
             yield (
                 f"lessons/frames/{page.number}-{name}.js",
                 f"efFrames({templates.as_json(name)},{templates.as_json(frames)});\n",
             )
-    yield "index.html", _page("home", pages.home({page.number: page.time for page in made.values()}))
+    times = {page.number: page.time for page in made.values()}
+    items = {page.number: page.items for page in made.values()}
+    yield "index.html", _page("home", pages.home(times, items), site)
+    public = ["index.html", *(f"lessons/{number}.html" for number in times)]
+    for template, page in (("article", pages.article()), ("glossary", pages.glossary())):
+        found += pages.found_in(page, page.path)
+        public.append(page.path)
+        yield page.path, _page(template, page, site)
     for name, page in pages.texts():
-        yield name, _page("text", page)
+        public += [] if page.private else [name]
+        yield name, _page("text", page, site)
+    yield "404.html", _page("lost", pages.lost(share.path(site["address"])), site)
+    yield from pages.data()
+    files = taken()
+    yield from files.items()
+    for template, page in (("gallery", pages.gallery(files)), ("teachers", pages.teachers(files, times))):
+        public.append(page.path)
+        yield page.path, _page(template, page, site)
+    if site["address"]:
+        yield from share.files(site["address"], public, list(map(lessons.heading, runs)))
     root = project.root()
     for figure in sorted((root / "figures").glob("[0-9][0-9]_*.*")):
         yield f"figures/{figure.name}", figure.read_bytes()
@@ -146,9 +177,7 @@ def searched(page: str, address: str, sections: Iterable[Mapping]) -> Iterator[d
                 yield {"page": page, "address": f"{address}#{section['id']}", "title": title, "text": words}
 
 
-def _page(template, page):
-    package = tables.about()
-    site = {"name": "Eastern Flank 2016", "licence": package["licenses"][0]["short"]}
+def _page(template, page, site):
     return templates.render(template, page=page, site=site, policy=Markup(POLICY))
 
 

@@ -28,6 +28,7 @@ def script() -> str:
         + '"use strict";\n(() => {\nconst parts = {};\n'
         + "".join(shared)
         + (_HERE / "site.js").read_text("utf-8")
+        + (_HERE / "pages.js").read_text("utf-8")
         + "})();\n"
     )
 
@@ -35,7 +36,7 @@ def script() -> str:
 def style() -> str:
     """Return the style sheet of the site."""
     shared = "".join((_WIDGETS / f"{file}.css").read_text("utf-8") for file in _SHARED)
-    return shared + (_PAGE / "site.css").read_text("utf-8")
+    return shared + (_PAGE / "site.css").read_text("utf-8") + (_PAGE / "pages.css").read_text("utf-8")
 
 
 def files() -> Iterator[tuple[str, bytes]]:
