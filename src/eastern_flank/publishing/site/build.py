@@ -52,7 +52,7 @@ def build(out: str | os.PathLike | None = None, force: bool = False) -> tuple[Pa
     atomic_write.check_folder(folder)
     before = _ours(folder, force)
     paths = notebooks.find()
-    with progress.bar("running {}", 2 * len(paths)) as shown:
+    with progress.bar("running {}", len(paths)) as shown:
         runs = gather.run(paths, lambda path, done, total: shown(path.stem, done, total))
     with atomic_write.scratch(folder, "the site") as place:
         names = []
