@@ -29,13 +29,15 @@ def script() -> str:
         + "".join(shared)
         + (_HERE / "site.js").read_text("utf-8")
         + "})();\n"
+        + (_HERE / "keep.js").read_text("utf-8")
     )
 
 
 def style() -> str:
     """Return the style sheet of the site."""
     shared = "".join((_WIDGETS / f"{file}.css").read_text("utf-8") for file in _SHARED)
-    return shared + (_PAGE / "site.css").read_text("utf-8")
+    own = [(_PAGE / f"{file}.css").read_text("utf-8") for file in ("fallback", "site", "offline")]
+    return own[0] + shared + "".join(own[1:])
 
 
 def files() -> Iterator[tuple[str, bytes]]:
@@ -47,3 +49,5 @@ def files() -> Iterator[tuple[str, bytes]]:
     """
     for name, folder in (("head.js", _HERE), ("fonts.css", _PAGE), ("icon.svg", _PAGE)):
         yield name, (folder / name).read_bytes()
+    for face in sorted(each.name for each in (_PAGE / "fonts").iterdir()):
+        yield f"fonts/{face}", (_PAGE / "fonts" / face).read_bytes()

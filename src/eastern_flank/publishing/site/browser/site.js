@@ -214,7 +214,8 @@ globalThis.efFrames = (name, frames) => waiting[name](frames);
 const fetched = (name, address) =>
   new Promise((found, failed) => {
     waiting[name] = found;
-    document.head.append(make("script", { src: address, onerror: failed }));
+    if ("outdated" in root.dataset) failed(); // see keep.js
+    else document.head.append(make("script", { src: address, onerror: failed }));
   });
 
 function livePictures() {
@@ -367,7 +368,10 @@ function reader() {
   });
 }
 const loaded = (name) =>
-  new Promise((found, failed) => document.head.append(make("script", { src: up + name, onload: found, onerror: failed })));
+  new Promise((found, failed) => {
+    if ("outdated" in root.dataset) failed(); // see keep.js
+    else document.head.append(make("script", { src: up + name, onload: found, onerror: failed }));
+  });
 
 // ------------------------------------------------------------------ search: the headings and paragraphs of the whole site
 function search() {
