@@ -14,7 +14,7 @@ from eastern_flank.core import own_folder, progress, project
 from eastern_flank.core.markup import Markup
 from eastern_flank.core.project import shown_path
 from eastern_flank.publishing import notebooks
-from eastern_flank.publishing.site import bundle, gather, offline, pages, security, templates
+from eastern_flank.publishing.site import bundle, downloads, gather, offline, pages, security, share, templates
 from eastern_flank.publishing.site.lesson_page import Page
 from eastern_flank.tables import load as tables
 
@@ -129,11 +129,18 @@ def files(runs: dict[Path, gather.Run], address: str = "", live: bool = False) -
     site = {
         "name": "Eastern Flank 2016",
         "licence": tables.about()["licenses"][0]["short"],
-        "address": address and f"{address.rstrip('/')}/",
+        "address": share.checked(address),
+        "question": share.QUESTION,
         "live": live,
     }
+    with downloads.begun() as taken:  # while the pages are written
+        yield from _finished(runs, site, taken)
+
+
+def _finished(runs, site, taken):
+    """Yield each file as it is in the site: with the rules of styles in the sheet, and the worker, which knows all others."""
     titles, rules, known = {}, {}, {}
-    for name, content in _contents(runs, site, titles, rules):
+    for name, content in _contents(runs, site, taken, titles, rules):
         if isinstance(content, str):
             if found := re.search(r"<title>(.*), Eastern Flank 2016</title>", content):
                 titles[name] = html.unescape(found[1])
@@ -143,8 +150,8 @@ def files(runs: dict[Path, gather.Run], address: str = "", live: bool = False) -
     yield offline.WORKER, offline.worker(known)
 
 
-def _contents(runs, site, titles, rules):
-    """Yield each file but the worker, which knows all others.
+def _contents(runs, site, taken, titles, rules):
+    """Yield each file but the worker.
 
     `titles` are those of the pages, and `rules` what the style sheet needs for them, once they have been yielded.
     """
@@ -160,9 +167,26 @@ def _contents(runs, site, titles, rules):
                 f"lessons/frames/{page.number}-{name}.js",
                 f"efFrames({templates.as_json(name)},{templates.as_json(frames)});\n",
             )
-    yield "index.html", _page("home", pages.home({page.number: page.time for page in made.values()}), site)
+    times = {page.number: page.time for page in made.values()}
+    items = {page.number: page.items for page in made.values()}
+    yield "index.html", _page("home", pages.home(times, items), site)
+    public = ["index.html", *(f"lessons/{number}.html" for number in times)]
+    for template, page in (("article", pages.article()), ("glossary", pages.glossary())):
+        found += pages.found_in(page, page.path)
+        public.append(page.path)
+        yield page.path, _page(template, page, site)
     for name, page in pages.texts():
+        public += [] if page.private else [name]
         yield name, _page("text", page, site)
+    yield "404.html", _page("lost", pages.lost(share.path(site["address"])), site)
+    yield from pages.data()
+    files = taken()
+    yield from files.items()
+    for template, page in (("gallery", pages.gallery(files)), ("teachers", pages.teachers(files, times))):
+        public.append(page.path)
+        yield page.path, _page(template, page, site)
+    if site["address"]:
+        yield from share.files(site["address"], public, list(map(lessons.heading, runs)))
     root = project.root()
     for figure in sorted((root / "figures").glob("[0-9][0-9]_*.*")):
         yield f"figures/{figure.name}", figure.read_bytes()

@@ -27,6 +27,8 @@ class Page:
     steps : list of (str, str)
         The rail: address and name of each step.
     sections : list of dict
+    items : list of str
+        The names of its predictions and exercises.
     others : list
         The lessons before and after.
     frames : dict of str to list
@@ -40,6 +42,8 @@ class Page:
         self.about = heading.question
         self.steps, self.sections, self.frames, self.picture = [], [], {}, ""
         self._run, self._heading = run, heading
+        named = {"prediction": "item", "exercise": "exercise"}
+        self.items = [each[named[each["part"]]] for each in run.parts.values() if each["part"] in named]
         self._fill()
 
     def _fill(self):

@@ -452,7 +452,8 @@ function hero() {
     dot.style.setProperty("--i", place);
     return dot;
   });
-  grid.append(...dots);
+  grid.replaceChildren(...dots);
+  grid.setAttribute("aria-label", "Two hundred places for dots");
   const show = () => {
     said.textContent = `${range.value} ${range.value === "1" ? "dot" : "dots"}: ${(range.value * 1000).toLocaleString("en-GB")} troops`;
     range.setAttribute("aria-valuetext", said.textContent);
@@ -477,10 +478,6 @@ function hero() {
   show();
   const before = store.all().home?.answer;
   if (before) reveal(Number(before), false);
-  for (const item of $$(".path [data-lesson]")) {
-    const done = Object.keys(store.all()).filter((name) => name.startsWith(`${item.dataset.lesson}.`)).length;
-    if (done) $("b", item).textContent = `${done} done`;
-  }
 }
 
 // ------------------------------------------------------------------ how far the reader is
