@@ -27,7 +27,7 @@ def script() -> str:
         checks.script()
         + '"use strict";\n(() => {\nconst parts = {};\n'
         + "".join(shared)
-        + (_HERE / "site.js").read_text("utf-8")
+        + "".join((_HERE / f"{name}.js").read_text("utf-8") for name in ("slides", "site"))
         + "})();\n"
     )
 
@@ -35,7 +35,7 @@ def script() -> str:
 def style() -> str:
     """Return the style sheet of the site."""
     shared = "".join((_WIDGETS / f"{file}.css").read_text("utf-8") for file in _SHARED)
-    return shared + (_PAGE / "site.css").read_text("utf-8")
+    return shared + "".join((_PAGE / f"{name}.css").read_text("utf-8") for name in ("site", "lesson"))
 
 
 def files() -> Iterator[tuple[str, bytes]]:
