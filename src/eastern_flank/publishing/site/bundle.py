@@ -27,8 +27,7 @@ def script() -> str:
         checks.script()
         + '"use strict";\n(() => {\nconst parts = {};\n'
         + "".join(shared)
-        + (_HERE / "site.js").read_text("utf-8")
-        + (_HERE / "pages.js").read_text("utf-8")
+        + "".join((_HERE / f"{name}.js").read_text("utf-8") for name in ("slides", "site", "pages"))
         + "})();\n"
         + (_HERE / "keep.js").read_text("utf-8")
     )
@@ -37,7 +36,7 @@ def script() -> str:
 def style() -> str:
     """Return the style sheet of the site."""
     shared = "".join((_WIDGETS / f"{file}.css").read_text("utf-8") for file in _SHARED)
-    own = [(_PAGE / f"{file}.css").read_text("utf-8") for file in ("fallback", "site", "pages", "offline")]
+    own = [(_PAGE / f"{file}.css").read_text("utf-8") for file in ("fallback", "site", "lesson", "pages", "offline")]
     return own[0] + shared + "".join(own[1:])
 
 
