@@ -92,7 +92,7 @@ export function coding({ $, $$, make, parsed, store, chips, download, later }) {
   const { check } = globalThis.easternFlankJudge;
   const marked = (word) => {
     const mark = $(`template[data-look="${LOOKS[word]}"]`, box)?.content.cloneNode(true) ?? "";
-    return make("span", { className: `code ${word}` }, mark, word);
+    return make("span", { className: `stance ${word}` }, mark, word);
   };
   const mine = () => {
     const kept = store.choices(FORM);
