@@ -133,6 +133,8 @@ class Page:
                 return templates.part("evidence", about)
             case "quiz":
                 return templates.part("quiz", about)
+            case "form":
+                return templates.part("form", about)
         return Markup("")
 
     def _exercise(self, cells, shown, place):
@@ -155,7 +157,10 @@ class Page:
                 solution = Markup(f'<details class="more solve"><summary>The worked answer</summary>{inside}</details>')
             after += 1
         entry = checks.table(self.number)[about["exercise"]]
-        self._add(templates.part("exercise", entry, text, hint, solution, code))
+        if about["part"] == "form":
+            self._add(templates.part("form", about | {"check": entry}, hint, solution))
+        else:
+            self._add(templates.part("exercise", entry, text, hint, solution, code))
         return after
 
     def _header(self, cell, body):
