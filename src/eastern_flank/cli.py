@@ -4,6 +4,7 @@ What all of them have in common is in `commands.rules`. Modules are imported ins
 completes a word must answer at once, and need neither pandas nor matplotlib.
 """
 
+import re
 import shutil
 import sys
 
@@ -238,6 +239,53 @@ def handouts(names: tuple[str, ...], **options: str | bool | None) -> None:
     from eastern_flank.publishing import handouts as sets
 
     sys.exit(sets.report(names, **options))
+
+
+def _address(_context, _option, given):
+    """Take the address of a folder on the web, without what only an address of a page has."""
+    if given and not re.fullmatch(r"https?://[\w.-]+(:\d+)?(/[\w.~%/-]*)?", given, re.ASCII):
+        raise click.UsageError(
+            f"--address is where the site will be, such as https://school.example/lessons/, not {given!r}"
+        )
+    return given
+
+
+@main.command(
+    epilog=examples("site", "site --serve", "site --address https://school.example/eastern-flank/ --out public")
+)
+@click.option(
+    "--out", metavar="DIR", shell_complete=complete("folders"), help="The folder to write to.  [default: site]"
+)
+@click.option("--force", is_flag=True, help="Write into DIR also if it holds other things; they stay.")
+@click.option(
+    "--address",
+    default="",
+    metavar="URL",
+    callback=_address,
+    help="Where the site will be on the web, for search engines and previews of links.",
+)
+@click.option(
+    *("--live", "pyodide"),
+    metavar="PYODIDE",
+    shell_complete=complete("folders"),
+    help="Add Python in the browser, from the folder with Pyodide's files.",
+)
+@click.option(
+    "--serve", is_flag=True, help="Show the site on this computer; it is built first if anything has changed."
+)
+@click.option(
+    "--browser/--no-browser", default=True, show_default=True, help="With --serve: whether to open a browser."
+)
+@quiet
+def site(**options: str | bool | None) -> None:
+    """Write the lessons as a web site that needs no Python.
+
+    It is a folder of files for any web server, or for a USB stick: all lessons with their pictures and exercises, the glossary,
+    the gallery and the teacher's pages. The lessons are run; their notebooks stay as they are.
+    """
+    from eastern_flank.publishing.site import build
+
+    sys.exit(build.report(**options))
 
 
 @main.command("list", epilog=examples("list", "list figures", "list figures | grep 05_"))

@@ -8,7 +8,9 @@ are few answers to choose from, all are judged now.
 import base64
 import json
 import math
+import re
 from collections.abc import Callable
+from functools import cache
 from importlib.resources import files
 from itertools import product
 

@@ -273,6 +273,23 @@ def lost(up: str) -> SimpleNamespace:
     return _page("There is no such page", "This page does not exist.", "404", "text", up, private=True)
 
 
+def offline(titles: Mapping[str, str]) -> SimpleNamespace:
+    """Describe the page that is shown without a network, and on which all pages are kept.
+
+    Parameters
+    ----------
+    titles : mapping of str to str
+        The title of each page, by its address.
+
+    Returns
+    -------
+    SimpleNamespace
+    """
+    about = "How these lessons work without a network: keep them in the browser, or in a folder."
+    order = sorted(titles, key=lambda name: name != "index.html")  # the rest as they come
+    return _page("Without the internet", about, "offline", "text", pages=[(name, titles[name]) for name in order])
+
+
 def text(markdown: str, key: str, up: str, about: str) -> SimpleNamespace:
     """Describe a page of text.
 
