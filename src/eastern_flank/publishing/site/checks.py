@@ -81,8 +81,12 @@ def tells(text: str, lesson: str) -> bool:
 def _numbers(lesson):
     """Return from where to where an answer to an exercise of a lesson is right, for each that is a number."""
     judged = [compiled(exercise)["judged"] for exercise in boxes.BOXES if exercise.startswith(f"{lesson}.")]
-    right = [each for one in judged if one.get("by") == "value" and isinstance(one["right"], list) for each in one["right"]]
-    return [tuple(each) if isinstance(each, list | tuple) else (each, each) for each in right if not isinstance(each, str)]
+    right = [
+        each for one in judged if one.get("by") == "value" and isinstance(one["right"], list) for each in one["right"]
+    ]
+    return [
+        tuple(each) if isinstance(each, list | tuple) else (each, each) for each in right if not isinstance(each, str)
+    ]
 
 
 def compiled(exercise: str) -> dict:
