@@ -9,10 +9,24 @@ import random
 import sys
 from pathlib import Path
 
-NAMES = (
-    "Ada Ben Cem Dora Emil Fay Gus Hana Ivo Jule Kai Lea Mats Nora Olek Pia Quin Rita Sven Tina Uwe Vida Wim Xenia Yara Zoe "
-    "Abel Bea Cleo Dan"
-).split()
+NAMES = ["Ada", "Ben", "Cem", "Dora", "Emil", "Fay", "Gus", "Hana", "Ivo", "Jule", "Kai", "Lea", "Mats", "Nora", "Olek"]
+NAMES += [
+    "Pia",
+    "Quin",
+    "Rita",
+    "Sven",
+    "Tina",
+    "Uwe",
+    "Vida",
+    "Wim",
+    "Xenia",
+    "Yara",
+    "Zoe",
+    "Abel",
+    "Bea",
+    "Cleo",
+    "Dan",
+]
 COLUMNS = ["item", "kind", "answer", "right", "tries", "wrong"]
 # Of lesson 02: right answers, then what goes wrong, the commonest first; how many of ten have got so far.
 ANSWERS = {
