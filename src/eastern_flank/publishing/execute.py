@@ -39,7 +39,10 @@ OUT_OF_SIGHT = r"(?<=cannot write ).*[\\/]"  # the folder in which figures are m
 _LOG = logging.getLogger(__name__)
 _LOG.addHandler(logging.NullHandler())  # an error is reported once, by us, and not by each library on the way
 # What a shell may have set and a lesson's committed form must not depend on.
-_PERSONAL = (*("EASTERN_FLANK_THEME", "EASTERN_FLANK_SIZE", "EASTERN_FLANK_DPI", "EASTERN_FLANK_TEXT", "MPLBACKEND"),)
+_PERSONAL = (
+    *("EASTERN_FLANK_THEME", "EASTERN_FLANK_SIZE", "EASTERN_FLANK_DPI", "EASTERN_FLANK_TEXT", "MPLBACKEND"),
+    "EASTERN_FLANK_CLASS",
+)
 FORMATS = ("png", "svg")  # what is written where nobody asks for another
 
 
