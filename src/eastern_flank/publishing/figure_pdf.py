@@ -10,7 +10,8 @@ from eastern_flank.publishing import pdf as printer
 
 # A line of letters as matplotlib draws it: what it says as a comment, then a shape for each letter, named after its font.
 _LINE = re.compile(
-    rb'<!-- ([^<>]*?) -->\s*<g style="([^"]*)" transform="([^"]*?) ?scale\(([\d.]+) -\4\)">((?:(?!<g |</g>).)*)</g>', re.DOTALL
+    rb'<!-- ([^<>]*?) -->\s*<g style="([^"]*)" transform="([^"]*?) ?scale\(([\d.]+) -\4\)">((?:(?!<g |</g>).)*)</g>',
+    re.DOTALL,
 )
 _LETTER = re.compile(rb'<use xlink:href="#(\w+-\w+)-[0-9a-f]+"')
 _FACES = {b"SourceSansPro-Regular": 400, b"SourceSansPro-Semibold": 600, b"SourceSansPro-Bold": 700}

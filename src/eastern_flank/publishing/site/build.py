@@ -46,9 +46,10 @@ def build(
 
     Raises
     ------
-    NotOurs, CannotWrite, LessonFailed
+    NotOurs, CannotWrite, LessonFailed, BadAddress
         Nothing has then been written: a site that was there is as it was.
     """
+    address = share.checked(address)
     folder, paths, live = folder_of(out), notebooks.find(), bool(pyodide)
     with (
         own_folder.replaced(folder, "the site", inputs(address, live), force) as place,
@@ -129,7 +130,7 @@ def files(runs: dict[Path, gather.Run], address: str = "", live: bool = False) -
     site = {
         "name": "Eastern Flank 2016",
         "licence": tables.about()["licenses"][0]["short"],
-        "address": share.checked(address),
+        "address": address,
         "question": share.QUESTION,
         "live": live,
     }

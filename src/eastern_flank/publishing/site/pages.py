@@ -1,4 +1,4 @@
-"""The pages of the site besides the lessons: home, article, glossary, codebook, the teacher's corner, and what is said of a lost page."""
+"""The pages of the site besides the lessons: home, article, glossary, gallery, codebook, teachers, and a lost page."""
 
 import json
 import posixpath
