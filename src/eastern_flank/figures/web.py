@@ -37,7 +37,9 @@ _ONE_USE = re.compile(  # of an outline without curves
     r'<defs>\s*<path id="([^"]+)" d="([-MLz\d.\se]*)" style="([^"]*)"/>\s*</defs>'
     r'\s*(?:<g([^>]*)>\s*)?<use xlink:href="#([^"]+)" x="([^"]+)" y="([^"]+)" style="([^"]*)"/>(?!\s*<use)(?:\s*</g>)?'
 )
-_PIECE = re.compile(r"<g\b[^>]*>(?:(?!</?g\b).)*</g>|<[^<]*", re.DOTALL)  # a group without groups in it, or a tag with its text
+_PIECE = re.compile(
+    r"<g\b[^>]*>(?:(?!</?g\b).)*</g>|<[^<]*", re.DOTALL
+)  # a group without groups in it, or a tag with its text
 _EMPTY = re.compile(r"<(g|defs)[^>]*/>|<(g|defs)\b[^>]*>\s*</\2>")
 
 
@@ -308,7 +310,9 @@ def as_high(svg: str, height: int) -> str:
     -------
     str
     """
-    return re.sub(r'(viewBox="0 0 \d+) \d+"( width="\d+") height="\d+"', rf'\1 {height}"\2 height="{height}"', svg, count=1)
+    return re.sub(
+        r'(viewBox="0 0 \d+) \d+"( width="\d+") height="\d+"', rf'\1 {height}"\2 height="{height}"', svg, count=1
+    )
 
 
 def pieces(svg: str, name: str) -> list[str]:

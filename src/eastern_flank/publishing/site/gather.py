@@ -9,6 +9,7 @@ import nbformat
 from eastern_flank.core import part
 from eastern_flank.publishing import execute
 
+
 class Run(NamedTuple):
     """A lesson that has been run for the site.
 
