@@ -13,7 +13,7 @@ INDENT = 1.5  # from a mark to its label, in sizes of its type; between the colu
 USABLE = 0.88  # of a figure's width, for the columns
 BEFORE_HEADING = 0.4  # of a line
 DETAIL_LINES = 2  # of the last column; where more are needed it is left out
-ROW, STACKED = 2, 3  # height of a line, in sizes of its type, where a figure grows; and where it is two lines, one below the other
+ROW, STACKED = 2, 3  # height of a line, in sizes of its type, where a figure grows; and where it is two lines
 HEADING = 0.7  # of such a line
 ROOMY = 9  # lines of a list: where there are more, a detail has room for one line only
 
@@ -78,7 +78,9 @@ def listing(
         offset = INDENT * size
         for column in (label, note):
             if column is not None:
-                written = [_write(ax, text, y, offset, size=size) for y, text in zip(places, table[column], strict=True)]
+                written = [
+                    _write(ax, text, y, offset, size=size) for y, text in zip(places, table[column], strict=True)
+                ]
                 offset += max(map(text_layout.width_of, written)) + INDENT * size
         if detail is not None:
             _write_details(ax, places, table[detail], offset, DETAIL_LINES if lines <= ROOMY else 1)

@@ -364,7 +364,11 @@ def map_key(
     size = style.current_size()
     size = size.smallest if common.is_narrow(ax.figure) and not size.grows else size.source
     width = ax.bbox.width
-    if style.current_size().grows and ax.get_subplotspec() and ax.get_subplotspec().colspan.stop == ax.get_gridspec().ncols:
+    if (
+        style.current_size().grows
+        and ax.get_subplotspec()
+        and ax.get_subplotspec().colspan.stop == ax.get_gridspec().ncols
+    ):
         width = 0.99 * ax.figure.bbox.width * len(ax.get_subplotspec().colspan) / ax.get_gridspec().ncols
     lines, left = [[]], width
     for look, words in looks:

@@ -41,7 +41,10 @@ OUT_OF_SIGHT = r"(?<=cannot write ).*[\\/]"  # the folder in which figures are m
 _LOG = logging.getLogger(__name__)
 _LOG.addHandler(logging.NullHandler())  # an error is reported once, by us, and not by each library on the way
 # What a shell may have set and a lesson's committed form must not depend on.
-_PERSONAL = (*("EASTERN_FLANK_THEME", "EASTERN_FLANK_SIZE", "EASTERN_FLANK_DPI", "EASTERN_FLANK_TEXT", "MPLBACKEND"),)
+_PERSONAL = (
+    *("EASTERN_FLANK_THEME", "EASTERN_FLANK_SIZE", "EASTERN_FLANK_DPI", "EASTERN_FLANK_TEXT", "MPLBACKEND"),
+    "EASTERN_FLANK_CLASS",
+)
 _SIZE = "__import__('eastern_flank.charts.style', fromlist=['use_style']).use_style(size='{}')"
 FORMATS = ("png", "svg")  # what is written where nobody asks for another
 
@@ -63,7 +66,9 @@ async def _execute(path, env, on_progress, after=None):
     with tempfile.TemporaryDirectory(prefix="lesson-", ignore_cleanup_errors=True) as scratch:
         client = _client(nb, scratch)
         try:
-            await _run_cells(client, path, _environment(scratch) | env, os.path.join(scratch, "stderr"), on_progress, after)
+            await _run_cells(
+                client, path, _environment(scratch) | env, os.path.join(scratch, "stderr"), on_progress, after
+            )
         except CellExecutionError as error:
             failed = f"{error.ename}: {re.sub(TEMPORARY_FILE, '', error.evalue)}"
             if (

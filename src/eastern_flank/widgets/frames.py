@@ -203,8 +203,14 @@ def packed(frames: list[dict]) -> dict:
     def short(frame):
         if "svg" not in frame:
             return frame
-        svg = {width: [place(piece) for piece in web.pieces(svg, own + width[0])] for width, svg in frame["svg"].items()}
-        return {name: frame[name] for name in ("at", "off", "key")} | {name: place(frame[name]) for name in SHARED} | {"svg": svg}
+        svg = {
+            width: [place(piece) for piece in web.pieces(svg, own + width[0])] for width, svg in frame["svg"].items()
+        }
+        return (
+            {name: frame[name] for name in ("at", "off", "key")}
+            | {name: place(frame[name]) for name in SHARED}
+            | {"svg": svg}
+        )
 
     written = [short(frame) for frame in frames]
     return {"pieces": list(pieces), "frames": written}

@@ -130,7 +130,7 @@ def files(runs: dict[Path, gather.Run], address: str = "", live: bool = False) -
     site = {
         "name": "Eastern Flank 2016",
         "licence": tables.about()["licenses"][0]["short"],
-        "address": share.checked(address),
+        "address": address,
         "question": share.QUESTION,
         "live": live,
     }

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
 from eastern_flank.charts import style
-from eastern_flank.core.errors import PlainError
+from eastern_flank.core.errors import UnknownName
 from eastern_flank.core.lesson import Heading
 from eastern_flank.core.markup import escape
 from eastern_flank.core.text import printable
@@ -18,7 +18,7 @@ _ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]+)?(/[A-Za-z0-9._~%-]+)*/?
 _LINE = 25  # characters of a question on a line
 
 
-class BadAddress(PlainError, ValueError):
+class BadAddress(UnknownName, ValueError):
     """An address at which no site can be; the message says what one looks like."""
 
 

@@ -10,7 +10,10 @@ from eastern_flank.core import project
 from eastern_flank.publishing import editions, notebooks, published
 
 KERNEL = {"kernelspec": {"name": "python", "display_name": "Python (Pyodide)", "language": "python"}}
-TEXTS = {"data/README.md": "codebook.md", "teaching/role_cards.md": "role_cards.md"}  # what lessons link to, by its name here
+TEXTS = {
+    "data/README.md": "codebook.md",
+    "teaching/role_cards.md": "role_cards.md",
+}  # what lessons link to, by its name here
 # What is said below the title of a lesson that cannot run in a browser, by its number.
 TO_READ = {
     "05": "**Read this lesson here; do not run it.** Maps need the library geopandas, which Python in a browser does not have. "

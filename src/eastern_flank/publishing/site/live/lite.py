@@ -29,7 +29,9 @@ SETTINGS = {
 LARGEST = 70_000_000  # bytes of all files
 PATIENCE = 300  # seconds for JupyterLite's build, which takes 5
 _SHELF = f"{FOLDER}/static/pyodide"
-_LEFT = re.compile(r"/fa-[\w-]+\.(eot|svg|ttf|woff)$|\.orig$|/static/pypi/")  # icons twice, and wheels that are on our shelf
+_LEFT = re.compile(
+    r"/fa-[\w-]+\.(eot|svg|ttf|woff)$|\.orig$|/static/pypi/"
+)  # icons twice, and wheels that are on our shelf
 _SCRIPT = re.compile(r'<script( type="module")?>(.*?)</script>', re.DOTALL)
 
 
@@ -91,7 +93,9 @@ def files(runtime: Pyodide) -> Iterator[tuple[str, bytes]]:
     for name, content in _files(runtime):
         size += len(content)
         if size > LARGEST:
-            raise CannotBuild(f"JupyterLite with the lessons has more than {LARGEST:,} bytes: a class could not load it")
+            raise CannotBuild(
+                f"JupyterLite with the lessons has more than {LARGEST:,} bytes: a class could not load it"
+            )
         yield name, content
 
 
@@ -129,7 +133,9 @@ def _shelf(runtime):
 def _extension(name):
     folder = Path(sys.prefix, "share", "jupyter", "labextensions", name)
     if not (folder / "package.json").is_file():
-        raise wheels.NotInstalled(f"--live needs JupyterLab's extension {name}, which is not installed; install the project again")
+        raise wheels.NotInstalled(
+            f"--live needs JupyterLab's extension {name}, which is not there; install the project again"
+        )
     return folder
 
 
@@ -142,7 +148,13 @@ def _built(place, names):
     about = {"jupyter-lite-schema-version": 0, "jupyter-config-data": _config(names)}
     (place / "jupyter-lite.json").write_bytes(_json(about))
     options = [f"--LiteBuildConfig.federated_extensions={_extension(name)}" for name in EXTENSIONS]
-    options += ["--ignore-sys-prefix", "--no-libarchive", "--no-sourcemaps", "--no-unused-shared-packages", "--apps=lab"]
+    options += [
+        "--ignore-sys-prefix",
+        "--no-libarchive",
+        "--no-sourcemaps",
+        "--no-unused-shared-packages",
+        "--apps=lab",
+    ]
     options += [f"--contents={contents}", f"--output-dir={out}", "--source-date-epoch=315532800"]
     env = {name: text for name, text in os.environ.items() if not name.startswith(("JUPYTER", "PYTHONWARNINGS"))}
     env |= {"JUPYTER_CONFIG_DIR": str(place / "config"), "JUPYTER_NO_CONFIG": "1"}
