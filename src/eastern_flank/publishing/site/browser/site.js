@@ -256,7 +256,16 @@ function driven(place, described, show) {
 
 // ------------------------------------------------------------------ live pictures: frames that were drawn ahead
 const waiting = {};
-globalThis.efFrames = (name, frames) => waiting[name](frames);
+// What several frames share is in the file once: a text is the place of a piece, a plot a list of places.
+globalThis.efFrames = (name, { pieces, frames }) =>
+  waiting[name](
+    frames.map((frame) => {
+      if (!frame.svg) return frame;
+      const texts = ["title", "subtitle", "source", "alt", "numbers"].map((field) => [field, pieces[frame[field]]]);
+      const svg = Object.entries(frame.svg).map(([width, places]) => [width, places.map((place) => pieces[place]).join("")]);
+      return { ...frame, ...Object.fromEntries(texts), svg: Object.fromEntries(svg) };
+    }),
+  );
 const fetched = (name, address) =>
   new Promise((found, failed) => {
     waiting[name] = found;
