@@ -273,7 +273,7 @@ def _shorter(found, sights):
 
 
 def _sights(svg, width, height):
-    """Return the rectangles that can be seen, with an edge around them: that of the picture, and by its id that of each clip path."""
+    """Return what can be seen, with an edge around it: of the picture, and by its id of each clip path."""
     whole = (-EDGE, -EDGE, width + EDGE, height + EDGE)
     clips = re.findall(r'<clipPath id="([^"]+)">\s*<rect x="([^"]+)" y="([^"]+)" width="([^"]+)" height="([^"]+)"', svg)
     boxes = {name: tuple(map(float, box)) for name, *box in clips}
