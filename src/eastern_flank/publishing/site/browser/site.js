@@ -47,7 +47,7 @@ const store = {
 
 // Numbers of paragraphs in a text as links, which open the article there.
 function linked(element, text) {
-  const pieces = text.split(/(\bparagraphs? \d{1,2}(?:(?:, | and | to )\d{1,2})*)/);
+  const pieces = text.split(/(\bparagraphs? \d{1,2}(?:(?:, | and | to |–)\d{1,2})*)/);
   const link = (number) => Object.assign(make("a", { className: "para", href: `${up}article.html#p${number}`, textContent: number, ariaLabel: `Read paragraph ${number}` }));
   const chips = (piece) =>
     piece.split(/(\d+)/).map((part) => {
@@ -416,7 +416,7 @@ function mine() {
       const kept = all[item];
       const what = box.dataset.name ?? $("h3", box)?.textContent ?? `Exercise ${item}`;
       const state = !kept ? "open" : kept.kind === "guess" ? "guess" : kept.right ? `right, ${kept.tries} ${kept.tries === 1 ? "try" : "tries"}` : "not yet";
-      const sign = make("td", { className: state.split(/[ ,]/)[0] }, make("i"), state);
+      const sign = make("td", { className: `is-${state.split(/[ ,]/)[0]}` }, make("i"), state);
       return make("tr", {}, Object.assign(make("th", { textContent: what }), { scope: "row" }), make("td", { textContent: kept?.answer ?? "" }), sign);
     }),
   );
