@@ -27,6 +27,8 @@ class Page:
     steps : list of (str, str)
         The rail: address and name of each step.
     sections : list of dict
+    items : list of str
+        The names of its predictions and exercises.
     others : list
         The lessons before and after.
     frames : dict of str to list
@@ -40,6 +42,8 @@ class Page:
         self.about = heading.question
         self.steps, self.sections, self.frames, self.picture = [], [], {}, ""
         self._run, self._heading, self._parts = run, heading, {}
+        named = {"prediction": "item", "exercise": "exercise"}
+        self.items = [each[named[each["part"]]] for each in run.parts.values() if each["part"] in named]
         self._fill()
 
     def _fill(self):
@@ -129,6 +133,8 @@ class Page:
                 return templates.part("evidence", about)
             case "quiz":
                 return templates.part("quiz", about)
+            case "form":
+                return templates.part("form", about)
         return Markup("")
 
     def _exercise(self, cells, shown, place):
@@ -151,7 +157,10 @@ class Page:
                 solution = Markup(f'<details class="more solve"><summary>The worked answer</summary>{inside}</details>')
             after += 1
         entry = checks.table(self.number)[about["exercise"]]
-        self._add(templates.part("exercise", entry, text, hint, solution, code))
+        if about["part"] == "form":
+            self._add(templates.part("form", about | {"check": entry}, hint, solution))
+        else:
+            self._add(templates.part("exercise", entry, text, hint, solution, code))
         return after
 
     def _header(self, cell, body):

@@ -117,7 +117,9 @@ def as_json(content: object) -> Markup:
 
 
 def _data(part: Mapping) -> Markup:
-    return Markup(f'<script type="application/json">{as_json(part)}</script>')
+    """Write what the page's script is told; what is for paper it does not need."""
+    told = {name: value for name, value in part.items() if name != "paper"}
+    return Markup(f'<script type="application/json">{as_json(told)}</script>')
 
 
 def _icons():

@@ -112,7 +112,9 @@ def with_chips(text: str, up: str) -> Markup:
     soup = BeautifulSoup(text, "html.parser")
     for words in soup.find_all(string=_PARAGRAPHS):
         if not words.find_parent(["a", "code", "pre", "summary", "h1", "h2", "h3", "h4", "button"]):
-            linked = _PARAGRAPHS.sub(lambda found: re.sub(r"\d+", lambda number: chip(number[0], up), found[0]), escape(words))
+            linked = _PARAGRAPHS.sub(
+                lambda found: re.sub(r"\d+", lambda number: chip(number[0], up), found[0]), escape(words)
+            )
             words.replace_with(BeautifulSoup(linked, "html.parser"))
     return Markup(soup)
 
@@ -129,4 +131,5 @@ def chip(number: str, up: str) -> str:
     str
     """
     to, number = escape(up), escape(number)
-    return f'<a class="para" href="{to}article.html#p{number}" data-read="{number}" aria-label="Read paragraph {number}">{number}</a>'
+    name = f"Read paragraph {number}"
+    return f'<a class="para" href="{to}article.html#p{number}" data-read="{number}" aria-label="{name}">{number}</a>'
