@@ -20,7 +20,7 @@ function pieces(parent, room, within = []) {
       const body = rows[0]?.closest("tbody");
       if (rows.length > 1) return rows.map((row) => ({ element: row, within: [...inside, row.closest("table"), body] }));
     }
-    if (shrink(element, tall(element) - room, 0) || !element.matches(".ex, .help, .result, details, .live, .evidence, .ef-answer, form, .drive")) return [{ element, within }];
+    if (shrink(element, tall(element) - room, 0) || !element.matches("div, details, form")) return [{ element, within }];
     return pieces(element, room, inside);
   });
 }
