@@ -240,6 +240,87 @@ def handouts(names: tuple[str, ...], **options: str | bool | None) -> None:
     sys.exit(sets.report(names, **options))
 
 
+@main.command(
+    epilog=examples("site", "site --serve", "site --address https://school.example/eastern-flank/ --out public")
+)
+@click.option(
+    "--out", metavar="DIR", shell_complete=complete("folders"), help="The folder to write to.  [default: site]"
+)
+@click.option("--force", is_flag=True, help="Write into DIR also if it holds other things; they stay.")
+@click.option(
+    "--address",
+    default="",
+    metavar="URL",
+    help="Where the site will be on the web, for search engines and previews of links.",
+)
+@click.option(
+    *("--live", "pyodide"),
+    metavar="PYODIDE",
+    shell_complete=complete("folders"),
+    help="Add Python in the browser, from the folder with Pyodide's files.",
+)
+@click.option(
+    "--serve", is_flag=True, help="Show the site on this computer; it is built first if anything has changed."
+)
+@click.option(
+    "--browser/--no-browser", default=True, show_default=True, help="With --serve: whether to open a browser."
+)
+@quiet
+def site(**options: str | bool | None) -> None:
+    """Write the lessons as a web site that needs no Python.
+
+    It is a folder of files for any web server, or for a USB stick: all lessons with their pictures and exercises, the glossary,
+    the gallery and the teacher's pages. The lessons are run; their notebooks stay as they are.
+    """
+    from eastern_flank.publishing.site import build
+
+    sys.exit(build.report(**options))
+
+
+@main.command(epilog=examples("collect class_10b", "collect class_10b --names --csv my_work/class_10b.csv"))
+@click.argument("folder", metavar="DIR", shell_complete=complete("folders"))
+@click.option(
+    "--csv", "out", metavar="FILE", shell_complete=complete("files"), help="Write the counts as a CSV file too."
+)
+@click.option("--names", is_flag=True, help="Say who answered what; without it there are only counts.")
+@click.option("--force", is_flag=True, help="Replace FILE if it already exists.")
+@quiet
+def collect(folder: str, out: str | None, names: bool, force: bool) -> None:
+    """Count what a class answered.
+
+    DIR has a folder or a file for each student, mixed as you like: homes with a folder my_work, copies of answers.csv, what
+    'Save my answers' on the site made. For each exercise you see how many are right, and the commonest wrong answers with the
+    mistake that they look like. What cannot be read is named and left out.
+    """
+    from eastern_flank.classroom import collect
+
+    sys.exit(collect.report(folder, out, names, force))
+
+
+@main.command(epilog=examples("board class_10b", "board class_10b --lesson 02"))
+@click.argument("folder", metavar="DIR", shell_complete=complete("folders"))
+@click.option(
+    "--lesson",
+    default="",
+    metavar="LESSON",
+    shell_complete=complete("lessons"),
+    help="Its number, such as 02.  [default: the one that the class is at]",
+)
+@click.option(
+    "--port", default=0, metavar="NUMBER", type=click.IntRange(0, 65535), help="Of the address.  [default: a free one]"
+)
+def board(folder: str, lesson: str, port: int) -> None:
+    """Show a class its progress, live.
+
+    DIR is a folder as for 'eastern-flank collect', such as that of the students' homes. Prints an address that only you know, of
+    a page for the projector: who has got how far, by seats and without names, the commonest wrong answers, and all guesses.
+    Ctrl+C ends it.
+    """
+    from eastern_flank.classroom import board
+
+    sys.exit(board.report(folder, lesson[:2], port))
+
+
 @main.command("list", epilog=examples("list", "list figures", "list figures | grep 05_"))
 @click.argument("kind", required=False, type=click.Choice(list(KINDS)))
 def list_(kind: str | None) -> None:

@@ -11,7 +11,6 @@ import pandas as pd
 
 from eastern_flank.core.errors import PlainError
 
-
 NO_VARIATION = "{measure} has no value here: every code is {code!r}, so chance alone would agree just as well"
 
 

@@ -14,7 +14,8 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from eastern_flank.charts import style
-from eastern_flank.core.markup import Markup, escape
+from eastern_flank.core.markup import Markup
+from eastern_flank.figures import furniture
 
 SPACE = (0.004, 0.02, 0.992, 0.96)  # of the figure, for the axes with their labels
 LONG = 2000  # straight lines of a drawing: so many has only a map
@@ -34,7 +35,26 @@ _ONE_USE = re.compile(  # of an outline without curves
     r'<defs>\s*<path id="([^"]+)" d="([-MLz\d.\se]*)" style="([^"]*)"/>\s*</defs>'
     r'\s*(?:<g([^>]*)>\s*)?<use xlink:href="#([^"]+)" x="([^"]+)" y="([^"]+)" style="([^"]*)"/>(?!\s*<use)(?:\s*</g>)?'
 )
+_PIECE = re.compile(
+    r"<g\b[^>]*>(?:(?!</?g\b).)*</g>|<[^<]*", re.DOTALL
+)  # a group without groups in it, or a tag with its text
 _EMPTY = re.compile(r"<(g|defs)[^>]*/>|<(g|defs)\b[^>]*>\s*</\2>")
+
+
+def lay_out(fig: Figure, height: float | None = None) -> None:
+    """Lay out the plot of a figure, which becomes as high as what is in it.
+
+    Parameters
+    ----------
+    fig : Figure
+    height : float, optional
+        How high it has to be, in CSS pixels.
+    """
+    fig.set_dpi(72)  # a point is a CSS pixel
+    furniture.lay_out_and_grow(fig, SPACE)
+    if height and height != round(fig.get_figheight() * 72):
+        fig.set_figheight(height / 72)
+        furniture.lay_out(fig, SPACE)
 
 
 def plot(fig: Figure) -> Markup:
@@ -169,16 +189,40 @@ def _circle(found):
     return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}"{found[2].rstrip()}/>'
 
 
-def named(svg: Markup, alt: str) -> Markup:
-    """Give a plot its alt text.
+def as_high(svg: str, height: int) -> str:
+    """Make a plot higher, with nothing in the room that is added below.
 
     Parameters
     ----------
-    svg : Markup
-    alt : str
+    svg : str
+    height : int
+        In CSS pixels.
 
     Returns
     -------
-    Markup
+    str
     """
-    return Markup(svg.replace('aria-hidden="true"', f'role="img" aria-label="{escape(alt)}"', 1))
+    return re.sub(
+        r'(viewBox="0 0 \d+) \d+"( width="\d+") height="\d+"', rf'\1 {height}"\2 height="{height}"', svg, count=1
+    )
+
+
+def pieces(svg: str, name: str) -> list[str]:
+    """Cut a plot into pieces, so that what is the same in two plots is the same piece.
+
+    Parameters
+    ----------
+    svg : str
+    name : str
+        What its ids begin with: the plots that are cut with the same name are never on a page together.
+
+    Returns
+    -------
+    list of str
+        Together they are the plot.
+    """
+    for found in re.findall(r'id="([^"]+)"', svg):
+        element = re.search(rf'<(\w+) id="{found}".*?</\1>|<\w+ id="{found}"[^>]*/>', svg, re.DOTALL)[0]
+        mark = hashlib.sha256(element.replace(found, "").encode()).hexdigest()[:4]
+        svg = re.sub(rf'(?<=["#]){found}(?=["\)])', f"{name}-{mark}", svg)
+    return _PIECE.findall(svg)

@@ -1,4 +1,4 @@
-"""The forms of the lessons in the page: they say what Python says, are kept, come back from a file, and are reached by anybody."""
+"""The forms of the lessons in the page: they say what Python says, are kept, come back from a file, and anybody reaches them."""
 
 import csv
 import io
@@ -122,7 +122,9 @@ def test_a_ballot_is_set_beside_the_article_as_python_does(functions):
     for _ in range(3):
         for name in form.rows:
             form.rows[name]["vote"] = chance.choice([*meeting.VOTES, ""])
-        rows = functions("ballot", "m.differences(given[0], given[1])", [{k: r["vote"] for k, r in form.rows.items()}, told])
+        rows = functions(
+            "ballot", "m.differences(given[0], given[1])", [{k: r["vote"] for k, r in form.rows.items()}, told]
+        )
         assert rows == form.beside_article().table.to_numpy().tolist()
 
 
@@ -324,7 +326,25 @@ def test_hostile_texts_stay_texts(page, site_url):
 @pytest.mark.browser
 @pytest.mark.ci
 def test_formulas_are_guarded_as_in_my_work(functions):
-    texts = ["=1", "+4", "-4,5", "+x", "@a", "|", "%", "a;=1", "'=1", "'+4", "\t=1", " =1", '"=1', "plain", "4%", "-", "1\n=2"]
+    texts = [
+        "=1",
+        "+4",
+        "-4,5",
+        "+x",
+        "@a",
+        "|",
+        "%",
+        "a;=1",
+        "'=1",
+        "'+4",
+        "\t=1",
+        " =1",
+        '"=1',
+        "plain",
+        "4%",
+        "-",
+        "1\n=2",
+    ]
     found = functions("answers_file", "given.map((text) => [m.guarded(text), m.unguarded(m.guarded(text))])", texts)
     assert found == [[my_work._guarded(text), text] for text in texts]
 

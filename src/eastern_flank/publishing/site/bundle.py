@@ -14,7 +14,7 @@ _HERE = resources.files("eastern_flank.publishing.site") / "browser"
 _PAGE = resources.files("eastern_flank.publishing.site") / "page"
 _SHARED = ("predict", "answer", "order", "pictures")  # files in widgets/browser: what they export is used
 _PARTS = ("coding", "ballot", "deck", "answers_file", "shelf")  # files of our own that export the same way
-_SHEETS = ("site", "forms")
+_SHEETS = ("site", "lesson", "forms", "pages")
 _EXPORTED = re.compile(r"^export (?=(?:const|function) (\w+))", re.MULTILINE)
 _NOTEBOOK_ONLY = re.compile(r"^function render\(\{ model.*?^export default \{ render \};\n", re.DOTALL | re.MULTILINE)
 
@@ -26,8 +26,9 @@ def script() -> str:
         checks.script()
         + '"use strict";\n(() => {\nconst parts = {};\n'
         + "".join(map(_scope, parts))
-        + (_HERE / "site.js").read_text("utf-8")
+        + "".join((_HERE / f"{name}.js").read_text("utf-8") for name in ("slides", "site", "pages"))
         + "})();\n"
+        + (_HERE / "keep.js").read_text("utf-8")
     )
 
 
@@ -41,7 +42,8 @@ def _scope(path):
 def style() -> str:
     """Return the style sheet of the site."""
     shared = "".join((_WIDGETS / f"{file}.css").read_text("utf-8") for file in _SHARED)
-    return shared + "".join((_PAGE / f"{file}.css").read_text("utf-8") for file in _SHEETS)
+    own = [(_PAGE / f"{file}.css").read_text("utf-8") for file in ("fallback", *_SHEETS, "offline")]
+    return own[0] + shared + "".join(own[1:])
 
 
 def files() -> Iterator[tuple[str, bytes]]:
@@ -53,3 +55,5 @@ def files() -> Iterator[tuple[str, bytes]]:
     """
     for name, folder in (("head.js", _HERE), ("fonts.css", _PAGE), ("icon.svg", _PAGE)):
         yield name, (folder / name).read_bytes()
+    for face in sorted(each.name for each in (_PAGE / "fonts").iterdir()):
+        yield f"fonts/{face}", (_PAGE / "fonts" / face).read_bytes()

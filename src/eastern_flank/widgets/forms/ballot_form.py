@@ -5,9 +5,9 @@ import pandas as pd
 from eastern_flank.core import part
 from eastern_flank.core.markup import NO_FORMULAS, Markup, escape
 from eastern_flank.exercises import bargain, meeting
-from eastern_flank.widgets import controls
 from eastern_flank.tables import display
 from eastern_flank.tables.load import stances
+from eastern_flank.widgets import controls
 from eastern_flank.widgets.block import row
 from eastern_flank.widgets.forms.saved_choices import ChoicesForm
 from eastern_flank.widgets.panel import Panel, State
@@ -88,13 +88,13 @@ class BallotForm(ChoicesForm):
     @property
     def ballots(self) -> dict[str, meeting.Ballot]:
         """The count of each text so far, by "Motion", "A", "B" and so on."""
-        cast = {part: {} for part in self._texts.index}
-        for part in cast:
+        cast = {text: {} for text in self._texts.index}
+        for text in cast:
             for role in self._names.index:
-                vote = self.rows[f"{part} {role}"]["vote"].strip().casefold()
+                vote = self.rows[f"{text} {role}"]["vote"].strip().casefold()
                 if vote in meeting.VOTES:
-                    cast[part][role] = vote
-        return {part: meeting.ballot(votes) for part, votes in cast.items()}
+                    cast[text][role] = vote
+        return {text: meeting.ballot(votes) for text, votes in cast.items()}
 
     @property
     def votes(self) -> pd.DataFrame:

@@ -144,8 +144,8 @@ class DeckForm(Block):
             self.work.status = drawing.format(_lessons(lessons), **look) if lessons else "Making the slides."
             out = _free(slides.default_file(look["theme"], look["size"], look["editable"]))
             self.file = slides.deck(names, **look, out=out, progress=self._progress)
-            where, size = _relative(self.file, project.root()), self.file.stat().st_size / 1e6
-            status = f"Done: {_figures(len(names))} in {where} ({size:.1f} MB), in the project's folder."
+            size = self.file.stat().st_size / 1e6
+            status = f"Done: {_figures(len(names))} in {_where(self.file, size)}."
             file = _relative(self.file, Path.cwd())
         except _Stopped:
             status = STOPPED
@@ -231,6 +231,14 @@ def _figures(number):
 def _lessons(names):
     *others, last = (name.partition("_")[0] for name in names)
     return f"lessons {', '.join(others)} and {last}" if others else f"lesson {last}"
+
+
+def _where(path, size):
+    """Say where a deck is: in the project, or in a folder of the reader's own."""
+    root = project.root()
+    if path.is_relative_to(root):
+        return f"{_relative(path, root)} ({size:.1f} MB), in the project's folder"
+    return f"{project.shown_path(path)} ({size:.1f} MB)"
 
 
 def _relative(path, folder):

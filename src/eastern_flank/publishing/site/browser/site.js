@@ -59,6 +59,20 @@ const store = {
   },
 };
 
+// Numbers of paragraphs in a text as links, which open the article there.
+function linked(element, text) {
+  const pieces = text.split(/(\bparagraphs? \d{1,2}(?:(?:, | and | to )\d{1,2})*)/);
+  const link = (number) => Object.assign(make("a", { className: "para", href: `${up}article.html#p${number}`, textContent: number, ariaLabel: `Read paragraph ${number}` }));
+  const chips = (piece) =>
+    piece.split(/(\d+)/).map((part) => {
+      if (!/\d/.test(part)) return part;
+      const made = link(part);
+      made.dataset.read = part;
+      return made;
+    });
+  element.replaceChildren(...pieces.flatMap((piece, place) => (place % 2 ? chips(piece) : [piece])));
+}
+
 // ------------------------------------------------------------------ predictions
 const saidTo = (part, guess) => {
   if (typeof part.after === "string") return part.after;
@@ -88,6 +102,8 @@ function predictions() {
     const show = (guess) => {
       view.show(guess, guess ? { after: saidNow(part, guess), picture: part.answer } : {});
       box.classList.toggle("done", Boolean(guess));
+      const source = $(".ef-source", box);
+      linked(source, source.textContent);
     };
     const view = parts.predict(place, part, (guess) => {
       if (guess) store.guess(part.item, guess);
@@ -95,7 +111,7 @@ function predictions() {
       show(guess);
     });
     const before = () => store.all()[part.item]?.answer;
-    if (fits(part, before())) show(before());
+    show(fits(part, before()) ? before() : "");
     waitingToSay.push((sentence) => fits(part, before()) && saidTo(part, before()).includes(sentence) && show(before()));
   }
 }
@@ -233,7 +249,8 @@ function driven(place, described, show) {
     controls.forEach((control, number) => control.set(start[number]));
     tell();
   });
-  place.replaceChildren(...controls.map((control) => control.element), reset);
+  const one = described.length === 1 && described[0].kind === "list"; // nobody needs help to go back
+  place.replaceChildren(...controls.map((control) => control.element), ...(one ? [] : [reset]));
   return controls;
 }
 
@@ -243,7 +260,8 @@ globalThis.efFrames = (name, frames) => waiting[name](frames);
 const fetched = (name, address) =>
   new Promise((found, failed) => {
     waiting[name] = found;
-    document.head.append(make("script", { src: address, onerror: failed }));
+    if ("outdated" in root.dataset) failed(); // see keep.js
+    else document.head.append(make("script", { src: address, onerror: failed }));
   });
 
 function livePictures() {
@@ -255,7 +273,7 @@ function livePictures() {
       title.textContent = frame.title;
       sub.textContent = frame.subtitle;
       numbers.textContent = frame.numbers;
-      if (source) source.textContent = frame.source;
+      if (source) linked(source, frame.source);
       const plots = make("div", { className: "plots", innerHTML: frame.svg.wide + frame.svg.narrow });
       plots.setAttribute("role", "img");
       plots.setAttribute("aria-label", frame.alt);
@@ -287,6 +305,7 @@ function livePictures() {
       for (const [place, why] of off) numbers.append(` ${described[place].label} is switched off: ${why}.`);
     };
     const controls = driven($(".drive", box), described, show);
+    box.classList.toggle("many", described.length > 3);
   }
 }
 
@@ -316,12 +335,28 @@ function quizzes() {
   }
 }
 
-// ------------------------------------------------------------------ dialogs, theme, class view
+// ------------------------------------------------------------------ the steps beside a lesson: which one is on the screen
+function rail() {
+  const links = $$(".rail a");
+  if (!links.length) return;
+  const steps = links.map((link) => document.getElementById(link.hash.slice(1)));
+  const follow = () => {
+    const now = steps.findLastIndex((step) => step.getBoundingClientRect().top < innerHeight / 3);
+    links.forEach((link, place) => (place === Math.max(now, 0) ? link.setAttribute("aria-current", "step") : link.removeAttribute("aria-current")));
+  };
+  addEventListener("scroll", follow, { passive: true });
+  follow();
+}
+
+// ------------------------------------------------------------------ dialogs and theme
 function dialogs() {
   document.addEventListener("click", (event) => {
     const open = event.target.closest("[data-open]");
     const dialog = event.target.closest("dialog");
-    if (open) $(`#${open.dataset.open}`).showModal();
+    if (open) {
+      $(`#${open.dataset.open}`).showModal();
+      $(`#${open.dataset.open} input`)?.focus();
+    }
     if (dialog && (event.target === dialog || event.target.closest("[data-close]"))) dialog.close();
   });
 }
@@ -340,36 +375,6 @@ function theme() {
   });
   say();
 }
-function classView() {
-  const slides = $$(".lesson > section");
-  const button = $("[data-do=class]");
-  if (!button) return;
-  let now = 0;
-  const turn = (to) => {
-    now = Math.max(0, Math.min(slides.length - 1, to));
-    slides.forEach((slide, place) => slide.classList.toggle("on", place === now));
-    $(".count b").textContent = `${now + 1} / ${slides.length}`;
-    slides[now].scrollTop = 0;
-  };
-  const view = (on) => {
-    if (on) root.dataset.view = "class";
-    else delete root.dataset.view;
-    button.setAttribute("aria-pressed", on);
-    if (on) turn(now);
-  };
-  button.addEventListener("click", () => view(root.dataset.view !== "class"));
-  for (const each of $$("[data-turn]")) each.addEventListener("click", () => turn(now + Number(each.dataset.turn)));
-  addEventListener("keydown", (event) => {
-    if (root.dataset.view !== "class" || event.target.matches("input, select, textarea") || $("dialog[open]")) return;
-    const step = { PageDown: 1, ArrowRight: 1, PageUp: -1, ArrowLeft: -1 }[event.key];
-    if (step) {
-      turn(now + step);
-      event.preventDefault();
-    } else if (event.key === "Escape") view(false);
-  });
-  if (new URLSearchParams(location.search).has("class")) view(true);
-}
-
 // ------------------------------------------------------------------ the article, read beside the lesson
 function reader() {
   const drawer = $("#reader");
@@ -396,7 +401,10 @@ function reader() {
   });
 }
 const loaded = (name) =>
-  new Promise((found, failed) => document.head.append(make("script", { src: up + name, onload: found, onerror: failed })));
+  new Promise((found, failed) => {
+    if ("outdated" in root.dataset) failed(); // see keep.js
+    else document.head.append(make("script", { src: up + name, onload: found, onerror: failed }));
+  });
 
 // ------------------------------------------------------------------ search: the headings and paragraphs of the whole site
 function search() {
@@ -438,9 +446,10 @@ function mine() {
   body.replaceChildren(
     ...items.map(([item, box]) => {
       const kept = all[item]?.answer || all[item]?.wrong ? all[item] : undefined;
-      const what = box.dataset.name ?? box.closest("section").querySelector("h2, h3")?.textContent ?? item;
+      const what = box.dataset.name ?? $("h3", box)?.textContent ?? box.closest("section").querySelector("h2, h3")?.textContent ?? `Exercise ${item}`;
       const state = !kept ? "open" : kept.kind === "guess" ? "guess" : kept.right ? `right, ${kept.tries} ${kept.tries === 1 ? "try" : "tries"}` : "not yet";
-      return make("tr", {}, Object.assign(make("th", { textContent: what }), { scope: "row" }), make("td", { textContent: kept?.answer ?? "" }), make("td", { textContent: state }));
+      const sign = make("td", { className: state.split(/[ ,]/)[0] }, make("i"), state);
+      return make("tr", {}, Object.assign(make("th", { textContent: what }), { scope: "row" }), make("td", { textContent: kept?.answer ?? "" }), sign);
     }),
   );
 }
@@ -465,7 +474,8 @@ function hero() {
     dot.style.setProperty("--i", place);
     return dot;
   });
-  grid.append(...dots);
+  grid.replaceChildren(...dots);
+  grid.setAttribute("aria-label", "Two hundred places for dots");
   const show = () => {
     said.textContent = `${range.value} ${range.value === "1" ? "dot" : "dots"}: ${(range.value * 1000).toLocaleString("en-GB")} troops`;
     range.setAttribute("aria-valuetext", said.textContent);
@@ -490,10 +500,6 @@ function hero() {
   show();
   const before = store.all().home?.answer;
   if (/^\d{1,3}$/.test(before ?? "")) reveal(Number(before), false);
-  for (const item of $$(".path [data-lesson]")) {
-    const done = Object.keys(store.all()).filter((name) => name.startsWith(`${item.dataset.lesson}.`)).length;
-    if (done) $("b", item).textContent = `${done} done`;
-  }
 }
 
 // ------------------------------------------------------------------ how far the reader is
@@ -525,5 +531,6 @@ evidence();
 quizzes();
 dialogs();
 theme();
+rail();
 classView();
 progress();
