@@ -178,9 +178,9 @@ def test_passages_are_coded_by_keyboard_kept_and_compared(page, site_url):
     page.goto(f"{site_url}lessons/04.html")
     form, count = page.locator("[data-form=codes]"), page.locator("[data-form=codes] [role=status]").first
     choose(page, CODES[:11])
-    assert count.inner_text() == "You have coded 11 of 12 passages. Still open: 12"
+    assert count.inner_text() == "You have coded 11 of 12 passages. Still open: 12."
     page.reload()
-    assert count.inner_text() == "You have coded 11 of 12 passages. Still open: 12"
+    assert count.inner_text() == "You have coded 11 of 12 passages. Still open: 12."
     assert form.locator(".steps [aria-current]").inner_text() == "12"
     form.get_by_role("radio", name="no", exact=True).check()
     assert form.locator(".ef-verdict").inner_text().startswith("Right.")
@@ -192,7 +192,7 @@ def test_passages_are_coded_by_keyboard_kept_and_compared(page, site_url):
     first = page.locator("[data-form=grid] .lines p").first.inner_text()
     assert first.startswith(f"A (ours): the same code for {expected['same'].iloc[0]} of 12")
     form.get_by_role("button", name="Undo").click()
-    assert count.inner_text() == "You have coded 11 of 12 passages. Still open: 12"
+    assert count.inner_text() == "You have coded 11 of 12 passages. Still open: 12."
     form.get_by_role("button", name="Start again").click()
     assert count.inner_text() == "You have coded 0 of 12 passages."
 
