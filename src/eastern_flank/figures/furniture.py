@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import matplotlib.pyplot as plt
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.offsetbox import AnchoredOffsetbox, VPacker
@@ -16,7 +17,6 @@ from eastern_flank.figures import readback
 
 DENSE = 0.86  # of a size of type, where there are many rows
 BETWEEN = 0.04  # two columns of axes, of the figure's width
-MOST_STEPS = 3  # until a figure is as high as its rows would like: what is beside them may need room, too
 MARGIN = 0.056  # of the figure's width, left and right
 WIDTH = 1 - 2 * MARGIN
 
@@ -130,66 +130,10 @@ def lay_out(fig: Figure, space: Sequence[float]) -> None:
     space : sequence of float
         Left, bottom, width and height as shares of the figure.
     """
-    if fig.axes:
-        _place(fig, space)
-        if common.is_narrow(fig):
-            text_layout.leave_out(fig)
-
-
-def lay_out_and_grow(fig: Figure, space: Sequence[float]) -> None:
-    """Give the axes of a figure their places, and the figure the height that its rows would like to have.
-
-    Parameters
-    ----------
-    fig : Figure
-    space : sequence of float
-        As for `lay_out`.
-    """
     if not fig.axes:
         return
-    _place(fig, space)
-    steps = 0
-    while steps < MOST_STEPS and _grow(fig):
-        _place(fig, space)
-        steps += 1
-    if text_layout.leave_out(fig):
-        _place(fig, space)  # a text beyond the edge of a map had pushed the map aside
-
-
-def _grow(fig):
-    """Make a figure as high as its rows would like; return whether that was a change."""
-    tall, wide = (72 * inches for inches in reversed(fig.get_size_inches()))
-    rows = {}
     for ax in fig.axes:
-        spec = ax.get_subplotspec()
-        place = ax.get_position(original=True)
-        row = spec.rowspan.start if spec else 0
-        rows.setdefault(row, []).append((place.height * tall, _height(ax, place.width * wide, place.height * tall)))
-    more = {row: max(want for _, want in each) - max(have for have, _ in each) for row, each in rows.items()}
-    if max(map(abs, more.values())) < 1:
-        return False
-    grid = fig.axes[0].get_gridspec()
-    if grid and grid.nrows == len(rows) > 1:
-        grid.set_height_ratios([max(want for _, want in rows[row]) for row in sorted(rows)])
-    fig.set_figheight(round(tall + sum(more.values())) / 72)
-    return True
-
-
-def _height(ax, width, height):
-    """Return how high axes of this width would like to be, in points: as high as they are, where nobody said it."""
-    row, (wide, high) = common.row_height(ax), (abs(end - start) for start, end in (ax.get_xlim(), ax.get_ylim()))
-    if ax.get_box_aspect():
-        return width * ax.get_box_aspect()
-    if ax.get_aspect() != "auto" and ax.get_adjustable() == "box":
-        dot = width / wide * ax.get_aspect()
-        return high * min(dot, row) if row else min(high * dot, height)
-    return high * row if row else height
-
-
-def _place(fig, space):
-    for ax in fig.axes:
-        ax.set_in_layout(True)  # a place that was set takes it out
-        _wrap_around(ax)
+        wrap_around(ax)
     fig.set_layout_engine("constrained", rect=space, w_pad=0, h_pad=0, wspace=0.06, hspace=0.08)
     fig.get_layout_engine().execute(fig)
     # Laid out once: what is saved twice is the same twice. With "none" each `savefig` would still draw twice.
@@ -197,10 +141,17 @@ def _place(fig, space):
     for ax in fig.axes:
         # The solver's last digits differ from run to run, and an SVG's ids are made of them.
         ax.set_position([round(share, 6) for share in ax.get_position(original=True).bounds])
+    if common.is_narrow(fig):
+        text_layout.leave_out(fig)
 
 
-def _wrap_around(ax):
-    """Break what is written above and below an axes where it is wider than they are."""
+def wrap_around(ax: Axes) -> None:
+    """Break what is written above and below an axes where it is wider than they are.
+
+    Parameters
+    ----------
+    ax : Axes
+    """
     columns = ax.get_gridspec().ncols if ax.get_gridspec() else 1
     width = 72 * ax.figure.get_figwidth() * WIDTH * (1 - BETWEEN * (columns - 1)) / columns
     for text in (ax._left_title, ax.xaxis.label):
