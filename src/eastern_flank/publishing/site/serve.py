@@ -54,8 +54,14 @@ class _File(web.StaticFileHandler):
     def get_content_type(self):
         return TYPES.get(Path(self.absolute_path).suffix, "application/octet-stream")
 
+    def compute_etag(self):
+        return f'"{self.get_content_version(self.absolute_path)}"'  # Tornado would remember that of the first build
+
     def validate_absolute_path(self, root, absolute_path):
-        found = super().validate_absolute_path(root, absolute_path)
+        try:
+            found = super().validate_absolute_path(root, absolute_path)
+        except ValueError:  # a NUL
+            raise web.HTTPError(404) from None
         name = found and Path(found).relative_to(root).as_posix()
         if name not in own_folder.read_mark(Path(root))[1] or not inside.stays(root, found):
             raise web.HTTPError(404)
