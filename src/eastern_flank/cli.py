@@ -4,7 +4,6 @@ What all of them have in common is in `commands.rules`. Modules are imported ins
 completes a word must answer at once, and need neither pandas nor matplotlib.
 """
 
-import re
 import shutil
 import sys
 
@@ -241,15 +240,6 @@ def handouts(names: tuple[str, ...], **options: str | bool | None) -> None:
     sys.exit(sets.report(names, **options))
 
 
-def _address(_context, _option, given):
-    """Take the address of a folder on the web, without what only an address of a page has."""
-    if given and not re.fullmatch(r"https?://[\w.-]+(:\d+)?(/[\w.~%/-]*)?", given, re.ASCII):
-        raise click.UsageError(
-            f"--address is where the site will be, such as https://school.example/lessons/, not {given!r}"
-        )
-    return given
-
-
 @main.command(
     epilog=examples("site", "site --serve", "site --address https://school.example/eastern-flank/ --out public")
 )
@@ -261,7 +251,6 @@ def _address(_context, _option, given):
     "--address",
     default="",
     metavar="URL",
-    callback=_address,
     help="Where the site will be on the web, for search engines and previews of links.",
 )
 @click.option(
@@ -286,6 +275,50 @@ def site(**options: str | bool | None) -> None:
     from eastern_flank.publishing.site import build
 
     sys.exit(build.report(**options))
+
+
+@main.command(epilog=examples("collect class_10b", "collect class_10b --names --csv my_work/class_10b.csv"))
+@click.argument("folder", metavar="DIR", shell_complete=complete("folders"))
+@click.option(
+    "--csv", "out", metavar="FILE", shell_complete=complete("files"), help="Write the counts as a CSV file too."
+)
+@click.option("--names", is_flag=True, help="Say who answered what; without it there are only counts.")
+@click.option("--force", is_flag=True, help="Replace FILE if it already exists.")
+@quiet
+def collect(folder: str, out: str | None, names: bool, force: bool) -> None:
+    """Count what a class answered.
+
+    DIR has a folder or a file for each student, mixed as you like: homes with a folder my_work, copies of answers.csv, what
+    'Save my answers' on the site made. For each exercise you see how many are right, and the commonest wrong answers with the
+    mistake that they look like. What cannot be read is named and left out.
+    """
+    from eastern_flank.classroom import collect
+
+    sys.exit(collect.report(folder, out, names, force))
+
+
+@main.command(epilog=examples("board class_10b", "board class_10b --lesson 02"))
+@click.argument("folder", metavar="DIR", shell_complete=complete("folders"))
+@click.option(
+    "--lesson",
+    default="",
+    metavar="LESSON",
+    shell_complete=complete("lessons"),
+    help="Its number, such as 02.  [default: the one that the class is at]",
+)
+@click.option(
+    "--port", default=0, metavar="NUMBER", type=click.IntRange(0, 65535), help="Of the address.  [default: a free one]"
+)
+def board(folder: str, lesson: str, port: int) -> None:
+    """Show a class its progress, live.
+
+    DIR is a folder as for 'eastern-flank collect', such as that of the students' homes. Prints an address that only you know, of
+    a page for the projector: who has got how far, by seats and without names, the commonest wrong answers, and all guesses.
+    Ctrl+C ends it.
+    """
+    from eastern_flank.classroom import board
+
+    sys.exit(board.report(folder, lesson[:2], port))
 
 
 @main.command("list", epilog=examples("list", "list figures", "list figures | grep 05_"))

@@ -22,7 +22,7 @@ MAY_IMPORT = {
     "publishing": "core tables figures.metadata",
     "publishing/site": "core tables figures exercises widgets publishing",
     "widgets": "core tables charts figures exercises slides",
-    "classroom": "core exercises",
+    "classroom": "core tables exercises",
     "commands": "core",
 }
 ALL = " ".join(folder for folder in MAY_IMPORT if "/" not in folder)

@@ -1,18 +1,110 @@
-"""What is the reader's alone: the folder `my_work` of the project, which no other account of the computer can read."""
+"""What is the reader's alone: the folder `my_work`, which no other account of the computer can read.
 
+It is in the project, or where EASTERN_FLANK_WORK says. Where that is somebody else's, or cannot be written, as on a server for a
+class, it is `eastern-flank/my_work` in the reader's home: so nobody's answers meet another's.
+"""
+
+import os
 from contextlib import suppress
 from pathlib import Path
 
 from eastern_flank.core import atomic_write, project
 from eastern_flank.core.atomic_write import CannotWrite
+from eastern_flank.core.errors import PlainError
 
-FOLDER = "my_work"
+FOLDER, HOME = "my_work", "eastern-flank"
 THROWN_AWAY = "EASTERN_FLANK_THROWN_AWAY"  # set to 1 where the folder is a copy for a class, which nobody keeps
 FILES, FOLDERS = 0o600, 0o700  # modes; Windows keeps a user's folders from others by itself
 
 
+def is_yours(path: str | os.PathLike) -> bool:
+    """Say whether a folder belongs to who asks, or could be made by them where it is not there yet.
+
+    Parameters
+    ----------
+    path : path
+
+    Returns
+    -------
+    bool
+        True for the account root, and on Windows, where a user's folders are kept from others.
+    """
+    if not hasattr(os, "geteuid") or os.geteuid() == 0:
+        return True
+    try:
+        return os.stat(path).st_uid == os.geteuid()
+    except OSError:
+        return is_writable(path)
+
+
+def is_writable(path: str | os.PathLike) -> bool:
+    """Say whether a folder can be written, or made where it is not there yet.
+
+    Parameters
+    ----------
+    path : path
+
+    Returns
+    -------
+    bool
+    """
+    full = Path(path).absolute()
+    there = next((each for each in (full, *full.parents) if os.path.lexists(each)), full)
+    return os.access(there, os.W_OK | os.X_OK)
+
+
+def own() -> Path:
+    """Return the folder of what the reader makes; it need not exist yet.
+
+    Returns
+    -------
+    Path
+
+    Raises
+    ------
+    CannotWrite
+        Where `my_work` in the project is a link that leads elsewhere.
+    ProjectNotFound
+        Where there is no project.
+    """
+    named = os.environ.get("EASTERN_FLANK_WORK")
+    if named and is_yours(named):
+        return Path(named)
+    return _at_home() if named else folder()
+
+
+def _at_home():
+    return Path(os.path.expanduser("~")) / HOME / FOLDER
+
+
+def place() -> str:
+    """Say to a reader where their answers are kept, if that is not where the lesson is.
+
+    Returns
+    -------
+    str
+        One line; empty where they are kept as README.md says.
+    """
+    try:
+        kept = own()
+    except PlainError as error:
+        return f"Your answers are not kept here: {error}"
+    if not is_writable(kept):
+        return "Your answers are not kept here: no folder of yours can be written. Note down what you want to keep."
+    if kept == _at_home():
+        return f"Your answers are kept in your home folder, in {HOME}/{FOLDER}."
+    root = project.root().resolve()
+    if kept.is_relative_to(root) and not Path.cwd().resolve().is_relative_to(root):
+        return (
+            f"This copy of the lesson is outside the project. Your answers are kept in the project's folder {FOLDER}."
+        )
+    return ""
+
+
 def folder(below: str = "") -> Path:
     """Return the folder `my_work` of the project, or one in it; it need not exist yet.
+
+    Where that is somebody else's, it is the folder that `own` returns.
 
     Parameters
     ----------
@@ -32,6 +124,9 @@ def folder(below: str = "") -> Path:
     """
     root = project.root().resolve()
     path = root / FOLDER / below
+    if not is_yours(root / FOLDER):
+        named = os.environ.get("EASTERN_FLANK_WORK")
+        return (Path(named) if named and is_yours(named) else _at_home()) / below
     try:
         stays = path.resolve().is_relative_to(root)
     except (OSError, RuntimeError):  # a loop of links
@@ -59,10 +154,10 @@ def make(path: Path) -> None:
     for each in reversed([path, *path.parents]):
         if each == path or not each.exists():
             each.mkdir(FOLDERS, exist_ok=True)
-    own = project.root().resolve() / FOLDER
-    if path.is_relative_to(own):
+    ours = project.root().resolve() / FOLDER
+    if path.is_relative_to(ours):
         with suppress(OSError):  # it is another account's
-            own.chmod(FOLDERS)
+            ours.chmod(FOLDERS)
 
 
 def write(path: Path, content: bytes) -> None:

@@ -72,7 +72,7 @@ def shown_path(path: str | os.PathLike) -> str:
     Returns
     -------
     str
-        The relative path of what is in the working folder, else the absolute one.
+        The relative path of what is in the working folder; from ~ on, what is in the reader's home; else the absolute one.
 
     >>> shown_path("figures/../my_work")
     'my_work'
@@ -80,6 +80,10 @@ def shown_path(path: str | os.PathLike) -> str:
     try:
         full = os.path.abspath(path)
         inside = os.path.relpath(full)
-        return printable(full if inside.split(os.sep)[0] == os.pardir else inside)
+        if inside.split(os.sep)[0] != os.pardir:
+            return printable(inside)
+        home = os.path.expanduser("~")
+        at_home = os.name == "posix" and len(home) > 1 and full.startswith(home + os.sep)
+        return printable(f"~{full.removeprefix(home)}" if at_home else full)
     except (OSError, ValueError):  # the working folder is gone, another drive of Windows, a NUL
         return printable(str(path))

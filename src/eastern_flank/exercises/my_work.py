@@ -8,7 +8,7 @@
 - What goes wrong is a line to show, never an exception: a form must go on working in a folder that cannot be written.
 
 The environment variable EASTERN_FLANK_WORK names another folder, as tests and `eastern-flank run` do, so that they neither see
-nor touch a reader's files.
+nor touch a reader's files. Where the folder is not the reader's own, as on a server for a class: `core.private`.
 """
 
 import csv
@@ -64,13 +64,23 @@ def folder() -> Path:
     ProjectNotFound
         Where there is no project.
     """
-    if named := os.environ.get("EASTERN_FLANK_WORK"):
-        return Path(named)
-    return private.folder()
+    return private.own()
 
 
-def _guarded(text):
-    """Return a text as it is written: with an apostrophe wherever a spreadsheet would run what follows as a formula."""
+def guarded(text: str) -> str:
+    """Return a text as it is written: with an apostrophe wherever a spreadsheet would run what follows as a formula.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    str
+
+    >>> guarded("=1+1"), guarded("-5")
+    ("'=1+1", '-5')
+    """
     return _OPEN.sub("'", text)
 
 
@@ -101,10 +111,30 @@ def read(path: str | os.PathLike, file: str) -> tuple[list[str], list[list[str]]
     """
     if os.path.islink(path):
         raise csv_reader.Unsound(file, "is a link to another place; put the file itself there")
-    return _cells(csv_reader.read_text(path, file), file)
+    return parse(csv_reader.read_text(path, file), file)
 
 
-def _cells(text, file):
+def parse(text: str, file: str) -> tuple[list[str], list[list[str]]]:
+    """Read such a table from its text.
+
+    Parameters
+    ----------
+    text : str
+        What is in the file.
+    file : str
+        How messages name it.
+
+    Returns
+    -------
+    header : list of str
+    rows : list of list of str
+        As from `read`.
+
+    Raises
+    ------
+    csv_reader.Unsound
+        With one clear line.
+    """
     header, rows = csv_reader.parse_rows(text, file, SEPARATORS)
     return header, [[_unguarded(cell) for cell in row] for row in rows]
 
@@ -284,10 +314,10 @@ class Kept:
         text = io.StringIO(newline="")
         lines = csv.writer(text, lineterminator="\r\n")
         lines.writerow(self.columns)
-        lines.writerows([_guarded(row[column]) for column in self.columns] for row in rows.values())
+        lines.writerows([guarded(row[column]) for column in self.columns] for row in rows.values())
         try:
             content = text.getvalue().encode("utf-8-sig")
-            again = self._by_key(*_cells(text.getvalue(), self.file), self.file)
+            again = self._by_key(*parse(text.getvalue(), self.file), self.file)
         except ValueError:  # half a character, a cell without end, an empty key
             again = None
         if again != rows or b"\0" in content or len(content) > limits.FILE:

@@ -130,6 +130,8 @@ def _checked(path, force):
 def default_file(theme: str = "light", size: str = "16:9", editable: bool = False) -> Path:
     """Return where a deck goes by default: "slides/eastern-flank-2016-dark-4x3-editable.pptx" in the project's folder.
 
+    Where the project is not the reader's to write, `slides/` is in the folder of what they make (`core.private`).
+
     Parameters
     ----------
     theme, size : str
@@ -146,7 +148,9 @@ def default_file(theme: str = "light", size: str = "16:9", editable: bool = Fals
         Where the dictionary's short name for the project cannot be a file's, or slides/ leads out of the project.
     """
     words = [*tables.about()["short"].lower().split(), template.look_name(theme, size), *["editable"] * editable]
-    return inside.path(project.root(), f"slides/{'-'.join(words)}.pptx")
+    home = project.root()
+    home = home if private.is_yours(home / "slides") else private.own()
+    return inside.path(home, f"slides/{'-'.join(words)}.pptx")
 
 
 def report(names: Iterable[str] = (), **options: object) -> int:

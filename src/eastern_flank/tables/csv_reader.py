@@ -9,6 +9,7 @@ import io
 import os
 import re
 import stat
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from eastern_flank.core.errors import PlainError
@@ -76,7 +77,7 @@ def read_text(path: str | os.PathLike, file: str) -> str:
     Unsound
         Where there is no such file, it is not in UTF-8, or it is larger than `limits.FILE`.
     """
-    return _decode(_read_bytes(path, file), file)
+    return decode(_read_bytes(path, file), file)
 
 
 def parse_rows(text: str, file: str, separators: str = ",") -> tuple[list[str], list[list[str]]]:
@@ -160,7 +161,7 @@ def size(path: str | os.PathLike, file: str) -> int:
     Unsound
         Where there is no such file, or it is larger than `limits.FILE`.
     """
-    with _one_line(file):
+    with one_line(file):
         info = os.stat(path)
         if not stat.S_ISREG(info.st_mode):  # a pipe or a device could keep us waiting for ever
             raise Unsound(file, "is a folder or another thing that is not a file; put the file in its place")
@@ -171,13 +172,24 @@ def size(path: str | os.PathLike, file: str) -> int:
 
 def _read_bytes(path, file):
     size(path, file)
-    with _one_line(file), open(path, "rb") as stream:
+    with one_line(file), open(path, "rb") as stream:
         return stream.read(limits.FILE)
 
 
 @contextmanager
-def _one_line(file):
-    """Say in one line why a file cannot be read."""
+def one_line(file: str) -> Iterator[None]:
+    """Say in one line why a file cannot be read.
+
+    Parameters
+    ----------
+    file : str
+        How messages name it.
+
+    Raises
+    ------
+    Unsound
+        In place of an OSError, or of a ValueError about the name.
+    """
     try:
         yield
     except Unsound:
@@ -198,7 +210,26 @@ def _again(file):
     return f"save it again as {kind}"
 
 
-def _decode(data, file):
+def decode(data: bytes, file: str) -> str:
+    """Return the text of a file from its bytes.
+
+    Parameters
+    ----------
+    data : bytes
+        All that is in it.
+    file : str
+        How messages name it.
+
+    Returns
+    -------
+    str
+        As from `read_text`.
+
+    Raises
+    ------
+    Unsound
+        Where they are not a text in UTF-8.
+    """
     if not data.strip(b"\xef\xbb\xbf \t\r\n"):
         raise Unsound(file, "the file is empty; put back the file as it was")
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):

@@ -13,11 +13,14 @@ from IPython import get_ipython
 from IPython.display import HTML, display
 
 from eastern_flank.charts import style
+from eastern_flank.core import private
 from eastern_flank.core.errors import PlainError
 from eastern_flank.core.markup import NO_FORMULAS, Markup, escape, pre
 from eastern_flank.exercises import slips
 
 TAUGHT = (NameError, SyntaxError, KeyError, AttributeError)
+# Where a class is run with the board or `collect`, which is told by EASTERN_FLANK_CLASS=1.
+TOLD = "In this class your teacher can see your guesses and answers. The class sees how many there are of each, without names."
 LONGEST = 20_000  # characters of the report below the line
 
 
@@ -33,7 +36,7 @@ def begin(lesson: str) -> None:
     if shell := get_ipython():
         # The public way to show some errors in another form, also those that are found before a cell runs.
         shell.set_custom_exc(TAUGHT, lambda *told, tb_offset=None: _teach(*told, lesson=lesson, tb_offset=tb_offset))
-    print("Ready.")
+    print("\n".join(filter(None, ["Ready.", private.place(), TOLD if os.environ.get("EASTERN_FLANK_CLASS") else ""])))
 
 
 class _Line(PlainError):

@@ -14,7 +14,7 @@ from eastern_flank.core import own_folder, progress, project
 from eastern_flank.core.markup import Markup
 from eastern_flank.core.project import shown_path
 from eastern_flank.publishing import notebooks
-from eastern_flank.publishing.site import bundle, gather, offline, pages, security, templates
+from eastern_flank.publishing.site import bundle, downloads, gather, offline, pages, security, share, templates
 from eastern_flank.publishing.site.lesson_page import Page
 from eastern_flank.tables import load as tables
 
@@ -46,13 +46,14 @@ def build(
 
     Raises
     ------
-    NotOurs, CannotWrite, LessonFailed
+    NotOurs, CannotWrite, LessonFailed, BadAddress
         Nothing has then been written: a site that was there is as it was.
     """
+    address = share.checked(address)
     folder, paths, live = folder_of(out), notebooks.find(), bool(pyodide)
     with (
         own_folder.replaced(folder, "the site", inputs(address, live), force) as place,
-        progress.bar("{}", 2 * len(paths) + 1 + live) as shown,
+        progress.bar("{}", len(paths) + 1 + live) as shown,
     ):
         runs = gather.run(paths, _told(shown))
         progress.doing("writing the pages")
@@ -107,15 +108,7 @@ def inputs(address: str, live: bool) -> str:
 
 
 def _told(shown):
-    """Return what says which lesson is run, and for which width of its pictures."""
-    begun = {}
-
-    def tell(path, done, total):
-        begun[path] = begun.get(path, 0) + (not done)
-        width = gather.WIDTHS[min(begun[path], len(gather.WIDTHS)) - 1]
-        shown(f"running {path.stem}, {width}", done, total)
-
-    return tell
+    return lambda path, done, total: shown(f"running {path.stem}", done, total)
 
 
 def files(runs: dict[Path, gather.Run], address: str = "", live: bool = False) -> Iterator[tuple[str, bytes]]:
@@ -137,11 +130,18 @@ def files(runs: dict[Path, gather.Run], address: str = "", live: bool = False) -
     site = {
         "name": "Eastern Flank 2016",
         "licence": tables.about()["licenses"][0]["short"],
-        "address": address and f"{address.rstrip('/')}/",
+        "address": address,
+        "question": share.QUESTION,
         "live": live,
     }
+    with downloads.begun() as taken:  # while the pages are written
+        yield from _finished(runs, site, taken)
+
+
+def _finished(runs, site, taken):
+    """Yield each file as it is in the site: with the rules of styles in the sheet, and the worker, which knows all others."""
     titles, rules, known = {}, {}, {}
-    for name, content in _contents(runs, site, titles, rules):
+    for name, content in _contents(runs, site, taken, titles, rules):
         if isinstance(content, str):
             if found := re.search(r"<title>(.*), Eastern Flank 2016</title>", content):
                 titles[name] = html.unescape(found[1])
@@ -151,8 +151,8 @@ def files(runs: dict[Path, gather.Run], address: str = "", live: bool = False) -
     yield offline.WORKER, offline.worker(known)
 
 
-def _contents(runs, site, titles, rules):
-    """Yield each file but the worker, which knows all others.
+def _contents(runs, site, taken, titles, rules):
+    """Yield each file but the worker.
 
     `titles` are those of the pages, and `rules` what the style sheet needs for them, once they have been yielded.
     """
@@ -168,9 +168,26 @@ def _contents(runs, site, titles, rules):
                 f"lessons/frames/{page.number}-{name}.js",
                 f"efFrames({templates.as_json(name)},{templates.as_json(frames)});\n",
             )
-    yield "index.html", _page("home", pages.home({page.number: page.time for page in made.values()}), site)
+    times = {page.number: page.time for page in made.values()}
+    items = {page.number: page.items for page in made.values()}
+    yield "index.html", _page("home", pages.home(times, items), site)
+    public = ["index.html", *(f"lessons/{number}.html" for number in times)]
+    for template, page in (("article", pages.article()), ("glossary", pages.glossary())):
+        found += pages.found_in(page, page.path)
+        public.append(page.path)
+        yield page.path, _page(template, page, site)
     for name, page in pages.texts():
+        public += [] if page.private else [name]
         yield name, _page("text", page, site)
+    yield "404.html", _page("lost", pages.lost(share.path(site["address"])), site)
+    yield from pages.data()
+    files = taken()
+    yield from files.items()
+    for template, page in (("gallery", pages.gallery(files)), ("teachers", pages.teachers(files, times))):
+        public.append(page.path)
+        yield page.path, _page(template, page, site)
+    if site["address"]:
+        yield from share.files(site["address"], public, list(map(lessons.heading, runs)))
     root = project.root()
     for figure in sorted((root / "figures").glob("[0-9][0-9]_*.*")):
         yield f"figures/{figure.name}", figure.read_bytes()

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import traitlets
 
-from eastern_flank.core import project
+from eastern_flank.core import part, project
 from eastern_flank.core.errors import PlainError
 from eastern_flank.figures import contact_sheet, metadata
 from eastern_flank.slides import deck as slides
@@ -144,8 +144,8 @@ class DeckForm(Block):
             self.work.status = drawing.format(_lessons(lessons), **look) if lessons else "Making the slides."
             out = _free(slides.default_file(look["theme"], look["size"], look["editable"]))
             self.file = slides.deck(names, **look, out=out, progress=self._progress)
-            where, size = _relative(self.file, project.root()), self.file.stat().st_size / 1e6
-            status = f"Done: {_figures(len(names))} in {where} ({size:.1f} MB), in the project's folder."
+            size = self.file.stat().st_size / 1e6
+            status = f"Done: {_figures(len(names))} in {_where(self.file, size)}."
             file = _relative(self.file, Path.cwd())
         except _Stopped:
             status = STOPPED
@@ -185,6 +185,24 @@ class DeckForm(Block):
             said += f" For this look {runs} first, to draw the figures. That can take a minute or two, once."
         self.plan.status = said
 
+    def _repr_mimebundle_(self, **kwargs):
+        return super()._repr_mimebundle_(**kwargs) | (self._as_part() if part.wanted() else {})
+
+    def _as_part(self):
+        """Describe the form for a page that has no kernel to ask: it plans a talk, and cannot make the deck."""
+        figures = [
+            {name: getattr(figure, name) for name in ("name", "title", "alt", "source", "say", "ask")}
+            for figure in self._figures.values()
+        ]
+        groups = [
+            [heading, [figure.name for figure in group]]
+            for heading, group in contact_sheet.by_lesson(self._figures.values())
+        ]
+        about = {"title": self.title.value, "label": self.title.label, "order": self.order.description}
+        return part.bundle(
+            "form", form="deck", figures=figures, groups=groups, chosen=list(self.pictures.chosen), paper="", **about
+        )
+
     def __repr__(self):
         """Return what is ticked, and the look."""
         names = ", ".join(self.pictures.chosen) or "nothing"
@@ -213,6 +231,14 @@ def _figures(number):
 def _lessons(names):
     *others, last = (name.partition("_")[0] for name in names)
     return f"lessons {', '.join(others)} and {last}" if others else f"lesson {last}"
+
+
+def _where(path, size):
+    """Say where a deck is: in the project, or in a folder of the reader's own."""
+    root = project.root()
+    if path.is_relative_to(root):
+        return f"{_relative(path, root)} ({size:.1f} MB), in the project's folder"
+    return f"{project.shown_path(path)} ({size:.1f} MB)"
 
 
 def _relative(path, folder):

@@ -1,0 +1,1 @@
+"""What a teacher sees of a class: its answers collected, and the board for the projector."""
