@@ -26,7 +26,7 @@ LIVE = PAGE | {  # of what runs Python in the browser: JupyterLab brings styles 
 }
 META = "; ".join(f"{what} {of}" for what, of in PAGE.items())  # for hosts that send no headers
 
-_TAG = re.compile(r"<([a-z]+)\b([^<>]*?) style=(\\?\")([^\"<>\\]*)\3([^<>]*)>")  # in a page, or in a page's JSON
+_TAG = re.compile(r"<([a-z]+)\b([^<>]*?) style=(\\?\")([^\"<\\]*)\3([^<>]*)>")  # in a page, or in a page's JSON
 _CLASS = re.compile(r"(?<= )class=(\\?\")")
 _DRAWN = {
     "circle",

@@ -12,11 +12,17 @@ const parsed = (element) => JSON.parse($("script[type='application/json']", elem
 
 // ------------------------------------------------------------------ what the reader did, kept in this browser only
 const KEY = "eastern-flank-2016";
+// Another page of this host, or a person, may have written anything there.
+const isText = (value) => ["string", "number"].includes(typeof value);
+const understood = (all) =>
+  all && typeof all === "object" && !Array.isArray(all)
+    ? Object.fromEntries(Object.entries(all).filter(([item, kept]) => !(item in {}) && kept && typeof kept === "object" && (kept.answer === undefined || isText(kept.answer))))
+    : undefined;
 const store = {
   memory: {}, // where the browser keeps nothing, as in a private window
   all() {
     try {
-      return JSON.parse(localStorage.getItem(KEY)) ?? this.memory;
+      return understood(JSON.parse(localStorage.getItem(KEY))) ?? this.memory;
     } catch {
       return this.memory;
     }
