@@ -84,7 +84,9 @@ def test_a_formula_stays_a_text(tmp_path):
 
 def test_no_answers_at_all_is_one_line(tmp_path):
     shown = run(tmp_path)
-    assert shown.exit_code == 1 and shown.stderr.startswith("there are no answers in ") and shown.stderr.count("\n") == 1
+    assert (
+        shown.exit_code == 1 and shown.stderr.startswith("there are no answers in ") and shown.stderr.count("\n") == 1
+    )
 
 
 def test_files_that_are_left_out_are_named(class_):
@@ -92,7 +94,10 @@ def test_files_that_are_left_out_are_named(class_):
     (class_ / "more.zip").write_bytes(b"PK")
     shown = run(class_)
     assert shown.exit_code == 0
-    assert [line.split(":")[:2] for line in shown.stderr.splitlines()] == [["left out", " more.zip"], ["left out", " bad.csv"]]
+    assert [line.split(":")[:2] for line in shown.stderr.splitlines()] == [
+        ["left out", " more.zip"],
+        ["left out", " bad.csv"],
+    ]
 
 
 # ------------------------------------------------------------------------------------------------------- judged again
@@ -111,7 +116,9 @@ def test_python_decides_whatever_the_file_says():
     assert tally.state(items.by_number()["02.3"], chart) == "right", "of a chart the file has no more than the verdict"
 
 
-@pytest.mark.parametrize("text", ["__import__('os').system('touch x')", "=1+1", "3000 if 1 else 0", "'3000'*9**9", "9" * 200])
+@pytest.mark.parametrize(
+    "text", ["__import__('os').system('touch x')", "=1+1", "3000 if 1 else 0", "'3000'*9**9", "9" * 200]
+)
 @pytest.mark.parametrize("item", ["02.2", "02.4", "06.1", "01.4", "07.3", "09.6", "10.2"])
 def test_nothing_is_run_and_nothing_of_it_is_shown_to_a_class(item, text, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
@@ -130,7 +137,9 @@ def test_equal_answers_are_counted_together_and_words_of_ones_own_are_not_shown(
 
 
 @pytest.mark.ci
-@pytest.mark.parametrize("item", [item for item, box in boxes.BOXES.items() if box.kind in ("whole", "word", "pair", "words")])
+@pytest.mark.parametrize(
+    "item", [item for item, box in boxes.BOXES.items() if box.kind in ("whole", "word", "pair", "words")]
+)
 def test_the_right_answer_that_is_shown_is_right(item):
     assert judged(item, judging.right_answer(item)).right
 

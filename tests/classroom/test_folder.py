@@ -18,7 +18,9 @@ def read(path):
 
 
 def who(found):
-    return {student.name: student.rows.get("02.2", answers_file.Row("", None, 0, "")).answer for student in found.students}
+    return {
+        student.name: student.rows.get("02.2", answers_file.Row("", None, 0, "")).answer for student in found.students
+    }
 
 
 def test_homes_handed_in_files_and_the_sites_are_read_together(tmp_path):
@@ -66,9 +68,7 @@ def test_of_two_states_the_later_counts_and_it_is_said(tmp_path):
     write(tmp_path / "answers_Ada (1).csv", [["Ada", *each[1:]] for each in later], SITE)
     found = read(tmp_path)
     assert who(found) == {"Ada": "3000"}
-    assert found.remarks == (
-        "Ada: answers_Ada (1).csv is the later state and counts; not answers_Ada.csv",
-    )
+    assert found.remarks == ("Ada: answers_Ada (1).csv is the later state and counts; not answers_Ada.csv",)
 
 
 def test_two_students_of_one_name_stay_two_and_it_is_said(tmp_path):
@@ -147,7 +147,8 @@ def directory(path):
 
 
 @pytest.mark.parametrize(
-    "do", [utf16, latin1, nul, big, huge_cell, many_cells, open_quote, page, workbook, other, twin, link, pipe, directory]
+    "do",
+    [utf16, latin1, nul, big, huge_cell, many_cells, open_quote, page, workbook, other, twin, link, pipe, directory],
 )
 @pytest.mark.parametrize("place", ["bad.csv", "bad/my_work/answers.csv"])
 def test_what_is_damaged_or_hostile_is_one_line_and_the_others_count(tmp_path, do, place):
@@ -245,6 +246,8 @@ def test_thousands_of_files_are_read_and_the_rest_is_named(tmp_path, monkeypatch
         write(tmp_path / f"s{number}.csv", rows_of(number % 7))
     found = read(tmp_path)
     assert len(found.students) == 3000 and [s.name for s in found.students[:3]] == ["s0", "s1", "s2"]
-    monkeypatch.setattr(limits, "FILES", 100)
+    monkeypatch.setattr(limits, "FILES", 200)
     found = read(tmp_path)
-    assert len(found.students) == 100 and found.skipped == ("there are more than 100 files; the others are not looked at",)
+    assert len(found.students) == 200 and found.skipped == (
+        "there are more than 200 files; the others are not looked at",
+    )

@@ -38,7 +38,9 @@ def test_every_exercise_and_prediction_is_there_as_its_lesson_has_it():
 def test_every_prediction_is_described_as_its_page_shows_it(site):
     seen = set()
     for page in site.rglob("*.html"):
-        for found in re.findall(r'<script type="application/json"[^>]*>(.*?)</script>', page.read_text("utf-8"), re.DOTALL):
+        for found in re.findall(
+            r'<script type="application/json"[^>]*>(.*?)</script>', page.read_text("utf-8"), re.DOTALL
+        ):
             about = json.loads(unescape(found))
             if not isinstance(about, dict) or about.get("part") != "prediction":
                 continue

@@ -143,7 +143,9 @@ def parse(text: str, file: str) -> Content:
     if strange:
         remarks.append(f"{file}: rows that belong to no lesson are left out: {strange:,}")
     if twice:
-        remarks.append(f"{file}: rows for an item that has one already: {twice:,}; of these the one with the most tries counts")
+        remarks.append(
+            f"{file}: rows for an item that has one already: {twice:,}; of these the one with the most tries counts"
+        )
     return Content(
         {name: {item: row for item, row in own.items() if row.answer} for name, own in people.items()}, tuple(remarks)
     )
