@@ -46,11 +46,15 @@ def build(
 
     Raises
     ------
-    NotOurs, CannotWrite, LessonFailed, BadAddress
+    NotOurs, CannotWrite, LessonFailed, BadAddress, NotInstalled, Unofficial
         Nothing has then been written: a site that was there is as it was.
     """
     address = share.checked(address)
     folder, paths, live = folder_of(out), notebooks.find(), bool(pyodide)
+    if live:
+        from eastern_flank.publishing.site import live as python
+
+        python.check(pyodide)
     with (
         own_folder.replaced(folder, "the site", inputs(address, live), force) as place,
         progress.bar("{}", len(paths) + 1 + live) as shown,
@@ -62,8 +66,6 @@ def build(
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
         if live:
-            from eastern_flank.publishing.site import live as python
-
             progress.doing("adding Python for the browser")
             python.add(place, pyodide)
     return folder, len(own_folder.read_mark(folder)[1])

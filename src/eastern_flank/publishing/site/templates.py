@@ -113,7 +113,7 @@ def as_json(content: object) -> Markup:
     Markup
     """
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return Markup(text.replace("</", "<\\/").replace("<!--", "<\\!--"))
+    return Markup(text.replace("</", "<\\/").replace("<!--", "\\u003c!--"))
 
 
 def _data(part: Mapping) -> Markup:
