@@ -15,7 +15,7 @@ function pieces(parent, room, within = []) {
     const inside = [...within, element];
     if (element.matches("ol, ul:not(.key, .ef-inks)")) return items(element, inside);
     if (element.matches(".compare, .room, summary") || tall(element) <= room) return [{ element, within }];
-    if (element.matches(".table, .result, .ev")) {
+    if (element.matches("table, .table")) {
       const rows = [...element.querySelectorAll("tbody tr")];
       const body = rows[0]?.closest("tbody");
       if (rows.length > 1) return rows.map((row) => ({ element: row, within: [...inside, row.closest("table"), body] }));
