@@ -5,7 +5,6 @@ import json
 import pandas as pd
 import pytest
 
-import eastern_flank as ef
 from eastern_flank.core import lesson
 from eastern_flank.exercises import bargain, meeting
 from eastern_flank.widgets.forms import ballot_form
@@ -86,13 +85,12 @@ def test_the_lesson_sets_each_vote_beside_the_answer_to_its_own_text(place):
     vote(form, estonia="yes", latvia="no")
     form.text.value = "A"
     vote(form, portugal="yes")
-    ef.use_style()
-    names = {"ef": ef, "pd": pd, "form": form}
-    exec(f"{source['opening']}\n{source['beside']}", names)
-    assert names["beside"].reset_index().to_numpy().tolist() == [
-        ["Latvia", "Motion: deploy", "yes", "no"],
-        ["Portugal", "A: air defence", "silent", "yes"],
+    beside = eval(source["beside"], {"form": form})
+    assert beside.table.to_numpy().tolist() == [
+        ["Latvia", "Motion: Deploy the battalions", "yes", "no"],
+        ["Portugal", "A: Build a regional air defence", "silent", "yes"],
     ]
+    assert repr(ballot_form.ballot_form().beside_article()).startswith("No votes in the form yet")
 
 
 # --- alone against the cards ---

@@ -167,7 +167,8 @@ def _reported():
 
 def _paper(head, lines):
     """Write what is asked for a page without scripts, and for paper."""
-    return Markup(f"<p>{escape(head)}</p><ul>{''.join(f'<li>{escape(line)}</li>' for line in lines)}</ul>")
+    rows = (f"<li>{escape(line)}</li>" for line in lines)
+    return Markup(f"<p>{escape(head)}</p><ul>{''.join(rows)}</ul>")
 
 
 class Differences:
