@@ -44,12 +44,12 @@ def draw_ranges(ax, count):
     bars.ranges(table(count), "low", "high", label="name", note="note", line=(1, "compare"), ax=ax)
 
 
-def test_only_a_portrait_is_narrow():
+def test_only_a_portrait_and_the_narrow_drawing_of_a_page_are_narrow():
     narrow = []
     for size in style.SIZES:
         style.use_style("light", size)
         narrow += [size] if common.is_narrow(plt.figure()) else []
-    assert narrow == ["portrait"]
+    assert narrow == ["portrait", "narrow"]
 
 
 def test_the_smallest_type_can_be_read_on_a_phone():

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from eastern_flank.charts import bars, common, style
+from eastern_flank.core import part
 from eastern_flank.figures import layout_check, web
 
 TROOPS = pd.DataFrame(
@@ -14,7 +15,7 @@ TROOPS = pd.DataFrame(
 )
 
 
-@pytest.fixture(params=style.ON_A_PAGE, autouse=True)
+@pytest.fixture(params=part.WIDTHS, autouse=True)
 def width(request):
     with style.in_size(request.param):
         yield request.param

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from eastern_flank.charts import bars, style
+from eastern_flank.core import part
 from eastern_flank.widgets import controls, frames
 
 
@@ -32,7 +33,7 @@ def test_few_states_are_drawn_all_and_what_cannot_be_drawn_says_why():
     made = frames.drawn(lambda: draw, entries())
     assert [frame["at"] for frame in made] == [[place, both] for place in range(3) for both in (False, True)]
     assert [frame.get("refused") for frame in made] == [None] * 4 + ["three is one too many"] * 2
-    for width in style.ON_A_PAGE:  # nothing on the page moves
+    for width in part.WIDTHS:  # nothing on the page moves
         assert len({frame["size"][width][1] for frame in made if "svg" in frame}) == 1
 
 

@@ -128,10 +128,9 @@ SIZES = {
     "portrait": Size((5, 6.25), title=22, subtitle=15, label=14, source=12, dpi=216, smallest=10.5),
     "print": Size((10, 7.5), title=27, subtitle=18, label=15.5, source=13, dpi=300, shown=0.672),
     # Plots on a web page, on which a point is a CSS pixel: beside text, and on a phone.
-    "wide": Size((10, 4.4), title=24, subtitle=17, label=17, source=14.5, grows=True),
-    "narrow": Size((358 / 72, 4.4), title=19, subtitle=15, label=15.5, source=13.5, smallest=11.1, grows=True),
+    "wide": Size((10, 4.5), title=24, subtitle=17, label=17, source=14.5, grows=True),
+    "narrow": Size((358 / 72, 4.5), title=19, subtitle=15, label=15.5, source=13.5, smallest=11.1, grows=True),
 }
-ON_A_PAGE = ("wide", "narrow")
 
 FONTS = ("Regular", "It", "Semibold", "Bold")
 SEMIBOLD = 600

@@ -5,6 +5,7 @@ In a run for the site (EASTERN_FLANK_SITE=1) each output carries a description i
 
 import os
 
+WIDTHS = "wide", "narrow"  # in which each plot is drawn: sizes of `charts.style`
 MIME = "application/vnd.eastern-flank.part+json"
 
 

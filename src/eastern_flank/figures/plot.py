@@ -205,7 +205,7 @@ def on_page(
         The words as of the wide one; `svg`, `size` and `scale` are dicts with both.
     """
     made = {}
-    for width in style.ON_A_PAGE:
+    for width in part.WIDTHS:
         with style.in_size(width):
             made[width] = render(draw, height=(heights or {}).get(width), **how)
     words = {width: plot.words() | {"svg": plot.svg} for width, plot in made.items()}

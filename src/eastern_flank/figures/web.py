@@ -82,8 +82,8 @@ def _place(fig, height):
         if area is not None:
             left, right = place.x0 * wide - area.x0, area.x1 - place.x1 * wide
             top, bottom = area.y1 - place.y1 * tall, place.y0 * tall - area.y0
-            if ax.axison or common.row_height(ax) is None:  # a key or a list keeps to its width
-                columns.leave(spans[ax][0], left, right)
+            keeps = not ax.axison and common.row_height(ax)  # a key or a list breaks its lines by its width
+            columns.leave(spans[ax][0], left, 0 if keeps else right)
             rows.leave(spans[ax][1], top, bottom)
     columns.share(wide - 2 * SIDE)
     for ax, (across, down) in spans.items():

@@ -22,7 +22,6 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError
 from nbformat.v4 import new_code_cell
 
-from eastern_flank.charts import style
 from eastern_flank.core import atomic_write, lesson, part, progress, project
 from eastern_flank.core.errors import PlainError
 from eastern_flank.core.text import one_line, printable
@@ -260,7 +259,7 @@ def for_site(
     LessonFailed
         With one line for each lesson that failed.
     """
-    env = {"EASTERN_FLANK_SITE": "1", "EASTERN_FLANK_SIZE": style.ON_A_PAGE[0]}
+    env = {"EASTERN_FLANK_SITE": "1", "EASTERN_FLANK_SIZE": part.WIDTHS[0]}
     # What takes longest comes first; none waits for the figures of the others.
     longest = sorted(paths, key=lambda path: -path.read_text("utf-8").count("ef.live("))
     done, failed = _wait(_all(longest, lambda path: env, lambda path, nb: nb, on_progress, _draw_in_all_widths))
@@ -271,7 +270,7 @@ def for_site(
 
 async def _draw_in_all_widths(client, cell, place):
     """Run a cell that shows figures again for each other width, and put all drawings into the first one's descriptions."""
-    first, *others = style.ON_A_PAGE
+    first, *others = part.WIDTHS
     shown = _figures(cell)
     drawings, executed = [{first: about["svg"]} for about in shown], client.code_cells_executed
     for width in others if shown else ():

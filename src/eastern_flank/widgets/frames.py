@@ -6,6 +6,7 @@ from functools import partial
 from itertools import combinations, product
 
 from eastern_flank.charts import style
+from eastern_flank.core import part
 from eastern_flank.figures import plot, web
 from eastern_flank.widgets import inputs
 from eastern_flank.widgets.controls import Control
@@ -139,7 +140,7 @@ def drawn(afresh: Callable[[], Callable[..., Mapping]], controls: Mapping[str, C
         and `off`, the places of controls that have no meaning then, with the reason.
     """
     every, pictures = list(states(controls)), {}
-    for width in style.ON_A_PAGE:
+    for width in part.WIDTHS:
         draw = afresh()
         with style.in_size(width):
             start, pictures[width] = None, []
