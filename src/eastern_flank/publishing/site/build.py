@@ -51,6 +51,10 @@ def build(
     """
     address = share.checked(address)
     folder, paths, live = folder_of(out), notebooks.find(), bool(pyodide)
+    if live:
+        from eastern_flank.publishing.site import live as python
+
+        python.check(pyodide)  # before a minute of work
     with (
         own_folder.replaced(folder, "the site", inputs(address, live), force) as place,
         progress.bar("{}", len(paths) + 1 + live) as shown,
@@ -62,8 +66,6 @@ def build(
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
         if live:
-            from eastern_flank.publishing.site import live as python
-
             progress.doing("adding Python for the browser")
             python.add(place, pyodide)
     return folder, len(own_folder.read_mark(folder)[1])
