@@ -7,7 +7,7 @@ from . import site_sides as sides
 from .measuring import Row, alternate, median
 
 FIRST = 1  # the place of the first lesson in each side's list
-FEW = 4  # of the other sides' pages: the first page, the first lesson and two more
+FEW = 2  # of the other sides' pages: the first page and the first lesson
 GOOD = 0.2  # seconds to the picture that answers an input: "good" in the web vitals
 
 

@@ -79,9 +79,10 @@ def weight(browser, url):
 def readable(browser, url, network=FAST_3G):
     """Seconds until the first words are on the screen, and how far things jump afterwards: (seconds, shift)."""
     with phone(browser, network, service_workers="block") as (page, _):
-        page.goto(url, wait_until="load", timeout=chromium.PATIENCE)
-        page.wait_for_timeout(1500)
-        first = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
+        page.goto(url, wait_until="commit", timeout=chromium.PATIENCE)
+        paint = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
+        first = page.wait_for_function(paint, timeout=chromium.PATIENCE).json_value()
+        page.wait_for_timeout(3000)  # what comes later may move it
         return first / 1000, page.evaluate("seen.shift")
 
 

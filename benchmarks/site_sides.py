@@ -21,6 +21,7 @@ from .measuring import ROOT, eastern_flank
 
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "eastern-flank-benchmarks"
 OURS, SPHINX = "ours", "Sphinx, furo"
+OTHERS = ("gallery.html", "article.html", "glossary.html", "teachers/index.html")
 PACKAGES = ("sphinx==9.0.4", "furo==2025.12.19", "myst-nb==1.4.0")
 CONF = """project = "Eastern Flank 2016"
 language = "en"
@@ -47,9 +48,7 @@ def ours(quick):
     if "EASTERN_FLANK_TEST_SITE" not in os.environ:
         eastern_flank("site", "--out", folder)
     lessons = sorted(f"lessons/{path.name}" for path in (folder / "lessons").glob("[0-9]*.html"))
-    others = sorted(str(path.relative_to(folder)) for path in folder.rglob("*.html"))
-    others = [name for name in others if name not in ("index.html", *lessons) and not name.startswith(("live", "lite"))]
-    return Side(OURS, folder, ["index.html", *lessons[: 1 if quick else None], *([] if quick else others)])
+    return Side(OURS, folder, ["index.html", *(lessons[:1] if quick else [*lessons, *OTHERS])])
 
 
 def sphinx():
@@ -87,6 +86,9 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
     }
 
     def do_GET(self):
+        if self.server.gone:  # a browser keeps its connections open
+            self.close_connection = True
+            return None
         path = Path(self.translate_path(self.path))
         if path.is_dir() and not self.path.partition("?")[0].endswith("/"):
             return self._answer(301, {"Location": f"{self.path}/"}, b"")
@@ -108,7 +110,8 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         for name, value in {**headers, "Content-Length": str(len(content))}.items():
             self.send_header(name, value)
         self.end_headers()
-        self.wfile.write(content)
+        with contextlib.suppress(ConnectionError):  # the browser may have gone on
+            self.wfile.write(content)
 
     def log_message(self, *args):
         pass
@@ -124,6 +127,8 @@ def served(folder):
     """Show a folder on this machine while the block runs; gives its address, which ends with a slash."""
     handler = functools.partial(_Handler, directory=str(folder))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        server.gone = False
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/"
+        server.gone = True
         server.shutdown()

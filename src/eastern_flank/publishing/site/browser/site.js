@@ -67,7 +67,7 @@ const store = {
 
 // Numbers of paragraphs in a text as links, which open the article there.
 function linked(element, text) {
-  const pieces = text.split(/(\bparagraphs? \d{1,2}(?:(?:, | and | to )\d{1,2})*)/);
+  const pieces = text.split(/(\bparagraphs? \d{1,2}(?:(?:, | and | to |–)\d{1,2})*)/);
   const link = (number) => Object.assign(make("a", { className: "para", href: `${up}article.html#p${number}`, textContent: number, ariaLabel: `Read paragraph ${number}` }));
   const chips = (piece) =>
     piece.split(/(\d+)/).map((part) => {
@@ -262,7 +262,16 @@ function driven(place, described, show) {
 
 // ------------------------------------------------------------------ live pictures: frames that were drawn ahead
 const waiting = {};
-globalThis.efFrames = (name, frames) => waiting[name](frames);
+// What several frames share is in the file once: a text is the place of a piece, a plot a list of places.
+globalThis.efFrames = (name, { pieces, frames }) =>
+  waiting[name](
+    frames.map((frame) => {
+      if (!frame.svg) return frame;
+      const texts = ["title", "subtitle", "source", "alt", "numbers"].map((field) => [field, pieces[frame[field]]]);
+      const svg = Object.entries(frame.svg).map(([width, places]) => [width, places.map((place) => pieces[place]).join("")]);
+      return { ...frame, ...Object.fromEntries(texts), svg: Object.fromEntries(svg) };
+    }),
+  );
 const fetched = (name, address) =>
   new Promise((found, failed) => {
     waiting[name] = found;
@@ -454,7 +463,7 @@ function mine() {
       const kept = all[item]?.answer || all[item]?.wrong ? all[item] : undefined;
       const what = box.dataset.name ?? $("h3", box)?.textContent ?? box.closest("section").querySelector("h2, h3")?.textContent ?? `Exercise ${item}`;
       const state = !kept ? "open" : kept.kind === "guess" ? "guess" : kept.right ? `right, ${kept.tries} ${kept.tries === 1 ? "try" : "tries"}` : "not yet";
-      const sign = make("td", { className: state.split(/[ ,]/)[0] }, make("i"), state);
+      const sign = make("td", { className: `is-${state.split(/[ ,]/)[0]}` }, make("i"), state);
       return make("tr", {}, Object.assign(make("th", { textContent: what }), { scope: "row" }), make("td", { textContent: kept?.answer ?? "" }), sign);
     }),
   );
