@@ -131,7 +131,7 @@ def test_there_is_one_escaping_function_and_none_returns_markdown_or_script_to_a
     assert not mimes & {"text/markdown", "text/latex", "image/svg+xml", "application/javascript"}
 
 
-@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.relative_to(PACKAGE).as_posix())
 def test_no_script_of_ours_makes_markup_of_a_text(path):
     makers = r"innerHTML|outerHTML|insertAdjacentHTML|srcdoc|document\.write|eval|Function|DOMParser|createContextualFragment"
     assert not re.search(rf"\b({makers})\b|setHTML|\$\(|javascript:", path.read_text("utf-8"))

@@ -133,7 +133,9 @@ def test_a_new_build_is_taken_up_on_the_next_visit_and_never_half(profile, site,
         other.evaluate("document.querySelector('[data-open=search]').click()")
         assert other.evaluate(BOTH) == ["three", "three"]
         other.close()
-    assert len(page.evaluate("() => caches.keys()")) == 1
+        page.goto(f"{address}lessons/02.html")
+        until(page, f"{BOTH}.join() === 'four,four'")
+        until(page, "async () => (await caches.keys()).length === 1")
 
 
 def test_the_worker_is_the_same_for_the_same_files_and_another_for_others():

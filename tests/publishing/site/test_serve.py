@@ -201,14 +201,6 @@ def test_the_command_builds_and_serves_what_is_up_to_date_as_it_is(asked, tmp_pa
     assert run("--quiet").output == ""
 
 
-@pytest.mark.parametrize(
-    "address", ["school.example", "ftp://a.example/", "https://a.example/?x", 'https://a/"><script>']
-)
-def test_an_address_is_that_of_a_folder_on_the_web(asked, address):
-    result = CliRunner().invoke(cli.main, ["site", "--address", address])
-    assert result.exit_code == 2 and "--address is where the site will be" in result.stderr and asked == []
-
-
 @pytest.mark.ci
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_the_server_says_where_it_is_and_ends_when_it_is_told_to(whole, tmp_path, number):
