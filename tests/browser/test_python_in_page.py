@@ -22,9 +22,11 @@ from eastern_flank.publishing.site.live import wheels
 LESSONS = ("02_troops.ipynb", "04_positions.ipynb", "08_ministers_meeting.ipynb")
 PATIENCE = 240_000  # milliseconds
 _PANEL = """const panel = window.jupyterapp.shell.currentWidget;
-const code = panel.content.model ? [...panel.content.model.cells].filter(c => c.type === 'code' && c.sharedModel.getSource().trim()) : [];
+const cells = [...(panel.content.model?.cells ?? [])];
+const code = cells.filter(c => c.type === 'code' && c.sharedModel.getSource().trim());
 const kernel = panel.sessionContext?.session?.kernel;"""
-READY = f"() => {{ if (!window.jupyterapp?.shell.currentWidget?.sessionContext?.isReady) return false; {_PANEL} return !!kernel; }}"
+READY = f"""() => {{ if (!window.jupyterapp?.shell.currentWidget?.sessionContext?.isReady) return false;
+{_PANEL} return !!kernel; }}"""
 RAN = f"""() => {{ {_PANEL}
 const failed = code.some(c => c.outputs.toJSON().some(o => o.output_type === 'error'));
 return kernel.status === 'idle' && (failed || code.every(c => c.executionCount)); }}"""

@@ -7,6 +7,7 @@ import zipfile
 
 import pytest
 
+from eastern_flank.charts import style
 from eastern_flank.core import project
 from eastern_flank.publishing.site import live
 from eastern_flank.publishing.site.live import lessons, lite, pyodide, wheels
@@ -86,6 +87,10 @@ def test_wheels_have_the_tables_and_the_same_bytes_each_time():
     tables = {path.relative_to(project.data()).as_posix() for path in project.data().rglob("*") if path.is_file()}
     assert {f"eastern_flank/data/{name}" for name in tables} <= names
     assert "eastern_flank/agreement.pyi" in names and not [name for name in names if name.endswith((".so", ".pyc"))]
+
+
+def test_the_fonts_of_the_house_style_come_along():
+    assert {f"SourceSansPro-{weight}.ttf" for weight in style.FONTS} == wheels._FONTS
 
 
 def test_a_reader_gets_students_copies_whose_links_lead_somewhere():

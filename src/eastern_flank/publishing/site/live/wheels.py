@@ -14,7 +14,6 @@ from importlib import metadata, resources
 from pathlib import Path
 
 import eastern_flank
-from eastern_flank.charts import style
 from eastern_flank.core import project
 from eastern_flank.core.errors import PlainError
 
@@ -31,7 +30,7 @@ LIBRARIES = {
 OURS = "eastern-flank"
 NEEDS = ["anywidget", "font-source-sans-pro", "ipywidgets", "krippendorff", "matplotlib", "pandas", "pillow"]
 EPOCH = (1980, 1, 1, 0, 0, 0)
-_FONTS = {f"SourceSansPro-{weight}.ttf" for weight in style.FONTS}
+_FONTS = {f"SourceSansPro-{weight}.ttf" for weight in ("Regular", "It", "Semibold", "Bold")}  # those of charts.style
 # What does nothing in a browser: compiled modules, a library's own tests, commands, fonts that no figure is set in.
 _LEFT = re.compile(r"(^|/)(\.\.|tests|__pycache__|labextension|nbextension)/|\.(so|pyd|pyc|pth|otf)$")
 _KEPT_OF_INFO = re.compile(r"\.dist-info/(METADATA|licen[cs]es?/.*|licen[cs]e.*)$", re.IGNORECASE)
