@@ -18,7 +18,7 @@ from eastern_flank.publishing import execute, notebooks
 from eastern_flank.publishing.notebooks import tagged
 
 _ITEM = re.compile(r'\bef\.(predict|check)\(\s*"(\d\d\.\w+)"')
-_HEADING = re.compile(r"^### Exercise (\d+)\. (.+)$", re.MULTILINE)
+_HEADING = re.compile(r"^#{2,4} Exercise (\d+)\. (.+)$", re.MULTILINE)
 
 
 def asked(nb: nbformat.NotebookNode) -> list[dict]:

@@ -280,12 +280,12 @@ def site(**options: str | bool | None) -> None:
 @main.command(epilog=examples("collect class_10b", "collect class_10b --names --csv my_work/class_10b.csv"))
 @click.argument("folder", metavar="DIR", shell_complete=complete("folders"))
 @click.option(
-    "--csv", "out", metavar="FILE", shell_complete=complete("files"), help="Write the counts as a CSV file too."
+    "--csv", "out", metavar="FILE", shell_complete=complete("files"), help="Write a CSV file too; if left out, none."
 )
-@click.option("--names", is_flag=True, help="Say who answered what; without it there are only counts.")
+@click.option("--names", "with_names", is_flag=True, help="Say who answered what; without it there are only counts.")
 @click.option("--force", is_flag=True, help="Replace FILE if it already exists.")
 @quiet
-def collect(folder: str, out: str | None, names: bool, force: bool) -> None:
+def collect(folder: str, out: str | None, with_names: bool, force: bool) -> None:
     """Count what a class answered.
 
     DIR has a folder or a file for each student, mixed as you like: homes with a folder my_work, copies of answers.csv, what
@@ -294,7 +294,7 @@ def collect(folder: str, out: str | None, names: bool, force: bool) -> None:
     """
     from eastern_flank.classroom import collect
 
-    sys.exit(collect.report(folder, out, names, force))
+    sys.exit(collect.report(folder, out, with_names, force))
 
 
 @main.command(epilog=examples("board class_10b", "board class_10b --lesson 02"))

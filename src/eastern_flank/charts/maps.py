@@ -375,6 +375,10 @@ def map_key(
         entry = _key_entry(look, words, size)
         entry.set_figure(ax.figure)
         wide = entry.get_bbox(text_layout.renderer_of(ax.figure)).width
+        if wide > width and style.current_size().grows:
+            entry = _key_entry(look, text_layout.wrap(words, width * 72 / ax.figure.dpi - 2.4 * size, size), size)
+            entry.set_figure(ax.figure)
+            wide = width
         if wide > left and lines[-1]:
             lines.append([])
             left = width
@@ -382,7 +386,9 @@ def map_key(
         left -= wide + KEY_GAP * size * ax.figure.dpi / 72
     rows = [HPacker(children=line, align="center", pad=0, sep=KEY_GAP * size) for line in lines]
     box = VPacker(children=rows, align="left", pad=0, sep=0.5 * size)
-    common.set_row_height(ax, (1.8 * len(lines) + 0.4) * size)
+    box.set_figure(ax.figure)
+    tall = box.get_bbox(text_layout.renderer_of(ax.figure)).height * 72 / ax.figure.dpi
+    common.set_row_height(ax, tall + 0.5 * size)
     ax.add_artist(AnchoredOffsetbox("center left", child=box, frameon=False, pad=0, borderpad=0))
     return ax
 

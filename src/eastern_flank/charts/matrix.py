@@ -101,10 +101,10 @@ def _heads(ax, across, down, size):
     room = ax.figure.get_figwidth() * 72 * 0.99 - max(text_layout.measure(str(name), size) for name in down) - size / 2
     wide = room / len(across) - size / 4
     heads = [text_layout.balanced(str(label), 2) for label in across]
-    if style.current_size().grows and common.is_narrow(ax.figure):
-        heads = [text_layout.wrap(str(label), wide, size).split("\n") for label in across]
-    fit = all(text_layout.measure(line, size) <= wide for lines in heads for line in lines)
-    return ["\n".join(lines) for lines in heads], fit
+    wrapped = [text_layout.wrap(str(label), wide, size).split("\n") for label in across]
+    fit = all(text_layout.measure(line, size) <= wide for lines in wrapped for line in lines)
+    fit = fit and style.current_size().grows
+    return ["\n".join(lines) for lines in (wrapped if fit and common.is_narrow(ax.figure) else heads)], fit
 
 
 def _order(labels, order, what):

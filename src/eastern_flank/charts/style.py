@@ -129,7 +129,7 @@ SIZES = {
     "print": Size((10, 7.5), title=27, subtitle=18, label=15.5, source=13, dpi=300, shown=0.672),
     # Plots on a web page, on which a point is a CSS pixel: beside text, and on a phone.
     "wide": Size((10, 4.4), title=24, subtitle=17, label=17, source=14.5, grows=True),
-    "narrow": Size((358 / 72, 4.4), title=19, subtitle=15, label=15.5, source=13.5, smallest=11, grows=True),
+    "narrow": Size((358 / 72, 4.4), title=19, subtitle=15, label=15.5, source=13.5, smallest=11.1, grows=True),
 }
 ON_A_PAGE = ("wide", "narrow")
 

@@ -139,14 +139,13 @@ def parse(text: str, file: str) -> Content:
             twice += 1
             made = max(own[item], made, key=lambda each: each.tries)
         own[item] = made
-    remarks = [
-        f"{file}: {count} {'row' if count == 1 else 'rows'} {what}"
-        for count, what in (
-            (strange, "of no lesson, left out"),
-            (twice, "more than one for the same item; the most tries count"),
+    remarks = []
+    if strange:
+        remarks.append(f"{file}: rows that belong to no lesson are left out: {strange:,}")
+    if twice:
+        remarks.append(
+            f"{file}: rows for an item that has one already: {twice:,}; of these the one with the most tries counts"
         )
-        if count
-    ]
     return Content(
         {name: {item: row for item, row in own.items() if row.answer} for name, own in people.items()}, tuple(remarks)
     )

@@ -9,6 +9,7 @@ import hashlib
 import hmac
 import os
 import secrets
+import socket
 import sys
 import time
 from collections import Counter
@@ -16,7 +17,7 @@ from collections.abc import Callable
 from importlib import resources
 from urllib.parse import urlencode
 
-from tornado import httpserver, netutil, web
+from tornado import httpserver, web
 
 from eastern_flank.classroom import folder as folders
 from eastern_flank.classroom import items, judging
@@ -320,17 +321,38 @@ def report(folder: str | os.PathLike, lesson: str = "", port: int = 0) -> int:
     return 0
 
 
-async def _serve(board, port):
+def listening(port: int) -> socket.socket:
+    """Return a socket that listens on this computer, and is heard on no other.
+
+    Parameters
+    ----------
+    port : int
+        0 for any that is free.
+
+    Returns
+    -------
+    socket.socket
+
+    Raises
+    ------
+    CannotServe
+    """
     try:
-        sockets = netutil.bind_sockets(port, ADDRESS)
+        made = socket.create_server((ADDRESS, port))
     except OSError as error:
         raise CannotServe(f"cannot use port {port} of this computer: {reason(error)}; leave out --port") from None
-    port, token = sockets[0].getsockname()[1], secrets.token_urlsafe(24)
+    made.setblocking(False)
+    return made
+
+
+async def _serve(board, port):
+    made = listening(port)
+    port, token = made.getsockname()[1], secrets.token_urlsafe(24)
     application = web.Application(
         handlers(board, Token(token, port)), log_function=lambda handler: None, compress_response=True
     )
     server = httpserver.HTTPServer(application, max_body_size=10_000, max_header_size=20_000)
-    server.add_sockets(sockets)
+    server.add_socket(made)
     print(f"The board is at http://{ADDRESS}:{port}/?token={token}")
     print("Open it in a browser on this computer. It shows seats; names only when you ask. Ctrl+C ends it.", flush=True)
     try:

@@ -160,6 +160,7 @@ class Folder:
             return
         seen["entries"] += len(entries)
         if seen["entries"] > 20 * limits.FILES:
+            skipped.append(_line(parts, "is not looked at: there are too many files in all"))
             return
         own = (self._base().resolve().name if not parts else parts[-1]) == private.FOLDER
         home = entries.get(private.FOLDER)

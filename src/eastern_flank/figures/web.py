@@ -7,7 +7,7 @@ Title, subtitle, key and source are text of the page around it.
 import hashlib
 import io
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 import matplotlib as mpl
@@ -15,7 +15,7 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from eastern_flank.charts import common, style, text_layout
+from eastern_flank.charts import common, marks, style, text_layout
 from eastern_flank.core.markup import Markup
 from eastern_flank.figures import furniture
 
@@ -40,6 +40,7 @@ _ONE_USE = re.compile(  # of an outline without curves
 _PIECE = re.compile(
     r"<g\b[^>]*>(?:(?!</?g\b).)*</g>|<[^<]*", re.DOTALL
 )  # a group without groups in it, or a tag with its text
+_COLOUR = re.compile(r"#[0-9a-f]{6}\b")
 _EMPTY = re.compile(r"<(g|defs)[^>]*/>|<(g|defs)\b[^>]*>\s*</\2>")
 
 
@@ -81,7 +82,8 @@ def _place(fig, height):
         if area is not None:
             left, right = place.x0 * wide - area.x0, area.x1 - place.x1 * wide
             top, bottom = area.y1 - place.y1 * tall, place.y0 * tall - area.y0
-            columns.leave(spans[ax][0], left, right)
+            if ax.axison or common.row_height(ax) is None:  # a key or a list keeps to its width
+                columns.leave(spans[ax][0], left, right)
             rows.leave(spans[ax][1], top, bottom)
     columns.share(wide - 2 * SIDE)
     for ax, (across, down) in spans.items():
@@ -173,8 +175,7 @@ def _slim(svg, width, height):
     is_map = svg.count("\nL") > LONG
     for useless in _WITHOUT_USE + _CLIPS * (not is_map):
         svg = re.sub(useless, "", svg, flags=re.DOTALL)
-    for name, shade in style.THEMES["light"].items():
-        svg = svg.replace(shade, f"var(--{name.replace('_', '-')})")
+    svg = _COLOUR.sub(lambda found: _colours().get(found[0], found[0]), svg)
     svg = re.sub(r' id="halo\d+"', ' class="halo"', svg)
     svg = re.sub(r"font: (?:(\d+) )?([\d.]+)px [^;\"]*", _font, svg)
     svg = re.sub(r"font-family:[^;\"]*;?", "", svg)
@@ -182,16 +183,26 @@ def _slim(svg, width, height):
     svg = re.sub(_ONE_USE, _in_place, svg)
     if is_map:
         sights = _sights(svg, width, height)
-        svg = re.sub(
-            r' d="(M[^"A-KN-Ya-y]*)"(?: clip-path="url\(#([^)]+)\)")?([^>]*?)(?: clip-path="url\(#([^)]+)\)")?(?=[^>]*>)',
-            lambda found: _shorter(found, sights),
-            svg,
-        )
+        svg = re.sub(r' d="(M[^"A-KN-Ya-y]*)"([^>]*)', lambda found: _shorter(found, sights), svg)
     svg = re.sub(r"(\d+\.\d)\d+", r"\1", svg)
     svg = _own_ids(re.sub(r"\s+", " ", svg).replace("> <", "><"))
     while (less := _EMPTY.sub("", svg)) != svg:
         svg = less
     return svg.strip()
+
+
+@cache
+def _colours():
+    """Return how a page writes the colours of the light theme and their tints, which it mixes itself: it has a dark theme too."""
+    names = {shade: f"var(--{name.replace('_', '-')})" for name, shade in style.THEMES["light"].items()}
+    share = f"{marks.TINT:.0%}"
+    named = (*style.SIDES, *style.ANSWERS, "neutral")
+    tints = {marks.ink("reported_speech", name)["facecolor"]: name for name in named}
+    mixed = {
+        tint: f"color-mix(in srgb,{names[style.THEMES['light'][name]]} {share},var(--background))"
+        for tint, name in tints.items()
+    }
+    return mixed | names
 
 
 def _in_place(found):
@@ -257,13 +268,12 @@ def _outline(path, sight):
 
 
 def _shorter(found, sights):
-    name = found[2] or found[4] or ""
-    clip = f' clip-path="url(#{name})"' if name else ""
-    return f' d="{_outline(found[1], sights.get(name, sights[""]))}"{clip}{found[3]}'
+    clip = re.search(r'clip-path="url\(#([^)]+)\)"', found[2])
+    return f' d="{_outline(found[1], sights[clip[1] if clip else ""])}"{found[2]}'
 
 
 def _sights(svg, width, height):
-    """Return the rectangles that can be seen, with an edge around them: that of the picture, and by its id that of each clip path."""
+    """Return what can be seen, with an edge around it: of the picture, and by its id of each clip path."""
     whole = (-EDGE, -EDGE, width + EDGE, height + EDGE)
     clips = re.findall(r'<clipPath id="([^"]+)">\s*<rect x="([^"]+)" y="([^"]+)" width="([^"]+)" height="([^"]+)"', svg)
     boxes = {name: tuple(map(float, box)) for name, *box in clips}

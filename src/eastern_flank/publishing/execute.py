@@ -27,7 +27,7 @@ from eastern_flank.core import atomic_write, lesson, part, progress, project
 from eastern_flank.core.errors import PlainError
 from eastern_flank.core.text import one_line, printable
 from eastern_flank.figures import metadata
-from eastern_flank.publishing import figure_pdf, notebooks
+from eastern_flank.publishing import figure_pdf, notebooks, published
 
 GATHERING = "ef.deck_form("  # what a lesson calls that shows all figures
 
@@ -62,6 +62,8 @@ async def _execute(path, env, on_progress, after=None):
     So is `after(client, cell, place)`, where it is given.
     """
     nb = notebooks.read(path)
+    if after:  # for the site, which is made from the lesson as published: what somebody typed into it since is nobody's business
+        nb, _ = published.restored(nb, path)
     failed = unwritten = None
     with tempfile.TemporaryDirectory(prefix="lesson-", ignore_cleanup_errors=True) as scratch:
         client = _client(nb, scratch)
@@ -238,7 +240,7 @@ def _chosen(drawer, names, formats):
 def for_site(
     paths: Sequence[Path], on_progress: Callable[[Path, int, int], object]
 ) -> dict[Path, nbformat.NotebookNode]:
-    """Run lessons with descriptions of their parts in place of pictures (see `core.part`).
+    """Run lessons, as published, with descriptions of their parts in place of pictures (see `core.part`).
 
     Each plot in a description is a dict with a drawing of each width: a cell that shows figures is run once for each.
 

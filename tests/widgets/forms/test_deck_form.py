@@ -57,7 +57,7 @@ def test_the_deck_has_the_figures_that_are_ticked_in_the_order_of_ticking_and_my
     work = made(form)
     assert pictures(form.file) == list(reversed(TWO))
     assert Presentation(form.file).slides[0].shapes.title.text == "How big is 4,000?"
-    assert re.fullmatch(r"Done: 2 figures in \S*/slides/light\.pptx \(\d\.\d MB\), .+", work.status)
+    assert re.fullmatch(r"Done: 2 figures in \S*/slides/light\.pptx \(\d\.\d MB\)\.", work.status)
     assert work.alert == "" and work.share == -1
     assert work.file.endswith("slides/light.pptx")
     assert not form.button.disabled and form.stop.disabled

@@ -14,7 +14,7 @@ from eastern_flank.core import own_folder, progress, project
 from eastern_flank.core.markup import Markup
 from eastern_flank.core.project import shown_path
 from eastern_flank.publishing import notebooks
-from eastern_flank.publishing.site import bundle, downloads, gather, offline, pages, security, share, templates
+from eastern_flank.publishing.site import bundle, checks, downloads, gather, offline, pages, security, share, templates
 from eastern_flank.publishing.site.lesson_page import Page
 from eastern_flank.tables import load as tables
 
@@ -46,11 +46,15 @@ def build(
 
     Raises
     ------
-    NotOurs, CannotWrite, LessonFailed, BadAddress
+    NotOurs, CannotWrite, LessonFailed, BadAddress, NotInstalled, Unofficial
         Nothing has then been written: a site that was there is as it was.
     """
     address = share.checked(address)
     folder, paths, live = folder_of(out), notebooks.find(), bool(pyodide)
+    if live:
+        from eastern_flank.publishing.site import live as python
+
+        python.check(pyodide)
     with (
         own_folder.replaced(folder, "the site", inputs(address, live), force) as place,
         progress.bar("{}", len(paths) + 1 + live) as shown,
@@ -62,8 +66,6 @@ def build(
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
         if live:
-            from eastern_flank.publishing.site import live as python
-
             progress.doing("adding Python for the browser")
             python.add(place, pyodide)
     return folder, len(own_folder.read_mark(folder)[1])
@@ -161,7 +163,8 @@ def _contents(runs, site, taken, titles, rules):
     for place, page in enumerate(made.values()):
         near = [("before", order[place - 1])] * (place > 0) + [("next", each) for each in order[place + 1 : place + 2]]
         page.others = [(which, lessons.heading(each)) for which, each in near]
-        found += searched(page.title, f"lessons/{page.number}.html", page.sections)
+        texts = searched(page.title, f"lessons/{page.number}.html", page.sections)
+        found += [each for each in texts if not checks.tells(each["text"], page.number)]
         yield f"lessons/{page.number}.html", _page("lesson", page, site)
         for name, frames in page.frames.items():
             yield (
@@ -216,7 +219,7 @@ def searched(page: str, address: str, sections: Iterable[Mapping]) -> Iterator[d
     title = page
     for section in sections:
         soup = BeautifulSoup(section["html"], "html.parser")
-        for hidden in soup.select("script, .ex, details"):  # no answer is found by searching
+        for hidden in soup.select("script, .ex, details, .fig, .result"):  # no answer is found by searching
             hidden.decompose()
         title = (soup.select_one("h1, h2, h3") or soup.new_tag("b", string=title)).get_text()
         for text in soup.select("p, li"):

@@ -1,7 +1,7 @@
-"""What is made to be taken away: the figures' PDFs and small pictures, worksheets, answer sheets, the meeting's sheets, a deck.
+"""What is made to be taken away: PDFs and small pictures of the figures, sheets for class and teacher, a deck; and the gallery.
 
-The gallery shows it. To make it is 23 seconds of work for one processor, so it is done in processes of their own while the
-pages are written. The same project gives the same bytes.
+To make it is 23 seconds of work for one processor, so that is done in processes of their own while the pages are written. The
+same project gives the same bytes.
 """
 
 import os

@@ -23,7 +23,7 @@ class Page:
 
     Attributes
     ----------
-    title, about, key, number, kind, up, picture, time : str
+    title, about, key, number, notebook, kind, up, picture, time : str
     steps : list of (str, str)
         The rail: address and name of each step.
     sections : list of dict
@@ -38,6 +38,7 @@ class Page:
     def __init__(self, path: Path, run: Run):
         heading = lessons.heading(path)
         self.key = self.number = heading.number
+        self.notebook = path.name
         self.title, self.kind, self.up = heading.line, "lesson", UP
         self.about = heading.question
         self.steps, self.sections, self.frames, self.picture = [], [], {}, ""

@@ -1,4 +1,4 @@
-"""The pages of the site besides the lessons: home, article, glossary, gallery, codebook, teachers, and a lost page."""
+"""The pages of the site besides the lessons: home, article, glossary, codebook, gallery, the teacher's corner, a lost page."""
 
 import json
 import posixpath
@@ -24,7 +24,7 @@ FOR_TEACHERS = {
     "fair": "Read this first: who may be in the room, and what never to ask of them",
     "planner": "Four combinations, from one lesson of 45 minutes to a unit of five, and what to prepare",
     "computers": "For the people who run the school’s computers: what is fetched, kept and asked of the network",
-    "code": "Which part of Python is taught where",
+    "code": "For a class that also programs",
     "role_cards": "The cards of the ministers’ meeting, to read on a screen",
 }
 
@@ -49,13 +49,12 @@ def home(times: Mapping[str, str], items: Mapping[str, Sequence[str]]) -> Simple
     -------
     SimpleNamespace
     """
-    troops = tables.load("troops").set_index("id")
-    force, exercise = troops.loc["force"], troops.loc["exercise_2014"]
+    force, exercise = _troops("force"), _troops("exercise_2014")
     icons = json.loads((resources.files("eastern_flank.publishing.site") / "page" / "icons.json").read_text("utf-8"))
     listed = [
         {
             **{"number": each.number, "title": each.title, "question": each.question},
-            **{"time": minutes(times[each.number]), "items": " ".join(items[each.number])},
+            **{"time": minutes(times[each.number]), "named": " ".join(items[each.number])},
             "icon": Markup(icons.get(each.number, "")),
         }
         for each in map(lessons.heading, lessons.paths())
@@ -73,6 +72,10 @@ def home(times: Mapping[str, str], items: Mapping[str, Sequence[str]]) -> Simple
         source=show.source_line(paragraphs),
         paragraphs=paragraphs,
     )
+
+
+def _troops(name):
+    return tables.load("troops").set_index("id").loc[name]
 
 
 def minutes(time: str) -> str:
@@ -161,9 +164,10 @@ def found_in(page: SimpleNamespace, address: str) -> Iterator[dict[str, str]]:
     ------
     dict of str to str
     """
+    asked = f"{_troops('exercise_2014')['troops']:,}"  # what the first page lets a reader guess
     for each in getattr(page, "paragraphs", ()):
         place = {"page": page.title, "address": f"{address}#p{each.number}", "title": f"paragraph {each.number}"}
-        yield place | {"text": each.summary}
+        yield place | {"text": each.summary.replace(asked, "…")}
     for each in getattr(page, "terms", ()):
         yield {"page": page.title, "address": f"{address}#{each.id}", "title": each.term, "text": each.meaning}
 

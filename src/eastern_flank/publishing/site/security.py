@@ -19,14 +19,16 @@ HEADERS = {  # of every file; deploy/site/ has them for nginx and for Caddy
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
-LIVE = PAGE | {  # of what runs Python in the browser: JupyterLab brings styles along, and runs WebAssembly in workers
+# Of what runs Python in the browser: JupyterLab brings styles along, runs WebAssembly in workers, and makes functions of its
+# settings' schemas (ajv); anywidget imports the scripts of our inputs as blobs.
+LIVE = PAGE | {
     "style-src": "'self' 'unsafe-inline'",
-    "script-src": "'self' 'wasm-unsafe-eval'",
+    "script-src": "'self' 'unsafe-eval' 'wasm-unsafe-eval' blob:",
     "worker-src": "'self'",
 }
 META = "; ".join(f"{what} {of}" for what, of in PAGE.items())  # for hosts that send no headers
 
-_TAG = re.compile(r"<([a-z]+)\b([^<>]*?) style=(\\?\")([^\"<>\\]*)\3([^<>]*)>")  # in a page, or in a page's JSON
+_TAG = re.compile(r"<([a-z]+)\b([^<>]*?) style=(\\?\")([^\"<\\]*)\3([^<>]*)>")  # in a page, or in a page's JSON
 _CLASS = re.compile(r"(?<= )class=(\\?\")")
 _DRAWN = {
     "circle",

@@ -1,11 +1,12 @@
 """Show the site on this computer, as a web server would: right types, compressed, with the headers of `security`."""
 
 import asyncio
+import socket
 import sys
 import webbrowser
 from pathlib import Path
 
-from tornado import netutil, web
+from tornado import web
 from tornado.httpserver import HTTPServer
 
 from eastern_flank.core import inside, own_folder
@@ -54,8 +55,14 @@ class _File(web.StaticFileHandler):
     def get_content_type(self):
         return TYPES.get(Path(self.absolute_path).suffix, "application/octet-stream")
 
+    def compute_etag(self):
+        return f'"{self.get_content_version(self.absolute_path)}"'  # Tornado would remember that of the first build
+
     def validate_absolute_path(self, root, absolute_path):
-        found = super().validate_absolute_path(root, absolute_path)
+        try:
+            found = super().validate_absolute_path(root, absolute_path)
+        except ValueError:  # a NUL
+            raise web.HTTPError(404) from None
         name = found and Path(found).relative_to(root).as_posix()
         if name not in own_folder.read_mark(Path(root))[1] or not inside.stays(root, found):
             raise web.HTTPError(404)
@@ -96,8 +103,8 @@ async def _serve(folder, browser):
         r"(127\.0\.0\.1|localhost)", files
     )  # under no other name: a page elsewhere may have given us one
     server = HTTPServer(application)
-    server.add_sockets(sockets := _sockets())
-    address = f"http://{HOST}:{sockets[0].getsockname()[1]}/"
+    server.add_socket(listener := _listener())
+    address = f"http://{HOST}:{listener.getsockname()[1]}/"
     try:
         say(f"{shown_path(folder)} is shown at {address} on this computer, until Ctrl+C ends it")
         sys.stdout.flush()  # to a program that waits for the address
@@ -109,10 +116,12 @@ async def _serve(folder, browser):
         await server.close_all_connections()
 
 
-def _sockets():
+def _listener():
     for port in PORTS:
         try:
-            return netutil.bind_sockets(port, HOST)
+            listener = socket.create_server((HOST, port))
         except OSError:
             continue
+        listener.setblocking(False)
+        return listener
     raise NoPort(f"all ports from {PORTS[0]} to {PORTS[-1]} are taken: stop a program that uses one")

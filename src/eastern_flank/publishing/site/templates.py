@@ -113,7 +113,7 @@ def as_json(content: object) -> Markup:
     Markup
     """
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return Markup(text.replace("</", "<\\/").replace("<!--", "<\\!--"))
+    return Markup(text.replace("</", "<\\/").replace("<!--", "\\u003c!--"))
 
 
 def _data(part: Mapping) -> Markup:
@@ -135,4 +135,5 @@ def _icons():
         f'<circle cx="5" cy="15" r="3.2" {look} stroke-dasharray="2.4 1.6"/>'
         f'<circle cx="15" cy="15" r="3.2" {look} stroke-dasharray="1 1.5"/>',
     }
-    return {name: Markup(f'<svg viewBox="0 0 20 20" aria-hidden="true">{path}</svg>') for name, path in paths.items()}
+    start = '<svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">'
+    return {name: Markup(f"{start}{path}</svg>") for name, path in paths.items()}

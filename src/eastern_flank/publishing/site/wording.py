@@ -12,7 +12,7 @@ from eastern_flank.core.markup import Markup, escape
 
 WHOLE = "*"  # in words.toml: the whole cell
 _CODE = re.compile(r"(?:^|(?<=[\s.]))In code\b")
-_PARAGRAPHS = re.compile(r"\bparagraphs? \d{1,2}(?:(?:, | and | to | or )\d{1,2})*\b")
+_PARAGRAPHS = re.compile(r"\bparagraphs? \d{1,2}(?:(?:, | and | to | or |–)\d{1,2})*\b")
 
 
 @cache

@@ -55,7 +55,7 @@ class Article:
 
     @cached_property
     def paragraphs(self) -> list[tuple[int, str, list[str], list[tuple[str, str, str]]]]:
-        """Number, summary, voices and claims of each paragraph; a claim is its words, its phrase, how firm it is and whose."""
+        """Number, summary, voices and claims of each paragraph; a claim is its words, its phrase, how firm and whose."""
         entry, claims = tables.resource("claims"), tables.load("claims")
         speaks = next(field for field in entry["schema"]["fields"] if field["name"] == "speaker")
         found = []

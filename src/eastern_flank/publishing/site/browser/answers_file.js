@@ -10,7 +10,7 @@ const ITEM = /^lesson (\d\d) (?:guess ([a-z])|exercise (\d{1,2})|(codes|votes|al
 // A text that a spreadsheet would run as a formula gets an apostrophe in front, as in my_work.py, and loses it when it is read.
 const NUMBER = "[+-]?\\d+(?:[.,]\\d+)?(?:[eE][+-]?\\d+)?%?";
 const FORMULA = "(?:(?![\\t\\r\\n])[\\s\"'\\u200b\\ufeff])*[=+\\-@|%\\uff0b\\uff0d\\uff1d\\uff20]";
-const RUNS = `(?='*(?!${NUMBER}(?:[;\\t\\r\\n]|$))${FORMULA})`;
+const RUNS = `(?='*(?!')(?!${NUMBER}(?:[;\\t\\r\\n]|$))${FORMULA})`;
 const BEGIN = "(?:^|(?<=[;\\t\\r\\n]))";
 const OPEN = new RegExp(`${BEGIN}${RUNS}|^(?='*[\\t\\r\\n])`, "gu");
 const GUARDED = new RegExp(`${BEGIN}'${RUNS}|^'(?='*[\\t\\r\\n])`, "gu");

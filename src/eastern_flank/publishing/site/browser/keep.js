@@ -81,7 +81,6 @@
     try {
       await registered;
       await state();
-      button.focus({ preventScroll: true });
     } catch (error) {
       say(`This browser did not let the site keep anything (${error.message}). Copy the site’s folder to the device instead.`);
     }

@@ -12,11 +12,17 @@ const parsed = (element) => JSON.parse($("script[type='application/json']", elem
 
 // ------------------------------------------------------------------ what the reader did, kept in this browser only
 const KEY = "eastern-flank-2016";
+// Another page of this host, or a person, may have written anything there.
+const isText = (value) => ["string", "number"].includes(typeof value);
+const understood = (all) =>
+  all && typeof all === "object" && !Array.isArray(all)
+    ? Object.fromEntries(Object.entries(all).filter(([item, kept]) => !(item in {}) && kept && typeof kept === "object" && (kept.answer === undefined || isText(kept.answer))))
+    : undefined;
 const store = {
   memory: {}, // where the browser keeps nothing, as in a private window
   all() {
     try {
-      return JSON.parse(localStorage.getItem(KEY)) ?? this.memory;
+      return understood(JSON.parse(localStorage.getItem(KEY))) ?? this.memory;
     } catch {
       return this.memory;
     }
@@ -61,7 +67,7 @@ const store = {
 
 // Numbers of paragraphs in a text as links, which open the article there.
 function linked(element, text) {
-  const pieces = text.split(/(\bparagraphs? \d{1,2}(?:(?:, | and | to )\d{1,2})*)/);
+  const pieces = text.split(/(\bparagraphs? \d{1,2}(?:(?:, | and | to |–)\d{1,2})*)/);
   const link = (number) => Object.assign(make("a", { className: "para", href: `${up}article.html#p${number}`, textContent: number, ariaLabel: `Read paragraph ${number}` }));
   const chips = (piece) =>
     piece.split(/(\d+)/).map((part) => {
@@ -256,7 +262,16 @@ function driven(place, described, show) {
 
 // ------------------------------------------------------------------ live pictures: frames that were drawn ahead
 const waiting = {};
-globalThis.efFrames = (name, frames) => waiting[name](frames);
+// What several frames share is in the file once: a text is the place of a piece, a plot a list of places.
+globalThis.efFrames = (name, { pieces, frames }) =>
+  waiting[name](
+    frames.map((frame) => {
+      if (!frame.svg) return frame;
+      const texts = ["title", "subtitle", "source", "alt", "numbers"].map((field) => [field, pieces[frame[field]]]);
+      const svg = Object.entries(frame.svg).map(([width, places]) => [width, places.map((place) => pieces[place]).join("")]);
+      return { ...frame, ...Object.fromEntries(texts), svg: Object.fromEntries(svg) };
+    }),
+  );
 const fetched = (name, address) =>
   new Promise((found, failed) => {
     waiting[name] = found;
@@ -448,7 +463,7 @@ function mine() {
       const kept = all[item]?.answer || all[item]?.wrong ? all[item] : undefined;
       const what = box.dataset.name ?? $("h3", box)?.textContent ?? box.closest("section").querySelector("h2, h3")?.textContent ?? `Exercise ${item}`;
       const state = !kept ? "open" : kept.kind === "guess" ? "guess" : kept.right ? `right, ${kept.tries} ${kept.tries === 1 ? "try" : "tries"}` : "not yet";
-      const sign = make("td", { className: state.split(/[ ,]/)[0] }, make("i"), state);
+      const sign = make("td", { className: `is-${state.split(/[ ,]/)[0]}` }, make("i"), state);
       return make("tr", {}, Object.assign(make("th", { textContent: what }), { scope: "row" }), make("td", { textContent: kept?.answer ?? "" }), sign);
     }),
   );

@@ -1,7 +1,7 @@
 // The class view: a lesson as slides. A slide is a section of the page; what is too much for one screen goes on to the next slide,
 // paragraph by paragraph, and a picture gets smaller until it fits. So no slide overflows, whatever the screen.
 const OFF = "off-slide"; // the class of what is not on the slide that is shown
-const DRAWN = ".plot, .ef-drawing";
+const DRAWN = ".plot, .ef-drawing, .ef-dressed svg";
 const SMALLEST = 0.26; // of the room: what a picture keeps beside the words that it belongs to
 const tall = (element) => element.getBoundingClientRect().height;
 
@@ -20,7 +20,7 @@ function pieces(parent, room, within = []) {
       const body = rows[0]?.closest("tbody");
       if (rows.length > 1) return rows.map((row) => ({ element: row, within: [...inside, row.closest("table"), body] }));
     }
-    if (shrink(element, tall(element) - room, 0) || !element.matches(".ex, .help, .result, details, .live, .evidence, .ef-answer, form, .drive")) return [{ element, within }];
+    if (shrink(element, tall(element) - room, 0) || !element.matches("div, details, form")) return [{ element, within }];
     return pieces(element, room, inside);
   });
 }
@@ -49,7 +49,8 @@ function divided(section, room) {
     const edges = () => element.getBoundingClientRect();
     top ??= edges().top;
     const excess = edges().bottom - top - room;
-    if (slides.at(-1).length && excess > 0 && !shrink(element, excess, room * SMALLEST)) {
+    const smaller = () => [piece, ...slides.at(-1)].some((each) => shrink(each.element, excess, room * SMALLEST));
+    if (slides.at(-1).length && excess > 0 && !smaller()) {
       const along = [];
       while (slides.at(-1).length > 1 && leads(slides.at(-1).at(-1).element)) along.unshift(slides.at(-1).pop());
       slides.push(along);
@@ -78,7 +79,15 @@ function classView() {
     const seen = new Set(slide.flatMap(({ element, within }) => [element, ...within]));
     const others = slides.filter((each) => each.section === section).flatMap((each) => each.slide);
     for (const { element, within } of others) for (const each of [element, ...within]) each.classList.toggle(OFF, !seen.has(each));
-    for (const { element } of slide) shrink(element, section.scrollHeight - section.clientHeight, 0);
+    const excess = () => section.scrollHeight - section.clientHeight;
+    for (const { element } of slide) if (excess() > 0) shrink(element, excess(), 0);
+    while (excess() > 1 && slide.length > 1) {
+      const piece = slide.pop(); // margins that were between two slides are now in one of them
+      if (slides[now + 1]?.section === section) slides[now + 1].slide.unshift(piece);
+      else slides.splice(now + 1, 0, { section, slide: [piece] });
+      piece.element.classList.add(OFF);
+      for (const each of piece.within) if (!slide.some(({ within }) => within.includes(each))) each.classList.add(OFF);
+    }
     $(".count b").textContent = `${now + 1} / ${slides.length}`;
   };
   // Divide the lesson into slides, as large as the screen is now; the one that has an element stays, or comes.

@@ -1,0 +1,57 @@
+"""What the board and `collect` know of the lessons is what is in the lessons."""
+
+import importlib.util
+import json
+import re
+from html import unescape
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from eastern_flank.classroom import items
+from eastern_flank.exercises import boxes
+
+ROOT = Path(__file__).resolve().parents[2]
+AGAIN = "run tools/class_items.py"
+
+
+def tool():
+    spec = importlib.util.spec_from_file_location("class_items", ROOT / "tools" / "class_items.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_every_exercise_and_prediction_is_there_as_its_lesson_has_it():
+    asked = tool().asked
+    for path in sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb")):
+        lesson = items.lessons()[path.name[:2]]
+        for wanted, item in zip(asked(nbformat.read(path, 4)), lesson.items, strict=True):
+            assert wanted == {name: getattr(item, name) for name in wanted}, AGAIN
+    exercises = {item.item for item in items.by_number().values() if item.kind == "exercise"}
+    assert exercises == set(boxes.BOXES)
+    assert all(item.hint for item in items.by_number().values() if item.kind == "exercise")
+
+
+@pytest.mark.ci
+def test_every_prediction_is_described_as_its_page_shows_it(site):
+    seen = set()
+    for page in site.rglob("*.html"):
+        for found in re.findall(
+            r'<script type="application/json"[^>]*>(.*?)</script>', page.read_text("utf-8"), re.DOTALL
+        ):
+            about = json.loads(unescape(found))
+            if not isinstance(about, dict) or about.get("part") != "prediction":
+                continue
+            item = items.by_number()[about["item"]]
+            seen.add(item.item)
+            assert (item.question, item.form, item.unit) == (about["question"], about["kind"], about["unit"]), AGAIN
+            assert item.options == about["options"], AGAIN
+            if item.form == "number":
+                assert (item.low, item.high, item.step) == (about["low"], about["high"], about["step"]), AGAIN
+            if item.at is not None:
+                assert f": {item.at:,g}" in about["answer"]["alt"], AGAIN
+            if about["answer"]:
+                assert item.said.startswith(about["answer"]["title"]), AGAIN
+    assert seen == {item.item for item in items.by_number().values() if item.kind == "guess"}
