@@ -19,7 +19,10 @@ def measure(rounds, quick):
         lessons = [name for name in everyone[0].pages if name.startswith("lessons/")]
         with sides.served(everyone[0].folder) as base:
             answered = [pages.answers(browser, base + name) for name in lessons]
+    yield from _rows(seen, timed, answered, quick)
 
+
+def _rows(seen, timed, answered, quick):
     def each(take):
         return {side: [take(found)] for side, found in seen.items()}
 
