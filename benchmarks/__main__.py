@@ -10,9 +10,10 @@ from pathlib import Path
 
 import click
 
-from .measuring import Row, machine
+from .measuring import Row, machine, median
 
-PARTS = ("collection", "starting", "export", "sliding", "checks", "deck", "growth")
+PARTS = ("collection", "starting", "export", "sliding", "checks", "deck", "growth", "site")
+SITE = PARTS[-1]  # has a table of its own
 FOLDER = Path(__file__).parent
 RESULTS, README = FOLDER / "results.json", FOLDER / "README.md"
 BEGIN, END = "<!-- results -->\n", "<!-- end of results -->"
@@ -23,12 +24,18 @@ def measure(part, rounds, quick=False):
     return list(import_module(f".{part}", __package__).measure(rounds, quick))
 
 
+def about(part, rounds):
+    """What a part is measured on, and with what."""
+    more = getattr(import_module(f".{part}", __package__), "versions", dict)()
+    return machine() | {"packages": machine()["packages"] | more, "rounds": rounds}
+
+
 def table(results):
     """Results as a table in Markdown: `results` maps parts to dicts of `rows` and of what they were measured with."""
     yield "| What | ours | floor | | goal | |"
     yield "| --- | ---: | ---: | ---: | ---: | --- |"
-    for part in results.values():
-        for row in (Row(**row) for row in part["rows"]):
+    for name, part in results.items():
+        for row in (Row(**row) for row in part["rows"] if name != SITE):
             value = "" if row.floor is None else _with_unit(row.value, row.unit)
             goal = "" if row.goal is None else f"at most {_with_unit(row.goal, row.unit)}"
             cells = [
@@ -39,6 +46,21 @@ def table(results):
                 goal,
             ]
             yield f"| {' | '.join(cells)} | {row.verdict} |"
+
+
+def beside(rows):
+    """Rows about the site as a table in Markdown, with a column for each site."""
+    names = list(dict.fromkeys(name for row in rows for name in row.times))
+    yield f"| What | goal | {' | '.join(names)} | |"
+    yield f"| --- | ---: |{' ---: |' * len(names)} --- |"
+    for row in rows:
+        goal = "" if row.goal is None else f"at {'least' if row.at_least else 'most'} {_measured(row.goal, row.unit)}"
+        numbers = [_measured(median(row.times[name]), row.unit) if name in row.times else "" for name in names]
+        yield f"| {' | '.join([row.what, goal, *numbers])} | {row.verdict} |"
+
+
+def _measured(number, unit):
+    return f"{number:.2f} s" if unit == "s" else f"{number:.3f}" if unit == "shift" else f"{number:,.0f} {unit}".strip()
 
 
 def _with_unit(number, unit):
@@ -71,7 +93,8 @@ def write(results):
     """Keep results in results.json, and put their table into the README next to it."""
     RESULTS.write_text(json.dumps(results, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     page = README.read_text(encoding="utf-8")
-    text = "\n".join([BEGIN, *table(results), "", *where(results), ""])
+    site = ["", *beside([Row(**row) for row in results[SITE]["rows"]])] if SITE in results else []
+    text = "\n".join([BEGIN, *table(results), *site, "", *where(results), ""])
     before, after = page.split(BEGIN)[0], page.split(END)[1]
     README.write_text(f"{before}{text}\n{END}{after}", encoding="utf-8")
 
@@ -87,9 +110,15 @@ def main(parts, rounds, quick):
     results = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {}
     for part in parts or PARTS:
         click.echo(f"measuring {part}", err=True)
-        about = machine() | {"rounds": rounds}
-        results[part] = {"machine": about, "rows": [asdict(row) for row in measure(part, rounds, quick)]}
-        click.echo("\n".join(table({part: results[part]})))
+        results[part] = {
+            "machine": about(part, rounds),
+            "rows": [asdict(row) for row in measure(part, rounds, quick)],
+        }
+        click.echo(
+            "\n".join(
+                beside([Row(**row) for row in results[part]["rows"]]) if part == SITE else table({part: results[part]})
+            )
+        )
     if not quick:
         write({part: results[part] for part in PARTS if part in results})
 

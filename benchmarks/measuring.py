@@ -18,8 +18,8 @@ PACKAGES = ("numpy", "pandas", "matplotlib", "pillow", "ipykernel", "ipywidgets"
 class Row:
     """One line of the table of results.
 
-    `ours` and `floor` are medians in seconds; `value` is what the goal is about: their ratio, their difference, or `ours` itself;
-    `times` are the single times of each side.
+    `ours` and `floor` are medians in seconds; `value`, in its unit, is what the goal is about: their ratio, their difference, or
+    `ours` itself, which is to be at most the goal, or at least; `times` are the single numbers of each side.
     """
 
     what: str
@@ -30,12 +30,13 @@ class Row:
     goal: float | None = None
     note: str = ""
     times: dict = field(default_factory=dict)
+    at_least: bool = False
 
     @property
     def verdict(self):
         if self.goal is None:
             return "no goal"
-        return "reached" if self.value <= self.goal else "missed"
+        return "reached" if (self.value >= self.goal if self.at_least else self.value <= self.goal) else "missed"
 
 
 def alternate(sides, rounds):

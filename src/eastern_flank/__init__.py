@@ -51,7 +51,12 @@ def _names_of(stub):
     def __getattr__(name):
         if name not in homes:
             raise errors.UnknownAttribute(text.unknown("name", name, sorted(homes)))
-        return getattr(import_module(homes[name]), name)
+        try:
+            return getattr(import_module(homes[name]), name)
+        except ModuleNotFoundError as missing:
+            if str(missing.name).startswith(__name__):
+                raise
+            raise errors.MissingLibrary.of(f"ef.{name}", missing) from None
 
     return {"__all__": sorted(homes), "__getattr__": __getattr__, "__dir__": lambda: sorted(homes)}, tree
 

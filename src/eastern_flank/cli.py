@@ -240,6 +240,43 @@ def handouts(names: tuple[str, ...], **options: str | bool | None) -> None:
     sys.exit(sets.report(names, **options))
 
 
+@main.command(
+    epilog=examples("site", "site --serve", "site --address https://school.example/eastern-flank/ --out public")
+)
+@click.option(
+    "--out", metavar="DIR", shell_complete=complete("folders"), help="The folder to write to.  [default: site]"
+)
+@click.option("--force", is_flag=True, help="Write into DIR also if it holds other things; they stay.")
+@click.option(
+    "--address",
+    default="",
+    metavar="URL",
+    help="Where the site will be on the web, for search engines and previews of links.",
+)
+@click.option(
+    *("--live", "pyodide"),
+    metavar="PYODIDE",
+    shell_complete=complete("folders"),
+    help="Add Python in the browser, from the folder with Pyodide's files.",
+)
+@click.option(
+    "--serve", is_flag=True, help="Show the site on this computer; it is built first if anything has changed."
+)
+@click.option(
+    "--browser/--no-browser", default=True, show_default=True, help="With --serve: whether to open a browser."
+)
+@quiet
+def site(**options: str | bool | None) -> None:
+    """Write the lessons as a web site that needs no Python.
+
+    It is a folder of files for any web server, or for a USB stick: all lessons with their pictures and exercises, the glossary,
+    the gallery and the teacher's pages. The lessons are run; their notebooks stay as they are.
+    """
+    from eastern_flank.publishing.site import build
+
+    sys.exit(build.report(**options))
+
+
 @main.command(epilog=examples("collect class_10b", "collect class_10b --names --csv my_work/class_10b.csv"))
 @click.argument("folder", metavar="DIR", shell_complete=complete("folders"))
 @click.option(

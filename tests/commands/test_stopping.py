@@ -22,6 +22,7 @@ WRITING = {
     "run": ["run", "01"],
     "slides": ["slides", "02", "--theme", "dark", "--out", "new/out/a.pptx"],
     "handouts": ["handouts", "--for", "students", "02", "--out", "new/out"],
+    "site": ["site", "--out", "new/out"],
 }
 
 
@@ -58,6 +59,7 @@ def test_whoever_stops_it_there_is_a_sentence_a_status_and_nothing_else(place, n
         "figures": lambda: (place.parent / "begun").exists(),
         "run": lambda: (place.parent / "begun").exists(),
         "slides": lambda: any((place.parent / "tmp").glob("lesson-*")),
+        "site": lambda: (place.parent / "begun").exists(),
         "handouts": lambda: any(place.glob("new/out/students/.eastern-flank-*")),
     }[name]
     end = time.monotonic() + 60
@@ -116,7 +118,7 @@ def test_a_full_disk_is_one_line_and_leaves_nothing(place, name, room):
     assert done.stderr.splitlines()[-1] == "left: 0" and done.stdout == ""
 
 
-@pytest.mark.parametrize("name", ["figures", "slides", "handouts"])
+@pytest.mark.parametrize("name", ["figures", "slides", "handouts", "site"])
 def test_a_folder_that_may_only_be_read_is_one_line(place, name):
     done = on_a_disk(place, "-t tmpfs -o ro tmpfs disk", DISK[name])
     assert done.returncode == 1
@@ -146,6 +148,7 @@ DISK = {
     "figures": ["figures", "02", "--out", "disk/new"],
     "slides": ["slides", "02", "--out", "disk/a.pptx"],
     "handouts": ["handouts", "--for", "students", "02", "--out", "disk"],
+    "site": ["site", "--out", "disk/new"],
 }
 
 

@@ -13,7 +13,7 @@ sys.path.insert(0, str(ROOT))
 from benchmarks import __main__ as command  # noqa: E402
 from benchmarks import measuring  # noqa: E402
 
-SMALL = [part for part in command.PARTS if part != "sliding"]  # that one opens a browser
+SMALL = [part for part in command.PARTS if part not in ("sliding", "site")]  # these open a browser
 
 
 @pytest.mark.ci
@@ -26,6 +26,28 @@ def test_each_part_gives_rows(part):
         assert row.verdict in ("reached", "missed", "no goal")
         assert all(len(times) == 1 for times in row.times.values())
         json.dumps(row.times)
+
+
+@pytest.mark.browser
+def test_the_site_is_measured(site, monkeypatch):
+    pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+    monkeypatch.setenv("EASTERN_FLANK_TEST_SITE", str(site))
+    rows = {row.what: row for row in command.measure("site", 1, quick=True)}
+    first = (site / "lessons" / "00.html").stat().st_size
+    assert first / 10_000 < rows["first lesson on the wire, before it is scrolled"].ours
+    assert rows["requests to other hosts, the most of a page"].ours == 0
+    assert rows["words to be read without JavaScript, the lowest page"].ours > 50
+    assert rows["from a guess to its answer, on a slow phone, the slowest"].ours > 0
+
+
+def test_sites_stand_side_by_side():
+    least = measuring.Row(
+        "score", 96.0, None, 96.0, "", 95, at_least=True, times={"ours": [96.0], "other": [80.0, 90.0, 85.0]}
+    )
+    alone = measuring.Row("shift", 0.1, None, 0.1, "shift", 0, times={"ours": [0.1]})
+    lines = list(command.beside([least, alone]))
+    assert lines[0] == "| What | goal | ours | other | |"
+    assert lines[2:] == ["| score | at least 95 | 96 | 85 | reached |", "| shift | at most 0.000 | 0.100 |  | missed |"]
 
 
 def test_the_sides_take_turns_and_the_first_turn_does_not_count():

@@ -1,11 +1,13 @@
 """What several charts share: their arguments, and the names of their rows."""
 
 from collections.abc import Sequence
+from weakref import WeakKeyDictionary
 
 import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import Affine2D, ScaledTranslation
 
 from eastern_flank.charts import style, text_layout
@@ -16,6 +18,10 @@ NARROW = 30  # sizes of its type: a figure that is not as wide has no room for n
 ABOVE = 0.35  # of its type: how far a name is above what it names
 SOME, MANY = 5, 7  # rows: where there are more, names above them are smaller
 FEWEST = 3  # rows: with fewer, bars would grow so thick that they look like areas
+# How high a row is where a figure grows with its rows, in sizes of its type: so much, and so much shared by all of them.
+ROW, SHARED = {False: 1.6, True: 2}, 7
+NUMBERS = {False: 6, True: 4}  # on an axis there
+_rows = WeakKeyDictionary()  # how high a row of each Axes would like to be
 
 
 def axes(ax: Axes | None) -> Axes:
@@ -90,6 +96,32 @@ def is_narrow(fig: Figure) -> bool:
     return fig.get_figwidth() * 72 < NARROW * plt.rcParams["font.size"]
 
 
+def set_row_height(ax: Axes, points: float) -> None:
+    """Say how high a row of a chart would like to be: one unit of its y axis.
+
+    Parameters
+    ----------
+    ax : Axes
+    points : float
+    """
+    _rows[ax] = points
+
+
+def row_height(ax: Axes) -> float | None:
+    """Return how high a row of a chart would like to be; nothing where nobody said it.
+
+    Parameters
+    ----------
+    ax : Axes
+
+    Returns
+    -------
+    float or None
+        In points.
+    """
+    return _rows.get(ax)
+
+
 def row_size(ax: Axes, rows: int) -> float:
     """Return the size of the type that names rows: smaller where a narrow figure has many.
 
@@ -106,7 +138,7 @@ def row_size(ax: Axes, rows: int) -> float:
     grid = ax.get_gridspec()
     rows *= grid.nrows * grid.ncols if grid and grid.ncols > 1 else 1
     usual, small = plt.rcParams["font.size"], plt.rcParams["axes.labelsize"]
-    if not is_narrow(ax.figure) or rows <= SOME:
+    if not is_narrow(ax.figure) or rows <= SOME or style.current_size().grows:
         return usual
     return small if rows <= MANY else style.current_size().smallest
 
@@ -138,21 +170,27 @@ def name_rows(
         How much there is above the first row and below the last, in a figure that is not narrow.
     """
     ax.set_yticks(range(len(names)), names, parse_math=False)  # a name with dollar signs is no formula
-    if is_narrow(ax.figure):
-        names_above(ax, names, notes, [thick / 2] * len(names))
+    narrow, size = is_narrow(ax.figure), plt.rcParams["font.size"]
+    if narrow:
+        size = names_above(ax, names, notes, [thick / 2] * len(names))
         ax.set_ylim(len(names) - 0.5, thick / 2 - 1)
     else:
         room = 0.5 + max(0, FEWEST - len(names)) / 2 if room is None else room
+        room = 0.5 if style.current_size().grows else room  # it is not higher than its rows
         ax.set_ylim(len(names) - 1 + room, -room)
         for row, (end, note) in enumerate(zip(ends if ends is not None else (), notes, strict=False)):
             look = {"va": "center_baseline", "parse_math": False}
             ax.annotate(note, (end, row), xytext=(8, 0), textcoords="offset points", **look)
+    lines = 0 if narrow else max((str(name).count("\n") for name in names), default=0)
+    set_row_height(ax, size * max(ROW[narrow] + SHARED / max(2, len(names)), 1.8 + 1.2 * lines))
     ax.spines["left"].set_visible(True)  # where the lengths are measured from
     ax.spines["bottom"].set_visible(False)
+    if style.current_size().grows and ax.get_xscale() == "linear":
+        ax.xaxis.set_major_locator(MaxNLocator(NUMBERS[narrow], steps=[1, 2, 5, 10]))
     ax.xaxis.set_major_formatter(lambda number, _: f"{number:,.0f}")
 
 
-def names_above(ax: Axes, names: Sequence[str], notes: Sequence[str], lifts: Sequence[float]) -> None:
+def names_above(ax: Axes, names: Sequence[str], notes: Sequence[str], lifts: Sequence[float]) -> float:
     """Write the names on the y axis above their rows, each followed by its note.
 
     Parameters
@@ -163,6 +201,11 @@ def names_above(ax: Axes, names: Sequence[str], notes: Sequence[str], lifts: Seq
         Where there are many rows, the first line of a name has to do.
     lifts : sequence of float
         How far the upper edge of a row is above its tick.
+
+    Returns
+    -------
+    float
+        The size of their type.
     """
     names = [str(name).split("\n")[0] if len(names) > FEWEST else " ".join(str(name).split()) for name in names]
     notes = ["" if pd.isna(note) else str(note) for note in notes] or [" "] * len(names)
@@ -177,11 +220,13 @@ def names_above(ax: Axes, names: Sequence[str], notes: Sequence[str], lifts: Seq
         behind = _width(ax, name, size, style.SEMIBOLD) + size / 2, ABOVE * size
         look = {"xytext": behind, "textcoords": "offset points", "va": "baseline", "size": size, "parse_math": False}
         ax.annotate(note, (0, row - lift), xycoords=to_page, **look)
+    return size
 
 
 def _largest(ax, names, notes):
     """Return the largest size of type in which each name and its note have room in a line, and all lines above each other."""
-    room = ax.figure.get_figwidth() * 72 * 0.88 / (ax.get_gridspec().ncols if ax.get_gridspec() else 1)
+    room = ax.figure.get_figwidth() * 72 * (0.97 if style.current_size().grows else 0.88)
+    room /= ax.get_gridspec().ncols if ax.get_gridspec() else 1
     sizes = [plt.rcParams["font.size"], plt.rcParams["axes.labelsize"], style.current_size().smallest]
     for size in (size for size in sizes if size <= row_size(ax, len(names))):
         pairs = zip(names, notes, strict=True)

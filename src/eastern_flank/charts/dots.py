@@ -12,6 +12,7 @@ from eastern_flank.core.errors import CannotDraw
 
 GAP = 0.35  # between the dots of two rows of the table, in dots
 PILE = 2  # dots side by side in a pile
+LARGEST = 1.9  # a dot, in sizes of its type, where a figure grows with what is in it
 FEW = 8  # dots in a line: beside fewer, a narrow figure too has room for a name
 BETWEEN = 0.45  # between two columns of a tally, and between its lines on the widest slide, in dots
 # How much further apart lines of a tally move, in dots, as width : height falls by 1 from that of the widest slide.
@@ -91,6 +92,7 @@ def unit_chart(
     if above and label:
         common.names_above(ax, list(table[label]), notes, [0.5] * len(firsts))
     ax.set(xlim=(0, widest), ylim=(top - GAP - 0.5, -0.5), xticks=[], aspect="equal", anchor="NW")
+    common.set_row_height(ax, LARGEST * plt.rcParams["font.size"])
     ax.spines[:].set_visible(False)
     return ax
 
@@ -188,6 +190,7 @@ def tally(
         _head(ax, across, columns, [start + PILE / 2 for start in starts])
     _thin_outlines(ax, right)
     ax.set(xlim=(0, right), ylim=(top - apart, 0), aspect="equal", anchor="NW")
+    common.set_row_height(ax, LARGEST * plt.rcParams["font.size"])
     ax.spines[:].set_visible(False)
     return ax
 
@@ -213,9 +216,11 @@ def _head(ax, name, columns, places):
     ax.xaxis.tick_top()
     ax.yaxis.grid(True, linewidth=1)
     ax.set_axisbelow(True)
-    place = {"xycoords": "axes fraction", "xytext": (-10, 8), "textcoords": "offset points"}
-    look = {"color": style.colour("muted"), "size": plt.rcParams["xtick.labelsize"]}
-    ax.annotate(name, (0, 1), ha="right", va="bottom", parse_math=False, **place, **look)
+    size = plt.rcParams["xtick.labelsize"]
+    # A narrow figure has no room at the left, so the word is above the first of the columns.
+    side, at = ("left", (0, 8 + 1.3 * size)) if common.is_narrow(ax.figure) else ("right", (-10, 8))
+    place = {"xycoords": "axes fraction", "xytext": at, "textcoords": "offset points"}
+    ax.annotate(name, (0, 1), ha=side, va="bottom", parse_math=False, color=style.colour("muted"), size=size, **place)
 
 
 def _check_complete(table, *names):

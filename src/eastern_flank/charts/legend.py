@@ -34,8 +34,10 @@ def ink_key(
     """
     ax = common.axes(ax)
     ax.set_axis_off()
-    narrow = common.is_narrow(ax.figure)
-    box = key_box(statuses, vertical=vertical, size=size or plt.rcParams["font.size"] * (1 if narrow else 1.6))
+    as_text = common.is_narrow(ax.figure) or style.current_size().grows
+    size = size or plt.rcParams["font.size"] * (1 if as_text else 1.6)
+    box = key_box(statuses, vertical=vertical, size=size)
+    common.set_row_height(ax, 2.45 * size * len(statuses or marks.KEYS["status"]) if vertical else 2 * size)
     ax.add_artist(AnchoredOffsetbox("center left", child=box, frameon=False, pad=0, borderpad=0))
     return ax
 

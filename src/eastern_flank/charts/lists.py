@@ -13,6 +13,8 @@ INDENT = 1.5  # from a mark to its label, in sizes of its type; between the colu
 USABLE = 0.88  # of a figure's width, for the columns
 BEFORE_HEADING = 0.4  # of a line
 DETAIL_LINES = 2  # of the last column; where more are needed it is left out
+ROW, STACKED = 2, 3  # height of a line, in sizes of its type, where a figure grows; and where it is two lines
+HEADING = 0.7  # of such a line
 ROOMY = 9  # lines of a list: where there are more, a detail has room for one line only
 
 
@@ -61,23 +63,49 @@ def listing(
     if table.empty:
         raise CannotDraw("a list needs at least one row; this table has none")
     common.check_columns(table, label, note, detail)
-    places, lines = _lines(common.column(table, group, None))
+    stacked = common.is_narrow(ax.figure) and style.current_size().grows
+    places, lines = _lines(common.column(table, group, None), HEADING if stacked else 1)
     ax.set(xlim=(0, 1), ylim=(lines - 0.5, -0.5))
     ax.set_axis_off()
+    common.set_row_height(ax, plt.rcParams["font.size"] * (STACKED if stacked else ROW))
     size = _size(ax, [list(table[column]) for column in (label, note) if column is not None])
     looks = common.column(table, status, "held"), common.column(table, side, "neutral")
     for y, name, state, who in zip(places, table[label], *looks, strict=True):
         marks.point(ax, 0, y, status=state, colour=who, label=name, size=size)
-    offset = INDENT * size
-    for column in (label, note):
-        if column is not None:
-            written = [_write(ax, text, y, offset, size=size) for y, text in zip(places, table[column], strict=True)]
-            offset += max(map(text_layout.width_of, written)) + INDENT * size
-    if detail is not None:
-        _write_details(ax, places, table[detail], offset, DETAIL_LINES if lines <= ROOMY else 1)
+    if stacked:
+        _write_stacked(ax, places, *(list(common.column(table, column, "")) for column in (label, note, detail)))
+    else:
+        offset = INDENT * size
+        for column in (label, note):
+            if column is not None:
+                written = [
+                    _write(ax, text, y, offset, size=size) for y, text in zip(places, table[column], strict=True)
+                ]
+                offset += max(map(text_layout.width_of, written)) + INDENT * size
+        if detail is not None:
+            _write_details(ax, places, table[detail], offset, DETAIL_LINES if lines <= ROOMY else 1)
     if group is not None:
-        _write_headings(ax, places, table[group])
+        _write_headings(ax, places, table[group], HEADING if stacked else 1)
     return ax
+
+
+def _write_stacked(ax, places, labels, notes, details):
+    """Write each label, and below it, smaller, what else there is to say: a figure as narrow as a phone has one column."""
+    usual, small = plt.rcParams["font.size"], plt.rcParams["axes.labelsize"]
+    left = INDENT * usual
+    room = USABLE * ax.figure.get_figwidth() * 72 - left
+    for y, name, note, detail in zip(places, labels, notes, details, strict=True):
+        up = 0.6 if note or detail else 0
+        size = next(size for size in (usual, small, style.current_size().smallest) if _fits(name, size, room))
+        _write(ax, name, y, left, size=size, up=up * usual)
+        _write(ax, note, y, left, size=small, up=-up * usual)
+        behind = text_layout.measure(str(note), small) + 0.8 * small
+        if _fits(detail, small, room - behind):
+            _write(ax, detail, y, left + behind, size=small, up=-up * usual, color=style.colour("muted"))
+
+
+def _fits(text, size, room):
+    return size == style.current_size().smallest or text_layout.measure(str(text), size) <= room
 
 
 def _size(ax, columns):
@@ -92,29 +120,29 @@ def _size(ax, columns):
     return size
 
 
-def _lines(groups):
-    """Where each row goes, a line being 1 high, and how many lines there are, with space for the headings."""
+def _lines(groups, high):
+    """Where each row goes, a line being 1 high, and how many lines there are, with space for headings that are so high."""
     places, y, last = [], 0, None
     for heading in groups:
         if heading != last:
-            y, last = y + (1 + BEFORE_HEADING if places else 1), heading
+            y, last = y + (high + BEFORE_HEADING if places else high), heading
         places.append(y)
         y += 1
     return places, y
 
 
-def _write_headings(ax, places, groups):
+def _write_headings(ax, places, groups, high):
     last = None
     for y, heading in zip(places, groups, strict=True):
         if heading != last:
-            _write(ax, heading, y - 1, -marks.POINT * plt.rcParams["font.size"], weight=style.SEMIBOLD)
+            _write(ax, heading, y - high, -marks.POINT * plt.rcParams["font.size"], weight=style.SEMIBOLD)
             last = heading
 
 
-def _write(ax, text, y, offset, **look):
-    """Write a text in a line of the list, so many points from the middle of its marks."""
+def _write(ax, text, y, offset, up=0, **look):
+    """Write a text in a line of the list, so many points from the middle of its marks, and so many above it."""
     look = {"va": "center_baseline", "linespacing": 1.1} | look
-    return ax.annotate(text, (0, y), xytext=(offset, 0), textcoords="offset points", parse_math=False, **look)
+    return ax.annotate(text, (0, y), xytext=(offset, up), textcoords="offset points", parse_math=False, **look)
 
 
 def _write_details(ax, places, texts, offset, most):

@@ -361,19 +361,34 @@ def map_key(
     looks = [(_look(side, False, False), words) for side, words in sides.items()]
     looks += [(_look(side, False, True), words) for side, words in (strong or {}).items()]
     looks += [(_look(LAND, True, False), disputed)] if disputed else []
-    size = style.current_size().smallest if common.is_narrow(ax.figure) else style.current_size().source
-    lines, left = [[]], ax.bbox.width
+    size = style.current_size()
+    size = size.smallest if common.is_narrow(ax.figure) and not size.grows else size.source
+    width = ax.bbox.width
+    if (
+        style.current_size().grows
+        and ax.get_subplotspec()
+        and ax.get_subplotspec().colspan.stop == ax.get_gridspec().ncols
+    ):
+        width = 0.99 * ax.figure.bbox.width * len(ax.get_subplotspec().colspan) / ax.get_gridspec().ncols
+    lines, left = [[]], width
     for look, words in looks:
         entry = _key_entry(look, words, size)
         entry.set_figure(ax.figure)
-        width = entry.get_bbox(text_layout.renderer_of(ax.figure)).width + KEY_GAP * size * ax.figure.dpi / 72
-        if width > left and lines[-1]:
+        wide = entry.get_bbox(text_layout.renderer_of(ax.figure)).width
+        if wide > width and style.current_size().grows:
+            entry = _key_entry(look, text_layout.wrap(words, width * 72 / ax.figure.dpi - 2.4 * size, size), size)
+            entry.set_figure(ax.figure)
+            wide = width
+        if wide > left and lines[-1]:
             lines.append([])
-            left = ax.bbox.width
+            left = width
         lines[-1].append(entry)
-        left -= width
+        left -= wide + KEY_GAP * size * ax.figure.dpi / 72
     rows = [HPacker(children=line, align="center", pad=0, sep=KEY_GAP * size) for line in lines]
     box = VPacker(children=rows, align="left", pad=0, sep=0.5 * size)
+    box.set_figure(ax.figure)
+    tall = box.get_bbox(text_layout.renderer_of(ax.figure)).height * 72 / ax.figure.dpi
+    common.set_row_height(ax, tall + 0.5 * size)
     ax.add_artist(AnchoredOffsetbox("center left", child=box, frameon=False, pad=0, borderpad=0))
     return ax
 

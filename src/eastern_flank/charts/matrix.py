@@ -13,6 +13,7 @@ from eastern_flank.charts import common, marks, style, text_layout
 from eastern_flank.core.errors import CannotDraw
 
 LABEL = 0.9  # size of the labels beside rows, of the house style's label: there are many rows
+ROW = 1.8  # of a row, in sizes of its label, where a figure grows with what is in it
 FEW = 3  # columns: where a narrow figure has more, their labels are upright
 DOT = 2.6  # points: an empty cell is a dot, seen but without weight
 
@@ -74,13 +75,14 @@ def matrix(
     # The limits come first: a cell's outline depends on them.
     ax.set(xlim=(-0.5, len(across) - 0.5), ylim=(len(down) - 0.5, -0.5))
     narrow = common.is_narrow(ax.figure)
-    names = ["\n".join(text_layout.balanced(str(label), 2)) for label in across]
+    small = size.smallest if narrow else max(size.smallest, LABEL * size.label)
+    names, fit = _heads(ax, across, down, small)
     ax.set_xticks(range(len(across)), names, parse_math=False)
     ax.set_yticks(range(len(down)), down, parse_math=False)
-    small = size.smallest if narrow else max(size.smallest, LABEL * size.label)
+    common.set_row_height(ax, ROW * small)
     ax.tick_params("y", labelsize=small)
     ax.tick_params("x", labelsize=small, labelcolor=style.colour("text"), top=True, labeltop=True, labelbottom=False)
-    if narrow and len(across) > FEW:
+    if narrow and len(across) > FEW and not fit:
         ax.tick_params("x", labelrotation=90)
     ax.spines[:].set_visible(False)
     for row, column, word, ground in cells:
@@ -92,6 +94,17 @@ def matrix(
         ax.plot(*zip(*empty, strict=True), "o", markersize=DOT, color=style.colour("neutral"))
     _rule(ax, list(down), groups)
     return ax
+
+
+def _heads(ax, across, down, size):
+    """Break the labels of the columns into lines; return them, and whether each has room above its column."""
+    room = ax.figure.get_figwidth() * 72 * 0.99 - max(text_layout.measure(str(name), size) for name in down) - size / 2
+    wide = room / len(across) - size / 4
+    heads = [text_layout.balanced(str(label), 2) for label in across]
+    wrapped = [text_layout.wrap(str(label), wide, size).split("\n") for label in across]
+    fit = all(text_layout.measure(line, size) <= wide for lines in wrapped for line in lines)
+    fit = fit and style.current_size().grows
+    return ["\n".join(lines) for lines in (wrapped if fit and common.is_narrow(ax.figure) else heads)], fit
 
 
 def _order(labels, order, what):

@@ -7,6 +7,8 @@ size is in `house.mplstyle`.
 
 import logging
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import resources
 
@@ -100,6 +102,8 @@ class Size:
         How large it is shown, of the inches on which it is drawn: on paper type may be smaller than on a slide.
     smallest : float
         No type is smaller, in points.
+    grows : bool
+        Whether a figure is as high as what is drawn in it, as on a page that scrolls; its height is then that of a map.
     """
 
     inches: tuple[float, float]
@@ -110,6 +114,7 @@ class Size:
     dpi: int = 144
     shown: float = 1
     smallest: float = 12
+    grows: bool = False
 
 
 # 13.33 x 7.5 and 10 x 7.5 inches are the slides of every slide program; a half is for beside text on a 16:9 slide. A square
@@ -123,9 +128,10 @@ SIZES = {
     "portrait": Size((5, 6.25), title=22, subtitle=15, label=14, source=12, dpi=216, smallest=10.5),
     "print": Size((10, 7.5), title=27, subtitle=18, label=15.5, source=13, dpi=300, shown=0.672),
     # Plots on a web page, on which a point is a CSS pixel: beside text, and on a phone.
-    "wide": Size((10, 4.4), title=24, subtitle=17, label=17, source=14.5),
-    "narrow": Size((358 / 72, 4.9), title=19, subtitle=15, label=15.5, source=13.5, smallest=11),
+    "wide": Size((10, 4.4), title=24, subtitle=17, label=17, source=14.5, grows=True),
+    "narrow": Size((358 / 72, 4.4), title=19, subtitle=15, label=15.5, source=13.5, smallest=11.1, grows=True),
 }
+ON_A_PAGE = ("wide", "narrow")
 
 FONTS = ("Regular", "It", "Semibold", "Bold")
 SEMIBOLD = 600
@@ -158,6 +164,24 @@ def use_style(theme: str | None = None, size: str | None = None) -> None:
     mpl.style.use(["default", resources.files("eastern_flank.charts") / "house.mplstyle"])
     mpl.rcParams.update(_settings(THEMES[theme], SIZES[size], int(os.environ.get("EASTERN_FLANK_DPI", 0))))
     display.register()
+
+
+@contextmanager
+def in_size(size: str) -> Iterator[None]:
+    """Draw in another size for a while.
+
+    Parameters
+    ----------
+    size : str
+        As for `use_style`.
+    """
+    before = dict(_current)
+    with mpl.rc_context():
+        use_style(before["theme"], size)
+        try:
+            yield
+        finally:
+            _current.update(before)
 
 
 def _add_fonts():

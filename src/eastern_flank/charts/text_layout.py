@@ -44,14 +44,20 @@ def width_of(text: Text) -> float:
     return text.get_window_extent(renderer_of(text.figure)).width * 72 / text.figure.dpi
 
 
-def leave_out(fig: Figure) -> None:
+def leave_out(fig: Figure) -> bool:
     """Take away the optional texts of a figure, such as the names on a map, that would be written over others.
 
     Parameters
     ----------
     fig : Figure
         It has been laid out.
+
+    Returns
+    -------
+    bool
+        Whether there was one.
     """
+    left_out = False
     for ax in fig.axes:
         ax.apply_aspect()  # a map shows more than its crop, which moves its places
         texts = [text for text in ax.texts if text.get_visible() and text.get_text()]
@@ -66,6 +72,8 @@ def leave_out(fig: Figure) -> None:
                 kept.append(area)
             else:
                 text.remove()
+                left_out = True
+    return left_out
 
 
 def measure(text: str, size: float, weight: int = 400, dpi: float = 72) -> float:

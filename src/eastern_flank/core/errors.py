@@ -1,5 +1,7 @@
 """Errors are for humans: what they share."""
 
+import sys
+
 from eastern_flank.core.text import printable
 
 
@@ -23,6 +25,30 @@ class UnknownName(PlainError, KeyError):
 
 class UnknownAttribute(PlainError, AttributeError):
     """A name that a module does not have; the message has the nearest of those it has."""
+
+
+class MissingLibrary(PlainError, ImportError):
+    """A library that is not installed; the message names it, and what needs it."""
+
+    @classmethod
+    def of(cls, what: str, missing: ImportError) -> "MissingLibrary":
+        """Say what cannot be used, and what to do.
+
+        Parameters
+        ----------
+        what : str
+            What needs the library.
+        missing : ImportError
+
+        Returns
+        -------
+        MissingLibrary
+        """
+        if sys.platform == "emscripten":
+            return cls(
+                f"{what} needs {missing.name}, which Python in a browser does not have; read it on the lesson's page"
+            )
+        return cls(f"{what} needs {missing.name}, which is not installed; install the project again")
 
 
 class CannotDraw(PlainError, ValueError):

@@ -5,6 +5,7 @@ class, it is `eastern-flank/my_work` in the reader's home: so nobody's answers m
 """
 
 import os
+import sys
 from contextlib import suppress
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from eastern_flank.core.errors import PlainError
 
 FOLDER, HOME = "my_work", "eastern-flank"
 THROWN_AWAY = "EASTERN_FLANK_THROWN_AWAY"  # set to 1 where the folder is a copy for a class, which nobody keeps
+DRIVE = "/drive"  # where JupyterLite has the files that the browser keeps
 FILES, FOLDERS = 0o600, 0o700  # modes; Windows keeps a user's folders from others by itself
 
 
@@ -135,6 +137,16 @@ def folder(below: str = "") -> Path:
         name = f"{FOLDER}/{below}".rstrip("/")
         raise CannotWrite(f"a link takes {name} out of the project; put an ordinary folder in its place")
     return path
+
+
+def lasts() -> bool:
+    """Say whether files stay: in a browser only those in JupyterLite's own folder do, which some browsers do not give.
+
+    Returns
+    -------
+    bool
+    """
+    return sys.platform != "emscripten" or Path.cwd().is_relative_to(DRIVE)
 
 
 def make(path: Path) -> None:

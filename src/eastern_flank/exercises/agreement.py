@@ -11,6 +11,8 @@ import pandas as pd
 
 from eastern_flank.core.errors import PlainError
 
+NO_VARIATION = "{measure} has no value here: every code is {code!r}, so chance alone would agree just as well"
+
 
 class CannotCompute(PlainError, ValueError):
     """A measure that has no value for these codes; the message says why."""
@@ -73,10 +75,11 @@ def cohen_kappa(one: pd.Series | Sequence, other: pd.Series | Sequence) -> float
     pairs = _pairs(one, other)
     if pairs.stack().nunique() == 1:
         raise CannotCompute(_no_variation("kappa", pairs.iloc[0, 0]))
-    observed = (pairs["one"] == pairs["other"]).mean()
-    mine, theirs = (pairs[coder].value_counts(normalize=True) for coder in pairs)
-    expected = mine.mul(theirs, fill_value=0).sum()
-    return float((observed - expected) / (1 - expected))
+    # With all shares multiplied by the number of pairs, twice, only the last step is not in whole numbers.
+    number, same = len(pairs), int((pairs["one"] == pairs["other"]).sum())
+    mine, theirs = (pairs[coder].value_counts() for coder in pairs)
+    expected = int(mine.mul(theirs, fill_value=0).sum())
+    return (same * number - expected) / (number**2 - expected)
 
 
 def krippendorff_alpha(codes: pd.DataFrame) -> float:
@@ -168,4 +171,4 @@ def _pairs(one, other):
 
 
 def _no_variation(measure, code):
-    return f"{measure} has no value here: every code is {code!r}, so chance alone would agree just as well"
+    return NO_VARIATION.format(measure=measure, code=code)

@@ -19,7 +19,16 @@ INTERESTS = {
     "fallback": "You would settle for",
     "gives": "You would give in return",
 }
+NOTHING = ("abstain", "nothing in it for this seat")  # where no wording of a text concerns a delegation
 IN_RETURN = "Accept what you would give only if the text also has what you want most, or what you would settle for."
+
+
+class Step(NamedTuple):
+    """What a delegation does about certain wordings: its vote, and why."""
+
+    vote: str
+    why: str
+    wordings: list[str]
 
 
 class Reaction(NamedTuple):
@@ -115,28 +124,50 @@ def reaction(role: str, text: Iterable[str]) -> Reaction:
     >>> reaction("germany", ["deploy", "attack"]).vote
     'no'
     """
-    table, text, wants = wordings(), list(text), interests(role)
-    if not wants:
-        raise UnknownName(unknown("delegation", role, load("model/interests")["actor"]))
+    table, text, steps = wordings(), list(text), scale(role)
     if wrong := [key for key in text if key not in table.index]:
         raise UnknownName(unknown("wording", wrong[0], table.index))
-    answers = _answers(role)
-    own = [key for key in text if answers.get(table.loc[key, "question"]) == table.loc[key, "says"]]
-    against = [
-        key for key in text if answers.get(table.loc[key, "question"]) == OPPOSITE.get(table.loc[key, "says"], "-")
+    for vote, why, concerned in steps:
+        if found := [key for key in text if key in concerned]:
+            return Reaction(vote, why, table.loc[found[0], "text"])
+    return Reaction(*NOTHING)
+
+
+def scale(role: str) -> list[Step]:
+    """Return what a delegation looks for in a text, in this order: the first step that finds something decides.
+
+    Parameters
+    ----------
+    role : str
+        The key of a delegation.
+
+    Returns
+    -------
+    list of Step
+
+    Raises
+    ------
+    UnknownName
+        For a role without interests.
+
+    >>> scale("germany")[0]
+    Step(vote='no', why='its red line', wordings=['attack'])
+    """
+    table, wants = wordings(), interests(role)
+    if not wants:
+        raise UnknownName(unknown("delegation", role, load("model/interests")["actor"]))
+    answer, line = table["question"].map(_answers(role)), strongest(role)
+    own = list(table.index[answer == table["says"]])
+    against = table[answer.notna() & (answer == table["says"].map(OPPOSITE))]
+    red = list(against.index[against["question"] == line["question"]]) if is_hard(line) else []
+    return [
+        Step("no", "its red line", red),
+        Step("yes", "wants it most", [wants["priority"]]),
+        Step("yes", "settles for it", [wants["fallback"]]),
+        Step("no", "would give it only in return", [wants["gives"]]),
+        Step("no", "would give it only in return", list(against.index)),
+        Step("yes", "its own answer", own),
     ]
-    line = strongest(role)
-    red = [key for key in against if is_hard(line) and table.loc[key, "question"] == line["question"]]
-    has = {name: [key for key in text if key == wants[name]] for name in INTERESTS}
-    steps = [
-        ("no", "its red line", red),
-        ("yes", "wants it most", has["priority"]),
-        ("yes", "settles for it", has["fallback"]),
-        ("no", "would give it only in return", has["gives"] or against),
-        ("yes", "its own answer", own),
-    ]
-    vote, why, keys = next((step for step in steps if step[2]), ("abstain", "nothing in it for this seat", []))
-    return Reaction(vote, why, table.loc[keys[0], "text"] if keys else "")
 
 
 def _answers(role):

@@ -14,7 +14,7 @@ from importlib import import_module
 
 import pandas as pd
 
-from eastern_flank.core.errors import PlainError
+from eastern_flank.core.errors import MissingLibrary, PlainError
 from eastern_flank.core.markup import NO_FORMULAS, Markup, escape
 from eastern_flank.core.text import printable
 from eastern_flank.exercises import boxes, reading, record
@@ -40,10 +40,6 @@ HOW = "Run this cell to get a box for your answer, or replace the three dots wit
 
 class NoSuchExercise(PlainError, ValueError):
     """The number of an exercise that does not exist; the message says how they are numbered."""
-
-
-class MissingLibrary(PlainError, ImportError):
-    """A library that an exercise needs is not installed; the message names it."""
 
 
 @dataclass(frozen=True)
@@ -209,9 +205,7 @@ def find(exercise: str) -> Callable[[object], Verdict]:
         return getattr(import_module(name), f"_exercise_{number}")
     except ModuleNotFoundError as missing:
         if missing.name != name:
-            raise MissingLibrary(
-                f"exercise {exercise!r} needs {missing.name}, which is not installed; install the project again"
-            ) from missing
+            raise MissingLibrary.of(f"exercise {exercise!r}", missing) from missing
     except AttributeError:
         pass
     raise NoSuchExercise(f'there is no exercise {exercise!r}; write lesson, dot, number in quotes, such as "02.1"')

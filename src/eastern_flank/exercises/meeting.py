@@ -27,6 +27,8 @@ CHAIR_FROM = 8  # students: in a smaller class the teacher takes the chair
 PRESS = "press"
 GUEST_SIDE = "russia"  # the side that has no seat among the allies
 VOTES = ("yes", "no", "abstain")
+RULES = ("if all must agree", "if the majority decides")
+ADOPTED = ("not adopted", "adopted")
 SILENT = "not_stated"
 EXPECTED = bargain.EXPECTED
 SHORTER = {"Southern NATO nations": "Southern allies"}  # as the charts call them
@@ -247,8 +249,8 @@ class Ballot:
     @property
     def results(self) -> dict[str, str]:
         """What each rule makes of it, in words."""
-        words = {True: "adopted", False: "not adopted"} if self.votes else dict.fromkeys([True, False], "no vote yet")
-        return {"if all must agree": words[self.consensus], "if the majority decides": words[self.majority]}
+        words = ADOPTED if self.votes else ["no vote yet"] * 2
+        return dict(zip(RULES, (words[self.consensus], words[self.majority]), strict=True))
 
     def _lines(self):
         for vote in VOTES:

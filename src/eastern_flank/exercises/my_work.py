@@ -30,6 +30,7 @@ try:
     import fcntl
 except ImportError:  # Windows: there, two saves in the same thousandth of a second are not kept apart
     fcntl = None
+CAN_LOCK = hasattr(fcntl, "flock")  # Python in a browser has the module without it, and is alone
 
 FOLDER = private.FOLDER
 SEPARATORS = ",;\t"
@@ -200,6 +201,8 @@ class Kept:
         if os.environ.get(private.THROWN_AWAY) == "1":
             said = "This is for a class: what you choose here is thrown away when the slides are stopped."
         remark = "When your work is saved, this file is kept under another name."
+        if not private.lasts():
+            said = "This browser keeps no files: what you make here is gone when you close the page."
         self._tell(said, trouble=damage and f"{damage}. {remark}")
 
     def save(self, rows: dict[str, dict[str, str]]) -> bool:
@@ -232,7 +235,8 @@ class Kept:
             return False
         self.rows, self._seen, self.file = merged, merged, _called(path)
         beside = f" It was changed elsewhere too: that version is kept as {_called(kept)}." if kept else ""
-        self._tell(f"Saved in {self.file}.{beside}")
+        until = "" if private.lasts() else " This browser keeps it only until you close the page."
+        self._tell(f"Saved in {self.file}.{until}{beside}")
         return True
 
     def start_again(self, rows: Iterable[dict[str, str]] = ()) -> bool:
@@ -334,7 +338,7 @@ class Kept:
 def _alone(place):
     """Make the folder, and wait while another notebook saves in it."""
     private.make(place)
-    if fcntl is None:
+    if not CAN_LOCK:
         yield
         return
     handle = os.open(place, os.O_RDONLY)

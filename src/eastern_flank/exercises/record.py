@@ -3,7 +3,7 @@
 | column | what it holds |
 | --- | --- |
 | item | "lesson 02 guess a" or "lesson 02 exercise 1": in words, because a spreadsheet takes 02.1 for a number |
-| kind | guess or answer |
+| kind | guess or answer; choice for what was chosen in a form of the site, such as "lesson 04 codes 3" |
 | answer | the last one, as a text; once there was a right one, the last right one |
 | right | yes or not yet; empty for a guess, which is neither |
 | tries | how many different answers were given, one after the other |
@@ -33,7 +33,8 @@ def _from_first_edition(row):
     return [exercise, "answer", answer, right, "1", "" if right == MARKS[True] else answer]
 
 
-OLDER = {("exercise", "answer", "right"): _from_first_edition}
+# What is read too: the first edition's file, and what the site saves, which has a name in front.
+OLDER = {("exercise", "answer", "right"): _from_first_edition, ("name", *COLUMNS): lambda row: row[1:]}
 
 # What could not be written so far, by its key in the file: the one thing that is remembered from check to check.
 _unsaved: dict[str, dict[str, str]] = {}

@@ -52,13 +52,15 @@ def _lesson_name(path):
     return f"{heading.number} {heading.title}: {heading.question}"
 
 
-def thumbnail(path: Path) -> bytes:
-    """Return a small picture of a figure, `WIDTH` pixels wide.
+def thumbnail(path: Path, width: int = WIDTH) -> bytes:
+    """Return a small picture of a figure.
 
     Parameters
     ----------
     path : Path
         The figure's PNG.
+    width : int
+        In pixels.
 
     Returns
     -------
@@ -70,14 +72,14 @@ def thumbnail(path: Path) -> bytes:
     FigureMissing, FigureUnreadable
         As from `metadata.unpacked`.
     """
-    return _thumbnail(path, os.path.lexists(path) and path.lstat().st_mtime_ns)
+    return _thumbnail(path, width, os.path.lexists(path) and path.lstat().st_mtime_ns)
 
 
 @lru_cache(maxsize=128)
-def _thumbnail(path, _changed):
+def _thumbnail(path, width, _changed):
     picture = metadata.unpacked(path)
-    height = max(1, round(WIDTH * picture.height / picture.width))
-    return _packed(picture.resize((WIDTH, height), Image.Resampling.LANCZOS, reducing_gap=2))
+    height = max(1, round(width * picture.height / picture.width))
+    return _packed(picture.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=2))
 
 
 def _packed(picture):

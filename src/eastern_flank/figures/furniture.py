@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import matplotlib.pyplot as plt
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.offsetbox import AnchoredOffsetbox, VPacker
@@ -132,7 +133,7 @@ def lay_out(fig: Figure, space: Sequence[float]) -> None:
     if not fig.axes:
         return
     for ax in fig.axes:
-        _wrap_around(ax)
+        wrap_around(ax)
     fig.set_layout_engine("constrained", rect=space, w_pad=0, h_pad=0, wspace=0.06, hspace=0.08)
     fig.get_layout_engine().execute(fig)
     # Laid out once: what is saved twice is the same twice. With "none" each `savefig` would still draw twice.
@@ -144,8 +145,13 @@ def lay_out(fig: Figure, space: Sequence[float]) -> None:
         text_layout.leave_out(fig)
 
 
-def _wrap_around(ax):
-    """Break what is written above and below an axes where it is wider than they are."""
+def wrap_around(ax: Axes) -> None:
+    """Break what is written above and below an axes where it is wider than they are.
+
+    Parameters
+    ----------
+    ax : Axes
+    """
     columns = ax.get_gridspec().ncols if ax.get_gridspec() else 1
     width = 72 * ax.figure.get_figwidth() * WIDTH * (1 - BETWEEN * (columns - 1)) / columns
     for text in (ax._left_title, ax.xaxis.label):

@@ -91,6 +91,10 @@ class Plot:
     values: str
     numbers: str
 
+    def full_alt(self) -> str:
+        """Return what it shows, with the numbers in it."""
+        return f"{self.alt} {self.values}".strip()
+
     def words(self) -> dict:
         """Return what a page needs besides the picture.
 
@@ -108,6 +112,7 @@ def render(
     draw: Callable[[Figure], Mapping],
     *,
     height: int | None = None,
+    start: int | None = None,
     bar: str = "",
     axis: str = "",
     reach: Iterable[float] = (),
@@ -121,6 +126,8 @@ def render(
         It draws on the empty Figure that it is given, whose height it may set, and returns what `show` is given.
     height : int, optional
         In CSS pixels, whatever `draw` sets.
+    start : int, optional
+        The height of a picture like it, from which it grows in a run for the site.
     bar : str
         The name of a bar whose scale is asked for.
     axis : str
@@ -135,8 +142,10 @@ def render(
     Plot
     """
     before = set(plt.get_fignums())
-    width = round(style.current_size().inches[0] * _POINTS) if part.wanted() else WIDTH
-    fig = Figure(figsize=(width / _POINTS, (height or HEIGHT) / _POINTS), dpi=_POINTS * SHARP)
+    for_site = part.wanted()
+    wide, high = style.current_size().inches if for_site else (WIDTH / _POINTS, HEIGHT / _POINTS)
+    size = wide, (height or start) / _POINTS if height or start else high
+    fig = Figure(figsize=size, dpi=_POINTS if for_site else _POINTS * SHARP)
     canvas = FigureCanvasAgg(fig)
     try:
         about = dict(draw(fig))
@@ -145,16 +154,21 @@ def render(
             plt.close(opened)
     for each in fig.axes:
         _tighten(each)
-    tall = height or min(HIGHEST, round(fig.get_figheight() * _POINTS))
-    fig.set_size_inches(width / _POINTS, tall / _POINTS)
+    if not for_site:
+        tall = height or min(HIGHEST, round(fig.get_figheight() * _POINTS))
+        fig.set_size_inches(WIDTH / _POINTS, tall / _POINTS)
     ax, row, upright = _find(fig, bar) if bar else (fig.axes[0] if axis else None, None, axis == "y")
     if without_bar:
         _clear(ax, row, upright)
     if ax:
         _extend(ax, upright, reach)
     key = furniture.legend_inks(fig, about.get("key", "status"))
-    furniture.lay_out(fig, _SPACE)
-    canvas.draw()
+    if for_site:
+        web.lay_out(fig, height, passes=1 if start else 2)
+    else:
+        furniture.lay_out(fig, _SPACE)
+        canvas.draw()
+    svg = web.plot(fig) if for_site else ""
     show.check_layout(fig, about["title"])
     return Plot(
         about["title"],
@@ -162,13 +176,42 @@ def render(
         about["alt"],
         show.source_line(about["source"]),
         tuple((marks.MEANINGS[ink].look, marks.MEANINGS[ink].word) for ink in key),
-        b"" if part.wanted() else _png(canvas),
-        web.plot(fig) if part.wanted() else "",
-        (width, tall),
+        b"" if for_site else _png(canvas),
+        svg,
+        tuple(round(inches * _POINTS) for inches in fig.get_size_inches()),
         _scale(fig, ax, row, upright) if ax else None,
         show.full_alt("", readback.read(fig)).strip(),
         about.get("numbers", ""),
     )
+
+
+def on_page(
+    draw: Callable[[Figure], Mapping], *, heights: Mapping[str, int] | None = None, **how: object
+) -> dict[str, object]:
+    """Draw a plot for the site, wide and narrow, and describe it.
+
+    Parameters
+    ----------
+    draw : function
+        As for `render`.
+    heights : mapping of str to int, optional
+        How high each has to be, by "wide" and "narrow".
+    **how : object
+        As for `render`.
+
+    Returns
+    -------
+    dict
+        The words as of the wide one; `svg`, `size` and `scale` are dicts with both.
+    """
+    made = {}
+    for width in style.ON_A_PAGE:
+        with style.in_size(width):
+            made[width] = render(draw, height=(heights or {}).get(width), **how)
+    words = {width: plot.words() | {"svg": plot.svg} for width, plot in made.items()}
+    two = {name: {width: about[name] for width, about in words.items()} for name in ("svg", "size", "scale")}
+    wide = made["wide"]
+    return wide.words() | two | {"alt": wide.full_alt(), "numbers": wide.numbers}
 
 
 def _tighten(ax):

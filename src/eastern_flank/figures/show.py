@@ -287,8 +287,8 @@ def _display_part(fig, name, title, alt, line, subtitle, key, fold, numbers, beh
     from IPython.display import display
 
     inks = furniture.legend_inks(fig, key)
-    furniture.lay_out(fig, web.SPACE)
-    fig.draw_without_rendering()
+    web.lay_out(fig)
+    svg = web.plot(fig)
     check_layout(fig, name or title)
     drawing = readback.read(fig)
     plt.close(fig)
@@ -303,7 +303,7 @@ def _display_part(fig, name, title, alt, line, subtitle, key, fold, numbers, beh
         "fold": fold,
         "numbers": numbers,
         "values": description.describe(drawing),
-        "svg": web.plot(fig),
+        "svg": svg,
     }
     display(part.bundle("figure", **about) | {"text/plain": f"Figure: {title}"}, raw=True)
 

@@ -20,12 +20,14 @@ from jupyter_client import AsyncKernelManager
 from jupyter_client.kernelspec import KernelSpecManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError
+from nbformat.v4 import new_code_cell
 
-from eastern_flank.core import atomic_write, lesson, progress, project
+from eastern_flank.charts import style
+from eastern_flank.core import atomic_write, lesson, part, progress, project
 from eastern_flank.core.errors import PlainError
 from eastern_flank.core.text import one_line, printable
 from eastern_flank.figures import metadata
-from eastern_flank.publishing import figure_pdf, notebooks
+from eastern_flank.publishing import figure_pdf, notebooks, published
 
 GATHERING = "ef.deck_form("  # what a lesson calls that shows all figures
 
@@ -43,6 +45,7 @@ _PERSONAL = (
     *("EASTERN_FLANK_THEME", "EASTERN_FLANK_SIZE", "EASTERN_FLANK_DPI", "EASTERN_FLANK_TEXT", "MPLBACKEND"),
     "EASTERN_FLANK_CLASS",
 )
+_SIZE = "__import__('eastern_flank.charts.style', fromlist=['use_style']).use_style(size='{}')"
 FORMATS = ("png", "svg")  # what is written where nobody asks for another
 
 
@@ -53,14 +56,21 @@ class LessonFailed(PlainError, RuntimeError):
 # ------------------------------------------------------------------------------------------------------ one lesson
 
 
-async def _execute(path, env, on_progress):
-    """Run a notebook and return what it became; `on_progress(path, done, total)` is called after every cell."""
+async def _execute(path, env, on_progress, after=None):
+    """Run a notebook and return what it became; `on_progress(path, done, total)` is called after every cell.
+
+    So is `after(client, cell, place)`, where it is given.
+    """
     nb = notebooks.read(path)
+    if after:  # for the site, which is made from the lesson as published: what somebody typed into it since is nobody's business
+        nb, _ = published.restored(nb, path)
     failed = unwritten = None
     with tempfile.TemporaryDirectory(prefix="lesson-", ignore_cleanup_errors=True) as scratch:
         client = _client(nb, scratch)
         try:
-            await _run_cells(client, path, _environment(scratch) | env, os.path.join(scratch, "stderr"), on_progress)
+            await _run_cells(
+                client, path, _environment(scratch) | env, os.path.join(scratch, "stderr"), on_progress, after
+            )
         except CellExecutionError as error:
             failed = f"{error.ename}: {re.sub(TEMPORARY_FILE, '', error.evalue)}"
             if (
@@ -80,7 +90,7 @@ async def _execute(path, env, on_progress):
     return nb
 
 
-async def _run_cells(client, path, env, stderr, on_progress):
+async def _run_cells(client, path, env, stderr, on_progress, after):
     """Start the kernel and run all cells; whatever happens, no kernel is left behind.
 
     Not by `client.async_execute`: it takes over Ctrl+C for one notebook, and several are running.
@@ -93,6 +103,8 @@ async def _run_cells(client, path, env, stderr, on_progress):
         await client.async_start_new_kernel_client()
         for index, cell in enumerate(cells):
             await client.async_execute_cell(cell, index, execution_count=client.code_cells_executed + 1)
+            if after:
+                await after(client, cell, index)
             on_progress(path, index + 1, len(cells))
     finally:
         if client.kc is not None:
@@ -226,21 +238,21 @@ def _chosen(drawer, names, formats):
 
 
 def for_site(
-    paths: Sequence[Path], widths: Sequence[str], on_progress: Callable[[Path, int, int], object]
-) -> dict[tuple[Path, str], nbformat.NotebookNode]:
-    """Run lessons with descriptions of their parts in place of pictures (see `core.part`), once for each width.
+    paths: Sequence[Path], on_progress: Callable[[Path, int, int], object]
+) -> dict[Path, nbformat.NotebookNode]:
+    """Run lessons, as published, with descriptions of their parts in place of pictures (see `core.part`).
+
+    Each plot in a description is a dict with a drawing of each width: a cell that shows figures is run once for each.
 
     Parameters
     ----------
     paths : sequence of Path
-    widths : sequence of str
-        Sizes of `style.SIZES`.
     on_progress : function
         As for `draw`.
 
     Returns
     -------
-    dict of (Path, str) to nbformat.NotebookNode
+    dict of Path to nbformat.NotebookNode
         What each became.
 
     Raises
@@ -248,19 +260,40 @@ def for_site(
     LessonFailed
         With one line for each lesson that failed.
     """
-    done, failed = {}, []
-    for width in widths:
-        env = {"EASTERN_FLANK_SITE": "1", "EASTERN_FLANK_SIZE": width, "EASTERN_FLANK_STRICT": "0"}
-        ran, wrong = _wait(_all(paths, lambda path, env=env: env, lambda path, nb: nb, on_progress))
-        done |= {(path, width): nb for path, nb in ran.items()}
-        failed += wrong
+    env = {"EASTERN_FLANK_SITE": "1", "EASTERN_FLANK_SIZE": style.ON_A_PAGE[0]}
+    # What takes longest comes first; none waits for the figures of the others.
+    longest = sorted(paths, key=lambda path: -path.read_text("utf-8").count("ef.live("))
+    done, failed = _wait(_all(longest, lambda path: env, lambda path, nb: nb, on_progress, _draw_in_all_widths))
     if failed:
         raise LessonFailed(*failed)
-    return done
+    return {path: done[path] for path in paths}
 
 
-async def _all(paths, env, settle, on_progress):
+async def _draw_in_all_widths(client, cell, place):
+    """Run a cell that shows figures again for each other width, and put all drawings into the first one's descriptions."""
+    first, *others = style.ON_A_PAGE
+    shown = _figures(cell)
+    drawings, executed = [{first: about["svg"]} for about in shown], client.code_cells_executed
+    for width in others if shown else ():
+        again = new_code_cell(cell.source)
+        for code in (new_code_cell(_SIZE.format(width)), again, new_code_cell(_SIZE.format(first))):
+            await client.async_execute_cell(code, place, store_history=False)
+        for drawing, about in zip(drawings, _figures(again), strict=True):
+            drawing[width] = about["svg"]
+    for about, drawing in zip(shown, drawings, strict=True):
+        about["svg"] = drawing
+    client.nb.cells[place], client.code_cells_executed = cell, executed
+
+
+def _figures(cell):
+    described = [output["data"][part.MIME] for output in cell.get("outputs", ()) if part.MIME in output.get("data", {})]
+    return [about for about in described if about["part"] == "figure"]
+
+
+async def _all(paths, env, settle, on_progress, after=None):
     """Run lessons, a few at a time, each with `env(path)`, and pass each that ran to its end to `settle(path, nb)`.
+
+    `after` is as for `_execute`; with it no lesson waits for the others.
 
     Returns what `settle` returned, by path, and a line for each lesson that failed; both in the order of the lessons.
     """
@@ -269,7 +302,7 @@ async def _all(paths, env, settle, on_progress):
     async def one(path):
         async with turn:
             try:
-                return settle(path, await _execute(path, {"EASTERN_FLANK_STRICT": "1"} | env(path), on_progress))
+                return settle(path, await _execute(path, {"EASTERN_FLANK_STRICT": "1"} | env(path), on_progress, after))
             except PlainError as error:
                 return error
             except OSError as error:
@@ -277,7 +310,7 @@ async def _all(paths, env, settle, on_progress):
 
     results = dict.fromkeys(paths)
     for last in (False, True):  # a lesson that shows the figures of the others waits until they are drawn
-        together = [path for path in paths if _gathers(path) is last]
+        together = [path for path in paths if (not after and _gathers(path)) is last]
         results |= zip(together, await asyncio.gather(*map(one, together)), strict=True)
     failed = [str(result) for result in results.values() if isinstance(result, PlainError)]
     return {path: result for path, result in results.items() if not isinstance(result, PlainError)}, failed

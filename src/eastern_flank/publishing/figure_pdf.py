@@ -8,6 +8,13 @@ from eastern_flank.core.markup import escape
 from eastern_flank.figures.metadata import FigureFile
 from eastern_flank.publishing import pdf as printer
 
+# A line of letters as matplotlib draws it: what it says as a comment, then a shape for each letter, named after its font.
+_LINE = re.compile(
+    rb'<!-- ([^<>]*?) -->\s*<g style="([^"]*)" transform="([^"]*?) ?scale\(([\d.]+) -\4\)">((?:(?!<g |</g>).)*)</g>',
+    re.DOTALL,
+)
+_LETTER = re.compile(rb'<use xlink:href="#(\w+-\w+)-[0-9a-f]+"')
+_FACES = {b"SourceSansPro-Regular": 400, b"SourceSansPro-Semibold": 600, b"SourceSansPro-Bold": 700}
 _SIDES = re.compile(rb' (width|height)="([\d.]+pt)"')
 _PAGE = """<!DOCTYPE html>
 <html lang="en"><head><title>{title}</title><meta name="author" content="{author}">
@@ -31,6 +38,33 @@ class NotADrawing(PlainError, ValueError):
 def check() -> None:
     """Raise `pdf.NoPrinter` where no PDF can be made on this computer, before any work is done."""
     printer.render("<p></p>", "a4")
+
+
+def lettered(drawing: bytes) -> bytes:
+    """Put text in place of the shapes of letters, in a figure that was drawn by matplotlib.
+
+    Parameters
+    ----------
+    drawing : bytes
+        An SVG of the project's figures/, in which letters are shapes, so that it looks the same everywhere.
+
+    Returns
+    -------
+    bytes
+        The same with text, which a PDF can be searched for, and which is set in a third of the time. A line in several fonts
+        stays as it is.
+    """
+
+    def text(found):
+        words, look, place, scale, letters = found.groups()
+        faces = set(_LETTER.findall(letters))
+        if len(faces) != 1 or not faces <= _FACES.keys():
+            return found[0]
+        weight, size = _FACES[faces.pop()], 100 * float(scale)
+        font = b'font-family="Source Sans Pro" font-weight="%d" font-size="%gpx"' % (weight, size)
+        return b'<text transform="%s" %s style="%s">%s</text>' % (place, font, look, words)
+
+    return _LINE.sub(text, drawing)
 
 
 def pdf(figure: FigureFile, drawing: bytes) -> bytes:

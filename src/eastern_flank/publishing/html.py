@@ -66,7 +66,9 @@ def lesson(nb: nbformat.NotebookNode, audience: str, lessons: Sequence[tuple[str
     '<!doctype html>'
     """
     exporter, package = _exporter(), tables.about()
-    body = _cells(exporter, notebooks.tidy(nb))
+    body = _completed(_cells(exporter, notebooks.tidy(nb)), nb.cells)
+    if any(cell.cell_type == "code" for cell in nb.cells):
+        body = _with_remark(body)
     heading = title_of("\n".join(cell.source for cell in nb.cells if cell.cell_type == "markdown"))
     page = {
         "title": heading,
@@ -78,7 +80,7 @@ def lesson(nb: nbformat.NotebookNode, audience: str, lessons: Sequence[tuple[str
         "licence": f"{package['licenses'][0]['title']} ({package['licenses'][0]['name']})",
         "lessons": lessons,
         "css": style(),
-        "body": sanitise.clean(_completed(body, nb.cells)).strip(),
+        "body": sanitise.clean(body).strip(),
     }
     return exporter.environment.get_template("frame.html.j2").render(page=page)
 
@@ -223,7 +225,13 @@ def _completed(html, cells):
         block["tabindex"] = "0"
     for figure in soup.select("figure[style]"):
         del figure["style"]
-    if soup.h1 and any(cell.cell_type == "code" for cell in cells):
+    return str(soup)
+
+
+def _with_remark(body):
+    """Return the body of a handout with what it says to those who have no notebook open."""
+    soup = BeautifulSoup(body, "html.parser")
+    if soup.h1:
         soup.h1.insert_after(soup.new_tag("p", attrs={"class": "still"}, string=STILL))
     return str(soup)
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from eastern_flank.core import part
 from eastern_flank.core.markup import NO_FORMULAS, Markup, escape, folded
 
 CAPTION = "caption"  # in a DataFrame's `attrs`, which pandas copies to what is made of it
@@ -154,6 +155,11 @@ class Folded:
         else:
             html = f"<p>{escape(what)}</p>"
         return folded(self._words, Markup(html))
+
+    def _repr_mimebundle_(self, **kwargs):
+        """Return the description of what is folded, in a run for the site; everything else is as the methods above say."""
+        told = getattr(self._what, "as_part", None) if part.wanted() else None
+        return told() if told else {}
 
 
 def fold(what: object, words: str = "Compare with your guess") -> Folded:

@@ -4,17 +4,25 @@ RE2 reads a cell once, however a pattern is written, and refuses what it cannot 
 back. All patterns of a dictionary share `limits.PATTERNS_TIME`, since thousands that are a little slow are slow together.
 """
 
+import re
+import sys
 import time
-
-import re2
+from functools import partial
 
 from eastern_flank.core.text import shown
 from eastern_flank.tables import limits
 from eastern_flank.tables.csv_reader import Unsound
 
-_OPTIONS = re2.Options()
-_OPTIONS.max_mem = limits.PATTERN_MEMORY
-_OPTIONS.log_errors = False
+if sys.platform == "emscripten":
+    # In a browser there is no RE2. The tables are the package's own there, and a slow pattern would stop nothing but its own tab.
+    _compile, _Broken = re.compile, re.error
+else:
+    import re2
+
+    _OPTIONS = re2.Options()
+    _OPTIONS.max_mem = limits.PATTERN_MEMORY
+    _OPTIONS.log_errors = False
+    _compile, _Broken = partial(re2.compile, options=_OPTIONS), re2.error
 
 
 class Clock:
@@ -55,8 +63,8 @@ class Pattern:
         if len(text) > limits.PATTERN:
             raise self._wrong(f"has more than {limits.PATTERN} characters; write a shorter one")
         try:
-            self._compiled = self._timed(re2.compile, text, _OPTIONS)
-        except re2.error as error:
+            self._compiled = self._timed(_compile, text)
+        except _Broken as error:
             reason = error.args[0]
             reason = reason.decode("utf-8", "replace") if isinstance(reason, bytes) else reason
             raise self._wrong(f"is broken ({reason}); correct it") from None

@@ -1,16 +1,19 @@
 """The states of a live picture, drawn ahead for a page without Python: all where they are few, else one control at a time."""
 
+import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from itertools import combinations, product
 
-from eastern_flank.figures import plot
+from eastern_flank.charts import style
+from eastern_flank.figures import plot, web
 from eastern_flank.widgets import inputs
 from eastern_flank.widgets.controls import Control
 from eastern_flank.widgets.panel import reason
 
 MOST = 64  # pictures of all states of a live picture; where there are more, only one control at a time is moved
 STOPS = 24  # of a slider, where it has more
+SHARED = ("title", "subtitle", "source", "alt", "numbers")  # texts of a frame that others may have too
 
 
 def states(controls: Mapping[str, Control]) -> Iterator[dict[str, object]]:
@@ -120,13 +123,13 @@ def key(control: Control, value: object) -> object:
     return value
 
 
-def drawn(draw: Callable[..., Mapping], controls: Mapping[str, Control]) -> list[dict]:
-    """Draw the states ahead.
+def drawn(afresh: Callable[[], Callable[..., Mapping]], controls: Mapping[str, Control]) -> list[dict]:
+    """Draw the states ahead, each wide and narrow.
 
     Parameters
     ----------
-    draw : function
-        As for `live`.
+    afresh : function
+        It returns what draws, as for `live`, and is called once for each width.
     controls : mapping of str to Control
 
     Returns
@@ -135,22 +138,79 @@ def drawn(draw: Callable[..., Mapping], controls: Mapping[str, Control]) -> list
         For each state: `at`, the controls' values as `key` writes them, and either what is shown or `refused`, why nothing is;
         and `off`, the places of controls that have no meaning then, with the reason.
     """
+    every, pictures = list(states(controls)), {}
+    for width in style.ON_A_PAGE:
+        draw = afresh()
+        with style.in_size(width):
+            start, pictures[width] = None, []
+            for values in every:
+                pictures[width].append(_picture(partial(draw, **values), start))
+                start = pictures[width][-1].get("size", (0, start))[1]  # the next one is about as high
+        _level(pictures[width])
     frames = []
-    for values in states(controls):
+    for number, values in enumerate(every):
         at = [key(control, values[name]) for name, control in controls.items()]
         why = {place: each.unless(**values) for place, each in enumerate(controls.values()) if each.unless}
         off = {str(place): reason for place, reason in why.items() if reason}
-        frames.append({"at": at, "off": off} | _frame(partial(draw, **values)))
+        made = {width: pictures[width][number] for width in pictures}
+        shown = next((each for each in made.values() if "refused" in each), made["wide"])
+        if "svg" in shown:
+            shown = shown | {name: {width: each[name] for width, each in made.items()} for name in ("svg", "size")}
+        frames.append({"at": at, "off": off} | shown)
     return frames
 
 
-def _frame(draw):
+def _picture(draw, start):
     try:
-        picture = plot.render(draw)
+        picture = plot.render(draw, start=start)
     except ValueError as error:
         return {"refused": reason(error)}
     words = picture.words()
     return {
         **{name: words[name] for name in ("title", "subtitle", "source", "key", "size")},
-        **{"alt": f"{picture.alt} {picture.values}".strip(), "numbers": picture.numbers, "svg": picture.svg},
+        **{"alt": picture.full_alt(), "numbers": picture.numbers, "svg": picture.svg},
     }
+
+
+def _level(pictures):
+    """Make all pictures of a width as high as the highest, below what they show: what is under them on the page stays there."""
+    shown = [picture for picture in pictures if "svg" in picture]
+    high = max((picture["size"][1] for picture in shown), default=0)
+    for picture in shown:
+        picture["svg"] = web.as_high(picture["svg"], high)
+        picture["size"] = [picture["size"][0], high]
+
+
+def packed(frames: list[dict]) -> dict:
+    """Write frames so that what several of them share is there once.
+
+    Parameters
+    ----------
+    frames : list of dict
+        As `drawn` returns them.
+
+    Returns
+    -------
+    dict
+        `pieces`, a list of texts, and `frames`, in which each text of `SHARED` is the place of a piece, and each plot a list of
+        such places.
+    """
+    pieces, own = {}, hashlib.sha256(repr(frames[0]).encode()).hexdigest()[:4]
+
+    def place(text):
+        return pieces.setdefault(text, len(pieces))
+
+    def short(frame):
+        if "svg" not in frame:
+            return frame
+        svg = {
+            width: [place(piece) for piece in web.pieces(svg, own + width[0])] for width, svg in frame["svg"].items()
+        }
+        return (
+            {name: frame[name] for name in ("at", "off", "key")}
+            | {name: place(frame[name]) for name in SHARED}
+            | {"svg": svg}
+        )
+
+    written = [short(frame) for frame in frames]
+    return {"pieces": list(pieces), "frames": written}

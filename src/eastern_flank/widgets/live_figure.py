@@ -17,6 +17,7 @@ function makes the still figure beside the live one:
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import matplotlib.pyplot as plt
 from matplotlib.container import BarContainer
@@ -135,10 +136,17 @@ class Live(Panel):
 
     def _as_part(self):
         described = [frames.described(control) for control in self.controls.values()]
-        drawn = frames.drawn(self._drawn, self.controls)
-        return part.bundle("live", controls=described, frames=drawn, keep=hasattr(self, "keep_button"))
+        drawn = frames.drawn(self._afresh, self.controls)
+        about = {"first": drawn[0], "frames": frames.packed(drawn), "keep": hasattr(self, "keep_button")}
+        return part.bundle("live", controls=described, **about)
+
+    def _afresh(self):
+        """Return a function that draws, whose first picture is what its lines are about."""
+        return partial(self._with_lines, _Ghost() if self._ghost else None)
 
     def _state(self):
+        if part.wanted():  # all states are drawn when it is shown
+            return State(Markup(""), "")
         self._picture = None
         before = set(plt.get_fignums())
         try:
@@ -158,9 +166,12 @@ class Live(Panel):
         return State(html, " ".join(filter(None, said)), picture.values, picture.numbers)
 
     def _drawn(self, fig, **values):
+        return self._with_lines(self._ghost, fig, **values)
+
+    def _with_lines(self, ghost, fig, **values):
         said = dict(self._draw(fig, **values))
-        if self._ghost:
-            said["alt"] += self._ghost.draw(fig)
+        if ghost:
+            said["alt"] += ghost.draw(fig)
         return said
 
     def _refused(self, error):

@@ -107,7 +107,7 @@ class Prediction(Block):
     """
 
     def __init__(self, item, question, spec, picture, answer, pull, line, after):
-        self._item, self._answer, self._after = item, answer, after
+        self._item, self._picture, self._answer, self._after = item, picture, answer, after
         self._pull, self._line = pull, line
         reach = (spec["low"], spec["high"]) if pull else ()
         self._question = plot.render(picture, bar=pull, reach=reach, without_bar=bool(pull)) if picture else None
@@ -187,7 +187,7 @@ class Prediction(Block):
     def as_text(self) -> str:
         """Return what is asked and what the picture of the question shows."""
         asked = self._question
-        about = [f"Picture: {_alt(asked)}", asked.subtitle, asked.source] if asked else []
+        about = [f"Picture: {asked.full_alt()}", asked.subtitle, asked.source] if asked else []
         return "\n".join(filter(None, [repr(self), _choices(self.page.spec), *about]))
 
     def _repr_mimebundle_(self, **kwargs):
@@ -200,16 +200,17 @@ class Prediction(Block):
 
     def _as_part(self):
         """Describe all of it for a page that has no kernel to ask: the question, the answer, and what is said to each guess."""
-        spec = self.page.spec
-        reach = () if spec["kind"] == "word" else (spec["low"], spec["high"])
-        answer = self._answer and plot.render(
-            self._answer,
-            height=self._question and self._question.size[1],
-            bar=self._pull,
-            axis=self._line,
-            reach=reach if self._pull or self._line else (),
-        )
-        about = {"question": spec["question"], "picture": _drawn(self._question), "answer": _drawn(answer or None)}
+        spec, pull = self.page.spec, self._pull
+        reach = (spec["low"], spec["high"]) if pull or (self._line and spec["kind"] != "word") else ()
+        asking = {"bar": pull, "reach": reach if pull else (), "without_bar": bool(pull)}
+        drawings = [(self._picture, asking), (self._answer, {"bar": pull, "axis": self._line, "reach": reach})]
+        drawn = [draw and plot.on_page(draw, **how) for draw, how in drawings]
+        if all(drawn):  # the answer takes the place of the question, and nothing moves
+            heights = {width: max(about["size"][width][1] for about in drawn) for width in drawn[0]["size"]}
+            for number, (draw, how) in enumerate(drawings):
+                if any(size[1] != heights[width] for width, size in drawn[number]["size"].items()):
+                    drawn[number] = plot.on_page(draw, heights=heights, **how)
+        about = {"question": spec["question"], "picture": drawn[0], "answer": drawn[1]}
         return part.bundle("prediction", **spec | about, after=self._said_to_each())
 
     def _said_to_each(self):
@@ -235,7 +236,7 @@ class Prediction(Block):
             return f'<figure {NO_FORMULAS} style="margin:0">{escape(_lines(question, choices))}</figure>'
         key = "; ".join(f"{look}: {word}" for look, word in asked.key)
         above, below = _lines(question, asked.subtitle), _lines(choices, key, asked.source)
-        picture = show.image(asked.png, _alt(asked))
+        picture = show.image(asked.png, asked.full_alt())
         frame = f'<figure {NO_FORMULAS} style="margin:0">'
         return f"{frame}{escape(above)}{escape(picture)}{escape(below)}</figure>"
 
@@ -255,24 +256,12 @@ def _lines(*texts):
     return Markup(f'<p style="margin:0">{lines}</p>')
 
 
-def _alt(picture):
-    """Say what a picture shows, with the numbers in it."""
-    return f"{picture.alt} {picture.values}".strip()
-
-
 def _drawn(picture):
     """Return a picture for the page, or None."""
     if picture is None:
         return None
-    return (
-        picture.words()
-        | {"alt": _alt(picture)}
-        | ({"svg": picture.svg} if picture.svg else {"source_data": _as_address(picture.png)})
-    )
-
-
-def _as_address(png):
-    return f"data:image/png;base64,{base64.b64encode(png).decode()}"
+    address = f"data:image/png;base64,{base64.b64encode(picture.png).decode()}"
+    return picture.words() | {"alt": picture.full_alt(), "source_data": address}
 
 
 def _plain(number):

@@ -1,33 +1,30 @@
 """Build the site: a folder of files that any web server, or none, can show."""
 
+import hashlib
+import html
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from bs4 import BeautifulSoup
 
-from eastern_flank.core import atomic_write, inside, progress, project
 from eastern_flank.core import lesson as lessons
-from eastern_flank.core.errors import PlainError
+from eastern_flank.core import own_folder, progress, project
 from eastern_flank.core.markup import Markup
-from eastern_flank.core.text import printable
+from eastern_flank.core.project import shown_path
 from eastern_flank.publishing import notebooks
-from eastern_flank.publishing.site import bundle, gather, pages, templates
+from eastern_flank.publishing.site import bundle, checks, downloads, gather, offline, pages, security, share, templates
 from eastern_flank.publishing.site.lesson_page import Page
 from eastern_flank.tables import load as tables
 
-MARK = "eastern-flank-site.txt"  # in a folder that is ours
-POLICY = (
-    "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; object-src 'none'; "
-    "base-uri 'none'; form-action 'none'"
-)
+MARK = own_folder.MARK
+SOURCES = ("notebooks", "data", "teaching", "figures")  # what a site is made from, besides this package
 
 
-class NotOurs(PlainError, OSError):
-    """A folder that is there and is not a site of ours; the message says what to do."""
-
-
-def build(out: str | os.PathLike | None = None, force: bool = False) -> tuple[Path, int]:
+def build(
+    out: str | os.PathLike | None = None, force: bool = False, address: str = "", pyodide: str | None = None
+) -> tuple[Path, int]:
     """Write the site.
 
     Parameters
@@ -36,6 +33,10 @@ def build(out: str | os.PathLike | None = None, force: bool = False) -> tuple[Pa
         The folder, by default the project's site/. One that is there must be empty or a site that was built before.
     force : bool
         Whether any other folder is taken too; what is in it stays, but for files of the same names.
+    address : str
+        Where the site will be on the web, if that is known.
+    pyodide : str, optional
+        The folder with Pyodide's files, for Python in the browser.
 
     Returns
     -------
@@ -45,80 +46,161 @@ def build(out: str | os.PathLike | None = None, force: bool = False) -> tuple[Pa
 
     Raises
     ------
-    NotOurs, CannotWrite, LessonFailed
-        Nothing has then been written.
+    NotOurs, CannotWrite, LessonFailed, BadAddress, NotInstalled, Unofficial
+        Nothing has then been written: a site that was there is as it was.
     """
-    folder = Path(out or project.root() / "site").absolute()
-    atomic_write.check_folder(folder)
-    before = _ours(folder, force)
-    paths = notebooks.find()
-    with progress.bar("running {}", 2 * len(paths)) as shown:
-        runs = gather.run(paths, lambda path, done, total: shown(path.stem, done, total))
-    with atomic_write.scratch(folder, "the site") as place:
-        names = []
-        for name, content in files(runs):
+    address = share.checked(address)
+    folder, paths, live = folder_of(out), notebooks.find(), bool(pyodide)
+    if live:
+        from eastern_flank.publishing.site import live as python
+
+        python.check(pyodide)
+    with (
+        own_folder.replaced(folder, "the site", inputs(address, live), force) as place,
+        progress.bar("{}", len(paths) + 1 + live) as shown,
+    ):
+        runs = gather.run(paths, _told(shown))
+        progress.doing("writing the pages")
+        for name, content in files(runs, address, live):
             path = place / name
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content if isinstance(content, bytes) else content.encode())
-            names.append(name)
-        for name in sorted(names):
-            target = inside.path(folder, name)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            (place / name).replace(target)
-    for name in before - set(names):
-        inside.path(folder, name).unlink(missing_ok=True)
-    atomic_write.write(folder / MARK, "".join(f"{name}\n" for name in sorted(names)).encode())
-    return folder, len(names)
+            path.write_bytes(content)
+        if live:
+            progress.doing("adding Python for the browser")
+            python.add(place, pyodide)
+    return folder, len(own_folder.read_mark(folder)[1])
 
 
-def _ours(folder, force):
-    """Return the names of the files of the site that was there before; refuse a folder of somebody else's."""
-    try:
-        listed = (folder / MARK).read_text("utf-8").splitlines()
-        return {name for name in listed if name and not name.startswith(("/", ".")) and ".." not in name.split("/")}
-    except FileNotFoundError:
-        if folder.exists() and not force and (not folder.is_dir() or any(folder.iterdir())):
-            raise NotOurs(
-                f"{printable(str(folder))} is there and is not a site of ours; --out writes elsewhere, --force into it"
-            ) from None
-        return set()
+def folder_of(out: str | os.PathLike | None) -> Path:
+    """Return where a site is written.
+
+    Parameters
+    ----------
+    out : path or None
+        As for `build`.
+
+    Returns
+    -------
+    Path
+    """
+    return Path(out or project.root() / "site").absolute()
 
 
-def files(runs: dict[Path, gather.Run]) -> Iterator[tuple[str, str | bytes]]:
+def inputs(address: str, live: bool) -> str:
+    """Return a number for all that a site is made from; if one byte changes, it does.
+
+    Parameters
+    ----------
+    address : str
+    live : bool
+        What the site is asked to have, as for `files`.
+
+    Returns
+    -------
+    str
+    """
+    root, package = project.root(), Path(__file__).parents[2]
+    digest = hashlib.sha256(f"{address} {live}".encode())
+    for folder in (*(root / name for name in SOURCES), package):
+        for path in sorted(folder.rglob("*")):
+            name = path.relative_to(folder.parent).as_posix()
+            if path.is_file() and "__pycache__" not in path.parts and "/." not in name:
+                digest.update(f"{name}\n{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+    return digest.hexdigest()[:16]
+
+
+def _told(shown):
+    return lambda path, done, total: shown(f"running {path.stem}", done, total)
+
+
+def files(runs: dict[Path, gather.Run], address: str = "", live: bool = False) -> Iterator[tuple[str, bytes]]:
     """Yield the name and the content of each file of the site.
 
     Parameters
     ----------
     runs : dict of Path to Run
         The lessons.
+    address : str
+        Where the site will be on the web, if that is known.
+    live : bool
+        Whether the site has Python for the browser.
 
     Yields
     ------
-    tuple of (str, str or bytes)
+    tuple of (str, bytes)
+    """
+    site = {
+        "name": "Eastern Flank 2016",
+        "licence": tables.about()["licenses"][0]["short"],
+        "address": address,
+        "question": share.QUESTION,
+        "live": live,
+    }
+    with downloads.begun() as taken:  # while the pages are written
+        yield from _finished(runs, site, taken)
+
+
+def _finished(runs, site, taken):
+    """Yield each file as it is in the site: with the rules of styles in the sheet, and the worker, which knows all others."""
+    titles, rules, known = {}, {}, {}
+    for name, content in _contents(runs, site, taken, titles, rules):
+        if isinstance(content, str):
+            if found := re.search(r"<title>(.*), Eastern Flank 2016</title>", content):
+                titles[name] = html.unescape(found[1])
+            content = security.without_styles(content, rules).encode()
+        known[name] = (hashlib.sha256(content).hexdigest(), len(content))
+        yield name, content
+    yield offline.WORKER, offline.worker(known)
+
+
+def _contents(runs, site, taken, titles, rules):
+    """Yield each file but the worker.
+
+    `titles` are those of the pages, and `rules` what the style sheet needs for them, once they have been yielded.
     """
     made, found = {path: Page(path, run) for path, run in runs.items()}, []
     order = list(made)
     for place, page in enumerate(made.values()):
         near = [("before", order[place - 1])] * (place > 0) + [("next", each) for each in order[place + 1 : place + 2]]
         page.others = [(which, lessons.heading(each)) for which, each in near]
-        found += searched(page.title, f"lessons/{page.number}.html", page.sections)
-        yield f"lessons/{page.number}.html", _page("lesson", page)
+        texts = searched(page.title, f"lessons/{page.number}.html", page.sections)
+        found += [each for each in texts if not checks.tells(each["text"], page.number)]
+        yield f"lessons/{page.number}.html", _page("lesson", page, site)
         for name, frames in page.frames.items():
             yield (
                 f"lessons/frames/{page.number}-{name}.js",
                 f"efFrames({templates.as_json(name)},{templates.as_json(frames)});\n",
             )
-    yield "index.html", _page("home", pages.home({page.number: page.time for page in made.values()}))
+    times = {page.number: page.time for page in made.values()}
+    items = {page.number: page.items for page in made.values()}
+    yield "index.html", _page("home", pages.home(times, items), site)
+    public = ["index.html", *(f"lessons/{number}.html" for number in times)]
+    for template, page in (("article", pages.article()), ("glossary", pages.glossary())):
+        found += pages.found_in(page, page.path)
+        public.append(page.path)
+        yield page.path, _page(template, page, site)
     for name, page in pages.texts():
-        yield name, _page("text", page)
+        public += [] if page.private else [name]
+        yield name, _page("text", page, site)
+    yield "404.html", _page("lost", pages.lost(share.path(site["address"])), site)
+    yield from pages.data()
+    files = taken()
+    yield from files.items()
+    for template, page in (("gallery", pages.gallery(files)), ("teachers", pages.teachers(files, times))):
+        public.append(page.path)
+        yield page.path, _page(template, page, site)
+    if site["address"]:
+        yield from share.files(site["address"], public, list(map(lessons.heading, runs)))
     root = project.root()
     for figure in sorted((root / "figures").glob("[0-9][0-9]_*.*")):
         yield f"figures/{figure.name}", figure.read_bytes()
     yield "reader.js", f"efReader = {templates.as_json(pages.paragraphs())};\n"
     yield "search.js", f"efSearch = {templates.as_json(found)};\n"
-    yield "site.css", bundle.style()
+    yield "offline.html", _page("offline", pages.offline(titles), site)
     yield "site.js", bundle.script()
     yield from bundle.files()
+    yield from offline.app()
+    yield "site.css", bundle.style() + "".join(f".{name} {{ {look} }}\n" for name, look in sorted(rules.items()))
 
 
 def searched(page: str, address: str, sections: Iterable[Mapping]) -> Iterator[dict[str, str]]:
@@ -137,7 +219,7 @@ def searched(page: str, address: str, sections: Iterable[Mapping]) -> Iterator[d
     title = page
     for section in sections:
         soup = BeautifulSoup(section["html"], "html.parser")
-        for hidden in soup.select("script, .ex, details"):  # no answer is found by searching
+        for hidden in soup.select("script, .ex, details, .fig, .result"):  # no answer is found by searching
             hidden.decompose()
         title = (soup.select_one("h1, h2, h3") or soup.new_tag("b", string=title)).get_text()
         for text in soup.select("p, li"):
@@ -146,26 +228,44 @@ def searched(page: str, address: str, sections: Iterable[Mapping]) -> Iterator[d
                 yield {"page": page, "address": f"{address}#{section['id']}", "title": title, "text": words}
 
 
-def _page(template, page):
-    package = tables.about()
-    site = {"name": "Eastern Flank 2016", "licence": package["licenses"][0]["short"]}
-    return templates.render(template, page=page, site=site, policy=Markup(POLICY))
+def _page(template, page, site):
+    return templates.render(template, page=page, site=site, policy=Markup(security.META))
 
 
-def report(out: str | os.PathLike | None = None, force: bool = False) -> int:
-    """Write the site for the command line.
+def report(
+    out: str | os.PathLike | None = None,
+    force: bool = False,
+    address: str = "",
+    pyodide: str | None = None,
+    serve: bool = False,
+    browser: bool = True,
+) -> int:
+    """Write the site for the command line, or show it.
 
     Parameters
     ----------
     out : path, optional
     force : bool
+    address : str
+    pyodide : str, optional
         As for `build`.
+    serve : bool
+        Whether to show the site, which is then built only if it is missing, or if something that it is made from has changed.
+    browser : bool
+        Whether to open one then.
 
     Returns
     -------
     int
         The exit status.
     """
-    folder, count = build(out, force)
-    print(f"{printable(str(folder))}: {count} files; open index.html")
+    folder = folder_of(out)
+    made_from, names = own_folder.read_mark(folder)
+    if not serve or made_from != inputs(address, bool(pyodide)) or not all((folder / name).is_file() for name in names):
+        folder, count = build(out, force, address, pyodide)
+        progress.say(f"{shown_path(folder)}: {count} files; open index.html")
+    if serve:
+        from eastern_flank.publishing.site import serve as server
+
+        server.serve(folder, browser)
     return 0

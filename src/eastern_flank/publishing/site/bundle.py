@@ -12,30 +12,38 @@ from eastern_flank.publishing.site import checks
 _WIDGETS = resources.files("eastern_flank.widgets") / "browser"
 _HERE = resources.files("eastern_flank.publishing.site") / "browser"
 _PAGE = resources.files("eastern_flank.publishing.site") / "page"
-_SHARED = {"predict": "predict", "answer": "draw"}  # the file in widgets/browser, and what of it is used
+_SHARED = ("predict", "answer", "order", "pictures")  # files in widgets/browser: what they export is used
+_PARTS = ("coding", "ballot", "deck", "answers_file", "shelf")  # files of our own that export the same way
+_SHEETS = ("site", "lesson", "forms", "pages")
+_EXPORTED = re.compile(r"^export (?=(?:const|function) (\w+))", re.MULTILINE)
 _NOTEBOOK_ONLY = re.compile(r"^function render\(\{ model.*?^export default \{ render \};\n", re.DOTALL | re.MULTILINE)
 
 
 def script() -> str:
     """Return the script of the site."""
-    shared = []
-    for file, name in _SHARED.items():
-        code = _NOTEBOOK_ONLY.sub("", (_WIDGETS / f"{file}.js").read_text("utf-8"))
-        code = re.sub(r"^export ", "", code, flags=re.MULTILINE)
-        shared.append(f"parts.{name} = (() => {{\n{code}return {name};\n}})();\n")
+    parts = [_WIDGETS / f"{file}.js" for file in _SHARED] + [_HERE / f"{file}.js" for file in _PARTS]
     return (
         checks.script()
         + '"use strict";\n(() => {\nconst parts = {};\n'
-        + "".join(shared)
-        + (_HERE / "site.js").read_text("utf-8")
+        + "".join(map(_scope, parts))
+        + "".join((_HERE / f"{name}.js").read_text("utf-8") for name in ("slides", "site", "pages"))
         + "})();\n"
+        + (_HERE / "keep.js").read_text("utf-8")
     )
+
+
+def _scope(path):
+    """Put a module into a scope of its own; what it exports becomes a part."""
+    code = _NOTEBOOK_ONLY.sub("", path.read_text("utf-8"))
+    names = ", ".join(_EXPORTED.findall(code))
+    return f"Object.assign(parts, (() => {{\n{_EXPORTED.sub('', code)}return {{ {names} }};\n}})());\n"
 
 
 def style() -> str:
     """Return the style sheet of the site."""
     shared = "".join((_WIDGETS / f"{file}.css").read_text("utf-8") for file in _SHARED)
-    return shared + (_PAGE / "site.css").read_text("utf-8")
+    own = [(_PAGE / f"{file}.css").read_text("utf-8") for file in ("fallback", *_SHEETS, "offline")]
+    return own[0] + shared + "".join(own[1:])
 
 
 def files() -> Iterator[tuple[str, bytes]]:
@@ -47,3 +55,5 @@ def files() -> Iterator[tuple[str, bytes]]:
     """
     for name, folder in (("head.js", _HERE), ("fonts.css", _PAGE), ("icon.svg", _PAGE)):
         yield name, (folder / name).read_bytes()
+    for face in sorted(each.name for each in (_PAGE / "fonts").iterdir()):
+        yield f"fonts/{face}", (_PAGE / "fonts" / face).read_bytes()

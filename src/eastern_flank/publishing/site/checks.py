@@ -8,7 +8,9 @@ are few answers to choose from, all are judged now.
 import base64
 import json
 import math
+import re
 from collections.abc import Callable
+from functools import cache
 from importlib.resources import files
 from itertools import product
 
@@ -52,6 +54,39 @@ def table(lesson: str) -> dict[str, dict]:
             except NotCompiled as why:
                 entries[exercise] = box(exercise) | {"judged": "", "sorry": str(why)}
     return entries
+
+
+def tells(text: str, lesson: str) -> bool:
+    """Say whether a text has a number that is right in an exercise of a lesson. Numbers up to 12 are on every page.
+
+    Parameters
+    ----------
+    text : str
+    lesson : str
+        Its two digits.
+
+    Returns
+    -------
+    bool
+
+    >>> tells("They add up to 3,000.", "02"), tells("The force has 4,000.", "02")
+    (True, False)
+    """
+    said = [float(number.replace(",", "")) for number in re.findall(r"(?<![\w.,-])\d[\d,]*(?:\.\d+)?\b", text)]
+    ranges = _numbers(lesson)
+    return any(low <= number <= high for number in said for low, high in ranges if number > 12 or number % 1)
+
+
+@cache
+def _numbers(lesson):
+    """Return from where to where an answer to an exercise of a lesson is right, for each that is a number."""
+    judged = [compiled(exercise)["judged"] for exercise in boxes.BOXES if exercise.startswith(f"{lesson}.")]
+    right = [
+        each for one in judged if one.get("by") == "value" and isinstance(one["right"], list) for each in one["right"]
+    ]
+    return [
+        tuple(each) if isinstance(each, list | tuple) else (each, each) for each in right if not isinstance(each, str)
+    ]
 
 
 def compiled(exercise: str) -> dict:

@@ -11,7 +11,7 @@ from eastern_flank.core import part as parts
 from eastern_flank.core.markup import Markup, escape
 from eastern_flank.publishing import editions, html
 from eastern_flank.publishing.notebooks import tagged
-from eastern_flank.publishing.site import checks, pages, templates
+from eastern_flank.publishing.site import checks, pages, templates, wording
 from eastern_flank.publishing.site.gather import Run
 
 UP = "../"  # from a lesson's folder to that of the site
@@ -23,10 +23,12 @@ class Page:
 
     Attributes
     ----------
-    title, about, key, number, kind, up, picture, time : str
+    title, about, key, number, notebook, kind, up, picture, time : str
     steps : list of (str, str)
         The rail: address and name of each step.
     sections : list of dict
+    items : list of str
+        The names of its predictions and exercises.
     others : list
         The lessons before and after.
     frames : dict of str to list
@@ -36,33 +38,56 @@ class Page:
     def __init__(self, path: Path, run: Run):
         heading = lessons.heading(path)
         self.key = self.number = heading.number
+        self.notebook = path.name
         self.title, self.kind, self.up = heading.line, "lesson", UP
         self.about = heading.question
         self.steps, self.sections, self.frames, self.picture = [], [], {}, ""
-        self._run, self._heading = run, heading
+        self._run, self._heading, self._parts = run, heading, {}
+        named = {"prediction": "item", "exercise": "exercise"}
+        self.items = [each[named[each["part"]]] for each in run.parts.values() if each["part"] in named]
         self._fill()
 
     def _fill(self):
-        nb = editions.relink(self._run.nb, lambda address: pages.address_on_site(address, UP, "notebooks"))
+        nb, words = nbformat.from_dict(self._run.nb), wording.table().get(self.number, {})
+        for (place, _), about in self._run.parts.items():
+            said = words.get(nb.cells[place].id)
+            self._parts.setdefault(place, wording.described(about, said) if said else about)
+        for cell in nb.cells:
+            if cell.cell_type == "markdown":
+                cell.source = wording.on_page(cell.source, words.get(cell.id, {}))
+        nb = editions.relink(nb, lambda address: pages.address_on_site(address, UP, "notebooks"))
         shown = _bodies(nb)
         cells = nb.cells
         place = 0
         while place < len(cells):
             cell = cells[place]
-            if cell.metadata.get("slideshow", {}).get("slide_type") in ("slide", "subslide") or not self.sections:
+            if self._starts(cell, place):
                 self._begin(cell)
-            if tagged(cell, "exercise") and self._part(place):
+            if self._is_exercise(cells, place + (cell.cell_type == "markdown")):
                 place = self._exercise(cells, shown, place)
                 continue
             self._add(self._piece(cells, shown, place))
             place += 1
         self.sections = [section for section in self.sections if section["html"]]
 
+    def _starts(self, cell, place):
+        """Return whether a cell begins a section: the answer to a guess stays with its question."""
+        slide = cell.metadata.get("slideshow", {}).get("slide_type") in ("slide", "subslide")
+        return not self.sections or (slide and not self._answers(cell, place))
+
+    def _answers(self, cell, place):
+        before = self._part(place - 1)
+        return tagged(cell, "compare") and before is not None and before["part"] == "prediction"
+
+    def _is_exercise(self, cells, place):
+        return place < len(cells) and tagged(cells[place], "exercise") and self._part(place) is not None
+
     def _begin(self, cell):
-        heading = re.match(r"##+ (?:Step )?(.+)", cell.source) if cell.cell_type == "markdown" else None
-        self.sections.append({"id": cell.id, "html": Markup(""), "first": not self.sections})
-        if heading and cell.source.startswith("## "):
-            self.steps.append((cell.id, re.sub(r"[*_`]", "", heading[1])))
+        heading = re.match(r"(##+) (?:Step )?(.+)", cell.source) if cell.cell_type == "markdown" else None
+        kind = "open" if not self.sections else "" if heading else "goes-on"
+        self.sections.append({"id": cell.id, "html": Markup(""), "kind": kind})
+        if heading and heading[1] == "##":
+            self.steps.append((cell.id, re.sub(r"[*_`]", "", heading[2])))
         elif not self.steps:
             self.steps.append((cell.id, "Guess first"))
 
@@ -71,16 +96,18 @@ class Page:
 
     def _part(self, place):
         """Return the description of a cell's part, or None."""
-        return next((about for (cell, _), about in self._run.parts.items() if cell == place), None)
+        return self._parts.get(place)
 
     def _piece(self, cells, shown, place):
         cell, body = cells[place], shown[place]
         if cell.cell_type != "code":
-            return self._header(cell, body) if place == 0 else body["text"]
+            return self._header(cell, body) if place == 0 else wording.with_chips(body["text"], UP)
         if tagged(cell, "setup", "solution", "teacher"):
             return ""
         hidden, about = cell.metadata.get("jupyter", {}).get("source_hidden"), self._part(place)
         code = body["input"]
+        if about is None and self._answers(cell, place):
+            return _compared(body["output"])
         if about is None:
             return Markup(("" if hidden else code) + body["output"])
         folded = code if hidden else ""
@@ -93,7 +120,7 @@ class Page:
                 if not self.picture and about["name"]:
                     self.picture = f"figures/{about['name']}.png"
                 figure = templates.part("figure", about, code, UP)
-                if about["fold"] and self._part(place - 1) and self._part(place - 1)["part"] == "prediction":
+                if about["fold"] and self._answers(cell, place):
                     return Markup(
                         f'<details class="compare wide"><summary>{escape(about["fold"])}</summary>{figure}</details>'
                     )
@@ -107,22 +134,34 @@ class Page:
                 return templates.part("evidence", about)
             case "quiz":
                 return templates.part("quiz", about)
+            case "form":
+                return templates.part("form", about)
         return Markup("")
 
     def _exercise(self, cells, shown, place):
-        """Add an exercise with its hint and its worked answer; return the place of the next cell."""
-        about, code = self._part(place), shown[place]["input"]
-        hint = solution = Markup("")
+        """Add an exercise with its text, its hint and its worked answer; return the place of the next cell."""
+        text = code = hint = solution = Markup("")
+        if cells[place].cell_type == "markdown":
+            text, code = wording.without_code(wording.with_chips(shown[place]["text"], UP))
+            place += 1
+        about = self._part(place)
+        if not cells[place].metadata.get("jupyter", {}).get("source_hidden"):
+            code = Markup(shown[place]["input"] + code)
         after = place + 1
         while after < len(cells) and tagged(cells[after], "hint", "solution"):
             if tagged(cells[after], "hint"):
-                hint = Markup(shown[after]["text"].replace("<details", '<details class="q hint"', 1))
+                said, more = wording.without_code(shown[after]["text"])
+                hint = Markup(said.replace("<details", '<details class="more hint"', 1))
+                code = Markup(code + more)
             else:
                 inside = shown[after]["input"] + shown[after]["output"]
-                solution = Markup(f'<details class="q solve"><summary>The worked answer</summary>{inside}</details>')
+                solution = Markup(f'<details class="more solve"><summary>The worked answer</summary>{inside}</details>')
             after += 1
         entry = checks.table(self.number)[about["exercise"]]
-        self._add(templates.part("exercise", entry, hint, solution, code))
+        if about["part"] == "form":
+            self._add(templates.part("form", about | {"check": entry}, hint, solution))
+        else:
+            self._add(templates.part("exercise", entry, text, hint, solution, code))
         return after
 
     def _header(self, cell, body):
@@ -136,6 +175,16 @@ class Page:
         self.time = time[1] if time else ""
         kicker = escape(f"Lesson {self.number}, {time[1]}" if time else f"Lesson {self.number}")
         return Markup(f'<p class="kicker">{kicker}</p><h1>{escape(self._heading.question)}</h1>{lead}')
+
+
+def _compared(output):
+    """Return what answers a guess in words: the fold that `ef.fold` makes, as wide as a picture."""
+    fold = BeautifulSoup(output, "html.parser").details
+    if fold is None:
+        return output
+    del fold["open"]
+    fold["class"] = "compare wide"
+    return Markup(fold)
 
 
 def _bodies(nb):

@@ -1,50 +1,63 @@
-"""The pages of the site besides the lessons: home, article, glossary, gallery, the teacher's corner, and what is said offline."""
+"""The pages of the site besides the lessons: home, article, glossary, codebook, gallery, the teacher's corner, a lost page."""
 
 import json
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from importlib import resources
 from types import SimpleNamespace
+
+from bs4 import BeautifulSoup
 
 from eastern_flank.core import lesson as lessons
 from eastern_flank.core import project
 from eastern_flank.core.markup import Markup, escape
 from eastern_flank.figures import show
 from eastern_flank.publishing import editions, html
+from eastern_flank.publishing.site import downloads
 from eastern_flank.tables import load as tables
-from eastern_flank.tables.reading import article
+from eastern_flank.tables.reading import article as articles
 
-TEACHERS = {"README": "index", "school_computers": "computers"}  # pages with another name on the site
+TEACHERS = {"README": "planner", "school_computers": "computers"}  # pages with another name on the site
+# The teacher's pages that belong to no lesson, each with what it is for.
+FOR_TEACHERS = {
+    "fair": "Read this first: who may be in the room, and what never to ask of them",
+    "planner": "Four combinations, from one lesson of 45 minutes to a unit of five, and what to prepare",
+    "computers": "For the people who run the school’s computers: what is fetched, kept and asked of the network",
+    "code": "For a class that also programs",
+    "role_cards": "The cards of the ministers’ meeting, to read on a screen",
+}
 
 
 def _page(title, about, key, kind, up="", **more):
-    empty = {"number": "", "steps": [], "picture": "figures/02_dots.png"}
-    return SimpleNamespace(title=title, about=about, key=key, kind=kind, up=up, **(empty | more))
+    """Describe a page. `private` is one that search engines are to leave out: it has answers, or is none."""
+    usual = {"number": "", "steps": [], "picture": "", "path": f"{key}.html", "private": False}
+    return SimpleNamespace(title=title, about=about, key=key, kind=kind, up=up, **(usual | more))
 
 
-def home(times: Mapping[str, str]) -> SimpleNamespace:
+def home(times: Mapping[str, str], items: Mapping[str, Sequence[str]]) -> SimpleNamespace:
     """Describe the first page.
 
     Parameters
     ----------
     times : mapping of str to str
         How long each lesson takes, by its number.
+    items : mapping of str to sequence of str
+        The names of its predictions and exercises.
 
     Returns
     -------
     SimpleNamespace
     """
-    troops = tables.load("troops").set_index("id")
-    force, exercise = troops.loc["force"], troops.loc["exercise_2014"]
+    force, exercise = _troops("force"), _troops("exercise_2014")
     icons = json.loads((resources.files("eastern_flank.publishing.site") / "page" / "icons.json").read_text("utf-8"))
-    headings = [lessons.heading(path) for path in lessons.paths()]
     listed = [
         {
             **{"number": each.number, "title": each.title, "question": each.question},
-            **{"time": times[each.number], "icon": Markup(icons.get(each.number, ""))},
+            **{"time": minutes(times[each.number]), "named": " ".join(items[each.number])},
+            "icon": Markup(icons.get(each.number, "")),
         }
-        for each in headings
+        for each in map(lessons.heading, lessons.paths())
     ]
     paragraphs = [int(force["paragraph"]), int(exercise["paragraph"])]
     return _page(
@@ -52,6 +65,7 @@ def home(times: Mapping[str, str]) -> SimpleNamespace:
         "How 620 words of news become numbers, and what the numbers then let you say.",
         "home",
         "home",
+        path="index.html",
         lessons=listed,
         plan=f"{force['troops']:,}",
         dots=int(exercise["troops"] // 1000),
@@ -60,35 +74,220 @@ def home(times: Mapping[str, str]) -> SimpleNamespace:
     )
 
 
+def _troops(name):
+    return tables.load("troops").set_index("id").loc[name]
+
+
+def minutes(time: str) -> str:
+    """Return in short how long a lesson takes.
+
+    Parameters
+    ----------
+    time : str
+        As its first screen has it.
+
+    Returns
+    -------
+    str
+
+    >>> minutes("part A 25 minutes, part B 25 minutes")
+    '25 + 25 min'
+    """
+    return f"{' + '.join(re.findall('[0-9]+', time))} min"
+
+
 def paragraphs() -> Markup:
     """Write the article as the drawer of a lesson shows it: a paragraph each, with who speaks and the phrases of our tables."""
-    said = tables.load("claims")[["paragraph", "evidence"]].groupby("paragraph", observed=True)["evidence"].unique()
     items = []
-    for number, summary in tables.load("paragraphs")[["paragraph", "summary"]].itertuples(index=False):
-        phrases = "".join(f'<div class="who">Phrase: <q>{escape(phrase)}</q></div>' for phrase in said.get(number, ()))
+    for each in _paragraphs():
+        phrases = "".join(f'<div class="who">Phrase: <q>{escape(phrase)}</q></div>' for phrase in each.phrases)
         items.append(
-            f'<li id="r{number}" tabindex="-1"><span class="no">{number}</span><div><p>{escape(summary)}</p>{phrases}</div></li>'
+            f'<li id="r{each.number}" tabindex="-1"><span class="no">{each.number}</span><div><p>{escape(each.summary)}</p>'
+            f'<div class="who">{escape(each.voices)}</div>{phrases}</div></li>'
         )
-    return Markup(f'<p>{escape(article.REMARK)}</p><ol class="reader">{"".join(items)}</ol>')
+    return Markup(f'<p>{escape(articles.REMARK)}</p><ol class="reader">{"".join(items)}</ol>')
+
+
+def _paragraphs():
+    """Return the paragraphs of the article: number, summary, words, who speaks, the phrases, and the claims."""
+    words = tables.load("paragraphs").set_index("paragraph")["words"]
+    return [
+        SimpleNamespace(
+            number=number,
+            summary=summary,
+            words=int(words[number]),
+            voices="; ".join(voices),
+            phrases=list(dict.fromkeys(phrase for _, phrase, _ in claims)),
+            claims=claims,
+        )
+        for number, summary, voices, claims in articles.Article(None).paragraphs
+    ]
+
+
+def article() -> SimpleNamespace:
+    """Describe the page of the article."""
+    about = "The article is under copyright and is not on this site. You read it in our words, with phrases from it."
+    found = _paragraphs()
+    words = sum(each.words for each in found)
+    title = "The article, paragraph by paragraph"
+    return _page(title, about, "article", "text", remark=articles.REMARK, paragraphs=found, words=words)
+
+
+def glossary() -> SimpleNamespace:
+    """Describe the glossary: each term with its address, its meaning and the lesson that explains it first."""
+    markdown = (project.root() / "teaching" / "glossary.md").read_text("utf-8")
+    rows = BeautifulSoup(html.body(markdown), "html.parser").select("tbody tr")
+    terms = []
+    for row in rows:
+        term, meaning, number = (cell.get_text().strip() for cell in row.find_all(["td", "th"]))
+        terms.append(
+            SimpleNamespace(
+                id=re.sub(r"[^a-z0-9]+", "-", term.lower()).strip("-"),
+                term=term,
+                meaning=meaning,
+                lesson=lessons.heading(lessons.path_of(number)),
+            )
+        )
+    about = "Every term of the lessons, what it means, and where it is explained first."
+    return _page("Glossary", about, "glossary", "text", terms=terms)
+
+
+def found_in(page: SimpleNamespace, address: str) -> Iterator[dict[str, str]]:
+    """Yield what the search finds on the page of the article or in the glossary.
+
+    Parameters
+    ----------
+    page : SimpleNamespace
+    address : str
+
+    Yields
+    ------
+    dict of str to str
+    """
+    asked = f"{_troops('exercise_2014')['troops']:,}"  # what the first page lets a reader guess
+    for each in getattr(page, "paragraphs", ()):
+        place = {"page": page.title, "address": f"{address}#p{each.number}", "title": f"paragraph {each.number}"}
+        yield place | {"text": each.summary.replace(asked, "…")}
+    for each in getattr(page, "terms", ()):
+        yield {"page": page.title, "address": f"{address}#{each.id}", "title": each.term, "text": each.meaning}
+
+
+def gallery(made: Mapping[str, bytes]) -> SimpleNamespace:
+    """Describe the gallery.
+
+    Parameters
+    ----------
+    made : mapping of str to bytes
+        Files to take away, by their names.
+
+    Returns
+    -------
+    SimpleNamespace
+    """
+    about = "Every figure of the lessons, for slides, paper or a wall, with what to say about it."
+    return _page("Figures to take away", about, "gallery", "gallery", **downloads.gallery(made))
+
+
+def teachers(made: Mapping[str, bytes], times: Mapping[str, str]) -> SimpleNamespace:
+    """Describe the first page of the teacher's corner.
+
+    Parameters
+    ----------
+    made : mapping of str to bytes
+        Files to take away, by their names.
+    times : mapping of str to str
+        How long each lesson takes, by its number.
+
+    Returns
+    -------
+    SimpleNamespace
+    """
+
+    def file(name):
+        content = made.get(name)
+        return content and {"address": posixpath.relpath(name, "teachers"), "size": downloads.size(content)}
+
+    listed = [
+        {
+            "heading": each,
+            "page": f"{path.stem}.html",
+            "time": minutes(times[each.number]),
+            "worksheet": file(f"teachers/worksheet_{each.number}.pdf"),
+            "answers": file(f"teachers/answers_{each.number}.pdf"),
+        }
+        for path in lessons.paths()
+        for each in [lessons.heading(path)]
+    ]
+    pages = [
+        {"address": f"{name}.html", "title": lessons.title_of(_teaching(name)), "about": about}
+        for name, about in FOR_TEACHERS.items()
+    ]
+    about = "A page for each lesson, worksheets and answer sheets, the meeting’s materials, and how to use the site in class."
+    more = {"lessons": listed, "pages": pages, "meeting": file(downloads.MEETING), "path": "teachers/index.html"}
+    return _page("For teachers", about, "teachers", "text", "../", **more)
+
+
+def _teaching(name):
+    """Return the text of a teacher's page by its name on the site."""
+    stem = next((stem for stem, other in TEACHERS.items() if other == name), name)
+    return (project.root() / "teaching" / f"{stem}.md").read_text("utf-8")
 
 
 def texts() -> Iterator[tuple[str, SimpleNamespace]]:
-    """Yield the address and the description of each page of text: article, glossary, gallery, codebook, teacher's corner."""
+    """Yield the address and the description of each page that is a text of the project: codebook, teacher's pages."""
     root = project.root()
-    known = "The article is under copyright and is not on this site. You read it in our words, with phrases from it."
-    body = Markup(f'<div class="reader">{article.Article(None)._repr_html_()}</div>')
-    yield "article.html", _page("The article, paragraph by paragraph", known, "article", "text", lead=known, body=body)
-    for source, name, about in (
-        ("teaching/glossary.md", "glossary.html", "Every term, and where it is explained first."),
-        ("figures/README.md", "gallery.html", "Every figure of the lessons, to take away."),
-        ("data/README.md", "codebook.html", "Every table and column, and the rules of coding."),
-    ):
-        yield name, text((root / source).read_text("utf-8"), source, "", about)
+    about = "Every table and column, and the rules by which the article was coded."
+    yield "codebook.html", text((root / "data" / "README.md").read_text("utf-8"), "data/README.md", "", about)
+    numbers = {path.stem for path in lessons.paths()}
     for path in sorted((root / "teaching").glob("*.md")):
-        if path.name != "glossary.md":
-            name = TEACHERS.get(path.stem, path.stem)
-            about = "For teachers: timing, answers, misconceptions, a way without computers."
-            yield f"teachers/{name}.html", text(path.read_text("utf-8"), f"teaching/{path.name}", "../", about)
+        if path.name == "glossary.md":
+            continue
+        name = TEACHERS.get(path.stem, path.stem)
+        about = "For teachers: timing, answers, misconceptions, a way without computers."
+        page = text(path.read_text("utf-8"), f"teaching/{path.name}", "../", FOR_TEACHERS.get(name, about))
+        page.path, page.private, page.back = f"teachers/{name}.html", path.stem in numbers, True
+        yield f"teachers/{name}.html", page
+
+
+def data() -> Iterator[tuple[str, bytes]]:
+    """Yield the name and the content of each table, which the codebook leads to."""
+    root = project.root()
+    for path in sorted((root / "data").rglob("*")):
+        name = path.relative_to(root).as_posix()
+        if address_on_site(name, "", "") == name:
+            yield name, path.read_bytes()
+
+
+def lost(up: str) -> SimpleNamespace:
+    """Describe the page that a server shows where there is none.
+
+    Parameters
+    ----------
+    up : str
+        The path of the site's folder from the server's root: the page must work at any depth.
+
+    Returns
+    -------
+    SimpleNamespace
+    """
+    return _page("There is no such page", "This page does not exist.", "404", "text", up, private=True)
+
+
+def offline(titles: Mapping[str, str]) -> SimpleNamespace:
+    """Describe the page that is shown without a network, and on which all pages are kept.
+
+    Parameters
+    ----------
+    titles : mapping of str to str
+        The title of each page, by its address.
+
+    Returns
+    -------
+    SimpleNamespace
+    """
+    about = "How these lessons work without a network: keep them in the browser, or in a folder."
+    order = sorted(titles, key=lambda name: name != "index.html")  # the rest as they come
+    return _page("Without the internet", about, "offline", "text", pages=[(name, titles[name]) for name in order])
 
 
 def text(markdown: str, key: str, up: str, about: str) -> SimpleNamespace:
@@ -107,8 +306,13 @@ def text(markdown: str, key: str, up: str, about: str) -> SimpleNamespace:
     """
     title = lessons.title_of(markdown)
     folder = posixpath.dirname(key)
-    body = html.body(editions.relink_text(markdown, lambda address: address_on_site(address, up, folder)))
-    return _page(title, about, key, "text", up, lead="", body=Markup(re.sub(r"<h1.*?</h1>", "", body, count=1)))
+    soup = BeautifulSoup(
+        html.body(editions.relink_text(markdown, lambda address: address_on_site(address, up, folder))), "html.parser"
+    )
+    soup.h1.extract()
+    steps = [(heading["id"], heading.get_text()) for heading in soup.select("h2")]
+    path = "codebook.html"  # the teacher's pages have others
+    return _page(title, about, key, "text", up, path=path, steps=steps, body=Markup(soup), back=False)
 
 
 def address_on_site(address: str, up: str, folder: str = "teaching") -> str | None:
@@ -137,6 +341,6 @@ def address_on_site(address: str, up: str, folder: str = "teaching") -> str | No
         return f"{up}codebook.html{hash_}{fragment}"
     if found := re.fullmatch(r"teaching/(\w+)\.md", path):
         return f"{up}teachers/{TEACHERS.get(found[1], found[1])}.html{hash_}{fragment}"
-    if found := re.fullmatch(r"figures/(\w+\.(?:png|svg))", path):
-        return f"{up}figures/{found[1]}"
+    if re.fullmatch(r"figures/\w+\.(?:png|svg)|data/(?:(?!source/)\w+/)?\w+\.(?:csv|json|geojson)", path):
+        return up + path
     return None

@@ -10,6 +10,7 @@ import jinja2
 import markupsafe
 
 from eastern_flank.core.markup import Markup, escape, pre
+from eastern_flank.publishing.site import wording
 
 _FOLDER = Path(__file__).parent / "page"
 # Marks of a key, in the inks that they explain; the names are those of `marks.MEANINGS`.
@@ -96,8 +97,7 @@ def _linked(source: str, paragraphs: Iterable[int], up: str) -> Markup:
         return line
     head, found, tail = line.partition("paragraph")
     words, dot, rest = tail.partition(". ")
-    chip = '<a class="para" href="{0}article.html#p{1}" data-read="{1}" aria-label="Read paragraph {1}">{1}</a>'
-    linked = re.sub(r"\d+", lambda number: chip.format(escape(up), number[0]), words)
+    linked = re.sub(r"\d+", lambda number: wording.chip(number[0], up), words)
     return Markup(f"{head}{found}{linked}{dot}{rest}")
 
 
@@ -113,11 +113,13 @@ def as_json(content: object) -> Markup:
     Markup
     """
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return Markup(text.replace("</", "<\\/").replace("<!--", "<\\!--"))
+    return Markup(text.replace("</", "<\\/").replace("<!--", "\\u003c!--"))
 
 
 def _data(part: Mapping) -> Markup:
-    return Markup(f'<script type="application/json">{as_json(part)}</script>')
+    """Write what the page's script is told; what is for paper it does not need."""
+    told = {name: value for name, value in part.items() if name != "paper"}
+    return Markup(f'<script type="application/json">{as_json(told)}</script>')
 
 
 def _icons():
@@ -133,4 +135,5 @@ def _icons():
         f'<circle cx="5" cy="15" r="3.2" {look} stroke-dasharray="2.4 1.6"/>'
         f'<circle cx="15" cy="15" r="3.2" {look} stroke-dasharray="1 1.5"/>',
     }
-    return {name: Markup(f'<svg viewBox="0 0 20 20" aria-hidden="true">{path}</svg>') for name, path in paths.items()}
+    start = '<svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">'
+    return {name: Markup(f"{start}{path}</svg>") for name, path in paths.items()}

@@ -54,8 +54,8 @@ class Article:
         self.lit = lit
 
     @cached_property
-    def _paragraphs(self):
-        """Return number, summary, voices and claims of each paragraph; a claim is its words, its phrase, how firm and who."""
+    def paragraphs(self) -> list[tuple[int, str, list[str], list[tuple[str, str, str]]]]:
+        """Number, summary, voices and claims of each paragraph; a claim is its words, its phrase, how firm and whose."""
         entry, claims = tables.resource("claims"), tables.load("claims")
         speaks = next(field for field in entry["schema"]["fields"] if field["name"] == "speaker")
         found = []
@@ -71,13 +71,13 @@ class Article:
     def __repr__(self):
         """Return the summaries and who speaks, one line each."""
         lines = ["The article, paragraph by paragraph", ""]
-        for number, summary, voices, _ in self._paragraphs:
+        for number, summary, voices, _ in self.paragraphs:
             lines.append(f"{'>' if number == self.lit else ' '} {number:<3} {summary}")
             lines.append(f"      Who speaks: {'; '.join(voices)}")
         return "\n".join([*lines, "", REMARK])
 
     def _repr_html_(self):
-        items = "".join(self._item(*paragraph) for paragraph in self._paragraphs)
+        items = "".join(self._item(*paragraph) for paragraph in self.paragraphs)
         return f"<div {NO_FORMULAS}><p>{escape(REMARK)}</p><ol>{items}</ol></div>"
 
     def _item(self, number, summary, voices, said):

@@ -1,8 +1,8 @@
-// What is chosen, in its order: each with buttons to move it up, to move it down and to remove it.
+// What is chosen, in its order: each with buttons to move it up, to move it down and to remove it. `order` makes the list in any
+// page: the lesson's notebook here, the site elsewhere. `tell` is given the new order.
 const make = (kind, properties) => Object.assign(document.createElement(kind), properties);
 
-function render({ model, el }) {
-  const titles = model.get("titles");
+export function order(element, { description, titles }, tell) {
   const id = `order-${Math.random().toString(36).slice(2)}`;
   const list = make("ol", {});
   list.setAttribute("aria-labelledby", id);
@@ -12,8 +12,7 @@ function render({ model, el }) {
 
   const change = (chosen, said) => {
     status.textContent = said;
-    model.set("chosen", chosen);
-    model.send({ chosen });
+    tell(chosen);
   };
   const button = (sign, words, disabled, press) => {
     const made = make("button", { type: "button", textContent: sign, title: words, disabled });
@@ -46,16 +45,25 @@ function render({ model, el }) {
     return item;
   };
 
-  const follow = () => {
-    const chosen = model.get("chosen");
+  const show = (chosen) => {
     list.replaceChildren(...chosen.map((name, place) => entry(name, place, chosen)));
     empty.hidden = chosen.length > 0;
   };
   list.tabIndex = -1; // the focus may rest here when the last one is removed
+  element.classList.add("ef-order");
+  element.append(make("strong", { textContent: description, id }), list, empty, status);
+  return { show };
+}
+
+function render({ model, el }) {
+  const about = { description: model.get("description"), titles: model.get("titles") };
+  const { show } = order(el, about, (chosen) => {
+    model.set("chosen", chosen);
+    model.send({ chosen });
+  });
+  const follow = () => show(model.get("chosen"));
   follow();
   model.on("change:chosen", follow);
-  el.classList.add("ef-order");
-  el.append(make("strong", { textContent: model.get("description"), id }), list, empty, status);
   return () => model.off("change:chosen", follow);
 }
 export default { render };

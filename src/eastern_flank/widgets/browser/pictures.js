@@ -1,4 +1,5 @@
-// Pictures to tick: a box for each, one for each group, and one for all of them.
+// Pictures to tick: a box for each, one for each group, and one for all of them. `pictures` makes them in any page: the lesson's
+// notebook here, the site elsewhere. `tell` is given the names of those that are ticked, in the order of ticking.
 const make = (kind, properties) => Object.assign(document.createElement(kind), properties);
 
 function ticked(name, change) {
@@ -11,14 +12,14 @@ function ticked(name, change) {
   return [label, input];
 }
 
-function render({ model, el }) {
+export function pictures(element, { description, groups }, tell) {
   const boxes = new Map();
   const sums = [];
+  let chosen = [];
   const tick = (names, on) => {
-    const now = new Set(model.get("chosen")); // in the order of ticking
+    const now = new Set(chosen);
     for (const name of names) on ? now.add(name) : now.delete(name);
-    model.set("chosen", [...now]);
-    model.send({ chosen: model.get("chosen") });
+    tell([...now]);
   };
   const sum = (words, names) => {
     const [label, input] = ticked(words, (on) => tick(names, on));
@@ -29,26 +30,26 @@ function render({ model, el }) {
   const card = ({ name, title, alt, picture }) => {
     const [label, input] = ticked(title, (on) => tick([name], on));
     boxes.set(name, input);
-    const image = make("img", { alt, src: picture });
+    const image = make("img", { alt, loading: "lazy", src: picture });
     image.addEventListener("click", () => input.click()); // for a mouse; the box itself works for everybody
     const card = make("div", { className: "ef-card" });
     card.append(image, label, make("code", { textContent: name }));
     return card;
   };
 
-  const groups = model.get("groups");
-  el.classList.add("ef-pictures");
-  el.append(sum(model.get("description"), groups.flatMap(({ cards }) => cards.map(({ name }) => name))));
+  element.classList.add("ef-pictures");
+  element.append(sum(description, groups.flatMap(({ cards }) => cards.map(({ name }) => name))));
   for (const { heading, all, cards } of groups) {
     const field = make("fieldset", {});
     const grid = make("div", { className: "ef-cards" });
     grid.append(...cards.map(card));
     field.append(make("legend", { textContent: heading }), sum(all, cards.map(({ name }) => name)), grid);
-    el.append(field);
+    element.append(field);
   }
 
-  const follow = () => {
-    const now = new Set(model.get("chosen"));
+  const show = (names) => {
+    chosen = names;
+    const now = new Set(chosen);
     for (const [name, box] of boxes) box.checked = now.has(name);
     for (const [box, names] of sums) {
       const count = names.filter((name) => now.has(name)).length;
@@ -56,6 +57,16 @@ function render({ model, el }) {
       box.indeterminate = count > 0 && count < names.length;
     }
   };
+  return { show };
+}
+
+function render({ model, el }) {
+  const about = { description: model.get("description"), groups: model.get("groups") };
+  const { show } = pictures(el, about, (chosen) => {
+    model.set("chosen", chosen);
+    model.send({ chosen: model.get("chosen") });
+  });
+  const follow = () => show(model.get("chosen"));
   follow();
   model.on("change:chosen", follow);
   return () => model.off("change:chosen", follow);

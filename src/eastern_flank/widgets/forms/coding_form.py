@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from eastern_flank.core import part
 from eastern_flank.core.errors import PlainError
 from eastern_flank.core.markup import NO_FORMULAS, Markup, escape
 from eastern_flank.core.text import is_visible, printable, shown
@@ -20,6 +21,18 @@ from eastern_flank.widgets.messages import Column, Html, Row
 OPEN = "not coded yet"
 ABOUT = ["question", "speaker", "paraphrase", "phrase"]  # what is known of a passage
 YOU = "you"
+# What is said; a page of the site says the same, from these.
+SAID = {
+    "done": "You have coded {done} of {all} passages.",
+    "left": " Still open: {}.",
+    "first": " Code the others in the form",
+    "agree": "{coder}: the same code for {same} of {both}, {percent} per cent; {kappa}.",
+    "kappa": "kappa {}",
+    "alone": "Nobody else has your code for {what} {}. Who is right? Look for the rule that decides.",
+    "differ": "They differ.",
+    "decides": "Where they differ: what decides",
+    "same": agreement.NO_VARIATION.replace("{measure}", "kappa"),
+}
 CLOSE = "line-height:1.4"  # of texts: that of widgets is made for a line alone
 HIGH = "27em"  # the passages scroll in a frame of this height, so that rules and counter stay beside them
 
@@ -85,7 +98,8 @@ class CodingForm(ChoicesForm):
         exercise: str | None = None,
     ):
         self._passages, self._coders, self._exercise, options = passages, coders, exercise, [OPEN, *codes]
-        self._rules = _rules(list(rules))
+        self._rules_as_texts = [rule.replace("`", "") for rule in rules]
+        self._rules = _rules(self._rules_as_texts)
         choices = {name: controls.choice(f"Passage {name}", options) for name in passages.index}
         about = passages[ABOUT].astype("str").to_dict("index")
         entries = [
@@ -133,15 +147,38 @@ class CodingForm(ChoicesForm):
 
     def _result(self):
         codes = self.codes
-        done = f"You have coded {codes.count()} of {len(codes)} passages."
+        done = SAID["done"].format(done=codes.count(), all=len(codes))
         left = [str(name) for name, code in codes.items() if code is None]
         if 0 < len(left) < len(codes):
-            done += f" Still open: {', '.join(left)}."
+            done += SAID["left"].format(", ".join(left))
         verdict = self._verdict()
         return f"{done}\n{verdict!r}" if verdict else done
 
     def _repr_mimebundle_(self, **kwargs):
-        return super()._repr_mimebundle_(**kwargs) | {"text/html": self._on_paper()}
+        bundle = super()._repr_mimebundle_(**kwargs) | {"text/html": self._on_paper()}
+        return bundle | (self._as_part() if part.wanted() else {})
+
+    def _as_part(self):
+        """Describe the form and the grid for a page that has no kernel to ask."""
+        about = self._passages[ABOUT].astype("str").to_dict("index")
+        grid = self.grid()
+        return part.bundle(
+            "form",
+            form="codes",
+            exercise=self._exercise,
+            words=next(iter(self.choices.values())).input.options[1:],
+            rules=self._rules_as_texts,
+            passages=[
+                {"passage": str(name), **about[name], "decides": grid.decides(name)} for name in self._passages.index
+            ],
+            coders={
+                str(coder): [None if pd.isna(code) else str(code) for code in codes]
+                for coder, codes in self._coders.items()
+            },
+            said=SAID,
+            before=grid.said[0],
+            paper=self._on_paper(),
+        )
 
     def _on_paper(self):
         """Write the passages for a page without a kernel, and for paper: there is a line for each code."""
@@ -167,7 +204,7 @@ def _about(about):
 
 def _rules(rules):
     """Write the rules as a numbered list."""
-    items = "".join(f"<li>{escape(rule.replace('`', ''))}</li>" for rule in rules)
+    items = "".join(f"<li>{escape(rule)}</li>" for rule in rules)
     return Markup(f'<div style="{CLOSE}"><strong>The rules</strong><ol>{items}</ol></div>') if rules else Markup("")
 
 
@@ -204,10 +241,26 @@ class Grid:
         -------
         str
         """
-        if self.codes.loc[passage].nunique() < 2:
-            return ""
+        return "" if self.codes.loc[passage].nunique() < 2 else self.decides(passage)
+
+    def decides(self, passage: object) -> str:
+        """Return what decides a passage, whether the coders differ or not.
+
+        Parameters
+        ----------
+        passage : object
+            Its name.
+
+        Returns
+        -------
+        str
+        """
         row = self._passages.loc[passage]
-        return f"Rule {row['rule']}. {row['reason']}." if "rule" in row and "reason" in row else "They differ."
+        return f"Rule {row['rule']}. {row['reason']}." if "rule" in row and "reason" in row else SAID["differ"]
+
+    def as_part(self) -> dict:
+        """Return what a page of the site is told: it fills the grid in from the form."""
+        return part.bundle("form", form="grid")
 
     def __repr__(self):
         """Return the grid as lines."""
@@ -221,7 +274,7 @@ class Grid:
         if not self.complete:
             return f"<div {NO_FORMULAS}>{said}</div>"
         left = 'style="text-align:left;vertical-align:top"'
-        names = ["Passage", *self.codes.columns, "Where they differ: what decides"]
+        names = ["Passage", *self.codes.columns, SAID["decides"]]
         head = "".join(f'<th scope="col" {left}>{escape(name)}</th>' for name in names)
         rows = []
         for name, codes in self.codes.iterrows():
@@ -243,15 +296,15 @@ class Grid:
 def _report(mine, coders):
     """Yield in sentences how far a complete coding agrees with each coder, and where it differs from all; else what to do."""
     if mine.isna().any():
-        yield f"You have coded {mine.count()} of {len(mine)} passages. Code the others in the form, then run this cell again."
+        yield f"{SAID['done'].format(done=mine.count(), all=len(mine))}{SAID['first']}, then run this cell again."
         return
     for coder, row in agreement.compare(mine, coders).iterrows():
-        kappa = row["remark"] if pd.isna(row["kappa"]) else f"kappa {row['kappa']:.2f}"
-        yield f"{coder}: the same code for {row['same']} of {row['both_coded']}, {row['percent']:.0f} per cent; {kappa}."
+        kappa = row["remark"] if pd.isna(row["kappa"]) else SAID["kappa"].format(f"{row['kappa']:.2f}")
+        shares = {"same": row["same"], "both": row["both_coded"], "percent": f"{row['percent']:.0f}"}
+        yield SAID["agree"].format(coder=coder, kappa=kappa, **shares)
     alone = [str(name) for name, code in mine.items() if code not in set(coders.loc[name])]
     if alone:
-        what = "passage" if len(alone) == 1 else "passages"
-        yield f"Nobody else has your code for {what} {', '.join(alone)}. Who is right? Look for the rule that decides."
+        yield SAID["alone"].format(", ".join(alone), what="passage" if len(alone) == 1 else "passages")
 
 
 def read_codings(folder: str | os.PathLike) -> pd.DataFrame:

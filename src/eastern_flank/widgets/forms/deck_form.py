@@ -12,7 +12,7 @@ from pathlib import Path
 
 import traitlets
 
-from eastern_flank.core import project
+from eastern_flank.core import part, project
 from eastern_flank.core.errors import PlainError
 from eastern_flank.figures import contact_sheet, metadata
 from eastern_flank.slides import deck as slides
@@ -184,6 +184,24 @@ class DeckForm(Block):
             runs = f"{len(lessons)} lessons run" if len(lessons) > 1 else "one lesson runs"
             said += f" For this look {runs} first, to draw the figures. That can take a minute or two, once."
         self.plan.status = said
+
+    def _repr_mimebundle_(self, **kwargs):
+        return super()._repr_mimebundle_(**kwargs) | (self._as_part() if part.wanted() else {})
+
+    def _as_part(self):
+        """Describe the form for a page that has no kernel to ask: it plans a talk, and cannot make the deck."""
+        figures = [
+            {name: getattr(figure, name) for name in ("name", "title", "alt", "source", "say", "ask")}
+            for figure in self._figures.values()
+        ]
+        groups = [
+            [heading, [figure.name for figure in group]]
+            for heading, group in contact_sheet.by_lesson(self._figures.values())
+        ]
+        about = {"title": self.title.value, "label": self.title.label, "order": self.order.description}
+        return part.bundle(
+            "form", form="deck", figures=figures, groups=groups, chosen=list(self.pictures.chosen), paper="", **about
+        )
 
     def __repr__(self):
         """Return what is ticked, and the look."""

@@ -12,38 +12,72 @@ const parsed = (element) => JSON.parse($("script[type='application/json']", elem
 
 // ------------------------------------------------------------------ what the reader did, kept in this browser only
 const KEY = "eastern-flank-2016";
+// Another page of this host, or a person, may have written anything there.
+const isText = (value) => ["string", "number"].includes(typeof value);
+const understood = (all) =>
+  all && typeof all === "object" && !Array.isArray(all)
+    ? Object.fromEntries(Object.entries(all).filter(([item, kept]) => !(item in {}) && kept && typeof kept === "object" && (kept.answer === undefined || isText(kept.answer))))
+    : undefined;
 const store = {
   memory: {}, // where the browser keeps nothing, as in a private window
   all() {
     try {
-      return JSON.parse(localStorage.getItem(KEY)) ?? this.memory;
+      return understood(JSON.parse(localStorage.getItem(KEY))) ?? this.memory;
     } catch {
       return this.memory;
     }
   },
   put(all) {
     this.memory = all;
+    let isKept = true;
     try {
       localStorage.setItem(KEY, JSON.stringify(all));
     } catch {
-      // it stays until the page closes
+      isKept = false; // it stays until the page closes
     }
     progress();
+    return isKept;
+  },
+  // As `keep` in exercises/record.py: once right stays right, and the same answer again is not another try.
+  keep(item, kind, answer, right) {
+    const { [item]: before = { answer: "", tries: 0, wrong: "" }, ...others } = this.all();
+    const again = answer === before.answer || (right === false && answer === before.wrong);
+    const now = { kind, answer, tries: before.tries + !again, wrong: right === false ? answer : before.wrong };
+    if (kind === "answer") now.right = right || before.right === true;
+    if (right === false && before.right) now.answer = before.answer;
+    this.put({ ...others, [item]: now });
   },
   guess(item, answer) {
-    this.put({ ...this.all(), [item]: { kind: "guess", answer } });
+    this.keep(item, "guess", answer);
   },
   answer(item, answer, right) {
-    const before = this.all()[item] ?? { tries: 0, wrong: "" };
-    const now = { kind: "answer", answer, right, tries: before.tries + 1, wrong: right ? before.wrong : answer };
-    if (before.right) Object.assign(now, { answer: before.answer, right: true }); // once right stays right
-    this.put({ ...this.all(), [item]: now });
+    this.keep(item, "answer", answer, right);
   },
   forget(item) {
-    const { [item]: _, ...rest } = this.all();
-    this.put(rest);
+    const before = this.all()[item];
+    if (before) this.put({ ...this.all(), [item]: { ...before, answer: "" } });
+  },
+  choices(form) {
+    return this.all()[form]?.choices ?? {};
+  },
+  choose(form, choices) {
+    this.put({ ...this.all(), [form]: { kind: "choices", choices } });
   },
 };
+
+// Numbers of paragraphs in a text as links, which open the article there.
+function linked(element, text) {
+  const pieces = text.split(/(\bparagraphs? \d{1,2}(?:(?:, | and | to |–)\d{1,2})*)/);
+  const link = (number) => Object.assign(make("a", { className: "para", href: `${up}article.html#p${number}`, textContent: number, ariaLabel: `Read paragraph ${number}` }));
+  const chips = (piece) =>
+    piece.split(/(\d+)/).map((part) => {
+      if (!/\d/.test(part)) return part;
+      const made = link(part);
+      made.dataset.read = part;
+      return made;
+    });
+  element.replaceChildren(...pieces.flatMap((piece, place) => (place % 2 ? chips(piece) : [piece])));
+}
 
 // ------------------------------------------------------------------ predictions
 const saidTo = (part, guess) => {
@@ -52,33 +86,50 @@ const saidTo = (part, guess) => {
   const [, text] = part.after.findLast(([from]) => Number(from) <= Number(guess)) ?? part.after[0];
   return text.replace("{:}", String(Number(guess))).replace("{}", Number(guess).toLocaleString("en-GB"));
 };
+// What is said to a guess may hang on what the reader does elsewhere on the page: words by the sentence in whose place they are.
+const known = new Map();
+const waitingToSay = [];
+const later = (sentence, words) => {
+  known.set(sentence, words);
+  for (const again of waitingToSay) again(sentence);
+};
+const saidNow = (part, guess) => [...known].reduce((text, [sentence, words]) => text.replace(sentence, () => words), saidTo(part, guess));
+// Whether a guess is one: what is kept may come from a file that anybody wrote.
+const fits = ({ kind, options, low, high }, guess) => {
+  if (typeof guess !== "string" || !guess) return false;
+  if (kind === "options") return options.includes(guess);
+  return kind !== "number" || (/^-?\d+(\.\d+)?$/.test(guess) && Number(guess) >= low && Number(guess) <= high);
+};
 function predictions() {
   for (const box of $$(".predict[data-prediction]")) {
     const part = parsed(box);
     const place = make("div");
     $(".fallback", box).replaceWith(place);
     const show = (guess) => {
-      view.show(guess, guess ? { after: saidTo(part, guess), picture: part.answer } : {});
+      view.show(guess, guess ? { after: saidNow(part, guess), picture: part.answer } : {});
       box.classList.toggle("done", Boolean(guess));
+      const source = $(".ef-source", box);
+      linked(source, source.textContent);
     };
     const view = parts.predict(place, part, (guess) => {
       if (guess) store.guess(part.item, guess);
       else store.forget(part.item);
       show(guess);
     });
-    const before = store.all()[part.item]?.answer;
-    if (before) show(before);
+    const before = () => store.all()[part.item]?.answer;
+    show(fits(part, before()) ? before() : "");
+    waitingToSay.push((sentence) => fits(part, before()) && saidTo(part, before()).includes(sentence) && show(before()));
   }
 }
 
 // ------------------------------------------------------------------ exercises
 function exercises() {
   const { judge, help } = globalThis.easternFlankJudge;
-  for (const box of $$("[data-exercise]")) {
+  for (const box of $$("[data-exercise]:not([data-form])")) {
     const entry = parsed(box);
     const item = box.dataset.exercise;
     const last = store.all()[item];
-    const before = last ? `Last time you answered ${last.answer}${last.right ? ", which was right" : ""}.` : "";
+    const before = last?.answer ? `Last time you answered ${last.answer}${last.right ? ", which was right" : ""}.` : "";
     const [hint, solution] = [$(".hint", box), $(".solve", box)];
     const open = () => {
       const { right, tries = 0 } = store.all()[item] ?? {};
@@ -204,17 +255,28 @@ function driven(place, described, show) {
     controls.forEach((control, number) => control.set(start[number]));
     tell();
   });
-  place.replaceChildren(...controls.map((control) => control.element), reset);
+  const one = described.length === 1 && described[0].kind === "list"; // nobody needs help to go back
+  place.replaceChildren(...controls.map((control) => control.element), ...(one ? [] : [reset]));
   return controls;
 }
 
 // ------------------------------------------------------------------ live pictures: frames that were drawn ahead
 const waiting = {};
-globalThis.efFrames = (name, frames) => waiting[name](frames);
+// What several frames share is in the file once: a text is the place of a piece, a plot a list of places.
+globalThis.efFrames = (name, { pieces, frames }) =>
+  waiting[name](
+    frames.map((frame) => {
+      if (!frame.svg) return frame;
+      const texts = ["title", "subtitle", "source", "alt", "numbers"].map((field) => [field, pieces[frame[field]]]);
+      const svg = Object.entries(frame.svg).map(([width, places]) => [width, places.map((place) => pieces[place]).join("")]);
+      return { ...frame, ...Object.fromEntries(texts), svg: Object.fromEntries(svg) };
+    }),
+  );
 const fetched = (name, address) =>
   new Promise((found, failed) => {
     waiting[name] = found;
-    document.head.append(make("script", { src: address, onerror: failed }));
+    if ("outdated" in root.dataset) failed(); // see keep.js
+    else document.head.append(make("script", { src: address, onerror: failed }));
   });
 
 function livePictures() {
@@ -226,7 +288,7 @@ function livePictures() {
       title.textContent = frame.title;
       sub.textContent = frame.subtitle;
       numbers.textContent = frame.numbers;
-      if (source) source.textContent = frame.source;
+      if (source) linked(source, frame.source);
       const plots = make("div", { className: "plots", innerHTML: frame.svg.wide + frame.svg.narrow });
       plots.setAttribute("role", "img");
       plots.setAttribute("aria-label", frame.alt);
@@ -258,6 +320,7 @@ function livePictures() {
       for (const [place, why] of off) numbers.append(` ${described[place].label} is switched off: ${why}.`);
     };
     const controls = driven($(".drive", box), described, show);
+    box.classList.toggle("many", described.length > 3);
   }
 }
 
@@ -287,12 +350,28 @@ function quizzes() {
   }
 }
 
-// ------------------------------------------------------------------ dialogs, theme, class view
+// ------------------------------------------------------------------ the steps beside a lesson: which one is on the screen
+function rail() {
+  const links = $$(".rail a");
+  if (!links.length) return;
+  const steps = links.map((link) => document.getElementById(link.hash.slice(1)));
+  const follow = () => {
+    const now = steps.findLastIndex((step) => step.getBoundingClientRect().top < innerHeight / 3);
+    links.forEach((link, place) => (place === Math.max(now, 0) ? link.setAttribute("aria-current", "step") : link.removeAttribute("aria-current")));
+  };
+  addEventListener("scroll", follow, { passive: true });
+  follow();
+}
+
+// ------------------------------------------------------------------ dialogs and theme
 function dialogs() {
   document.addEventListener("click", (event) => {
     const open = event.target.closest("[data-open]");
     const dialog = event.target.closest("dialog");
-    if (open) $(`#${open.dataset.open}`).showModal();
+    if (open) {
+      $(`#${open.dataset.open}`).showModal();
+      $(`#${open.dataset.open} input`)?.focus();
+    }
     if (dialog && (event.target === dialog || event.target.closest("[data-close]"))) dialog.close();
   });
 }
@@ -311,36 +390,6 @@ function theme() {
   });
   say();
 }
-function classView() {
-  const slides = $$(".lesson > section");
-  const button = $("[data-do=class]");
-  if (!button) return;
-  let now = 0;
-  const turn = (to) => {
-    now = Math.max(0, Math.min(slides.length - 1, to));
-    slides.forEach((slide, place) => slide.classList.toggle("on", place === now));
-    $(".count b").textContent = `${now + 1} / ${slides.length}`;
-    slides[now].scrollTop = 0;
-  };
-  const view = (on) => {
-    if (on) root.dataset.view = "class";
-    else delete root.dataset.view;
-    button.setAttribute("aria-pressed", on);
-    if (on) turn(now);
-  };
-  button.addEventListener("click", () => view(root.dataset.view !== "class"));
-  for (const each of $$("[data-turn]")) each.addEventListener("click", () => turn(now + Number(each.dataset.turn)));
-  addEventListener("keydown", (event) => {
-    if (root.dataset.view !== "class" || event.target.matches("input, select, textarea") || $("dialog[open]")) return;
-    const step = { PageDown: 1, ArrowRight: 1, PageUp: -1, ArrowLeft: -1 }[event.key];
-    if (step) {
-      turn(now + step);
-      event.preventDefault();
-    } else if (event.key === "Escape") view(false);
-  });
-  if (new URLSearchParams(location.search).has("class")) view(true);
-}
-
 // ------------------------------------------------------------------ the article, read beside the lesson
 function reader() {
   const drawer = $("#reader");
@@ -367,7 +416,10 @@ function reader() {
   });
 }
 const loaded = (name) =>
-  new Promise((found, failed) => document.head.append(make("script", { src: up + name, onload: found, onerror: failed })));
+  new Promise((found, failed) => {
+    if ("outdated" in root.dataset) failed(); // see keep.js
+    else document.head.append(make("script", { src: up + name, onload: found, onerror: failed }));
+  });
 
 // ------------------------------------------------------------------ search: the headings and paragraphs of the whole site
 function search() {
@@ -401,7 +453,6 @@ function search() {
 }
 
 // ------------------------------------------------------------------ what the reader has done, as a table and as a file
-const COLUMNS = ["name", "item", "kind", "answer", "right", "tries", "wrong"]; // those of my_work/answers.csv, after the name
 function mine() {
   const body = $("#mine tbody");
   if (!body) return;
@@ -409,25 +460,15 @@ function mine() {
   const items = $$(".predict[data-prediction], [data-exercise]").map((box) => [box.dataset.prediction ?? box.dataset.exercise, box]);
   body.replaceChildren(
     ...items.map(([item, box]) => {
-      const kept = all[item];
-      const what = box.dataset.name ?? box.closest("section").querySelector("h2, h3")?.textContent ?? item;
+      const kept = all[item]?.answer || all[item]?.wrong ? all[item] : undefined;
+      const what = box.dataset.name ?? $("h3", box)?.textContent ?? box.closest("section").querySelector("h2, h3")?.textContent ?? `Exercise ${item}`;
       const state = !kept ? "open" : kept.kind === "guess" ? "guess" : kept.right ? `right, ${kept.tries} ${kept.tries === 1 ? "try" : "tries"}` : "not yet";
-      return make("tr", {}, Object.assign(make("th", { textContent: what }), { scope: "row" }), make("td", { textContent: kept?.answer ?? "" }), make("td", { textContent: state }));
+      const sign = make("td", { className: `is-${state.split(/[ ,]/)[0]}` }, make("i"), state);
+      return make("tr", {}, Object.assign(make("th", { textContent: what }), { scope: "row" }), make("td", { textContent: kept?.answer ?? "" }), sign);
     }),
   );
 }
-// A text that a spreadsheet would take for a formula gets an apostrophe in front, as in my_work.
-const cell = (value) => `"${String(value ?? "").replace(/^(?=\s*[=+\-@|%])/, (_, at, text) => (/^\s*[+-]?\d+(?:[.,]\d+)?%?$/.test(text) ? "" : "'")).replaceAll('"', '""')}"`;
 function keeping() {
-  $("[data-do=save]")?.addEventListener("click", () => {
-    const name = $("#who").value.trim();
-    const rows = Object.entries(store.all()).map(([item, { kind, answer, right, tries, wrong }]) => [name, item, kind, answer, kind === "guess" ? "" : right, tries ?? "", wrong ?? ""]);
-    const lines = [COLUMNS, ...rows].map((row) => row.map(cell).join(","));
-    const file = new Blob([`\ufeff${lines.join("\r\n")}\r\n`], { type: "text/csv" });
-    const link = make("a", { href: URL.createObjectURL(file), download: `answers${name ? `_${name.replace(/[^\p{L}\p{N}]+/gu, "_")}` : ""}.csv` });
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 10000);
-  });
   $("[data-do=print]")?.addEventListener("click", () => print());
   $("[data-do=forget]")?.addEventListener("click", () => {
     if (!confirm("Forget all guesses and answers that this browser keeps, of all lessons?")) return;
@@ -448,7 +489,8 @@ function hero() {
     dot.style.setProperty("--i", place);
     return dot;
   });
-  grid.append(...dots);
+  grid.replaceChildren(...dots);
+  grid.setAttribute("aria-label", "Two hundred places for dots");
   const show = () => {
     said.textContent = `${range.value} ${range.value === "1" ? "dot" : "dots"}: ${(range.value * 1000).toLocaleString("en-GB")} troops`;
     range.setAttribute("aria-valuetext", said.textContent);
@@ -472,11 +514,7 @@ function hero() {
   });
   show();
   const before = store.all().home?.answer;
-  if (before) reveal(Number(before), false);
-  for (const item of $$(".path [data-lesson]")) {
-    const done = Object.keys(store.all()).filter((name) => name.startsWith(`${item.dataset.lesson}.`)).length;
-    if (done) $("b", item).textContent = `${done} done`;
-  }
+  if (/^\d{1,3}$/.test(before ?? "")) reveal(Number(before), false);
 }
 
 // ------------------------------------------------------------------ how far the reader is
@@ -485,7 +523,7 @@ function progress() {
   const items = $$(".predict[data-prediction], [data-exercise]").map((each) => each.dataset.prediction ?? each.dataset.exercise);
   if (!items.length) return;
   const all = store.all();
-  const done = items.filter((item) => all[item] && (all[item].kind === "guess" || all[item].right)).length;
+  const done = items.filter((item) => all[item]?.right || (all[item]?.kind === "guess" && all[item].answer)).length;
   $(".bar").style.width = `${(100 * done) / items.length}%`;
   $(".progress").textContent = `${done} of ${items.length} done`;
 }
@@ -494,12 +532,20 @@ keeping();
 reader();
 search();
 hero();
+const files = parts.answersFile({ $, make, store });
+const page = { ...files, $, $$, make, parsed, store, chips, later, up, undoing: parts.undoing, order: parts.order, pictures: parts.pictures };
+parts.coding(page);
+parts.ballot(page);
+parts.alone(page);
+parts.deck(page);
 predictions();
 exercises();
 livePictures();
+parts.shelf(page);
 evidence();
 quizzes();
 dialogs();
 theme();
+rail();
 classView();
 progress();

@@ -1,0 +1,56 @@
+// What the first page and the gallery do besides: the path of the lessons, the lesson that is chosen, alt texts to copy.
+function path() {
+  const all = store.all();
+  const isDone = (item) => all[item] && (all[item].kind === "guess" || all[item].right);
+  const lessons = $$(".path [data-lesson]").map((place) => {
+    const items = place.dataset.items.split(" ").filter(Boolean);
+    const done = items.filter(isDone).length;
+    $("b", place).textContent = !done ? "" : done === items.length ? "done" : `${done} of ${items.length}`;
+    return { place, number: place.dataset.lesson, done, left: items.length - done };
+  });
+  // Where the reader was: the lesson of what was kept last, or the first that is not done after it.
+  const last = Object.keys(all).findLast((item) => lessons.some(({ number }) => item.startsWith(`${number}.`)));
+  const from = lessons.findIndex(({ number }) => last?.startsWith(`${number}.`));
+  const now = from < 0 ? undefined : lessons.slice(from).find(({ left }) => left) ?? lessons.find(({ left }) => left);
+  if (!now) return;
+  now.place.classList.add("now");
+  const link = $(".go-on a");
+  link.href = $("a", now.place).href;
+  link.textContent = `${now.done ? "Go on" : "Next"}: ${$(".t", now.place).textContent}`;
+  link.parentElement.hidden = false;
+}
+
+function chosenLesson() {
+  const links = $$(".filter a");
+  const mark = () => {
+    const chosen = links.find((link) => link.hash === location.hash) ?? links[0];
+    for (const link of links) {
+      if (link === chosen) link.setAttribute("aria-current", "true");
+      else link.removeAttribute("aria-current");
+    }
+  };
+  if (links.length) {
+    addEventListener("hashchange", mark);
+    mark();
+  }
+}
+
+function copying() {
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-copy]");
+    if (!button) return;
+    const text = $(".copied", button.closest("details"));
+    const said = button.nextElementSibling;
+    try {
+      await navigator.clipboard.writeText(text.textContent);
+      said.textContent = "Copied.";
+    } catch {
+      getSelection().selectAllChildren(text);
+      said.textContent = "It is selected: copy it with Ctrl+C.";
+    }
+  });
+}
+
+path();
+chosenLesson();
+copying();

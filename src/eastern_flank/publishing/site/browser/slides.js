@@ -1,0 +1,142 @@
+// The class view: a lesson as slides. A slide is a section of the page; what is too much for one screen goes on to the next slide,
+// paragraph by paragraph, and a picture gets smaller until it fits. So no slide overflows, whatever the screen.
+const OFF = "off-slide"; // the class of what is not on the slide that is shown
+const DRAWN = ".plot, .ef-drawing, .ef-dressed svg";
+const SMALLEST = 0.26; // of the room: what a picture keeps beside the words that it belongs to
+const tall = (element) => element.getBoundingClientRect().height;
+
+// Whether a paragraph belongs to what follows it: a heading, or a line that ends with a colon.
+const leads = (element) => /^H[1-4]$/.test(element.tagName) || (element.tagName === "P" && /:\s*$/.test(element.textContent));
+
+// What can be on a slide, from the top to the bottom of a section, and what each piece is within.
+function pieces(parent, room, within = []) {
+  return [...parent.children].flatMap((element) => {
+    if (!tall(element) || getComputedStyle(element).position === "absolute") return [];
+    const inside = [...within, element];
+    if (element.matches("ol, ul:not(.key, .ef-inks)")) return items(element, inside);
+    if (element.matches(".compare, .room, summary") || tall(element) <= room) return [{ element, within }];
+    if (element.matches(".table, .result, .ev")) {
+      const rows = [...element.querySelectorAll("tbody tr")];
+      const body = rows[0]?.closest("tbody");
+      if (rows.length > 1) return rows.map((row) => ({ element: row, within: [...inside, row.closest("table"), body] }));
+    }
+    if (shrink(element, tall(element) - room, 0) || !element.matches("div, details, form")) return [{ element, within }];
+    return pieces(element, room, inside);
+  });
+}
+function items(list, within) {
+  const all = [...list.children];
+  if (list.tagName === "OL") all.forEach((item, number) => (item.value ||= list.start + number)); // they keep their numbers
+  return all.map((element) => ({ element, within }));
+}
+
+// Make the pictures of an element smaller by some pixels; return whether they may be that small.
+function shrink(element, excess, least) {
+  const drawn = [...element.querySelectorAll(DRAWN)].filter((each) => tall(each) && !each.parentElement.closest(DRAWN));
+  if (!drawn.length) return false;
+  const now = Math.max(...drawn.map(tall));
+  if (now - excess < Math.max(least, 90)) return false;
+  element.style.setProperty("--tall", `${now - excess - 2}px`);
+  return true;
+}
+
+// Put the pieces of a section on slides.
+function divided(section, room) {
+  const slides = [[]];
+  let top;
+  for (const piece of pieces(section, room)) {
+    const { element } = piece;
+    const edges = () => element.getBoundingClientRect();
+    top ??= edges().top;
+    const excess = edges().bottom - top - room;
+    const smaller = () => [piece, ...slides.at(-1)].some((each) => shrink(each.element, excess, room * SMALLEST));
+    if (slides.at(-1).length && excess > 0 && !smaller()) {
+      const along = [];
+      while (slides.at(-1).length > 1 && leads(slides.at(-1).at(-1).element)) along.unshift(slides.at(-1).pop());
+      slides.push(along);
+      top = (along[0]?.element ?? element).getBoundingClientRect().top;
+      const more = edges().bottom - top - room;
+      if (more > 0) shrink(element, more, 0);
+    }
+    slides.at(-1).push(piece);
+  }
+  return slides.filter((slide) => slide.length).map((slide) => ({ section, slide }));
+}
+
+function classView() {
+  const button = $("[data-do=class]");
+  if (!button) return;
+  const sections = $$(".lesson > section:not(.end)");
+  let [slides, now] = [[], 0];
+  const bare = () => {
+    for (const each of $$(`.lesson .${OFF}`)) each.classList.remove(OFF);
+    for (const each of $$(".lesson [style*='--tall']")) each.style.removeProperty("--tall");
+  };
+  const turn = (to) => {
+    now = Math.max(0, Math.min(slides.length - 1, to));
+    const { section, slide } = slides[now];
+    for (const each of sections) each.classList.toggle("on", each === section);
+    const seen = new Set(slide.flatMap(({ element, within }) => [element, ...within]));
+    const others = slides.filter((each) => each.section === section).flatMap((each) => each.slide);
+    for (const { element, within } of others) for (const each of [element, ...within]) each.classList.toggle(OFF, !seen.has(each));
+    const excess = () => section.scrollHeight - section.clientHeight;
+    for (const { element } of slide) if (excess() > 0) shrink(element, excess(), 0);
+    while (excess() > 1 && slide.length > 1) {
+      const piece = slide.pop(); // margins that were between two slides are now in one of them
+      if (slides[now + 1]?.section === section) slides[now + 1].slide.unshift(piece);
+      else slides.splice(now + 1, 0, { section, slide: [piece] });
+      piece.element.classList.add(OFF);
+      for (const each of piece.within) if (!slide.some(({ within }) => within.includes(each))) each.classList.add(OFF);
+    }
+    $(".count b").textContent = `${now + 1} / ${slides.length}`;
+  };
+  // Divide the lesson into slides, as large as the screen is now; the one that has an element stays, or comes.
+  const lay = (kept = slides[now]?.slide[0].element) => {
+    bare();
+    for (const each of sections) each.classList.add("measured");
+    const style = getComputedStyle(sections[0]);
+    const room = $(".lesson").clientHeight - parseFloat(style.paddingTop) - 6;
+    slides = sections.flatMap((section) => divided(section, room));
+    for (const each of sections) each.classList.remove("measured");
+    const place = slides.findIndex(({ slide }) => slide.some(({ element }) => element === kept || element.contains(kept)));
+    turn(Math.max(place, 0));
+  };
+  const view = (on) => {
+    const here = on ? sections.findLast((each) => each.getBoundingClientRect().top < innerHeight / 2) : slides[now].section;
+    if (on) root.dataset.view = "class";
+    else delete root.dataset.view;
+    button.setAttribute("aria-pressed", on);
+    if (on) lay();
+    if (on) turn(Math.max(0, slides.findIndex(({ section }) => section === here)));
+    else {
+      bare();
+      here.scrollIntoView(); // the page goes on where the slides were
+    }
+  };
+  // What somebody opens or answers may need more room than there is.
+  const settle = ({ target }) =>
+    root.dataset.view === "class" &&
+    requestAnimationFrame(() => {
+      const { section } = slides[now];
+      if (section.scrollHeight > section.clientHeight + 1 || target.matches?.("details")) lay(target);
+    });
+  for (const kind of ["toggle", "click", "submit", "change"]) $(".lesson").addEventListener(kind, settle, { capture: true });
+  button.addEventListener("click", () => view(root.dataset.view !== "class"));
+  for (const each of $$("[data-turn]")) each.addEventListener("click", () => turn(now + Number(each.dataset.turn)));
+  addEventListener("keydown", (event) => {
+    if (root.dataset.view !== "class" || $("dialog[open]") || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.target.matches("input:not([type=range], [type=radio], [type=checkbox]), select, textarea")) return;
+    const own = event.target.matches("input"); // its arrows move a control; a presenter's Page Up and Page Down turn the page
+    const to = { PageDown: now + 1, PageUp: now - 1, ...(own ? {} : { ArrowRight: now + 1, ArrowLeft: now - 1, Home: 0, End: slides.length - 1 }) }[event.key];
+    if (to !== undefined) {
+      turn(to);
+      event.preventDefault();
+    } else if (event.key === "Escape") view(false);
+  });
+  let waiting;
+  addEventListener("resize", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => root.dataset.view === "class" && lay(), 100);
+  });
+  if (new URLSearchParams(location.search).has("class")) document.fonts.ready.then(() => view(true));
+}

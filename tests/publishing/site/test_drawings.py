@@ -1,0 +1,94 @@
+"""Every plot of the site as a browser draws it: no text on another, none cut off, none too small to read on a phone."""
+
+import pytest
+
+from eastern_flank.core import lesson as lessons
+
+pytestmark = [pytest.mark.browser, pytest.mark.ci]
+SMALLEST = 11  # CSS pixels
+MEASURE = """(smallest) => {
+  for (const folded of document.querySelectorAll("details")) folded.open = true;
+  const close = 2; // pixels by which boxes may touch: they are larger than their letters
+  const faults = [];
+  let count = 0;
+  for (const plot of document.querySelectorAll(".plot")) {
+    const whole = plot.getBoundingClientRect();
+    if (!whole.width) continue; // the other width is shown
+    count += 1;
+    const scale = whole.width / plot.viewBox.baseVal.width;
+    const texts = [...plot.querySelectorAll("text")].filter((text) => text.textContent.trim());
+    const seen = texts.map((text) => {
+      const { left, right, top, bottom } = text.getBoundingClientRect();
+      const spare = 0.22 * Math.min(bottom - top, right - left); // above and below the letters
+      const size = parseFloat(getComputedStyle(text).fontSize) * scale;
+      return { words: text.textContent, left, right, top: top + spare, bottom: bottom - spare, size };
+    });
+    seen.forEach((one, place) => {
+      if (one.size < smallest) faults.push(`${one.words} has ${one.size.toFixed(1)} px`);
+      const inside = one.left > whole.left - close && one.right < whole.right + close;
+      if (!inside || one.top < whole.top - close || one.bottom > whole.bottom + close)
+        faults.push(`${one.words} is cut off`);
+      for (const other of seen.slice(place + 1)) {
+        const across = Math.min(one.right, other.right) - Math.max(one.left, other.left);
+        const down = Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top);
+        if (across > close && down > close) faults.push(`${one.words} is on ${other.words}`);
+      }
+    });
+  }
+  return { faults, count };
+}"""
+
+
+@pytest.mark.parametrize("width", [390, 1366])
+@pytest.mark.parametrize("number", [path.stem[:2] for path in lessons.paths()])
+def test_texts_of_plots_are_apart_whole_and_large_enough(page, site_url, number, width):
+    page.set_viewport_size({"width": width, "height": 844})
+    page.goto(f"{site_url}lessons/{number}.html")
+    page.evaluate("document.fonts.ready")
+    found = page.evaluate(MEASURE, SMALLEST)
+    assert found["count"] > 0
+    assert found["faults"] == []
+
+
+@pytest.mark.parametrize("number", ["02", "03", "04", "05", "07", "08", "09"])
+def test_so_are_the_pictures_of_a_live_picture(page, site_url, number):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{site_url}lessons/{number}.html")
+    page.evaluate(
+        """async () => {
+          for (const box of document.querySelectorAll("[data-live]")) {
+            const script = box.querySelector("script[data-frames]");
+            const frames = await new Promise((found) => {
+              globalThis.efFrames = (name, { pieces, frames }) =>
+                found(frames.map((frame) => frame.svg?.narrow.map((place) => pieces[place]).join("") ?? ""));
+              document.head.append(Object.assign(document.createElement("script"), { src: script.dataset.frames }));
+            });
+            const place = Object.assign(document.createElement("div"), { className: "fig" });
+            const some = frames.filter((_, number) => number % 4 === 1).join("");
+            place.innerHTML = some.replaceAll('class="plot"', 'class="plot narrow"');
+            box.after(place);
+          }
+        }"""
+    )
+    found = page.evaluate(MEASURE, SMALLEST)
+    assert found["count"] > 5
+    assert found["faults"] == []
+
+
+def test_colours_follow_the_theme(page, site_url):
+    page.goto(f"{site_url}lessons/05.html")
+    read = 'getComputedStyle(document.querySelector(\'[data-figure="05_exclave"] path[style*="color-mix"]\')).fill'
+    colours = []
+    for theme in ("light", "dark"):
+        page.evaluate(f"document.documentElement.dataset.theme = '{theme}'")
+        colours.append(page.evaluate(read))
+    assert colours[0] != colours[1]
+
+
+def test_frames_and_pages_are_light(site):
+    import gzip
+
+    for path in (site / "lessons" / "frames").glob("*.js"):
+        assert len(gzip.compress(path.read_bytes())) < 40_000, path.name
+    for path in (site / "lessons").glob("*.html"):
+        assert len(gzip.compress(path.read_bytes())) < 200_000, path.name
