@@ -38,7 +38,7 @@ def test_names_and_answers_are_shown_only_when_asked_for(open_board):
     assert "100,000 troops" not in open_board.locator("body").inner_text()
     assert open_board.locator("#rightly").text_content() == ""
     open_board.get_by_role("button", name="Show names").click()
-    open_board.wait_for_function("document.querySelector('.m thead .seat').textContent.length > 1")
+    open_board.locator(".m thead .seat", has_text="Ada").wait_for()
     assert "Ada" in open_board.locator(".m thead .seat").all_text_contents()
     open_board.get_by_role("button", name="Hide names").click()
     assert open_board.locator(".m thead .seat").all_text_contents() == seats
@@ -52,9 +52,7 @@ def test_an_answer_appears_by_itself_and_nothing_else_is_drawn_again(open_board,
     write(
         served.folder / "Ben" / "my_work" / "answers.csv", [row("02.5", "<img src=x onerror=alert(1)>", False, 3, "25")]
     )
-    open_board.wait_for_function(
-        "document.querySelector('[data-item=\"02.5\"]').closest('tr').querySelector('td.n')", timeout=8000
-    )
+    open_board.locator("tr:has([data-item='02.5']) td.n").first.wait_for(timeout=9000)
     assert open_board.evaluate("window.kept.every(each => each.isConnected)"), "a page that flickers"
     assert open_board.evaluate("document.activeElement.dataset.item") == "02.4"
     assert open_board.locator("img").count() == 0
@@ -64,9 +62,7 @@ def test_an_answer_appears_by_itself_and_nothing_else_is_drawn_again(open_board,
 
 def test_it_says_when_its_program_does_not_answer_and_goes_on_by_itself(open_board):
     open_board.route("**/state*", lambda route: route.abort())
-    open_board.wait_for_function(
-        "document.querySelector('#lost').textContent.includes('does not answer')", timeout=8000
-    )
+    open_board.locator("#lost", has_text="does not answer").wait_for(timeout=9000)
     open_board.unroute("**/state*")
-    open_board.wait_for_function("!document.querySelector('#lost').textContent", timeout=8000)
+    open_board.locator("body:not(.is-lost)").wait_for(timeout=9000)
     open_board.context.watch.forget()

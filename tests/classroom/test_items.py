@@ -3,7 +3,6 @@
 import importlib.util
 import json
 import re
-from html import unescape
 from pathlib import Path
 
 import nbformat
@@ -41,7 +40,7 @@ def test_every_prediction_is_described_as_its_page_shows_it(site):
         for found in re.findall(
             r'<script type="application/json"[^>]*>(.*?)</script>', page.read_text("utf-8"), re.DOTALL
         ):
-            about = json.loads(unescape(found))
+            about = json.loads(found)
             if not isinstance(about, dict) or about.get("part") != "prediction":
                 continue
             item = items.by_number()[about["item"]]

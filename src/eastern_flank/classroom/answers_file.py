@@ -1,4 +1,4 @@
-"""One file of answers: `my_work/answers.csv`, or what the site saved, whoever made or edited it.
+"""One file of answers: `my_work/answers.csv`, or what the site saved; anybody may have edited it.
 
 It is opened without following any link, read at once and never for longer than `limits.FILE`, and only texts come out of it.
 """
@@ -34,6 +34,7 @@ COUNTS = (
 BY_STUDENT = ("student", "asked", "kind", "given", "right", "tries", "last wrong answer", "looks like", "file")
 _RIGHT = ("yes", "true")  # as my_work writes it, and as a spreadsheet makes of what the site writes
 _ATTEMPTS = 3  # to read a file that changes meanwhile
+_CHOICE = "choice"  # what the site's forms keep: codes, votes, an outline
 _HOME = "home"  # the guess on the site's first page, which belongs to no lesson
 
 
@@ -131,7 +132,7 @@ def parse(text: str, file: str) -> Content:
         row = dict(zip(header, cells, strict=True))
         item = _item(row["item"])
         if item not in items.by_number():
-            strange += item != _HOME
+            strange += item != _HOME and row.get("kind") != _CHOICE
             continue
         own = people.setdefault(_name(row.get("name", "")), {})
         made = _row(item, row)

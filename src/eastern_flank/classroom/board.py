@@ -35,7 +35,7 @@ FIRST = 3  # seats that are named to go to
 MANY_TRIES = 3
 LETTERS = {RIGHT: "y", NOT_YET: "n", GUESSED: "g", OPEN: "o"}
 _POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; font-src data:; img-src 'self' data:; connect-src 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 _OURS = resources.files(__package__) / "page"
@@ -47,7 +47,7 @@ _FILES = {
     "fonts.css": (_SITE / "page", "text/css"),
     "icon.svg": (_SITE / "page", "image/svg+xml"),
     "head.js": (_SITE / "browser", "text/javascript"),
-}
+} | {f"fonts/{face.name}": (_SITE / "page", "font/woff2") for face in (_SITE / "page" / "fonts").iterdir()}
 _NOT_YOURS = "This page is the teacher's. Open it with the whole address that 'eastern-flank board' prints."
 
 
@@ -219,7 +219,7 @@ class _State(_Handler):
 class _File(_Handler):
     def get(self, name):
         place, kind = _FILES[name]
-        self.set_header("Content-Type", f"{kind}; charset=utf-8")
+        self.set_header("Content-Type", kind if kind.startswith("font/") else f"{kind}; charset=utf-8")
         self.finish((place / name).read_bytes())
 
 
