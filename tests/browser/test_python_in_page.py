@@ -106,7 +106,8 @@ def an_answer_is_judged_and_kept(page):
     box.get_by_role("textbox").press("Enter")
     box.get_by_text("Right.").wait_for(timeout=PATIENCE)
     kept = page.evaluate(
-        "() => window.jupyterapp.serviceManager.contents.get('my_work/answers.csv').then(file => file.content)"
+        "() => window.jupyterapp.serviceManager.contents.get('my_work/answers.csv', {content: true})"
+        ".then(file => file.content)"
     )
     assert "lesson 02 exercise 2,answer" in kept and "3,000" in kept
 
