@@ -3,6 +3,7 @@
 EASTERN_FLANK_PYODIDE names the folder that `python3 tools/pyodide_files.py DIR` fills; `.ci/run` does, and there it must be.
 """
 
+import base64
 import functools
 import http.server
 import json
@@ -106,9 +107,10 @@ def an_answer_is_judged_and_kept(page):
     box.get_by_role("textbox").press("Enter")
     box.get_by_text("Right.").wait_for(timeout=PATIENCE)
     kept = page.evaluate(
-        "() => window.jupyterapp.serviceManager.contents.get('my_work/answers.csv').then(file => file.content)"
+        "() => window.jupyterapp.serviceManager.contents.get('my_work/answers.csv', {content: true})"
+        ".then(file => file.content)"
     )
-    assert "lesson 02 exercise 2,answer" in kept and "3,000" in kept
+    assert 'lesson 02 exercise 2,answer,"3,000",yes' in base64.b64decode(kept).decode("utf-8-sig")
 
 
 def a_live_picture_moves(page):
