@@ -80,7 +80,7 @@ def test_so_are_the_pictures_of_a_live_picture(page, site_url, number):
 
 def test_colours_follow_the_theme(page, site_url):
     page.goto(f"{site_url}lessons/05.html")
-    read = 'getComputedStyle(document.querySelector(\'[data-figure="05_exclave"] path[style*="color-mix"]\')).fill'
+    read = 'getComputedStyle(document.querySelector(\'[data-figure="05_exclave"] path[fill*="color-mix"]\')).fill'
     colours = []
     for theme in ("light", "dark"):
         page.evaluate(f"document.documentElement.dataset.theme = '{theme}'")
