@@ -22,6 +22,7 @@ def tool():
     return module
 
 
+@pytest.mark.ci
 def test_every_exercise_and_prediction_is_there_as_its_lesson_has_it():
     asked = tool().asked
     for path in sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb")):
