@@ -113,6 +113,10 @@ def test_quiet_is_quiet_and_what_is_wrong_is_said(tmp_path):
         ("handouts", "Missing option '--for'. Choose from: students, teachers; see 'eastern-flank handouts -h'"),
         ("list figures tables", "Got unexpected extra argument (tables); see 'eastern-flank list -h'"),
         ("slides --size", "Option '--size' requires an argument; see 'eastern-flank slides -h'"),
+        (
+            "site --address school.example",
+            "'school.example' is not the address of a site; give its folder, such as https://school.example/flank/",
+        ),
         ("check --record", "--record needs the article: --article FILE --record; see 'eastern-flank check -h'"),
     ],
 )
