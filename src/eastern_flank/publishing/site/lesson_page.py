@@ -68,6 +68,8 @@ class Page:
                 continue
             self._add(self._piece(cells, shown, place))
             place += 1
+        for section in self.sections:  # a cell may have the name that its own heading would get
+            section["html"] = Markup(section["html"].replace(f' id="{section["id"]}"', ""))
         self.sections = [section for section in self.sections if section["html"]]
 
     def _starts(self, cell, place):
@@ -115,18 +117,19 @@ class Page:
         return Markup(before + self._of_kind(about, folded, cell, place) + body["output"])
 
     def _of_kind(self, about, code, cell, place):
+        level = 3 if any("<h2" in section["html"] for section in self.sections) else 2  # below the lesson's own title
         match about["part"]:
             case "figure":
                 if not self.picture and about["name"]:
                     self.picture = f"figures/{about['name']}.png"
-                figure = templates.part("figure", about, code, UP)
+                figure = templates.part("figure", about, code, UP, level)
                 if about["fold"] and self._answers(cell, place):
                     return Markup(
                         f'<details class="compare wide"><summary>{escape(about["fold"])}</summary>{figure}</details>'
                     )
                 return figure
             case "prediction":
-                return templates.part("prediction", about, UP)
+                return templates.part("prediction", about, UP, level)
             case "live":
                 self.frames[cell.id] = about["frames"]
                 return templates.part("live", about | {"id": cell.id}, code, UP, f"frames/{self.number}-{cell.id}.js")

@@ -84,7 +84,7 @@ const saidTo = (part, guess) => {
   if (typeof part.after === "string") return part.after;
   if (part.kind === "options") return part.after.find(([option]) => option === guess)?.[1] ?? "";
   const [, text] = part.after.findLast(([from]) => Number(from) <= Number(guess)) ?? part.after[0];
-  return text.replace("{:}", String(Number(guess))).replace("{}", Number(guess).toLocaleString("en-GB"));
+  return text.replaceAll("{:}", String(Number(guess))).replaceAll("{}", Number(guess).toLocaleString("en-GB"));
 };
 // What is said to a guess may hang on what the reader does elsewhere on the page: words by the sentence in whose place they are.
 const known = new Map();
