@@ -62,7 +62,7 @@ def test_help_says_every_default_and_what_names_may_be(name):
         if isinstance(param, click.Option) and not param.is_flag:
             shown = re.search(rf" {param.opts[0]} .*?(?= --|$)", said)[0]
             has_default = "[default: " in shown or "[required]" in shown or "if left out" in shown
-            assert has_default or param.name in ("article", "dpi"), param.opts
+            assert has_default or param.name in ("article", "dpi", "address", "pyodide"), param.opts
         if param.name in ("name", "names"):
             assert "02_troops" in said or "(02)" in said
 

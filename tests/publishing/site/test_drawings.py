@@ -19,9 +19,12 @@ MEASURE = """(smallest) => {
     const texts = [...plot.querySelectorAll("text")].filter((text) => text.textContent.trim());
     const seen = texts.map((text) => {
       const { left, right, top, bottom } = text.getBoundingClientRect();
-      const spare = 0.22 * Math.min(bottom - top, right - left); // above and below the letters
+      const lies = right - left >= bottom - top || !text.closest("[transform*=rotate], g:has(> [transform*=rotate])");
+      const spare = lies ? 0.22 * (bottom - top) : 0; // above and below the letters
+      const beside = lies ? 0 : 0.22 * (right - left); // where it is upright
       const size = parseFloat(getComputedStyle(text).fontSize) * scale;
-      return { words: text.textContent, left, right, top: top + spare, bottom: bottom - spare, size };
+      const words = text.textContent;
+      return { words, left: left + beside, right: right - beside, top: top + spare, bottom: bottom - spare, size };
     });
     seen.forEach((one, place) => {
       if (one.size < smallest) faults.push(`${one.words} has ${one.size.toFixed(1)} px`);
@@ -77,7 +80,7 @@ def test_so_are_the_pictures_of_a_live_picture(page, site_url, number):
 
 def test_colours_follow_the_theme(page, site_url):
     page.goto(f"{site_url}lessons/05.html")
-    read = 'getComputedStyle(document.querySelector(\'[data-figure="05_exclave"] path[style*="color-mix"]\')).fill'
+    read = 'getComputedStyle(document.querySelector(\'[data-figure="05_exclave"] path[fill*="color-mix"]\')).fill'
     colours = []
     for theme in ("light", "dark"):
         page.evaluate(f"document.documentElement.dataset.theme = '{theme}'")
