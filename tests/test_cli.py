@@ -95,7 +95,8 @@ def test_a_wrong_word_says_which_there_are(asked, words, said):
 
 def test_the_command_has_the_themes_and_sizes_that_there_are():
     from eastern_flank.charts import style
+    from eastern_flank.core import part
 
     choices = {option.name: option.type.choices for option in cli.figures.params if hasattr(option.type, "choices")}
     assert list(choices["theme"]) == list(style.THEMES)
-    assert list(choices["size"]) == list(style.SIZES)
+    assert [*choices["size"], *part.WIDTHS] == list(style.SIZES)

@@ -92,8 +92,7 @@ def _plain(markdown):
 def content() -> dict:
     """Run all lessons, and return what is in the file."""
     found = {}
-    runs = execute.for_site(notebooks.find(), ["wide"], lambda path, done, total: None)
-    for (path, _), nb in runs.items():
+    for path, nb in execute.for_site(notebooks.find(), lambda path, done, total: None).items():
         about = {
             shown["data"][part.MIME]["item"]: described(shown["data"][part.MIME], cell.source)
             for cell in nb.cells

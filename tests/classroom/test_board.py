@@ -93,6 +93,7 @@ def test_seats_stay_where_they_are_and_are_not_in_the_order_of_names(tmp_path):
     assert shown.state(names=True)["seats"] == [*first, "Aaron"]
 
 
+@pytest.mark.ci
 def test_the_lesson_in_hand_is_the_last_that_a_third_has_begun(tmp_path):
     shown = board.Board(homes(tmp_path, 6))
     write(tmp_path / "Ada" / "my_work" / "answers.csv", [row("05.a", "60")])

@@ -119,7 +119,10 @@ def test_python_decides_whatever_the_file_says():
 @pytest.mark.parametrize(
     "text", ["__import__('os').system('touch x')", "=1+1", "3000 if 1 else 0", "'3000'*9**9", "9" * 200]
 )
-@pytest.mark.parametrize("item", ["02.2", "02.4", "06.1", "01.4", "07.3", "09.6", "10.2"])
+@pytest.mark.parametrize(
+    "item",
+    ["02.2", "10.2", *(pytest.param(each, marks=pytest.mark.ci) for each in ("02.4", "06.1", "01.4", "07.3", "09.6"))],
+)
 def test_nothing_is_run_and_nothing_of_it_is_shown_to_a_class(item, text, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     found = judged(item, text)
@@ -128,6 +131,7 @@ def test_nothing_is_run_and_nothing_of_it_is_shown_to_a_class(item, text, tmp_pa
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.ci
 def test_equal_answers_are_counted_together_and_words_of_ones_own_are_not_shown():
     assert {judged("02.2", text).form for text in ("4000", "4,000", "about 4.000 troops", "four thousand")} == {"4,000"}
     assert judged("05.2", "vilnius").shown and not judged("05.2", "you know who").shown

@@ -197,6 +197,7 @@ def test_a_file_that_changes_while_it_is_read_is_read_again_or_named(tmp_path, m
     assert "changes while it is read" in read(tmp_path).skipped[0]
 
 
+@pytest.mark.ci
 def test_ten_thousand_lines_of_nonsense_and_the_same_item_twice_are_counted(tmp_path):
     rows = [[f"lesson 99 exercise {n}", "answer", "x", "yes", "1", ""] for n in range(10_000)]
     write(tmp_path / "ada.csv", [*rows, RIGHT, WRONG])
@@ -206,6 +207,15 @@ def test_ten_thousand_lines_of_nonsense_and_the_same_item_twice_are_counted(tmp_
         "ada.csv: rows that belong to no lesson are left out: 10,000",
         "ada.csv: rows for an item that has one already: 1; of these the one with the most tries counts",
     )
+
+
+def test_what_the_forms_of_the_site_keep_is_passed_over_without_a_word(tmp_path):
+    kept = ["04 codes 1", "08 votes Motion latvia", "08 alone you", "10 deck title"]
+    rows = [["Ada", f"lesson {each}", "choice", "yes", "", "", ""] for each in kept]
+    write(tmp_path / "a.csv", [*rows, ["Ada", "home", "guess", "4", "", "1", ""], ["Ada", *RIGHT]], SITE)
+    write(tmp_path / "b.csv", [["Ben", *each[1:]] for each in rows], SITE)
+    found = read(tmp_path)
+    assert (who(found)["Ada"], found.skipped, found.remarks) == ("3000", (), ())
 
 
 def test_names_and_answers_are_shown_safely_whatever_is_in_them(tmp_path):

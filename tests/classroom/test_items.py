@@ -4,12 +4,15 @@ import importlib.util
 import json
 import re
 from pathlib import Path
+from unittest.mock import create_autospec
 
 import nbformat
 import pytest
 
 from eastern_flank.classroom import items
+from eastern_flank.core import part
 from eastern_flank.exercises import boxes
+from eastern_flank.publishing import execute
 
 ROOT = Path(__file__).resolve().parents[2]
 AGAIN = "run tools/class_items.py"
@@ -22,6 +25,7 @@ def tool():
     return module
 
 
+@pytest.mark.ci
 def test_every_exercise_and_prediction_is_there_as_its_lesson_has_it():
     asked = tool().asked
     for path in sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb")):
@@ -31,6 +35,20 @@ def test_every_exercise_and_prediction_is_there_as_its_lesson_has_it():
     exercises = {item.item for item in items.by_number().values() if item.kind == "exercise"}
     assert exercises == set(boxes.BOXES)
     assert all(item.hint for item in items.by_number().values() if item.kind == "exercise")
+
+
+@pytest.mark.ci
+def test_the_tool_takes_what_a_run_for_the_site_returns(monkeypatch):
+    path = next(ROOT.glob("notebooks/02_*.ipynb"))
+    nb = nbformat.read(path, 4)
+    about = {"part": "prediction", "item": "02.b", "question": "Q", "kind": "word", "unit": "", "answer": None}
+    cell = next(each for each in nb.cells if '"02.b"' in each.source)
+    cell.outputs = [{"output_type": "display_data", "data": {part.MIME: about | {"after": "Said."}}, "metadata": {}}]
+    monkeypatch.setattr(execute, "for_site", create_autospec(execute.for_site, return_value={path: nb}))
+    found = tool().content()
+    assert [each["item"] for each in found["02"]["items"]] == [each.item for each in items.lessons()["02"].items]
+    made = next(each for each in found["02"]["items"] if each["item"] == "02.b")
+    assert (made["question"], made["form"], made["said"]) == ("Q", "word", "Said.")
 
 
 @pytest.mark.ci

@@ -62,7 +62,7 @@ def test_help_says_every_default_and_what_names_may_be(name):
         if isinstance(param, click.Option) and not param.is_flag:
             shown = re.search(rf" {param.opts[0]} .*?(?= --|$)", said)[0]
             has_default = "[default: " in shown or "[required]" in shown or "if left out" in shown
-            assert has_default or param.name in ("article", "dpi"), param.opts
+            assert has_default or param.name in ("article", "dpi", "address", "pyodide"), param.opts
         if param.name in ("name", "names"):
             assert "02_troops" in said or "(02)" in said
 
@@ -92,7 +92,7 @@ def test_quiet_is_quiet_and_what_is_wrong_is_said(tmp_path):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ("slidse", "there is no command 'slidse'; did you mean 'slides' or 'list'?"),
+        ("slidse", "there is no command 'slidse'; did you mean 'slides' or 'site' or 'list'?"),
         ("List", "there is no command 'List'; did you mean 'list'?"),
         ("help", "there is no command 'help'; did you mean '--help'?"),
         ("xyz", "there is no command 'xyz'; there are "),
@@ -113,6 +113,10 @@ def test_quiet_is_quiet_and_what_is_wrong_is_said(tmp_path):
         ("handouts", "Missing option '--for'. Choose from: students, teachers; see 'eastern-flank handouts -h'"),
         ("list figures tables", "Got unexpected extra argument (tables); see 'eastern-flank list -h'"),
         ("slides --size", "Option '--size' requires an argument; see 'eastern-flank slides -h'"),
+        (
+            "site --address school.example",
+            "'school.example' is not the address of a site; give its folder, such as https://school.example/flank/",
+        ),
         ("check --record", "--record needs the article: --article FILE --record; see 'eastern-flank check -h'"),
     ],
 )

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from site_fixtures import site  # noqa: F401
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
@@ -29,7 +30,7 @@ def test_each_part_gives_rows(part):
 
 
 @pytest.mark.browser
-def test_the_site_is_measured(site, monkeypatch):
+def test_the_site_is_measured(site, monkeypatch):  # noqa: F811
     pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
     monkeypatch.setenv("EASTERN_FLANK_TEST_SITE", str(site))
     rows = {row.what: row for row in command.measure("site", 1, quick=True)}

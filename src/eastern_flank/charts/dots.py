@@ -198,7 +198,7 @@ def tally(
 def _between_lines(ax):
     """How far apart the lines are: their width decides how large the dots are, so a higher figure has space to spare."""
     width, height = ax.figure.get_size_inches()
-    widest = max(w / h for w, h in (size.inches for size in style.SIZES.values()))
+    widest = max(w / h for w, h in (size.inches for size in style.SIZES.values() if not size.grows))
     return BETWEEN + SPREAD * max(0, widest - width / height)
 
 

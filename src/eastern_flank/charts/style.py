@@ -200,7 +200,9 @@ def _not_about_weights(record):
 
 def _settings(theme, size, dpi):
     ground, muted = theme["background"], theme["muted"]
-    return {
+    # A browser sets text without rounding letters to whole pixels, so it is measured without, too.
+    hinting = {"text.hinting": "none"} if size.grows else {}
+    return hinting | {
         "figure.figsize": size.inches,
         "figure.dpi": 96,
         "savefig.dpi": (dpi or size.dpi) * size.shown,

@@ -184,6 +184,7 @@ def _slim(svg, width, height):
     if is_map:
         sights = _sights(svg, width, height)
         svg = re.sub(r' d="(M[^"A-KN-Ya-y]*)"([^>]*)', lambda found: _shorter(found, sights), svg)
+        svg = re.sub(r'<path d=""[^>]*/>', "", svg)  # nothing of it is in sight
     svg = re.sub(r"(\d+\.\d)\d+", r"\1", svg)
     svg = _own_ids(re.sub(r"\s+", " ", svg).replace("> <", "><"))
     while (less := _EMPTY.sub("", svg)) != svg:

@@ -7,7 +7,7 @@ from itertools import combinations, product
 
 from eastern_flank.charts import style
 from eastern_flank.core import part
-from eastern_flank.figures import plot, web
+from eastern_flank.figures import plot, show, web
 from eastern_flank.widgets import inputs
 from eastern_flank.widgets.controls import Control
 from eastern_flank.widgets.panel import reason
@@ -163,7 +163,10 @@ def drawn(afresh: Callable[[], Callable[..., Mapping]], controls: Mapping[str, C
 
 def _picture(draw, start):
     try:
-        picture = plot.render(draw, start=start)
+        # The first must be faultless, as every figure is; in any other a crowded label is better than no picture.
+        picture = plot.render(draw, start=start, checked=start is None)
+    except show.FaultyLayout:
+        raise
     except ValueError as error:
         return {"refused": reason(error)}
     words = picture.words()

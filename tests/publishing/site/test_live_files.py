@@ -79,6 +79,7 @@ def test_another_jupyterlite_is_refused(monkeypatch):
         lite.check()
 
 
+@pytest.mark.ci
 def test_wheels_have_the_tables_and_the_same_bytes_each_time():
     first, again = list(wheels.wheels()), list(wheels.wheels())
     assert [each.content for each in first] == [each.content for each in again]
@@ -93,6 +94,7 @@ def test_the_fonts_of_the_house_style_come_along():
     assert {f"SourceSansPro-{weight}.ttf" for weight in style.FONTS} == wheels._FONTS
 
 
+@pytest.mark.ci
 def test_a_reader_gets_students_copies_whose_links_lead_somewhere():
     found = dict(lessons.files())
     assert len([name for name in found if name.endswith(".ipynb")]) == 11

@@ -112,10 +112,13 @@ def with_chips(text: str, up: str) -> Markup:
     soup = BeautifulSoup(text, "html.parser")
     for words in soup.find_all(string=_PARAGRAPHS):
         if not words.find_parent(["a", "code", "pre", "summary", "h1", "h2", "h3", "h4", "button"]):
-            linked = _PARAGRAPHS.sub(
-                lambda found: re.sub(r"\d+", lambda number: chip(number[0], up), found[0]), escape(words)
-            )
-            words.replace_with(BeautifulSoup(linked, "html.parser"))
+            pieces, done = [], 0
+            for found in _PARAGRAPHS.finditer(words):
+                for number in re.finditer(r"\d+", found[0]):
+                    at = found.start() + number.start()
+                    pieces += [words[done:at], BeautifulSoup(chip(number[0], up), "html.parser")]
+                    done = at + len(number[0])
+            words.replace_with(*filter(None, [*pieces, words[done:]]))
     return Markup(soup)
 
 

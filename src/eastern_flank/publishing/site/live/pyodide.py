@@ -41,7 +41,7 @@ class Pyodide:
     Raises
     ------
     Unofficial
-        For the first file that differs, is missing, is no file of its own or is too large.
+        For the first file that differs, is missing, is not a file of its own or is too large.
     """
 
     def __init__(self, folder: str | os.PathLike):
