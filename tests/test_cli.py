@@ -20,6 +20,7 @@ def test_ctrl_c_is_one_line_and_its_own_status(monkeypatch):
     )
 
 
+@pytest.mark.ci
 def test_a_page_that_cannot_be_read_is_one_line_each(monkeypatch, tmp_path):
     from eastern_flank.tables import codebook
 

@@ -109,6 +109,7 @@ def test_cards_say_who_was_absent_and_who_speaks_for_no_government():
     assert "speaks for no government" in ef.card("united_states").markdown()
 
 
+@pytest.mark.ci
 def test_everybody_without_a_vote_has_work():
     for role in ("nato", "russia"):
         assert ef.card(role).markdown().count("**Your work**") == 1
@@ -196,12 +197,14 @@ def test_the_printed_cards_are_up_to_date():
     assert written == meeting.printed(), "write them again: eastern-flank docs"
 
 
+@pytest.mark.ci
 def test_the_printed_set_has_every_class_size_and_every_role():
     text = meeting.printed()
     assert all(f"\n## {name}\n" in text for name in SEATS[30]["name"])
     assert all(f"\n| {size} | " in text for size in range(6, 15))
 
 
+@pytest.mark.ci
 def test_the_printed_set_has_slips_and_who_may_sign_them():
     text = meeting.printed()
     assert all(f"- {line}" in text for line in meeting.SLIPS)

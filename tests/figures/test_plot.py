@@ -64,6 +64,7 @@ def test_a_number_is_where_the_scale_says():
     assert found.scale.low == 0 and found.scale.high == 200_000
 
 
+@pytest.mark.ci
 def test_the_bar_that_is_to_be_guessed_is_left_out_with_the_numbers_of_its_axis():
     found = plot.render(draw, bar="long", reach=(0, 160_000), without_bar=True)
     assert (np.abs(pixels(found) - RUSSIA).max(axis=2) > 20).all()

@@ -87,6 +87,7 @@ def test_no_solution_is_in_the_students_edition(path):
         assert "workedsolution" not in text.lower()
 
 
+@pytest.mark.ci
 @one_lesson
 def test_the_search_finds_solutions_where_they_are(path):
     nb = notebooks.read(path)
@@ -222,6 +223,7 @@ def test_a_lesson_without_a_teaching_page_has_its_solutions_open():
 # ----------------------------------------------------------------------------------------------------------- both
 
 
+@pytest.mark.ci
 @each_lesson
 def test_editions_are_valid_tidy_and_always_the_same(path):
     nb, page = notebooks.read(path), teaching_page(path)

@@ -96,6 +96,7 @@ def test_the_lesson_sets_each_vote_beside_the_answer_to_its_own_text(place):
 # --- alone against the cards ---
 
 
+@pytest.mark.ci
 def test_alone_the_cards_decide():
     game = ballot_form.play_alone()
     assert game.text == ["deploy"]
