@@ -164,6 +164,7 @@ c.Spawner.environment = {
     "MPLCONFIGDIR": lambda spawner: str(spawner.run / "matplotlib"),
 }
 c.Spawner.args = [
+    "--Application.log_level=WARN",
     "--KernelManager.transport=ipc",
     "--ServerApp.terminals_enabled=False",
     "--ServerApp.kernel_manager_class=eastern_flank.classroom.kernels.FewKernels",

@@ -84,7 +84,7 @@ class Class:
     @contextmanager
     def changed_students(self) -> Iterator[dict[str, dict]]:
         """Lend the students, and keep what was changed; nobody else changes them meanwhile."""
-        with (self.folder / ".lock").open("w") as lock:
+        with open(os.open(self.folder / ".lock", os.O_WRONLY | os.O_CREAT, 0o600)) as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             students = self.students()
             yield students
