@@ -27,7 +27,7 @@ PORT = CLASS.settings()["port"]
 MB = 1024**2
 TOLD = (
     "Your teacher can see your guesses and answers. The class sees how many there are of each, without names. "
-    "Your name and password are on your slip of paper."
+    "Your username and password are on your slip of paper."
 )
 
 
@@ -35,10 +35,10 @@ class Students(FirstUseAuthenticator):
     """Only who has a slip comes in; its password can be changed at /hub/auth/change-password."""
 
     async def authenticate(self, handler, data):
-        """Return the login, or None for a wrong one; a login without a password is none, and gets none here."""
-        login = self.normalize_username(data["username"])
+        """Return the username, or None for a wrong one; a username without a password is none, and gets none here."""
+        username = self.normalize_username(data["username"])
         with dbm.open(self.dbm_path, "c", 0o600) as passwords:
-            known = login.encode() in passwords
+            known = username.encode() in passwords
         return await super().authenticate(handler, data) if known else None
 
     async def check_allowed(self, username, authentication=None):
@@ -150,7 +150,8 @@ c.FirstUseAuthenticator.min_password_length = 10
 
 c.JupyterHub.spawner_class = Spawner
 c.Spawner.http_timeout = c.Spawner.start_timeout = 300
-c.LocalProcessSpawner.interrupt_timeout = c.LocalProcessSpawner.term_timeout = 5
+c.LocalProcessSpawner.interrupt_timeout = 1  # JupyterLab's server takes SIGINT for a question, and goes on
+c.LocalProcessSpawner.term_timeout = 8
 c.Spawner.ip = "127.0.0.1"
 c.Spawner.default_url = "/lab/tree/notebooks/00_start_here.ipynb"
 c.Spawner.disable_user_config = True

@@ -73,7 +73,7 @@ class Class:
     # ----------------------------------------------------------------------------------------------- who is in the class
 
     def students(self) -> dict[str, dict]:
-        """Return the students by login, each with "name", "number" and "home"."""
+        """Return the students by username, each with "name", "number" and "home"."""
         try:
             known = json.loads((self.folder / "students.json").read_text("utf-8"))
         except FileNotFoundError:
@@ -105,16 +105,16 @@ class Class:
             raise Refused(f"cannot write {path}: {error.strerror}") from None
         return path
 
-    def add(self, students: dict[str, dict], login: str, name: str) -> dict:
+    def add(self, students: dict[str, dict], username: str, name: str) -> dict:
         """Add somebody to `students`: a number that no account and nobody else here has, and a home."""
         # Never a number again that somebody had who has left: files of theirs may still be about.
         number, accounts = self._next, {each.pw_uid for each in pwd.getpwall()}
         while number in accounts:
             number += 1
         self._next = number + 1
-        home = self.folder / TEACHER if login == TEACHER else self.homes / login
-        students[login] = {"name": name, "number": number, "home": str(home)}
-        return students[login]
+        home = self.folder / TEACHER if username == TEACHER else self.homes / username
+        students[username] = {"name": name, "number": number, "home": str(home)}
+        return students[username]
 
     def settings(self) -> dict:
         """Return the address and the port."""
@@ -232,7 +232,7 @@ def parser(about: str) -> argparse.ArgumentParser:
 
 def run(command: Callable[[], None]) -> None:
     """Run a command; what cannot be done is one line."""
-    for name in (signal.SIGTERM, signal.SIGHUP):
+    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # SIGINT is ignored in the background of a script
         signal.signal(name, signal.default_int_handler)  # so that what must be cleaned up is
     try:
         command()
