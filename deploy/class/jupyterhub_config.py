@@ -21,7 +21,6 @@ from firstuseauthenticator import FirstUseAuthenticator  # noqa: E402
 from jupyterhub.spawner import LocalProcessSpawner  # noqa: E402
 
 CLASS = shared.Class(shared.installed_prefix())
-CLASS.folder = Path(os.environ[shared.MARK])
 ROOT = os.geteuid() == 0
 PORT = CLASS.settings()["port"]
 MB = 1024**2
@@ -178,8 +177,10 @@ c.Spawner.args = [
 # The culler ends servers that nobody uses. The board reads answers, whoever's they are, and can write nothing.
 python = str(CLASS.python)
 reader = []
+(CLASS.run / str(CLASS.first)).mkdir(0o700, exist_ok=True)
 if ROOT:
-    number, right = str(shared.BOARD_NUMBER), "-all,+dac_read_search"
+    os.chown(CLASS.run / str(CLASS.first), CLASS.first, CLASS.first)
+    number, right = str(CLASS.first), "-all,+dac_read_search"
     reader = [
         shutil.which("setpriv") or "setpriv",
         "--reuid",
@@ -190,10 +191,16 @@ if ROOT:
         "--no-new-privs",
     ]
     reader += ["--inh-caps", right, "--ambient-caps", right]
+ours = {shared.MARK: str(CLASS.folder), "MPLCONFIGDIR": str(CLASS.run / str(CLASS.first))}
 c.JupyterHub.services = [
-    {"name": "culler", "command": [python, "-m", "jupyterhub_idle_culler", "--timeout=5400", "--cull-every=300"]},
+    {
+        "name": "culler",
+        "command": [python, "-m", "jupyterhub_idle_culler", "--timeout=5400", "--cull-every=300"],
+        "environment": ours,
+    },
     {
         "name": "board",
+        "environment": ours,
         "url": f"http://127.0.0.1:{PORT + 3}",
         "command": [*reader, python, "-P", str(HERE / "board.py"), str(CLASS.homes)],
         "cwd": "/",

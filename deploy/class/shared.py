@@ -12,6 +12,7 @@ import secrets
 import signal
 import sys
 import time
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -19,8 +20,10 @@ from pathlib import Path
 PREFIX, STATE, UNIT = Path("/opt/eastern-flank"), Path("/var/lib/eastern-flank"), "eastern-flank.service"
 MARK = "EASTERN_FLANK_CLASS_FOLDER"  # in the environment of all that is started for a class
 TEACHER = "teacher"
-FIRST_NUMBER = 20_000  # of a student's processes and files; no account is made
-BOARD_NUMBER = FIRST_NUMBER - 1
+FIRST_NUMBER, NUMBERS = (
+    20_000,
+    1_000,
+)  # of a class's processes and files: the board's, then students'; no account is made
 # Measured: shared/findings of November 2026, see deploy/README.md. The rest of the machine needs its part too.
 STUDENT_MB, OTHERS_MB, SHARE, PER_CORE = 262, 800, 0.8, 15
 HOME_MB = 40  # on the disk: copies of lessons and figures, and what a student makes of them
@@ -44,7 +47,9 @@ class Class:
         self.folder = STATE if self.prefix == PREFIX else self.prefix / "class"
         self.homes, self.run = self.folder / "homes", self.folder / "run"
         self.passwords = self.folder / "passwords"
-        self._next = FIRST_NUMBER
+        # Classes that are only tried have others, so that stopping one does not end the processes of another.
+        self.first = FIRST_NUMBER + (0 if self.prefix == PREFIX else zlib.crc32(bytes(self.prefix)) % 39 + 1) * NUMBERS
+        self._next = self.first + 1
 
     @property
     def version(self) -> Path:
@@ -127,22 +132,17 @@ class Class:
 
     def processes(self) -> dict[int, str]:
         """Return the command lines of all processes of this class, by their numbers: those of students, and of the hub."""
-        numbers = {each["number"] for each in self.students().values()} | {BOARD_NUMBER}
         mark = f"\0{MARK}={self.folder}\0".encode()
         found = {}
         for entry in Path("/proc").iterdir():
             if entry.name.isdigit() and int(entry.name) != os.getpid():
                 with suppress(OSError):
-                    owned = entry.stat().st_uid in numbers and self._is_ours(entry)
+                    owned = self.first <= entry.stat().st_uid < self.first + NUMBERS
                     if owned or mark in b"\0" + (entry / "environ").read_bytes():
                         line = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode("utf-8", "replace").strip()
                         if line:  # what has ended has none
                             found[int(entry.name)] = line
         return found
-
-    def _is_ours(self, process):
-        """Say whether a student's process is of this class: two classes may share numbers, where one is only tried out."""
-        return os.path.realpath(process / "cwd").startswith(str(self.folder)) or self.prefix == PREFIX
 
     def hub(self) -> int | None:
         """Return the number of the hub's process, or None."""
