@@ -72,10 +72,16 @@ def own() -> Path:
     named = os.environ.get("EASTERN_FLANK_WORK")
     if named and is_yours(named):
         return Path(named)
-    return _at_home() if named else folder()
+    return at_home() if named else folder()
 
 
-def _at_home():
+def at_home() -> Path:
+    """Return the folder of what the reader makes where the project is somebody else's: in their home.
+
+    Returns
+    -------
+    Path
+    """
     return Path(os.path.expanduser("~")) / HOME / FOLDER
 
 
@@ -93,9 +99,13 @@ def place() -> str:
         return f"Your answers are not kept here: {error}"
     if not is_writable(kept):
         return "Your answers are not kept here: no folder of yours can be written. Note down what you want to keep."
-    if kept == _at_home():
+    if kept == at_home():
         return f"Your answers are kept in your home folder, in {HOME}/{FOLDER}."
     root = project.root().resolve()
+    if sys.platform != "emscripten" and not (root / project.DICTIONARY).is_file():  # the package is installed alone
+        return (
+            f"This copy of the lesson is outside the project. Your answers are kept beside it, in the folder {FOLDER}."
+        )
     if kept.is_relative_to(root) and not Path.cwd().resolve().is_relative_to(root):
         return (
             f"This copy of the lesson is outside the project. Your answers are kept in the project's folder {FOLDER}."
@@ -128,7 +138,7 @@ def folder(below: str = "") -> Path:
     path = root / FOLDER / below
     if not is_yours(root / FOLDER):
         named = os.environ.get("EASTERN_FLANK_WORK")
-        return (Path(named) if named and is_yours(named) else _at_home()) / below
+        return (Path(named) if named and is_yours(named) else at_home()) / below
     try:
         stays = path.resolve().is_relative_to(root)
     except (OSError, RuntimeError):  # a loop of links
