@@ -144,6 +144,7 @@ c.JupyterHub.concurrent_spawn_limit = 100  # a class comes in at once
 c.JupyterHub.log_level = "WARN"
 
 c.JupyterHub.authenticator_class = Students
+c.Authenticator.username_pattern = r"[a-z0-9][a-z0-9._@+-]{0,63}"  # it is the name of a home, too
 c.FirstUseAuthenticator.dbm_path = str(CLASS.passwords)
 c.FirstUseAuthenticator.min_password_length = 10
 
