@@ -18,6 +18,7 @@ from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
+from lab import SETTINGS as SHOWN
 from site_server import free_port
 
 DEPLOY = Path(__file__).resolve().parents[2] / "deploy" / "class"
@@ -115,6 +116,14 @@ class ClassServer:
             user=number, group=number, extra_groups=[], cwd=cwd or home, capture_output=True, text=True, timeout=PATIENCE,
             env={"PATH": "/usr/bin:/bin", "HOME": str(home), "LANG": "C.UTF-8", "USER": username, **env},
         )  # fmt: skip
+
+    def show_all_cells(self, username):
+        """Have JupyterLab put every cell on the page, not only those in view, for a student who has been here."""
+        folder = self.home(username) / ".jupyter" / "lab" / "user-settings"
+        code = f"import json, pathlib\nfor name, values in {SHOWN!r}.items():\n"
+        code += f"  path = pathlib.Path({str(folder)!r}, name + '.jupyterlab-settings')\n"
+        code += "  path.parent.mkdir(parents=True, exist_ok=True); path.write_text(json.dumps(values))"
+        assert self.run_as(username, code).returncode == 0
 
     def as_student(self, username, code, *args):
         """Run Python as a student, and return its last line, or the name of the error."""
