@@ -102,7 +102,7 @@ def _prefix(number):
 
 
 def _read(path):
-    """Return what is in a file; an empty text for what is there and is no file, which stays; None where nothing is."""
+    """Return what is in a file; an empty text for another thing of that name, which stays; None where there is nothing."""
     try:
         return path.read_bytes()
     except FileNotFoundError:
