@@ -141,6 +141,8 @@ def place() -> Iterator[Line]:
         yield OK, f"{number} lessons in notebooks"
     else:
         yield WRONG, f"no lessons in {root / 'notebooks'}: open the project's own folder and try again"
+    for copy in lesson.copies():
+        yield LOOK, f"notebooks/{copy.name} is no lesson, and no command takes it: it looks like a copy of one"
 
 
 def tables() -> Iterator[Line]:
