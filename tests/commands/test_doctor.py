@@ -100,6 +100,21 @@ def test_broken_tables_and_a_folder_without_a_project(tmp_path, monkeypatch):
     assert [state for state, _ in lines(doctor.place)] == [doctor.OK, doctor.WRONG]
 
 
+def test_a_copy_of_a_lesson_and_a_damaged_one_are_named(tmp_path, monkeypatch):
+    for name, content in {
+        "02_troops.ipynb": '{"cells": [{"source": "# 02 Troops"}]}',
+        "02_troops-Copy1.ipynb": "{}",
+        "03_aircraft.ipynb": "",
+    }.items():
+        (tmp_path / "notebooks").mkdir(exist_ok=True)
+        (tmp_path / "notebooks" / name).write_text(content)
+    monkeypatch.setattr(doctor.project, "root", lambda: tmp_path)
+    (_, _), (_, number), (damaged, one), (copy, other) = lines(doctor.place)
+    assert number == "2 lessons in notebooks"
+    assert damaged == doctor.WRONG and one.startswith("notebooks/03_aircraft.ipynb cannot be read")
+    assert copy == doctor.LOOK and other.startswith("notebooks/02_troops-Copy1.ipynb is no lesson")
+
+
 def test_what_cannot_be_written_is_wrong(tmp_path):
     (tmp_path / "file").write_text("")
     ((state, line),) = doctor._written([tmp_path / "file" / "below"])

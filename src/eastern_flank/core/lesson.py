@@ -13,6 +13,7 @@ from typing import NamedTuple
 from eastern_flank.core import project
 
 LARGEST = 30_000_000  # bytes of a notebook whose heading is read
+UNTITLED = "Untitled"  # the heading of a notebook that has none, or cannot be read
 _NAME = re.compile(r"[0-9]{2}_\w+")
 
 
@@ -178,4 +179,4 @@ def title_of(markdown: str) -> str:
     '02 Troops: how big is 4,000?'
     """
     found = re.search(r"^# (.+)$", markdown, re.MULTILINE)
-    return re.sub(r"[*_`]", "", found[1]).strip() if found else "Untitled"
+    return re.sub(r"[*_`]", "", found[1]).strip() if found else UNTITLED
