@@ -30,6 +30,36 @@ def test_the_lessons_are_those_with_two_digits_in_their_order(checkout):
     assert lesson.path_of("1") is None and lesson.path_of("11") is None
 
 
+COPIES = (
+    "02_first-Copy1",  # JupyterLab's Duplicate
+    "02_first (1)",  # a browser's second download
+    "02_first copy",
+    "02_first - Copy",
+    "02_first (conflicted copy 2026-11-26)",
+    "02_first.sync-conflict-20261126-081500-ABCDEF",
+    "02_first-DESKTOP-1A2B3C",
+    "02_first~",
+)
+
+
+@pytest.mark.parametrize("name", COPIES)
+def test_a_copy_beside_a_lesson_is_not_the_lesson(checkout, name):
+    write(checkout / "notebooks" / f"{name}.ipynb", "# 02 Another")
+    assert [path.stem for path in lesson.paths()] == ["02_first", "10_last"]
+    assert lesson.path_of("02").stem == "02_first" and lesson.named(name) is None
+    assert [path.stem for path in lesson.copies()] == [name]
+
+
+@pytest.mark.parametrize("name", ["02_a_copy", "02_first_2"])
+def test_a_number_has_one_lesson_the_one_that_is_published(checkout, name):
+    write(checkout / "notebooks" / f"{name}.ipynb", "# 02 Another")
+    published = checkout / "teaching" / "published"
+    published.mkdir(parents=True)
+    (published / "02_first.json").write_text("{}")
+    assert [path.stem for path in lesson.paths()] == ["02_first", "10_last"]
+    assert [path.stem for path in lesson.copies()] == [name]
+
+
 def test_a_heading_has_its_parts(checkout):
     heading = lesson.heading("notebooks/02_first.ipynb")
     assert (heading.number, heading.title, heading.question) == ("02", "A title", "What is it?")

@@ -164,6 +164,11 @@ def test_read_is_tidy(tmp_path):
     ("text", "says"),
     [
         ("not JSON", "02_troops: not a notebook: "),
+        ("", "02_troops: not a notebook: "),
+        (
+            '{\n<<<<<<< HEAD\n "cells": [],\n=======\n "cells": [1],\n>>>>>>> theirs\n}',
+            "02_troops.ipynb, line 2: a merge was",
+        ),
         ("[]", "02_troops: not a notebook: "),
         ("{}", "02_troops: not a notebook: "),
         (
@@ -171,7 +176,7 @@ def test_read_is_tidy(tmp_path):
             "02_troops: not a valid notebook: ",
         ),
     ],
-    ids=["text", "list", "dict", "id"],
+    ids=["text", "empty", "merge", "list", "dict", "id"],
 )
 def test_read_says_what_is_no_notebook(tmp_path, text, says):
     path = tmp_path / "02_troops.ipynb"

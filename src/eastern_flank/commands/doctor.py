@@ -141,6 +141,11 @@ def place() -> Iterator[Line]:
         yield OK, f"{number} lessons in notebooks"
     else:
         yield WRONG, f"no lessons in {root / 'notebooks'}: open the project's own folder and try again"
+    for path in lesson.paths():
+        if lesson.heading(path).line == lesson.UNTITLED:
+            yield WRONG, f"notebooks/{path.name} cannot be read, or has no title: put back the file as it was"
+    for copy in lesson.copies():
+        yield LOOK, f"notebooks/{copy.name} is no lesson, and no command takes it: it looks like a copy of one"
 
 
 def tables() -> Iterator[Line]:

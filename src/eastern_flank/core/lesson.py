@@ -13,6 +13,8 @@ from typing import NamedTuple
 from eastern_flank.core import project
 
 LARGEST = 30_000_000  # bytes of a notebook whose heading is read
+UNTITLED = "Untitled"  # the heading of a notebook that has none, or cannot be read
+_NAME = re.compile(r"[0-9]{2}_\w+")
 
 
 class Heading(NamedTuple):
@@ -32,9 +34,42 @@ class Heading(NamedTuple):
     question: str
 
 
+def is_name(stem: str) -> bool:
+    """Say whether a lesson, or a figure of one, may have this name: two digits, an underscore, letters and digits.
+
+    Parameters
+    ----------
+    stem : str
+        A file's name without its ending.
+
+    Returns
+    -------
+    bool
+
+    >>> is_name("02_troops"), is_name("02_troops-Copy1"), is_name("02_troops (1)")
+    (True, False, False)
+    """
+    return bool(_NAME.fullmatch(stem))
+
+
 def paths() -> list[Path]:
-    """Return the notebooks of all lessons, in the lessons' order. Two digits come first: Untitled.ipynb is not a lesson."""
-    return sorted((project.root() / "notebooks").glob("[0-9][0-9]_*.ipynb"))
+    """Return the notebooks of all lessons, in the lessons' order: those with a lesson's name, one for each number.
+
+    Of two with the same number the lesson is the one that is published with the project, or else the first.
+    """
+    published = project.root() / "teaching" / "published"
+    there = sorted(path for path in _numbered() if is_name(path.stem))
+    there.sort(key=lambda path: not (published / f"{path.stem}.json").is_file())
+    return sorted({path.name[:2]: path for path in reversed(there)}.values())
+
+
+def copies() -> list[Path]:
+    """Return the notebooks that look like lessons and are none, such as 02_troops-Copy1.ipynb beside 02_troops.ipynb."""
+    return sorted(set(_numbered()) - set(paths()))
+
+
+def _numbered():
+    return (project.root() / "notebooks").glob("[0-9][0-9]_*.ipynb")
 
 
 def none_here() -> project.ProjectNotFound:
@@ -144,4 +179,4 @@ def title_of(markdown: str) -> str:
     '02 Troops: how big is 4,000?'
     """
     found = re.search(r"^# (.+)$", markdown, re.MULTILINE)
-    return re.sub(r"[*_`]", "", found[1]).strip() if found else "Untitled"
+    return re.sub(r"[*_`]", "", found[1]).strip() if found else UNTITLED

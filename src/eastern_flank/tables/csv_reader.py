@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from eastern_flank.core.errors import PlainError
-from eastern_flank.core.text import printable
+from eastern_flank.core.text import UNFINISHED, printable, unfinished_merge
 from eastern_flank.tables import limits
 
 _MARKUP = re.compile(rb"\s*<(!|\?xml|html|head|body|table|div)", re.IGNORECASE)
@@ -125,6 +125,8 @@ def parse(text: str, file: str, separators: str = ",") -> tuple[list[str], list[
     Unsound
         Where the text is not a table, or one that is too big.
     """
+    if line := unfinished_merge(text):
+        raise Unsound(file, UNFINISHED, row=line)
     header, *records = _records(text, file, _separator(text, file, separators))
     if len(header) == 1 and "," in header[0]:
         raise Unsound(file, f"every row is in quotation marks as a whole; {_again(file)}", row=1)

@@ -9,6 +9,8 @@ import linecache
 import os
 import traceback
 
+import numpy as np
+import pandas as pd
 from IPython import get_ipython
 from IPython.display import HTML, display
 
@@ -27,16 +29,38 @@ LONGEST = 20_000  # characters of the report below the line
 def begin(lesson: str) -> None:
     """Get a lesson ready: set the house style, make errors teach, and say so.
 
+    What a reader's own start-up files or settings of IPython change in how results look is as delivered again; a cell of the
+    lesson may change it after this.
+
     Parameters
     ----------
     lesson : str
         Its number, such as "02".
     """
+    _as_delivered()
     style.use_style()
     if shell := get_ipython():
         # The public way to show some errors in another form, also those that are found before a cell runs.
         shell.set_custom_exc(TAUGHT, lambda *told, tb_offset=None: _teach(*told, lesson=lesson, tb_offset=tb_offset))
     print("\n".join(filter(None, ["Ready.", private.place(), TOLD if os.environ.get("EASTERN_FLANK_CLASS") else ""])))
+
+
+def _as_delivered():
+    """Undo what the reader's own IPython may have changed in how results look: a lesson talks about what it shows."""
+    pd.reset_option("^display")
+    np.set_printoptions(
+        edgeitems=3,
+        threshold=1000,
+        precision=8,
+        suppress=False,
+        linewidth=75,
+        sign="-",
+        floatmode="maxprec",
+        formatter={},
+    )
+    if shell := get_ipython():
+        shell.ast_node_interactivity = "last_expr"
+        shell.display_formatter.formatters["text/plain"].float_precision = ""
 
 
 class _Line(PlainError):
