@@ -96,3 +96,22 @@ def test_every_lesson_of_the_project_has_a_number_a_title_and_a_question():
     headings = [lesson.heading(path) for path in lesson.paths()]
     assert [heading.number for heading in headings] == [path.name[:2] for path in lesson.paths()]
     assert all(heading.title and heading.line != "Untitled" for heading in headings)
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"{", b"\xff", b'{"cells": []}'], ids=["empty", "cut off", "bytes", "no cells"]
+)
+def test_a_damaged_lesson_is_called_by_its_name(checkout, content):
+    (checkout / "notebooks" / "03_how_big.ipynb").write_bytes(content)
+    heading = lesson.heading("notebooks/03_how_big.ipynb")
+    assert heading == (lesson.UNTITLED, "03", "How big", "") and heading.words == "03 How big"
+    assert lesson.heading("notebooks/04_not_there.ipynb").words == "04 Not there"
+
+
+def test_a_lesson_that_may_not_be_read_is_called_by_its_name(checkout, monkeypatch):
+    def refused(path):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(lesson.Path, "read_bytes", refused)
+    write(checkout / "notebooks" / "05_locked.ipynb", "# 05 Title: why?")
+    assert lesson.heading("notebooks/05_locked.ipynb").words == "05 Locked"

@@ -33,6 +33,11 @@ class Heading(NamedTuple):
     title: str
     question: str
 
+    @property
+    def words(self) -> str:
+        """All parts in a line: "02 Troops: How big is 4,000?"."""
+        return f"{self.number} {self.title}" + f": {self.question}" * bool(self.question)
+
 
 def is_name(stem: str) -> bool:
     """Say whether a lesson, or a figure of one, may have this name: two digits, an underscore, letters and digits.
@@ -142,18 +147,25 @@ def heading(path: str | os.PathLike) -> Heading:
     """
     path = project.root() / path
     if not path.is_file() or path.stat().st_size > LARGEST:  # something that never ends, such as a pipe
-        return _parsed(title_of(""))
+        return _untitled(path)
     return _heading(path, path.stat().st_mtime_ns)
 
 
 @cache
 def _heading(path, changed):
-    """Read a heading once, as long as the notebook has not changed; one that cannot be read is "Untitled"."""
+    """Read a heading once, as long as the notebook has not changed."""
     try:
         first = "".join(json.loads(path.read_bytes())["cells"][0]["source"])
-    except (ValueError, LookupError, TypeError, RecursionError):
+    except (OSError, ValueError, LookupError, TypeError, RecursionError):
         first = ""
-    return _parsed(title_of(first))
+    line = title_of(first)
+    return _untitled(path) if line == UNTITLED else _parsed(line)
+
+
+def _untitled(path):
+    """Return the heading of a notebook that has none, or cannot be read: of its parts, those that its name has."""
+    number, words = (path.stem[:2], path.stem[3:].replace("_", " ").capitalize()) if is_name(path.stem) else ("", "")
+    return Heading(UNTITLED, number, words or UNTITLED, "")
 
 
 def _parsed(line):

@@ -17,7 +17,9 @@ INVISIBLE = re.compile(
 UNFINISHED = (
     "a merge was left unfinished here; keep one of the two versions, and delete the lines <<<<<<<, ======= and >>>>>>>"
 )
-_MERGE = re.compile(r"^(<{7}|={7}|>{7}|\|{7})(?= |$)", re.MULTILINE)  # the four marks, whichever was forgotten
+# The four marks, whichever was forgotten; in prose only those that mean nothing else: a line of = makes a heading.
+_MERGE = re.compile(r"^(<{7}|={7}|>{7}|\|{7})(?= |$)", re.MULTILINE)
+_MERGE_IN_PROSE = re.compile(r"^(<{7}|>{7}) ", re.MULTILINE)
 _NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # XML 1.0, section 2.2
 
 
@@ -41,13 +43,15 @@ def printable(text: str) -> str:
     return "".join(c if is_visible(c) else c.encode("unicode_escape", "surrogatepass").decode("ascii") for c in text)
 
 
-def unfinished_merge(text: str) -> int | None:
-    r"""Return the line at which git left a merge for somebody to finish, or None where there is none.
+def unfinished_merge(text: str, prose: bool = False) -> int | None:
+    r"""Return the line at which git or nbdime left a merge for somebody to finish, or None where there is none.
 
     Parameters
     ----------
     text : str
         What is in a file.
+    prose : bool
+        Whether that is Markdown or code, in which more may be meant as it is.
 
     Returns
     -------
@@ -57,7 +61,7 @@ def unfinished_merge(text: str) -> int | None:
     >>> unfinished_merge("id,troops\n<<<<<<< HEAD\nforce,4000\n=======\nforce,5000\n>>>>>>> theirs\n")
     2
     """
-    found = _MERGE.search(text)
+    found = (_MERGE_IN_PROSE if prose else _MERGE).search(text)
     return text.count("\n", 0, found.start()) + 1 if found else None
 
 

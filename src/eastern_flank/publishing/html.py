@@ -19,6 +19,7 @@ from pathlib import Path
 import nbformat
 from bs4 import BeautifulSoup
 
+from eastern_flank.core.document import LONGEST
 from eastern_flank.core.lesson import title_of
 from eastern_flank.core.text import one_line
 from eastern_flank.publishing import limits, notebooks, sanitise
@@ -103,8 +104,8 @@ def document(markdown: str, audience: str, lessons: Sequence[tuple[str, str]] = 
     CannotMake
         As from `lesson`.
     """
-    if len(markdown) > limits.DOCUMENT:
-        raise limits.CannotMake(f"it has more than {limits.DOCUMENT:,} characters; shorten it")
+    if len(markdown) > LONGEST:
+        raise limits.CannotMake(f"it has more than {LONGEST:,} characters; shorten it")
     cell = nbformat.v4.new_markdown_cell(markdown, id="text")
     return lesson(nbformat.v4.new_notebook(cells=[cell]), audience, lessons)
 

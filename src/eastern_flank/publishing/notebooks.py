@@ -152,10 +152,12 @@ def read(path: str | os.PathLike) -> nbformat.NotebookNode:
 
 
 def _check_size(nb, name):
-    """Refuse a notebook with more in it than a lesson has, before anything is made of it."""
+    """Refuse a notebook with more in it than a lesson has, or an unfinished merge, before anything is made of it."""
     if len(nb.cells) > limits.CELLS:
         raise LessonUnreadable(f"{name}: it has more than {limits.CELLS} cells; make two lessons of it")
     for number, cell in enumerate(nb.cells, 1):
+        if unfinished_merge(cell.source, prose=True):  # as nbdime leaves it
+            raise LessonUnreadable(f"{name}, cell {number}: {UNFINISHED}")
         if len(cell.source) > limits.SOURCE:
             raise LessonUnreadable(f"{name}: cell {number} has more than {limits.SOURCE:,} characters; divide it")
         if sum(len(str(output)) for output in cell.get("outputs", ())) > limits.RESULT:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from bs4 import BeautifulSoup
 
-from eastern_flank.core.errors import PlainError
+from eastern_flank.core.errors import MissingLibrary, PlainError
 from eastern_flank.publishing.html import style as page_style
 
 if TYPE_CHECKING:
@@ -194,6 +194,8 @@ def _weasyprint():
     try:
         with contextlib.redirect_stdout(io.StringIO()):  # it would print half a page on what is missing
             import weasyprint
+    except ModuleNotFoundError as missing:
+        raise NoPrinter(f"no PDFs were made: {MissingLibrary.of('a PDF', missing)}") from None
     except (ImportError, OSError):
         raise NoPrinter(
             "no PDFs were made: WeasyPrint cannot find Pango on this computer; install it (see "

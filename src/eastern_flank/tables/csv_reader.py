@@ -22,6 +22,7 @@ _LINE_END = re.compile(rb"\r\n|\r|\n")
 _LONG_CELL = (
     f"a cell has more than {limits.CELL:,} characters (is a quotation mark open?); shorten it, or close the mark"
 )
+LONGEST_MARK = 8  # characters with which git begins a line in an unfinished merge
 _SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "pipes"}
 
 
@@ -125,9 +126,10 @@ def parse(text: str, file: str, separators: str = ",") -> tuple[list[str], list[
     Unsound
         Where the text is not a table, or one that is too big.
     """
-    if line := unfinished_merge(text):
-        raise Unsound(file, UNFINISHED, row=line)
     header, *records = _records(text, file, _separator(text, file, separators))
+    for number, cells in enumerate((header, *records), 1):
+        if cells and unfinished_merge(cells[0][:LONGEST_MARK]):  # not in the text: a cell may have several lines
+            raise Unsound(file, UNFINISHED, row=number)
     if len(header) == 1 and "," in header[0]:
         raise Unsound(file, f"every row is in quotation marks as a whole; {_again(file)}", row=1)
     if not records:
@@ -269,7 +271,9 @@ def _records(text, file, separator):
             count += len(cells)
             if problem := _excess(cells, len(records) - 1, count):
                 raise Unsound(file, problem, len(records))
-    except csv.Error:  # also where a cell has more characters than the module takes
+    except csv.Error:  # where a merge took half of a cell; also where a cell has more characters than the module takes
+        if line := unfinished_merge(text, prose=True):
+            raise Unsound(file, UNFINISHED, row=line) from None
         what = "a quotation mark opens in this row and does not close where its cell ends; close it there"
         raise Unsound(file, what if '"' in text else _LONG_CELL, len(records) + 1) from None
     return records

@@ -8,6 +8,7 @@ one plain line that says what to do (`exercises/slips.py`), and the report of Py
 import linecache
 import os
 import traceback
+import warnings
 
 import numpy as np
 import pandas as pd
@@ -23,6 +24,20 @@ from eastern_flank.exercises import slips
 TAUGHT = (NameError, SyntaxError, KeyError, AttributeError)
 # Where a class is run with the board or `collect`, which is told by EASTERN_FLANK_CLASS=1.
 TOLD = "In this class your teacher can see your guesses and answers. The class sees how many there are of each, without names."
+# What a reader's own start-up files may have changed: groups of pandas' options, numpy's and IPython's ways to print.
+PANDAS = ("display", "mode", "future", "compute", "plotting")
+PRINTED = {
+    **{"edgeitems": 3, "threshold": 1000, "precision": 8, "suppress": False, "linewidth": 75, "sign": "-"},
+    **{
+        "floatmode": "maxprec",
+        "formatter": {},
+        "nanstr": "nan",
+        "infstr": "inf",
+        "legacy": False,
+        "override_repr": None,
+    },
+}
+PLAIN = ("float_precision", "max_seq_length", "max_width", "newline", "pprint", "verbose")
 LONGEST = 20_000  # characters of the report below the line
 
 
@@ -47,20 +62,16 @@ def begin(lesson: str) -> None:
 
 def _as_delivered():
     """Undo what the reader's own IPython may have changed in how results look: a lesson talks about what it shows."""
-    pd.reset_option("^display")
-    np.set_printoptions(
-        edgeitems=3,
-        threshold=1000,
-        precision=8,
-        suppress=False,
-        linewidth=75,
-        sign="-",
-        floatmode="maxprec",
-        formatter={},
-    )
+    with warnings.catch_warnings(action="ignore"):  # of options that pandas is giving up
+        pd.reset_option(f"^({'|'.join(PANDAS)})")
+    np.set_printoptions(**{name: PRINTED[name] for name in np.get_printoptions() if name in PRINTED})
+    np.seterr(divide="warn", over="warn", under="ignore", invalid="warn")
     if shell := get_ipython():
-        shell.ast_node_interactivity = "last_expr"
-        shell.display_formatter.formatters["text/plain"].float_precision = ""
+        formatter = shell.display_formatter
+        formatter.active_types = formatter.format_types
+        for changed, names in ((shell, ["ast_node_interactivity"]), (formatter.formatters["text/plain"], PLAIN)):
+            for name in names:
+                setattr(changed, name, changed.trait_defaults(name))
 
 
 class _Line(PlainError):
