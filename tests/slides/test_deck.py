@@ -689,7 +689,10 @@ def test_a_fingerprint_follows_code_and_tables_and_not_words(tmp_path, monkeypat
     [
         (b"", "02_troops: not a notebook: "),
         (b"\xff", "02_troops: not a notebook: "),
-        (b"{\n<<<<<<< HEAD\n=======\n>>>>>>> theirs\n}", "notebooks/02_troops.ipynb, line 2: a merge was left unfinished"),
+        (
+            b"{\n<<<<<<< HEAD\n=======\n>>>>>>> theirs\n}",
+            "notebooks/02_troops.ipynb, line 2: a merge was left unfinished",
+        ),
     ],
     ids=["empty", "bytes", "merge"],
 )
@@ -698,7 +701,9 @@ def test_a_damaged_lesson_is_one_line_and_the_others_go_on(drawer, tmp_path, mon
     shutil.copytree(ROOT / "data", tmp_path / "project" / "data", dirs_exist_ok=True)
     (tmp_path / "project" / "notebooks" / "02_troops.ipynb").write_bytes(damage)
     for theme in ("dark", "light"):
-        status = CliRunner().invoke(cli.main, ["slides", "05", "--theme", theme, "--out", str(tmp_path / f"{theme}.pptx")])
+        status = CliRunner().invoke(
+            cli.main, ["slides", "05", "--theme", theme, "--out", str(tmp_path / f"{theme}.pptx")]
+        )
         assert status.exit_code == 0, status.output
     done = CliRunner().invoke(cli.main, ["slides", "02", "--theme", "dark", "--out", str(tmp_path / "a.pptx")])
     (line,) = done.stderr.splitlines()
