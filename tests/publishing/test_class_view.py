@@ -269,6 +269,7 @@ def test_a_teaching_page_that_is_none_is_refused_in_one_line(tmp_path, monkeypat
 )
 def test_what_is_wrong_with_another_lesson_does_not_stop_this_one(tmp_path, monkeypatch, damaged, said):
     root = make_project(tmp_path / "project", _01_a=["1"], _02_b=["1"])
+    shutil.copytree(ROOT / "data", root / "data", dirs_exist_ok=True)
     (root / "teaching").mkdir()
     (root / damaged).write_bytes(b"\xff")
     monkeypatch.chdir(root)

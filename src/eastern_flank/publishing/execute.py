@@ -43,6 +43,7 @@ _LOG.addHandler(logging.NullHandler())  # an error is reported once, by us, and 
 _PERSONAL = (
     *("EASTERN_FLANK_THEME", "EASTERN_FLANK_SIZE", "EASTERN_FLANK_DPI", "EASTERN_FLANK_TEXT", "MPLBACKEND"),
     "EASTERN_FLANK_CLASS",
+    *("PYTHONDEVMODE", "PYTHONINSPECT", "PYTHONOPTIMIZE", "PYTHONSTARTUP", "PYTHONWARNINGS"),
 )
 _SIZE = "__import__('eastern_flank.charts.style', fromlist=['use_style']).use_style(size='{}')"
 FORMATS = ("png", "svg")  # what is written where nobody asks for another
