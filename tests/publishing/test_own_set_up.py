@@ -56,7 +56,11 @@ def set_up(tmp_path):
 def made(home):
     env = {name: text for name, text in os.environ.items() if not name.startswith(("XDG_", "JUPYTER_", "FONTCONFIG"))}
     done = subprocess.run(
-        [sys.executable, "-c", MAKE], cwd=ROOT, env=env | {"HOME": str(home)}, capture_output=True, text=True
+        [sys.executable, "-c", MAKE],
+        cwd=ROOT,
+        env=env | {"HOME": str(home), "JUPYTER_PREFER_ENV_PATH": "0"},
+        capture_output=True,
+        text=True,
     )
     assert done.returncode == 0, done.stderr
     return done.stdout.split()

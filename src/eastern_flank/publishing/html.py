@@ -7,7 +7,9 @@ body is cleaned again and put into our own frame.
 
 from __future__ import annotations
 
+import os
 import re
+import sys
 import warnings
 from collections import defaultdict
 from collections.abc import Sequence
@@ -177,7 +179,11 @@ def title(html: str) -> str:
 def _exporter():
     from nbconvert import HTMLExporter
 
-    exporter = HTMLExporter(template_name="page", extra_template_basedirs=[str(_FOLDER)], exclude_anchor_links=True)
+    # Our template and nbconvert's own, and none of those that a reader may have made.
+    theirs = os.path.join(sys.prefix, "share", "jupyter", "nbconvert", "templates")
+    alone = {"template_paths": [str(_FOLDER / "page"), theirs]} if os.path.isdir(theirs) else {}
+    folders = {"extra_template_basedirs": [str(_FOLDER)], **alone}
+    exporter = HTMLExporter(template_name="page", exclude_anchor_links=True, **folders)
     exporter.register_filter("content", _content)
     return exporter
 
