@@ -205,7 +205,7 @@ class _Set:
             raise notebooks.LessonUnreadable(f"{name}: not a text in UTF-8; save it as one") from None
         if len(text) > limits.DOCUMENT:  # before its links are sought
             raise limits.CannotMake(f"{name}: it has more than {limits.DOCUMENT:,} characters; shorten it")
-        return text
+        return editions.with_jupyterlab(text)
 
     def files(self, paper) -> Iterator[tuple[str, bytes]]:
         """Yield the name and the bytes of every file of the set. Raises `NoPrinter` at the PDFs, which come last."""

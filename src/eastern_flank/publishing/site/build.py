@@ -184,6 +184,7 @@ def _contents(runs, site, taken, titles, rules):
         yield name, _page("text", page, site)
     yield "404.html", _page("lost", pages.lost(share.path(site["address"])), site)
     yield from pages.data()
+    yield from pages.notebook_files(site["address"])
     files = taken()
     yield from files.items()
     for template, page in (("gallery", pages.gallery(files)), ("teachers", pages.teachers(files, times))):

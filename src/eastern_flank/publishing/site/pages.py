@@ -13,18 +13,19 @@ from eastern_flank.core import lesson as lessons
 from eastern_flank.core import project
 from eastern_flank.core.markup import Markup, escape
 from eastern_flank.figures import show
-from eastern_flank.publishing import editions, html
+from eastern_flank.publishing import editions, html, notebooks, published
 from eastern_flank.publishing.site import downloads
 from eastern_flank.tables import load as tables
 from eastern_flank.tables.reading import article as articles
 
+_ON_THE_SITE = {"article.html", "offline.html", "teachers/index.html", "teachers/class.html"}  # what marked words lead to
 TEACHERS = {"README": "planner", "school_computers": "computers"}  # pages with another name on the site
 # The teacher's pages that belong to no lesson, each with what it is for.
 FOR_TEACHERS = {
     "fair": "Read this first: who may be in the room, and what never to ask of them",
     "planner": "Four combinations, from one lesson of 45 minutes to a unit of five, and what to prepare",
-    "computers": "For the people who run the school’s computers: what is fetched, kept and asked of the network",
-    "code": "For a class that also programs",
+    "computers": "For the people who run the school’s computers: what the site needs, and what notebooks need",
+    "code": "For a class that also programs, in notebooks",
     "role_cards": "The cards of the ministers’ meeting, to read on a screen",
 }
 
@@ -212,6 +213,7 @@ def teachers(made: Mapping[str, bytes], times: Mapping[str, str]) -> SimpleNames
             "heading": each,
             "page": f"{path.stem}.html",
             "time": minutes(times[each.number]),
+            "notebook": f"../notebooks/{path.name}",
             "worksheet": file(f"teachers/worksheet_{each.number}.pdf"),
             "answers": file(f"teachers/answers_{each.number}.pdf"),
         }
@@ -244,9 +246,37 @@ def texts() -> Iterator[tuple[str, SimpleNamespace]]:
             continue
         name = TEACHERS.get(path.stem, path.stem)
         about = "For teachers: timing, answers, misconceptions, a way without computers."
-        page = text(path.read_text("utf-8"), f"teaching/{path.name}", "../", FOR_TEACHERS.get(name, about))
+        markdown = editions.on_the_site(path.read_text("utf-8"))
+        page = text(markdown, f"teaching/{path.name}", "../", FOR_TEACHERS.get(name, about))
         page.path, page.private, page.back = f"teachers/{name}.html", path.stem in numbers, True
         yield f"teachers/{name}.html", page
+
+
+def notebook_files(address: str) -> Iterator[tuple[str, bytes]]:
+    """Yield the name and the content of each lesson's notebook, for people who have JupyterLab: a student's copy, not yet run.
+
+    Parameters
+    ----------
+    address : str
+        Where the site will be on the web, if that is known: links in the text lead there.
+
+    Yields
+    ------
+    tuple of (str, bytes)
+    """
+    for path in notebooks.find():
+        nb, _ = published.restored(notebooks.read(path), path)
+        nb = editions.relink(editions.students(nb), lambda link: _outside(link, address))
+        for cell in nb.cells:
+            if cell.cell_type == "code":
+                cell.outputs, cell.execution_count = [], None
+        yield f"notebooks/{path.name}", notebooks.to_bytes(nb)
+
+
+def _outside(link, address):
+    """Return where a link of a notebook leads that was downloaded: nowhere, if it is not known where the site is."""
+    on_site = address_on_site(link, address, "notebooks")
+    return on_site if address or (on_site and on_site.startswith("https://")) else None
 
 
 def data() -> Iterator[tuple[str, bytes]]:
@@ -341,6 +371,8 @@ def address_on_site(address: str, up: str, folder: str = "teaching") -> str | No
         return f"{up}codebook.html{hash_}{fragment}"
     if found := re.fullmatch(r"teaching/(\w+)\.md", path):
         return f"{up}teachers/{TEACHERS.get(found[1], found[1])}.html{hash_}{fragment}"
+    if path in _ON_THE_SITE:
+        return f"{up}{path}{hash_}{fragment}"
     if re.fullmatch(r"figures/\w+\.(?:png|svg)|data/(?:(?!source/)\w+/)?\w+\.(?:csv|json|geojson)", path):
         return up + path
     return None
