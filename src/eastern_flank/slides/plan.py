@@ -169,7 +169,7 @@ class Slide(NamedTuple):
 
 def summary() -> str:
     """Return what the project is, in one line."""
-    return metadata.metadata("eastern-flank")["Summary"]
+    return tables.about()["summary"]
 
 
 def licence() -> str:

@@ -9,17 +9,20 @@ from types import SimpleNamespace
 
 from bs4 import BeautifulSoup
 
+from eastern_flank.classroom import items as items_asked
 from eastern_flank.core import lesson as lessons
 from eastern_flank.core import project
 from eastern_flank.core.markup import Markup, escape
 from eastern_flank.figures import show
 from eastern_flank.publishing import editions, html, notebooks, published
-from eastern_flank.publishing.site import downloads
+from eastern_flank.publishing.site import checks, downloads
+from eastern_flank.publishing.site.search import index
 from eastern_flank.tables import load as tables
 from eastern_flank.tables.reading import article as articles
 
 _ON_THE_SITE = {"article.html", "offline.html", "teachers/index.html", "teachers/class.html"}  # what marked words lead to
 TEACHERS = {"README": "planner", "school_computers": "computers"}  # pages with another name on the site
+HOME, DOT = "02.a", 1000  # the guess that the first page asks for, which is that of lesson 02; troops of a dot
 # The teacher's pages that belong to no lesson, each with what it is for.
 FOR_TEACHERS = {
     "fair": "Read this first: who may be in the room, and what never to ask of them",
@@ -69,7 +72,9 @@ def home(times: Mapping[str, str], items: Mapping[str, Sequence[str]]) -> Simple
         path="index.html",
         lessons=listed,
         plan=f"{force['troops']:,}",
-        dots=int(exercise["troops"] // 1000),
+        item=HOME,
+        dots=int(exercise["troops"] // DOT),
+        most=int(items_asked.by_number()[HOME].high // DOT),
         source=show.source_line(paragraphs),
         paragraphs=paragraphs,
     )
@@ -153,24 +158,22 @@ def glossary() -> SimpleNamespace:
     return _page("Glossary", about, "glossary", "text", terms=terms)
 
 
-def found_in(page: SimpleNamespace, address: str) -> Iterator[dict[str, str]]:
+def found_in(page: SimpleNamespace) -> Iterator[dict[str, object]]:
     """Yield what the search finds on the page of the article or in the glossary.
 
     Parameters
     ----------
     page : SimpleNamespace
-    address : str
 
     Yields
     ------
-    dict of str to str
+    dict of str to object
     """
-    asked = f"{_troops('exercise_2014')['troops']:,}"  # what the first page lets a reader guess
+    yield index.of_page(page.title, page.path, page.about)
     for each in getattr(page, "paragraphs", ()):
-        place = {"page": page.title, "address": f"{address}#p{each.number}", "title": f"paragraph {each.number}"}
-        yield place | {"text": each.summary.replace(asked, "…")}
+        yield index.of_text(page.title, f"{page.path}#p{each.number}", f"paragraph {each.number}", each.summary)
     for each in getattr(page, "terms", ()):
-        yield {"page": page.title, "address": f"{address}#{each.id}", "title": each.term, "text": each.meaning}
+        yield index.of_text(page.title, f"{page.path}#{each.id}", each.term, each.meaning)
 
 
 def gallery(made: Mapping[str, bytes]) -> SimpleNamespace:
@@ -227,6 +230,31 @@ def teachers(made: Mapping[str, bytes], times: Mapping[str, str]) -> SimpleNames
     about = "A page for each lesson, worksheets and answer sheets, the meeting’s materials, and how to use the site in class."
     more = {"lessons": listed, "pages": pages, "meeting": file(downloads.MEETING), "path": "teachers/index.html"}
     return _page("For teachers", about, "teachers", "text", "../", **more)
+
+
+def classroom() -> SimpleNamespace:
+    """Describe the page on which a teacher opens the files of a class."""
+    listed = [
+        {
+            "number": number,
+            "title": lesson.title,
+            "items": [_asked(each, checks.table(number)) for each in lesson.items],
+        }
+        for number, lesson in items_asked.lessons().items()
+    ]
+    about = "Open the files that your students saved, and see what the class answered. Nothing is sent anywhere."
+    more = {"lessons": listed, "path": "teachers/class.html", "private": True}
+    return _page("What the class answered", about, "class", "text", "../", **more)
+
+
+def _asked(item, table):
+    """Return what that page has to know of an exercise, with its check, or of a guess."""
+    if item.kind == "guess":
+        about = {"form": item.form, "options": item.options, "low": item.low, "high": item.high, "unit": item.unit}
+    else:
+        entry = table.get(item.item, {})
+        about = {"check": entry if entry.get("judged") else None}
+    return {"item": item.item, "kind": item.kind, "name": item.question or item.name} | about
 
 
 def _teaching(name):
