@@ -54,12 +54,11 @@ def home(times: Mapping[str, str], items: Mapping[str, Sequence[str]]) -> Simple
     SimpleNamespace
     """
     force, exercise = _troops("force"), _troops("exercise_2014")
-    icons = json.loads((resources.files("eastern_flank.publishing.site") / "page" / "icons.json").read_text("utf-8"))
     listed = [
         {
             **{"number": each.number, "title": each.title, "question": each.question},
             **{"time": minutes(times[each.number]), "named": " ".join(items[each.number])},
-            "icon": Markup(icons.get(each.number, "")),
+            "icon": icon(each.number),
         }
         for each in map(lessons.heading, lessons.paths())
     ]
@@ -78,6 +77,21 @@ def home(times: Mapping[str, str], items: Mapping[str, Sequence[str]]) -> Simple
         source=show.source_line(paragraphs),
         paragraphs=paragraphs,
     )
+
+
+def icon(number: str) -> Markup:
+    """Return the sign of a lesson, which tells nothing of what is found out in it.
+
+    Parameters
+    ----------
+    number : str
+
+    Returns
+    -------
+    Markup
+    """
+    icons = json.loads((resources.files("eastern_flank.publishing.site") / "page" / "icons.json").read_text("utf-8"))
+    return Markup(icons.get(number, ""))
 
 
 def _troops(name):
@@ -189,7 +203,10 @@ def gallery(made: Mapping[str, bytes]) -> SimpleNamespace:
     SimpleNamespace
     """
     about = "Every figure of the lessons, for slides, paper or a wall, with what to say about it."
-    return _page("Figures to take away", about, "gallery", "gallery", **downloads.gallery(made))
+    page = _page("Figures to take away", about, "gallery", "gallery", **downloads.gallery(made))
+    for group in page.groups:
+        group.icon = icon(group.heading.number)
+    return page
 
 
 def teachers(made: Mapping[str, bytes], times: Mapping[str, str]) -> SimpleNamespace:

@@ -37,21 +37,6 @@ function figures() {
   open();
 }
 
-function chosenLesson() {
-  const links = $$(".filter a");
-  const mark = () => {
-    const chosen = links.find((link) => link.hash === location.hash) ?? links[0];
-    for (const link of links) {
-      if (link === chosen) link.setAttribute("aria-current", "true");
-      else link.removeAttribute("aria-current");
-    }
-  };
-  if (links.length) {
-    addEventListener("hashchange", mark);
-    mark();
-  }
-}
-
 function copying() {
   document.addEventListener("click", async (event) => {
     const button = event.target.closest("[data-copy]");
@@ -70,5 +55,4 @@ function copying() {
 
 path();
 figures();
-chosenLesson();
 copying();

@@ -1,6 +1,7 @@
 // The search: which texts of the site have the words that are asked for, or words that mean the same, and in what order. What would
 // answer a guess is found and not shown before the guess is made.
 const MOST = 20;
+const CLEARLY = 15; // the weight of a lesson's texts from which on it is about a word
 
 // A text without accents, in lower case, letter for letter: places in it are places in the text.
 export const folded = (text) =>
@@ -43,7 +44,7 @@ export function searching({ same, texts }) {
   const weigh = (asked, { entry, page, title, text }) => {
     const inTitle = best(asked, title);
     const whole = title.length === 1 ? 2 : 1; // a term, rather than a heading that has the word among others
-    return (entry.lesson ? 20 : 2) * best(asked, page) + (entry.lesson ? 16 : 6) * inTitle * whole + 3 * best(asked, text);
+    return (entry.lesson ? 20 : entry.title ? 2 : 12) * best(asked, page) + (entry.lesson ? 16 : 6) * inTitle * whole + 3 * best(asked, text);
   };
 
   // The texts for a question, the best first, and whether each has all of its words.
@@ -60,13 +61,19 @@ export function searching({ same, texts }) {
     // A lesson comes before its paragraphs, and the more of them have the words, the sooner.
     const many = new Map();
     for (const { each, weight } of found) many.set(each.entry.page, (many.get(each.entry.page) ?? 0) + (each.entry.lesson ? 0 : Math.min(weight, 6)));
-    const lessons = indexed.filter(({ entry }) => entry.lesson && many.get(entry.page));
-    const rank = ({ entry }) => many.get(entry.page) + 4 * (found.find(({ each }) => each.entry === entry)?.weight ?? 0);
+    const own = ({ entry }) => found.find(({ each }) => each.entry === entry)?.weight ?? 0;
+    const rank = (each) => many.get(each.entry.page) + 4 * own(each);
+    const lessons = indexed.filter((each) => each.entry.lesson && (own(each) || many.get(each.entry.page) >= CLEARLY));
     const [top, next] = lessons.toSorted((one, other) => rank(other) - rank(one));
-    const first = top && (!next || rank(top) > 1.1 * rank(next) || rank(top) > 60) ? [{ each: top }] : [];
-    const rest = found.filter(({ each }) => each !== top || !first.length);
-    rest.sort((one, other) => other.weight - one.weight || one.place - other.place);
-    return { hits: [...first, ...rest].map(({ each }) => each), all: has === asked.length, asked };
+    const first = top && (own(top) || !next || rank(top) > 1.3 * rank(next)) ? [top] : [];
+    found.sort((one, other) => other.weight - one.weight || one.place - other.place);
+    const hits = new Map(); // the best text below each heading
+    for (const each of [...first, ...found.map(({ each: one }) => one)]) {
+      const { page, title, lesson } = each.entry;
+      const place = `${page}\n${title}\n${lesson ?? ""}`;
+      if (!hits.has(place)) hits.set(place, each);
+    }
+    return { hits: [...hits.values()], all: has === asked.length, asked };
   }
 
   // Where in a text the first word is that was asked for.
