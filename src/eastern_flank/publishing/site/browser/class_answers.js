@@ -58,7 +58,7 @@ function row(item) {
   const marks = make("div", { className: "marks" }, ...states.map((each) => make("i", { className: `mark ${each}` })));
   marks.setAttribute("aria-hidden", "true");
   const wrong = item.kind === "guess" ? [] : wrongAnswers(item, states);
-  const lines = wrong.slice(0, MOST_WRONG).map(([answer, { times, told }]) => make("li", {}, make("b", { textContent: `${times} × ${answer}` }), told ? ` ${told}` : ""));
+  const lines = wrong.slice(0, MOST_WRONG).map(([answer, { times, told }]) => make("li", {}, make("b", { textContent: answer }), ` (${many(times, "student", "students")})${told ? `: ${told}` : ""}`));
   const spread = item.kind === "guess" ? guesses(item, states) : "";
   return make(
     "section",
@@ -66,13 +66,16 @@ function row(item) {
     make("h3", {}, `${item.item.slice(3)}. ${item.name}`),
     marks,
     make("p", { className: "small", textContent: counts.join(", ") + (spread ? `: ${spread}` : "") }),
-    ...(lines.length ? [make("details", { className: "more" }, make("summary", { textContent: many(wrong.length, "wrong answer", "wrong answers") + (wrong.length > MOST_WRONG ? `, the ${MOST_WRONG} commonest` : "") }), make("ul", {}, ...lines))] : []),
+    ...(lines.length ? [make("details", { className: "more" }, make("summary", { textContent: wrong.length > MOST_WRONG ? `The ${MOST_WRONG} commonest wrong answers` : "What was wrong" }), make("ul", {}, ...lines))] : []),
   );
 }
 
 function show() {
   const lesson = lessons.find((each) => each.number === select.value);
-  place.replaceChildren(...lesson.items.map(row));
+  const given = ({ item }) => students.some(({ rows }) => rows[item]);
+  const left = lesson.items.filter((each) => !given(each)).map(({ item }) => item.slice(3));
+  const nobody = left.length ? [make("p", { className: "muted", textContent: `Nobody has answered ${left.join(", ")}.` })] : [];
+  place.replaceChildren(...lesson.items.filter(given).map(row), ...nobody);
 }
 
 async function read(file) {

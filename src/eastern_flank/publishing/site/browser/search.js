@@ -105,8 +105,7 @@ export function search({ $, make, store, loaded, up }) {
 
   const excerpt = (each, asked) => {
     const { text, after = [] } = each.entry;
-    const waits = after.find((item) => !isMade(item));
-    if (waits) return [make("i", { textContent: `Shown once you have made your guess in lesson ${waits.slice(0, 2)}.` })];
+    if (after.some((item) => !isMade(item))) return [];
     const found = engine.marked(each, asked);
     if (!found) return [text.length > 110 ? `${text.slice(0, 110)}…` : text];
     const { at, word } = found;
@@ -118,8 +117,10 @@ export function search({ $, make, store, loaded, up }) {
   const line = (each, asked) => {
     const { page, title, address, lesson } = each.entry;
     const name = make("b", { textContent: !title ? page : lesson ? `${page}: ${title[0].toLowerCase()}${title.slice(1)}` : title });
-    const where = title && !lesson ? [make("small", { className: "muted", textContent: page })] : lesson ? [make("small", { className: "muted", textContent: "The whole lesson" })] : [];
-    return make("li", {}, make("a", { href: up + address }, name, ...where, ...(lesson ? [] : [make("span", {}, ...excerpt(each, asked))])));
+    const where = lesson ? "The whole lesson" : title ? page : "";
+    const text = lesson ? [] : excerpt(each, asked);
+    const parts = [where && make("small", { className: "muted", textContent: where }), text.length && make("span", {}, ...text)];
+    return make("li", {}, make("a", { href: up + address }, name, ...parts.filter(Boolean)));
   };
   const advice = (asked) => {
     const near = engine.nearest(asked);
@@ -161,7 +162,9 @@ export function search({ $, make, store, loaded, up }) {
     const found = engine.find(asked);
     const count = found.hits.length;
     const some = found.all ? "" : " No place has all of these words; these have some.";
-    said.textContent = count ? `${count} found${count > MOST ? `, the first ${MOST} are below` : ""}.${some}` : `Nothing found for “${[...asked].slice(0, 60).join("")}”.`;
+    const waits = found.hits.slice(0, MOST).some(({ entry: { after = [] } }) => after.some((item) => !isMade(item)));
+    const bare = waits ? " Texts that answer a guess show once you have made it." : "";
+    said.textContent = count ? `${count} found${count > MOST ? `, the first ${MOST} are below` : ""}.${some}${bare}` : `Nothing found for “${[...asked].slice(0, 60).join("")}”.`;
     list.replaceChildren(...(count ? found.hits.slice(0, MOST).map((each) => line(each, found.asked)) : [advice(asked)]));
   }
   field.addEventListener("input", look);

@@ -468,6 +468,7 @@ const files = parts.answersFile({ $, make, store });
 const page = { ...files, $, $$, make, parsed, store, chips, later, loaded, up, undoing: parts.undoing, order: parts.order, pictures: parts.pictures };
 parts.search(page);
 parts.hero(page);
+parts.steps(page);
 parts.coding(page);
 parts.ballot(page);
 parts.alone(page);
