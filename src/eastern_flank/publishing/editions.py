@@ -29,7 +29,8 @@ _FORM = re.compile(
 )
 # In a teaching page: what is said where a class has JupyterLab, and, in a comment, what the site says instead.
 _MARKED = re.compile(
-    r"(?:<!-- with JupyterLab -->(?P<lab>(?:(?!<!-- with JupyterLab -->).)*?))?<!-- on the site(?::|\b)(?P<site>.*?)-->", re.DOTALL
+    r"(?:<!-- with JupyterLab -->(?P<lab>(?:(?!<!-- with JupyterLab -->).)*?))?<!-- on the site(?::|\b)(?P<site>.*?)-->",
+    re.DOTALL,
 )
 _TABLE = re.compile(r"(?:^\|.*\n?)+", re.MULTILINE)
 _ROW = re.compile(r"^\|(.*?)\|?[ \t]*$", re.MULTILINE)

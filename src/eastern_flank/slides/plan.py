@@ -5,7 +5,6 @@ Everything comes from a figure's file, the heading of its lesson or the data pac
 
 import math
 from collections.abc import Iterable
-from importlib import metadata
 from typing import NamedTuple
 
 from eastern_flank.charts import marks, style

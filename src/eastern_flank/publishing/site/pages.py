@@ -20,7 +20,12 @@ from eastern_flank.publishing.site.search import index
 from eastern_flank.tables import load as tables
 from eastern_flank.tables.reading import article as articles
 
-_ON_THE_SITE = {"article.html", "offline.html", "teachers/index.html", "teachers/class.html"}  # what marked words lead to
+_ON_THE_SITE = {
+    "article.html",
+    "offline.html",
+    "teachers/index.html",
+    "teachers/class.html",
+}  # what marked words lead to
 TEACHERS = {"README": "planner", "school_computers": "computers"}  # pages with another name on the site
 HOME, DOT = "02.a", 1000  # the guess that the first page asks for, which is that of lesson 02; troops of a dot
 # The teacher's pages that belong to no lesson, each with what it is for.

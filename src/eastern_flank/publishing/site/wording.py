@@ -23,7 +23,8 @@ def table() -> dict[str, dict[str, dict[str, str]]]:
 
 
 @cache
-def _worked() -> dict[str, str]:
+def table_of_answers() -> dict[str, str]:
+    """Return worked.toml: the worked answer of each exercise in words, in Markdown."""
     return tomllib.loads((Path(__file__).parent / "page" / "worked.toml").read_text("utf-8"))
 
 
@@ -38,7 +39,7 @@ def worked(exercise: str) -> Markup:
     -------
     Markup
     """
-    words = _worked().get(exercise, "")
+    words = table_of_answers().get(exercise, "")
     return Markup(html.body(words)) if words else Markup("")
 
 

@@ -104,7 +104,9 @@ def told(text: str) -> list[str]:
     """
     numbers = {float(found.replace(",", "")) for found in re.findall(r"(?<![\w.,])\d[\d,]*(?:\.\d+)?(?![\w%])", text)}
     return [
-        each.item for each in items.by_number().values() if each.at is not None and each.at >= _LARGE and each.at in numbers
+        each.item
+        for each in items.by_number().values()
+        if each.at is not None and each.at >= _LARGE and each.at in numbers
     ]
 
 
