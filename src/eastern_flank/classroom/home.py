@@ -98,7 +98,7 @@ def _copy(home, name, content, given):
         beside = (f"{folder}/new{number if number > 1 else ''}_{file}" for number in count(1))
         target = next(each for each in beside if _is_free(home, each, new, given))
     if _there(home / target) != new:
-        atomic_write.write(home / target, content)
+        atomic_write.write(home / target, content, private.FILES)
     given[name] = given[target] = new
 
 
