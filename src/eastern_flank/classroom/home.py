@@ -5,7 +5,7 @@ A server for a class lays out a home each time before it starts for a student, a
     python -m eastern_flank.classroom.home PROJECT COMMAND...
 
 lays out the folder that HOME names and then becomes COMMAND, also where something could not be laid out: a student whose disk is
-full must get in to delete a file.
+full must get in to delete a file. Without a command its exit status is 1 in that case.
 """
 
 import hashlib
@@ -137,13 +137,15 @@ def main(words: list[str]) -> None:
     if not words:
         sys.exit("name the project's folder, and the command to run")
     project, *command = words
-    for line in lay_out(Path.home(), project):
+    troubles = lay_out(Path.home(), project)
+    for line in troubles:
         print(line, file=sys.stderr)
     if command:
         try:
             os.execvp(command[0], command)
         except OSError as error:
             sys.exit(f"cannot run {command[0]}: {atomic_write.reason(error)}")
+    sys.exit(1 if troubles else 0)
 
 
 if __name__ == "__main__":
