@@ -1,6 +1,6 @@
-"""The board behind a real JupyterHub with the settings of `deploy/kubernetes/values.yaml`: sign-up, log-in, and who may see what.
+"""The board behind a real JupyterHub with the settings of `deploy/kubernetes/values.yaml`: sign-up, log-in, who may see what.
 
-Only two things are not as in a cluster: no student's server is started, and the two servers are asked directly, not through the proxy.
+Two things are not as in a cluster: no student's server is started, and the two servers are asked without a proxy before them.
 """
 
 import http.cookiejar

@@ -1,7 +1,7 @@
-"""The image of a student's server, really built, and lesson 02 run in it as a cluster runs it: no network, nothing to write but the home.
+"""The image of a student's server, really built, and lesson 02 run in it as in a cluster: no network, nothing to write but the home.
 
-It takes some minutes, root, and Debian's buildah and debootstrap: `apt-get install buildah debootstrap`. There is no registry here,
-so the base is made as `.ci/fresh` makes its bare Debian; all else is the Dockerfile as it stands.
+It takes some minutes, root, and Debian's buildah and debootstrap. No registry is asked for the base: it is made, as `.ci/fresh`
+makes its bare Debian. All else is the Dockerfile as it stands.
 """
 
 import json

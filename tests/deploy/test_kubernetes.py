@@ -75,9 +75,9 @@ def test_one_version_of_jupyterhub_and_one_of_the_image_everywhere():
     image = values()["singleuser"]["image"]
     assert image["tag"] == PROJECT["version"]
     named = re.findall(
-        r"registry\.example\.org\S+:\d\S+", "".join(path.read_text("utf-8") for path in FOLDER.iterdir())
+        r"registry\.example\.org[\w/-]+:[\d.]+\b", "".join(path.read_text("utf-8") for path in FOLDER.iterdir())
     )
-    assert set(named) == {f"{image['name']}:{image['tag']}"} and len(named) >= 4
+    assert set(named) == {f"{image['name']}:{image['tag']}"} and len(named) == 5
 
 
 # ------------------------------------------------------------------------------------------------------------ the values
@@ -232,6 +232,39 @@ def test_every_yaml_file_to_run_the_project_is_tidy():
 def test_the_workflow_for_github_pages_is_one():
     file = ROOT / "deploy" / "site" / "github-pages.yml"
     for text, status in ((file.read_text("utf-8"), 0), (file.read_text("utf-8").replace("runs-on", "run-on"), 1)):
-        command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.github-workflows", "-"]
+        command = [sys.executable, "-m", "check_jsonschema", "--default-filetype", "yaml", "-"]
+        command[3:3] = ["--builtin-schema", "vendor.github-workflows"]
         done = subprocess.run(command, input=text, capture_output=True, text=True, timeout=60)
         assert done.returncode == status, done.stdout
+
+
+# ------------------------------------------------------------------------------------------------------ what README.md says
+
+
+def test_what_it_costs_is_calculated_from_what_was_measured():
+    readme = (FOLDER / "README.md").read_text("utf-8")
+    used, kept = (int(re.search(pattern, readme)[1]) for pattern in (r"takes (\d+) MB", r"keeps (\d+) MB"))
+    assert values()["singleuser"]["memory"]["guarantee"] == f"{kept}M"
+    rows = re.findall(
+        r"^\| (\d+) \| ([\d.]+) GB \| ([\d.]+) GB \| (\d+) \| ([\d.]+) GB \| (\d+) \|$", readme, re.MULTILINE
+    )
+    assert len(rows) == 3
+    for row in rows:
+        students, *says = map(float, row)
+        nodes = max(students * kept / 1000 / 14, students / (4 * 15))  # 14 of a node's 16 GB, and 15 students a core
+        ought = [
+            students * kept / 1000,
+            students * used / 1000,
+            -(-students // 15),
+            students * 40 / 1000,
+            -(-nodes // 1),
+        ]
+        assert says == pytest.approx(ought, abs=0.051), row
+
+
+def test_the_command_that_removes_a_students_work_makes_a_pod():
+    readme = (FOLDER / "README.md").read_text("utf-8")
+    over = yaml.safe_load(re.search(r"--overrides='\n(.*?)'\n", readme, re.DOTALL)[1])
+    validate({"kind": "Pod", "metadata": {"name": "remove"}, **over})
+    claim = over["spec"]["volumes"][0]["persistentVolumeClaim"]["claimName"]
+    assert claim == values()["singleuser"]["storage"]["static"]["pvcName"]

@@ -1,6 +1,6 @@
-"""What the chart "JupyterHub" (zero-to-jupyterhub) does with values, as far as a class uses it, to see them judged without a cluster.
+"""What the chart "JupyterHub" (zero-to-jupyterhub) does with the values of a class, to have them judged without a cluster.
 
-The chart itself is not here. It hands values on to KubeSpawner, JupyterHub and an authenticator; those are real, and so is what they say.
+The chart itself is not here. It hands values on to KubeSpawner, JupyterHub and an authenticator; these are the real ones.
 """
 
 import asyncio
