@@ -1,4 +1,4 @@
-"""The image of a student's server, really built, and lesson 02 run in it as in a cluster: no network, nothing to write but the home.
+"""The image of a student's server, really built, and lesson 02 run in it: without a network, nothing to write but the home.
 
 It takes some minutes, root, and Debian's buildah and debootstrap. No registry is asked for the base: it is made, as `.ci/fresh`
 makes its bare Debian. All else is the Dockerfile as it stands.
@@ -64,7 +64,15 @@ def buildah(tmp_path_factory):
 def base(buildah, tmp_path_factory):
     """A bare Debian, which reaches packages as this machine does."""
     system = tmp_path_factory.mktemp("debian")
-    run("debootstrap", "--variant=minbase", "bookworm", system, "http://deb.debian.org/debian")
+    # With its certificates, which would else come with pip, in place of this machine's.
+    run(
+        "debootstrap",
+        "--variant=minbase",
+        "--include=ca-certificates",
+        "bookworm",
+        system,
+        "http://deb.debian.org/debian",
+    )
     for name in filter(os.path.exists, REACHED):
         run("cp", "--recursive", "--parents", "--dereference", name, system)
     made = buildah("from", "scratch")

@@ -104,6 +104,12 @@ def test_a_students_pod_is_what_kubernetes_accepts_and_as_it_should_be(names):
     assert re.fullmatch(r"[a-z0-9-]+", own["volumeMounts"][0]["subPath"])
 
 
+def test_every_variable_of_ours_is_one_that_the_package_reads():
+    source = "".join(path.read_text("utf-8") for path in (ROOT / "src").rglob("*.py"))
+    ours = [name for name in values()["singleuser"]["extraEnv"] if name.startswith("EASTERN_FLANK")]
+    assert ours and [name for name in ours if f'"{name}"' not in source] == []
+
+
 def test_nobody_gets_in_with_a_word_that_all_know():
     for names in (["values.yaml"], ["values.yaml", "lti.yaml"]):
         settings = values(*names)["hub"]["config"]
