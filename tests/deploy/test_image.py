@@ -13,6 +13,9 @@ import time
 from pathlib import Path
 
 import pytest
+import yaml
+
+from eastern_flank.widgets import begin
 
 pytestmark = [
     pytest.mark.nightly,
@@ -22,6 +25,8 @@ pytestmark = [
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "deploy" / "kubernetes"
 LARGEST = 900  # MB unpacked
+ALL_VALUES = yaml.safe_load((FOLDER / "values.yaml").read_text("utf-8"))
+VALUES = ALL_VALUES["singleuser"]
 OURS = re.compile(r"(?:PIP_|UV_|SSL_CERT_|REQUESTS_CA_|CURL_CA_|https?_proxy|no_proxy)", re.IGNORECASE)
 REACHED = ("/etc/resolv.conf", "/etc/hosts", "/etc/pip.conf", "/etc/xdg/pip", "/etc/ssl/certs/ca-certificates.crt")
 # A pod in small: a root that nobody can write, a home and /tmp, no network but the loopback, and an account without any rights.
@@ -38,6 +43,43 @@ root=$1
 shift 2
 exec env -i "$@"
 """
+
+# Starts a student's server beside a hub that says nothing but its version, and asks it something.
+BESIDE_A_HUB = """
+import http.server, os, subprocess, sys, threading, time, urllib.request
+
+class Hub(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200)
+        self.send_header("X-JupyterHub-Version", "5.5.0")
+        self.end_headers()
+        self.wfile.write(b'{"version": "5.5.0"}')
+    do_POST = do_GET
+
+threading.Thread(target=http.server.ThreadingHTTPServer(("127.0.0.1", 8081), Hub).serve_forever, daemon=True).start()
+server = subprocess.Popen(sys.argv[1:])
+for _ in range(300):
+    try:
+        with urllib.request.urlopen("http://127.0.0.1:8888/user/ada/api") as answer:
+            print("up", answer.status, answer.headers["X-JupyterHub-Version"])
+        break
+    except OSError:
+        time.sleep(0.2)
+server.terminate()
+print("ended", server.wait(20))
+"""
+TOLD = {
+    "USER": "ada",
+    "BASE_URL": "/",
+    "API_TOKEN": "t",
+    "API_URL": "http://127.0.0.1:8081/hub/api",
+    "ACTIVITY_URL": "http://127.0.0.1:8081/hub/api/users/ada/activity",
+    "CLIENT_ID": "jupyterhub-user-ada",
+    "SERVICE_PREFIX": "/user/ada/",
+    "SERVICE_URL": "http://0.0.0.0:8888/user/ada/",
+    "OAUTH_CALLBACK_URL": "/user/ada/oauth_callback",
+    "DISABLE_USER_CONFIG": "1",
+}
 
 
 def run(*words, **more):
@@ -106,8 +148,13 @@ def pod(image, tmp_path_factory):
     shutil.chown(home, 1000, 1000)
     account = settings["User"]
 
-    def call(*command, rights="-all", user=account, entry=True):
-        given = [*settings["Env"], "HOME=/home/student", "JUPYTER_RUNTIME_DIR=/tmp/jupyter", "IPYTHONDIR=/tmp/ipython"]
+    def call(*command, rights="-all", user=account, entry=True, told=()):
+        given = [
+            *settings["Env"],
+            "HOME=/home/student",
+            *(f"{name}={value}" for name, value in VALUES["extraEnv"].items()),
+            *told,
+        ]
         enter = [
             *(
                 "setpriv",
@@ -159,7 +206,8 @@ def test_lesson_02_runs_in_it_as_an_ordinary_user_with_nothing_to_write_but_the_
     code = [cell for cell in lesson["cells"] if cell["cell_type"] == "code"]
     assert all(cell["execution_count"] for cell in code if "".join(cell["source"]).strip())
     printed = [output.get("text", "") for cell in code for output in cell["outputs"]]
-    assert "Ready.\n" in ["".join(text) for text in printed]  # and no word of a folder that cannot be written
+    ready = ["".join(text) for text in printed if "Ready." in "".join(text)]
+    assert ready == [f"Ready.\n{begin.TOLD}\n"]  # and no word of a folder that cannot be written
     for path in sorted((ROOT / "figures").glob("02_*")):
         assert (home / "figures" / path.name).read_bytes() == path.read_bytes(), path.name
     assert (home / "my_work").stat().st_mode & 0o777 == 0o700
@@ -175,14 +223,23 @@ def test_nothing_else_can_be_written_and_nobody_becomes_root(pod):
     assert tried.stdout.splitlines()[0] == "1000"
 
 
+def test_a_students_server_comes_up_and_ends_with_what_the_values_tell_it(pod):
+    call, _ = pod
+    arguments = ALL_VALUES["hub"]["config"]["KubeSpawner"]["args"]
+    told = [f"JUPYTERHUB_{name}={value}" for name, value in TOLD.items()]
+    done = call("python", "-c", BESIDE_A_HUB, "jupyterhub-singleuser", *arguments, told=told)
+    assert done.stdout.splitlines()[-2:] == ["up 200 5.5.0", "ended 0"], done.stderr[-3000:]
+    assert "Traceback" not in done.stderr and "unrecognized" not in done.stderr.lower(), done.stderr[-3000:]
+
+
 def test_it_has_what_kubernetes_starts(pod):
     call, home = pod
     assert call("jupyterhub-singleuser", "--version").stdout.strip() == "5.5.0"
     board = call("python", "-m", "eastern_flank.classroom.hub_board", "/home", entry=False)
     assert board.stderr.startswith("board: start this as a service of a JupyterHub")
     shutil.chown(home, 0, 0)  # as a new folder in the volume is
-    rights = "-all,+chown,+fowner"
-    own = ["install", "--directory", "--owner=1000", "--group=1000", "--mode=0700", "/home/student"]
-    done = call(*own, user="0", rights=rights, entry=False)
+    (own,) = VALUES["initContainers"]
+    assert own["securityContext"]["capabilities"] == {"drop": ["ALL"], "add": ["CHOWN", "FOWNER"]}
+    done = call(*own["command"], user="0", rights="-all,+chown,+fowner", entry=False)
     assert done.returncode == 0, done.stderr
     assert (home.stat().st_uid, home.stat().st_mode & 0o777) == (1000, 0o700)
