@@ -117,8 +117,10 @@ def as_json(content: object) -> Markup:
 
 
 def _data(part: Mapping) -> Markup:
-    """Write what the page's script is told; what is for paper it does not need."""
+    """Write what the page's script is told; what is for paper it does not need, and a question's drawings are on the page."""
     told = {name: value for name, value in part.items() if name != "paper"}
+    if part.get("part") == "prediction" and (part.get("picture") or {}).get("svg"):
+        told["picture"] = part["picture"] | {"svg": dict.fromkeys(part["picture"]["svg"], "")}
     return Markup(f'<script type="application/json">{as_json(told)}</script>')
 
 

@@ -103,6 +103,11 @@ const fits = ({ kind, options, low, high }, guess) => {
 function predictions() {
   for (const box of $$(".predict[data-prediction]")) {
     const part = parsed(box);
+    for (const width in part.picture?.svg ?? {}) {
+      const drawn = $(`.fallback .plot.${width}`, box); // it is on the page already
+      drawn.setAttribute("class", "plot");
+      part.picture.svg[width] = drawn.outerHTML;
+    }
     const place = make("div");
     $(".fallback", box).replaceWith(place);
     const show = (guess) => {
