@@ -178,7 +178,7 @@ class Visitor:
     def xsrf(self, path):
         """Return the proof that a request is from a page of the server's own."""
         found = [each for each in self.cookies if each.name == "_xsrf" and path.startswith(each.path)]
-        return max(found, key=lambda each: len(each.path)).value.strip('"')
+        return max(found, key=lambda each: len(each.path)).value.strip('"') if found else ""
 
     def log_in(self, password):
         """Log in as the page does; say whether that let us in."""
