@@ -201,12 +201,12 @@ def test_the_board_is_the_teachers(here, profile):
         assert status == 403 and "Lovelace" not in text and "ada" not in text, path
     log_in(profile, here, "teacher", "/services/board/")
     profile.get_by_role("combobox", name="Lesson").select_option(label="02 Troops")
-    profile.get_by_text("02.2").first.wait_for()
+    profile.locator("[data-item='02.2']").first.wait_for()
     until(lambda: "live" in profile.locator("#age").inner_text())
     assert profile.locator("#lost").inner_text() == ""
     assert ADA not in profile.locator("body").inner_text()
-    profile.get_by_text("Show names").first.click()
-    profile.get_by_text(ADA).first.wait_for()
+    profile.get_by_role("button", name="Show names").click()
+    profile.locator(".seat", has_text=ADA).first.wait_for()
     assert profile.goto(f"{here.url}/user/{ADA}/lab").status in (403, 404), "a student's notebooks are the student's"
 
 
