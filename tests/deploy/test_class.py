@@ -168,6 +168,7 @@ def test_a_student_reaches_nothing_of_another(here):
         assert status in (403, 404) and "3000" not in text, path
     assert anna.ask(f"/user/{ADA}/api/contents/notebooks/x.ipynb", "PUT", value={"type": "file"})[0] in (403, 404)
     assert anna.ask("/hub/admin")[0] == 403
+    assert anna.ask(f"/user/{ANNA}/api/terminals", "POST", value={})[0] in (404, 405), "there are no terminals"
     assert anna.ask("/hub/api/users")[0] == 403
 
     home, run = here.home(ADA), here.place.run / str(here.number(ADA))
