@@ -85,7 +85,7 @@ class ClassServer:
     def log(self):
         """What the hub has said."""
         path = self.place.folder / "hub.log"
-        return path.read_text("utf-8", "replace")[-4000:] if path.exists() else ""
+        return path.read_text("utf-8", "replace")[-1500:] if path.exists() else ""
 
     def stop(self, number=signal.SIGINT):
         """Stop the class as Ctrl+C does, and return the exit status."""
