@@ -146,6 +146,7 @@ c.JupyterHub.concurrent_spawn_limit = 100  # a class comes in at once
 c.JupyterHub.log_level = "WARN"
 
 c.JupyterHub.authenticator_class = Students
+c.Authenticator.username_pattern = r"[a-z0-9][a-z0-9._@+-]{0,63}"  # it is the name of a home, too
 c.FirstUseAuthenticator.dbm_path = str(CLASS.passwords)
 c.FirstUseAuthenticator.min_password_length = 10
 
@@ -204,7 +205,7 @@ c.JupyterHub.services = [
         "name": "board",
         "environment": ours,
         "url": f"http://127.0.0.1:{PORT + 3}",
-        "command": [*reader, python, "-P", str(HERE / "board.py"), str(CLASS.homes)],
+        "command": [*reader, python, "-P", "-m", "eastern_flank.classroom.hub_board", str(CLASS.homes)],
         "cwd": "/",
         "oauth_no_confirm": True,
     },

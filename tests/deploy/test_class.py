@@ -3,20 +3,24 @@
 Everything is in a folder of its own, which is gone at the end, with every process and mount.
 """
 
-import dbm
+import json
 import os
 import re
 import shutil
 import signal
+import ssl
 import subprocess
 from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
+from urllib.parse import parse_qs, urlencode, urlsplit
 
+import chromium
 import pytest
 from browser_fixtures import browser  # noqa: F401
-from class_server import FIVE, LIST, PATIENCE, SETTINGS, ClassServer, Visitor, until
+from class_server import DEPLOY, FIVE, LIST, PATIENCE, SETTINGS, ClassServer, Visitor, until
 from lab import Lab
+from site_server import NGINX, free_port, running
 
 pytestmark = [
     pytest.mark.hub,
@@ -61,6 +65,7 @@ def log_in(page, here, username, path="/"):
 
 def lesson(page, here, username):
     """Open lesson 02 on the student's server."""
+    here.show_all_cells(username)
     page.goto(f"{here.url}/user/{username}/lab/tree/{LESSON}?reset", timeout=PATIENCE * 1000)
     page.wait_for_function("() => window.jupyterapp", timeout=PATIENCE * 1000)
     return Lab(SimpleNamespace(url=f"{here.url}/user/{username}", token=""), page, LESSON)
@@ -163,6 +168,7 @@ def test_a_student_reaches_nothing_of_another(here):
         assert status in (403, 404) and "3000" not in text, path
     assert anna.ask(f"/user/{ADA}/api/contents/notebooks/x.ipynb", "PUT", value={"type": "file"})[0] in (403, 404)
     assert anna.ask("/hub/admin")[0] == 403
+    assert anna.ask(f"/user/{ANNA}/api/terminals", "POST", value={})[0] in (404, 405), "there are no terminals"
     assert anna.ask("/hub/api/users")[0] == 403
 
     home, run = here.home(ADA), here.place.run / str(here.number(ADA))
@@ -196,12 +202,12 @@ def test_the_board_is_the_teachers(here, profile):
         assert status == 403 and "Lovelace" not in text and "ada" not in text, path
     log_in(profile, here, "teacher", "/services/board/")
     profile.get_by_role("combobox", name="Lesson").select_option(label="02 Troops")
-    profile.get_by_text("02.2").first.wait_for()
+    profile.locator("[data-item='02.2']").first.wait_for()
     until(lambda: "live" in profile.locator("#age").inner_text())
     assert profile.locator("#lost").inner_text() == ""
     assert ADA not in profile.locator("body").inner_text()
-    profile.get_by_text("Show names").first.click()
-    profile.get_by_text(ADA).first.wait_for()
+    profile.get_by_role("button", name="Show names").click()
+    profile.locator(".seat", has_text=ADA).first.wait_for()
     assert profile.goto(f"{here.url}/user/{ADA}/lab").status in (403, 404), "a student's notebooks are the student's"
 
 
@@ -224,13 +230,13 @@ def test_two_hundred_kernels_are_four(here):
 
 
 @contextmanager
-def small_disk(here, username, megabytes):
+def small_disk(here, username, size):
     """Give a student a disk of their own, with what they have on it."""
     home = here.home(username)
     home.mkdir(mode=0o700, exist_ok=True)
     kept = home.with_name(f"{username}.kept")
     shutil.copytree(home, kept, symlinks=True)
-    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={megabytes}M,mode=700", "tmpfs", home], check=True)
+    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size},mode=700", "tmpfs", home], check=True)
     try:
         subprocess.run(["cp", "-a", f"{kept}/.", home], check=False, stderr=subprocess.DEVNULL)
         os.chown(home, here.number(username), here.number(username))
@@ -241,7 +247,7 @@ def small_disk(here, username, megabytes):
 
 
 def test_a_full_disk_is_said_to_the_one_who_has_it(here, profile):
-    with small_disk(here, LUKASZ, 1):
+    with small_disk(here, LUKASZ, "8k"):
         lukasz = here.visitor(LUKASZ)
         lukasz.ask(f"/hub/api/users/{LUKASZ}/server", "DELETE")
         said = lukasz.open_server()
@@ -249,7 +255,7 @@ def test_a_full_disk_is_said_to_the_one_who_has_it(here, profile):
         assert str(here.prefix) not in said
         assert here.visitor(ANNA).open_server() == "", "the others do not notice"
     assert here.visitor(OTHER_ANNA).open_server() == ""
-    with small_disk(here, OTHER_ANNA, 60) as anna:
+    with small_disk(here, OTHER_ANNA, "60M") as anna:
         fill = "import sys\nwith open('big', 'wb', 0) as big:\n  while True: big.write(bytes(4096))"
         assert here.as_student(OTHER_ANNA, f"import os; os.chdir({str(anna)!r})\n{fill}") == "OSError"
         log_in(profile, here, OTHER_ANNA)
@@ -303,7 +309,164 @@ def test_an_update_of_a_running_class_loses_nobodys_work(here):
     assert os.readlink(home / "data") == str(here.place.version / "project" / "data")
 
 
+# ------------------------------------------------------------------------------------------- one project, many accounts
+
+AS_A_READER = """
+import eastern_flank as ef
+from eastern_flank.exercises import record
+ef.begin("02")
+print("last time:", (record.last("02.2") or {}).get("answer"))
+record.keep("02.2", NAME, True)
+ef.my_answers()
+for options in ({}, {"out": str(PROJECT / "slides" / "own.pptx")}, {"theme": "pink"}):
+    try:
+        print("deck:", ef.deck(["02"], **options).name)
+    except Exception as error:
+        print(type(error).__name__, error)
+"""
+
+
+@pytest.mark.parametrize("shared", ["the project", "a folder of one student", "a folder of nobody"])
+def test_many_accounts_with_one_folder_keep_their_answers_apart(here, shared):
+    project, env = here.place.version / "project", {}
+    if shared != "the project":
+        folder = here.prefix / f"shared {shared}"
+        folder.mkdir()
+        folder.chmod(0o777)  # as where somebody set up one folder for all
+        if shared == "a folder of one student":
+            os.chown(folder, here.number(ADA), here.number(ADA))
+        env = {"EASTERN_FLANK_WORK": str(folder)}
+    before = f"from pathlib import Path\nPROJECT = Path({str(project)!r})\n"
+    for username in (ADA, ANNA):
+        if not here.home(username).exists():
+            assert here.visitor(username).open_server() == ""
+        done = here.run_as(username, f"{before}NAME = {username!r}\n{AS_A_READER}", cwd=project / "notebooks", **env)
+        assert done.returncode == 0, done.stderr
+        ready, *where, last, kept, deck, refused, unknown = done.stdout.splitlines()
+        owns = shared == "a folder of one student" and username == ADA
+        assert ready == "Ready." and last == "last time: None", "nobody sees what somebody else answered"
+        assert ("home folder, in eastern-flank/my_work" in " ".join(where)) == (not owns), "where it goes is said"
+        assert "Kept in " in kept and deck == "deck: eastern-flank-2016-light-16x9.pptx"
+        assert refused.startswith("CannotWrite") and unknown.startswith("UnknownName")
+        assert str(here.prefix) not in done.stdout, "no message says where a server has something"
+        place = Path(env["EASTERN_FLANK_WORK"]) if owns else here.home(username) / "eastern-flank" / "my_work"
+        assert username in (place / "answers.csv").read_text("utf-8-sig")
+        doctor = here.run_as(username, "from eastern_flank.commands import doctor; doctor.report()", cwd=project, **env)
+        assert "wrong" not in doctor.stdout, doctor.stdout
+        shutil.rmtree(here.home(username) / "eastern-flank", ignore_errors=True)
+
+
+def test_a_student_s_own_home_is_in_order_for_the_doctor(here):
+    done = here.run_as(ADA, "from eastern_flank.commands import doctor; doctor.report()", EASTERN_FLANK_CLASS="1")
+    assert done.returncode == 0 and "wrong" not in done.stdout and "11 lessons in notebooks" in done.stdout, done.stdout
+
+
+# ------------------------------------------------------------------------------------------------------- what is in front
+
+
+def tls(place):
+    """Make a certificate for this computer."""
+    names = ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"]
+    made = ["-keyout", place / "key.pem", "-out", place / "chain.pem"]
+    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", *names, *made]
+    subprocess.run(command, check=True, capture_output=True)
+
+
+@pytest.mark.parametrize("name", ["nginx", "caddy"])
+def test_a_web_server_in_front_has_tls_compression_and_websockets(here, tmp_path, name):
+    program = shutil.which(name) or shutil.which(name, path="/usr/sbin") or chromium.lacking(f"there is no {name} here")
+    port = free_port()
+    tls(tmp_path)
+    if name == "nginx":
+        text = (DEPLOY / "nginx.conf").read_text()
+        for before, after in {
+            "listen 443 ssl http2;": f"listen 127.0.0.1:{port} ssl http2;",
+            "listen 80;": f"listen 127.0.0.1:{free_port()};",
+            "/etc/letsencrypt/live/class.example.org/fullchain.pem": f"{tmp_path}/chain.pem",
+            "/etc/letsencrypt/live/class.example.org/privkey.pem": f"{tmp_path}/key.pem",
+            "class.example.org;": "127.0.0.1;",
+            "127.0.0.1:8000": f"127.0.0.1:{here.port}",
+        }.items():
+            assert before in text
+            text = text.replace(before, after)
+        (tmp_path / "class.conf").write_text(text)
+        (tmp_path / "nginx.conf").write_text(NGINX.format(place=tmp_path).replace("site.conf", "class.conf"))
+        command = [program, "-p", tmp_path, "-c", tmp_path / "nginx.conf"]
+    else:
+        text = (DEPLOY / "Caddyfile").read_text()
+        for before, after in {
+            "class.example.org {": f"https://127.0.0.1:{port} {{\n\ttls {tmp_path}/chain.pem {tmp_path}/key.pem",
+            "127.0.0.1:8000": f"127.0.0.1:{here.port}",
+        }.items():
+            assert before in text
+            text = text.replace(before, after)
+        (tmp_path / "Caddyfile").write_text("{\n\tadmin off\n\tauto_https off\n}\n" + text)
+        command = [program, "run", "--config", tmp_path / "Caddyfile", "--adapter", "caddyfile"]
+    env = {
+        "HOME": str(tmp_path),
+        "XDG_DATA_HOME": str(tmp_path),
+        "XDG_CONFIG_HOME": str(tmp_path),
+        "PATH": "/usr/bin:/bin",
+    }
+    with running(list(map(str, command)), port, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL):
+        visitor = Visitor(f"https://127.0.0.1:{port}", ANNA, ssl.create_default_context(cafile=tmp_path / "chain.pem"))
+        assert visitor.log_in(here.passwords[ANNA]), here.log()
+        assert visitor.open_server() == ""
+        page = visitor.ask(f"/user/{ANNA}/lab")[1]
+        script = re.search(rf'src="(/user/{ANNA}/static/lab/main\.\w+\.js[^"]*)"', page)[1]
+        status, headers, body = visitor.fetch(script, {"Accept-Encoding": "gzip"})
+        assert (status, headers["Content-Encoding"]) == (200, "gzip") and body[:2] == b"\x1f\x8b"
+        status, text = visitor.ask(f"/user/{ANNA}/api/kernels", "POST", value={})
+        assert status in (201, 429), text
+        kernels = json.loads(visitor.ask(f"/user/{ANNA}/api/kernels")[1])
+        answer = visitor.fetch(
+            f"/user/{ANNA}/api/kernels/{kernels[0]['id']}/channels",
+            {"Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13"}
+            | {"Sec-WebSocket-Key": "MDEyMzQ1Njc4OWFiY2RlZg==", "Origin": visitor.url},
+        )
+        assert answer[0] == 101, "a kernel can be heard"
+
+
+def test_the_unit_is_one_that_systemd_understands(here, tmp_path):
+    if not shutil.which("systemd-analyze"):
+        chromium.lacking("there is no systemd-analyze here")
+    text = (here.place.version / "project" / "deploy" / "class" / "eastern-flank.service").read_text()
+    (tmp_path / "eastern-flank.service").write_text(text.replace("/opt/eastern-flank", str(here.prefix)))
+    done = subprocess.run(
+        ["systemd-analyze", "verify", tmp_path / "eastern-flank.service"], capture_output=True, text=True
+    )
+    assert "eastern-flank.service" not in done.stderr, done.stderr
+    commands = re.findall(r"^ExecStart=(\S+) --config (\S+)", text, re.MULTILINE)
+    assert [Path(path.replace("/opt/eastern-flank", str(here.prefix))).exists() for path in commands[0]] == [True, True]
+
+
 # ---------------------------------------------------------------------------------------------------------- the commands
+
+
+def test_students_may_come_from_a_learning_platform(here):
+    here.do("stop")
+    here.process.wait(PATIENCE)
+    settings = (here.place.version / "project" / "deploy" / "class" / "lti.py").read_text()
+    here.place.write("settings.py", settings)
+    try:
+        here.start()
+        visitor = Visitor(here.url, "")
+        about = json.loads(visitor.ask("/hub/lti13/config")[1])
+        assert about["title"] == "Eastern Flank 2016"
+        assert about["oidc_initiation_url"].endswith("/hub/lti13/oauth_login")
+        asked = {"iss": "https://moodle.example.org", "login_hint": "17", "client_id": "0123456789abcde"}
+        asked["target_link_uri"] = f"{here.url}/hub/"
+        status, headers, _ = visitor.fetch(f"/hub/lti13/oauth_login?{urlencode(asked)}", {})
+        assert status == 302 and headers["Location"].startswith("https://moodle.example.org/mod/lti/auth.php?")
+        state = parse_qs(urlsplit(headers["Location"]).query)["state"][0]
+        forged = {"id_token": "eyJhbGciOiJub25lIn0.eyJzdWIiOiIxNyJ9.", "state": state}
+        assert visitor.ask("/hub/lti13/oauth_callback", "POST", form=forged)[0] >= 400, "nobody has signed that"
+        assert "17" not in here.place.students()
+        assert Visitor(here.url, ADA).log_in(here.passwords[ADA]) is False, "slips are not used then"
+    finally:
+        here.place.write("settings.py", SETTINGS)
+        here.stop()
+        here.start()
 
 
 def test_status_and_forgetting_one_student(here):
@@ -316,8 +479,9 @@ def test_status_and_forgetting_one_student(here):
     home, number = here.home(ADA), here.number(ADA)
     here.do("remove", "--student", ADA)
     assert not home.exists() and ADA not in here.place.students()
-    with dbm.open(str(here.place.passwords)) as passwords:
-        assert ADA.encode() not in passwords and ANNA.encode() in passwords
+    listed = f"import dbm; print(*dbm.open({str(here.place.passwords)!r}).keys())"  # as root, in the Python that wrote it
+    kept = subprocess.run([here.place.python, "-c", listed], capture_output=True, text=True).stdout
+    assert ADA not in kept and ANNA in kept
     again = here.start("--students", here.prefix / "names.csv")
     assert again.count("Ada Lovelace") == 1 and here.number(ADA) > number, "no number is given twice"
     assert here.stop(signal.SIGTERM) == 130

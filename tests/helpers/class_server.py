@@ -2,6 +2,7 @@
 
 import importlib.util
 import json
+import random
 import re
 import shutil
 import signal
@@ -12,12 +13,13 @@ import time
 import urllib.error
 import urllib.request
 from contextlib import suppress
+from http.client import HTTPConnection, HTTPSConnection
 from http.cookiejar import CookieJar
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
-from site_server import free_port
+from lab import SETTINGS as SHOWN
 
 DEPLOY = Path(__file__).resolve().parents[2] / "deploy" / "class"
 PATIENCE = 120  # seconds for anything to come about: a slow machine is no fault of a class
@@ -51,11 +53,12 @@ class ClassServer:
 
     @staticmethod
     def _four_ports():
-        while True:
-            port = free_port()
-            with suppress(OSError):
-                load("start").check_ports(port)
+        start = load("start")
+        for port in random.sample(range(20_000, 30_000, 4), 50):  # below those that the system gives to connections
+            with suppress(start.shared.Refused):
+                start.check_ports(port)
                 return port
+        raise OSError("no four ports are free")
 
     def do(self, command, *options, check=True):
         """Run a command of `deploy/class`, and return it with what it said."""
@@ -83,7 +86,7 @@ class ClassServer:
     def log(self):
         """What the hub has said."""
         path = self.place.folder / "hub.log"
-        return path.read_text("utf-8", "replace")[-4000:] if path.exists() else ""
+        return path.read_text("utf-8", "replace")[-1500:] if path.exists() else ""
 
     def stop(self, number=signal.SIGINT):
         """Stop the class as Ctrl+C does, and return the exit status."""
@@ -106,14 +109,27 @@ class ClassServer:
         """A student's folder."""
         return Path(self.place.students()[username]["home"])
 
-    def as_student(self, username, code, *args):
-        """Run Python as a student, in their home, and return its last line, or the name of the error."""
-        number = self.number(username)
-        done = subprocess.run(
-            [self.place.python, "-P", "-c", code, *map(str, args)],
-            user=number, group=number, extra_groups=[], cwd="/", capture_output=True, text=True, timeout=PATIENCE,
-            env={"PATH": "/usr/bin:/bin", "HOME": str(self.home(username))},
+    def run_as(self, username, code, cwd=None, **env):
+        """Run Python as a student, in their home or elsewhere."""
+        number, home = self.number(username), self.home(username)
+        return subprocess.run(
+            [self.place.python, "-P", "-c", code],
+            user=number, group=number, extra_groups=[], cwd=cwd or home, capture_output=True, text=True, timeout=PATIENCE,
+            env={"PATH": "/usr/bin:/bin", "HOME": str(home), "LANG": "C.UTF-8", "USER": username, **env},
         )  # fmt: skip
+
+    def show_all_cells(self, username):
+        """Have JupyterLab put every cell on the page, not only those in view, for a student who has been here."""
+        folder = self.home(username) / ".jupyter" / "lab" / "user-settings"
+        code = f"import json, pathlib\nfor name, values in {SHOWN!r}.items():\n"
+        code += f"  path = pathlib.Path({str(folder)!r}, name + '.jupyterlab-settings')\n"
+        code += "  path.parent.mkdir(parents=True, exist_ok=True); path.write_text(json.dumps(values))"
+        assert self.run_as(username, code).returncode == 0
+
+    def as_student(self, username, code, *args):
+        """Run Python as a student, and return its last line, or the name of the error."""
+        given = f"import sys; sys.argv[1:] = {[*map(str, args)]!r}\n"
+        done = self.run_as(username, given + code)
         return (done.stdout + done.stderr).strip().splitlines()[-1].partition(":")[0]
 
     def visitor(self, username):
@@ -126,10 +142,10 @@ class ClassServer:
 class Visitor:
     """A browser without pages: cookies, and what JupyterHub wants to be told with a request."""
 
-    def __init__(self, url, username):
-        self.url, self.username, self.cookies = url, username, CookieJar()
-        none = urllib.request.ProxyHandler({})
-        self._opener = urllib.request.build_opener(none, urllib.request.HTTPCookieProcessor(self.cookies))
+    def __init__(self, url, username, context=None):
+        self.url, self.username, self.cookies, self._context = url, username, CookieJar(), context
+        kept = [urllib.request.ProxyHandler({}), urllib.request.HTTPCookieProcessor(self.cookies)]
+        self._opener = urllib.request.build_opener(*kept, urllib.request.HTTPSHandler(context=context))
 
     def ask(self, path, method="GET", form=None, value=None):
         """Ask for a path; return the status and the text."""
@@ -146,10 +162,24 @@ class Visitor:
         except urllib.error.HTTPError as error:
             return error.code, error.read().decode("utf-8", "replace")
 
+    def fetch(self, path, headers):
+        """Ask with headers of one's own; return the status, the headers and the body, and follow nothing."""
+        parts = urlsplit(self.url)
+        kind, more = (HTTPSConnection, {"context": self._context}) if parts.scheme == "https" else (HTTPConnection, {})
+        connection = kind(parts.hostname, parts.port, timeout=PATIENCE, **more)
+        request = urllib.request.Request(self.url + path)
+        self.cookies.add_cookie_header(request)
+        connection.request("GET", path, headers=dict(request.header_items()) | headers)
+        answer = connection.getresponse()
+        try:
+            return answer.status, answer.headers, b"" if answer.status == 101 else answer.read()
+        finally:
+            connection.close()
+
     def xsrf(self, path):
         """Return the proof that a request is from a page of the server's own."""
         found = [each for each in self.cookies if each.name == "_xsrf" and path.startswith(each.path)]
-        return max(found, key=lambda each: len(each.path)).value.strip('"')
+        return max(found, key=lambda each: len(each.path)).value.strip('"') if found else ""
 
     def log_in(self, password):
         """Log in as the page does; say whether that let us in."""
