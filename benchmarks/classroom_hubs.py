@@ -28,7 +28,7 @@ KINDS = {  # what is in the command line of a process, the first that fits
     "server": "jupyterhub-singleuser",
     "proxy": "configurable-http-proxy",
     "culler": "jupyterhub_idle_culler",
-    "board": "board.py",
+    "board": "hub_board",
     "hub": "/jupyterhub --config",
 }
 # What JupyterHub's documentation begins with: any name, one password, everybody with the rights of who has started it.
@@ -45,7 +45,6 @@ c.Authenticator.allow_all = True
 c.JupyterHub.concurrent_spawn_limit = 100
 c.JupyterHub.spawner_class = "simple"
 c.SimpleLocalProcessSpawner.home_dir_template = {folder!r} + "/homes/{{username}}"
-c.SimpleLocalProcessSpawner.shell_cmd = []
 c.Spawner.cmd = [{server!r}, "--allow-root", "--Application.log_level=WARN"]
 c.Spawner.http_timeout = c.Spawner.start_timeout = 300
 c.Spawner.env_keep = ["PATH", "LANG", {mark!r}]
