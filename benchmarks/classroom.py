@@ -221,7 +221,7 @@ def fetched(hub):
 
 def measure(rounds, quick):
     runs, sizes = {}, QUICK_SIZES if quick else SIZES
-    plans = [(kind, size, AT_ONCE) for kind in (hubs.Ours, hubs.Bare) for size in sizes]
+    plans = [(kind, size, AT_ONCE) for kind in (hubs.Bare, hubs.Ours) for size in sizes]
     for kind, name, run in series([*plans, (hubs.Ours, sizes[-1], PACED)], rounds, QUICK_PACES if quick else PACES):
         runs.setdefault((kind, name), []).append(run)
     yield from rows(runs, sizes)

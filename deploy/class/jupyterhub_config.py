@@ -174,6 +174,7 @@ c.Spawner.args = [
     "--MappingKernelManager.cull_idle_timeout=3600",
     "--MappingKernelManager.cull_connected=True",
     "--LabApp.extension_manager=readonly",
+    "--LanguageServerManager.autodetect=False",  # each student's server would ask npm where it is
     "--ServerApp.contents_manager_class=jupyter_server.services.contents.largefilemanager.AsyncLargeFileManager",
 ]
 
