@@ -299,6 +299,7 @@ def rows(runs, sizes):
         name = f"{what} per student, compared with a class of {sizes[0]}"
         yield Row(name, large, small, large / small, "times", GROWTH, "", {largest: [round(large / small, 3)]})
     yield row("what other programs took of the machine meanwhile", lambda run: 100 * run.others, unit="%")
+    yield row(floor, lambda run: 100 * run.others, unit="%", **bare)
 
 
 def plot(runs, sizes):
