@@ -181,7 +181,11 @@ def pictures() -> Iterator[Line]:
 def folders() -> Iterator[Line]:
     """Try to write in the folders that lessons, commands and JupyterLab write in."""
     root = project.root()
-    yield from _written([root / name for name in (private.FOLDER, "notebooks", "figures", "slides", "handouts")])
+    yield from _written([private.own()])
+    if private.serves(root):
+        yield from _written([root / name for name in ("notebooks", "figures", "slides", "handouts")])
+    else:  # a folder for many, or a stick that is locked: all else is done elsewhere
+        yield LOOK, f"{root} cannot be written, so lessons are not saved there; commands write elsewhere with --out"
 
 
 def scratch() -> Iterator[Line]:
