@@ -17,6 +17,7 @@ BROWSER = "tests/browser/"
 # The markers that a plain `pytest` leaves out, the stronger one first, and how to run what has one of them.
 LEFT_OUT = {
     "nightly": ".uv/bin/uv run pytest -m nightly -n 2 -o faulthandler_timeout=0",
+    "hub or kubernetes": "bash .ci/run",
     "browser or ci": '.uv/bin/uv run pytest -m "not nightly"',
 }
 

@@ -143,7 +143,7 @@ PAGE = """# 42 Buses: teaching page
 
 ## Timing
 
-| Minutes | What | Where in the notebook |
+| Minutes | What | Where in the lesson |
 | ---: | --- | --- |
 | 4 | A guess | First screen |
 | 6 | Two steps | Steps 1 and 2 |

@@ -20,7 +20,7 @@ MAY_IMPORT = {
     "exercises": "core tables charts figures",
     "slides": "core tables charts figures",
     "publishing": "core tables figures.metadata",
-    "publishing/site": "core tables charts.style figures exercises widgets slides.deck publishing",
+    "publishing/site": "core tables charts.style figures exercises widgets slides.deck publishing classroom.items",
     "widgets": "core tables charts figures exercises slides",
     "classroom": "core tables exercises",
     "commands": "core",

@@ -105,7 +105,7 @@ def timing() -> Markup:
     """
     full, short = minutes()
     rows = [(s.minutes, s.short, _sentences(s), s.where) for s in AGENDA]
-    return table(("Minutes", f"In {short}", "What", "Where in the notebook"), [*rows, _sums(full, short, "", "")])
+    return table(("Minutes", f"In {short}", "What", "Where in the lesson"), [*rows, _sums(full, short, "", "")])
 
 
 def steps() -> Markup:

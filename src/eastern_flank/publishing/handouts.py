@@ -199,7 +199,7 @@ class _Set:
             raise notebooks.LessonUnreadable(f"{name}: {atomic_write.reason(error)}") from None
 
     def _text(self, name):
-        return document.decode(self._bytes(name), name)
+        return editions.with_jupyterlab(document.decode(self._bytes(name), name))
 
     def files(self, paper) -> Iterator[tuple[str, bytes]]:
         """Yield the name and the bytes of every file of the set. Raises `NoPrinter` at the PDFs, which come last."""

@@ -5,7 +5,6 @@ Everything comes from a figure's file, the heading of its lesson or the data pac
 
 import math
 from collections.abc import Iterable
-from importlib import metadata
 from typing import NamedTuple
 
 from eastern_flank.charts import marks, style
@@ -169,7 +168,7 @@ class Slide(NamedTuple):
 
 def summary() -> str:
     """Return what the project is, in one line."""
-    return metadata.metadata("eastern-flank")["Summary"]
+    return tables.about()["summary"]
 
 
 def licence() -> str:

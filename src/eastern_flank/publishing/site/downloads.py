@@ -13,6 +13,7 @@ from multiprocessing import get_context
 from pathlib import PurePosixPath
 from types import SimpleNamespace
 
+from eastern_flank.classroom import items
 from eastern_flank.core import document, lesson, project
 from eastern_flank.core.text import printable
 from eastern_flank.figures import contact_sheet, metadata
@@ -156,6 +157,7 @@ def gallery(made: Mapping[str, bytes]) -> dict[str, object]:
         SimpleNamespace(
             id=f"lesson-{figures[0].name[:2]}",
             heading=lesson.heading(figures[0].lesson),
+            guesses=" ".join(_guesses(figures[0].name[:2])),
             cards=[_card(figure, made) for figure in figures],
         )
         for _, figures in contact_sheet.by_lesson(contact_sheet.finished())
@@ -168,6 +170,12 @@ def gallery(made: Mapping[str, bytes]) -> dict[str, object]:
         "licence": package["licenses"][0],
         "author": package["contributors"][0]["title"],
     }
+
+
+def _guesses(number):
+    """Return the guesses that the figures of a lesson answer."""
+    lesson = items.lessons().get(number)
+    return [each.item for each in lesson.items if each.kind == "guess"] if lesson else []
 
 
 def _card(figure, made):
