@@ -1,6 +1,7 @@
 // What a class answered, from the files that its students saved: anybody's texts, which go into the page as texts alone.
 const MOST_FILES = 200;
 const LARGEST = 1_000_000; // bytes of a file
+const IN_PARTS = ["parts", "chart", "change"]; // answers of which a file has only a text for people
 const MOST_WRONG = 4; // wrong answers to an exercise that are listed
 const $ = (query, at = document) => at.querySelector(query);
 const make = (kind, properties = {}, ...children) => {
@@ -22,7 +23,8 @@ function state(item, kept) {
   if (!kept?.answer && !kept?.wrong) return "open";
   if (kept.kind === "guess") return "guess";
   const verdict = item.check && check ? check(item.check, kept.answer) : {};
-  const right = verdict.readable && typeof verdict.right === "boolean" ? verdict.right : kept.right;
+  const tells = verdict.readable || (verdict.readable === false && !IN_PARTS.includes(item.check.kind)); // as in classroom/judging.py
+  const right = tells && typeof verdict.right === "boolean" ? verdict.right : kept.right;
   return right ? "right" : "not";
 }
 const wrongOf = (kept, where) => (where === "not" ? kept.answer || kept.wrong : kept?.wrong);
