@@ -185,8 +185,10 @@ def test_the_glossary_is_in_alphabetical_order():
 
 # What a page says where a class has no more than the site: two are about notebooks too, and the glossary has the words.
 ABOUT_NOTEBOOKS = {"school_computers", "code", "glossary"}
-OF_JUPYTERLAB = r"(?i)\bnotebooks?\b|jupyter|\blog in\b|shift ?\+|my_work|\.uv/bin"
+OF_JUPYTERLAB = (
+    r"(?i)\bnotebooks?\b|jupyter|\blog in\b|shift ?\+|my_work|\.uv/bin"
     r"|`eastern-flank|`present|run the (first )?cell|`ef\."
+)
 
 
 @pytest.mark.parametrize("page", sorted(PACK.glob("*.md")), ids=lambda path: path.stem)
