@@ -26,7 +26,12 @@ MAY_IMPORT = {
     "commands": "core",
 }
 ALL = " ".join(folder for folder in MAY_IMPORT if "/" not in folder)
-INSIDE = {"slides": "publishing.execute", "publishing": "exercises", "commands": f"cli {ALL}", "": ALL}
+INSIDE = {
+    "slides": "publishing.execute publishing.notebooks",
+    "publishing": "exercises",
+    "commands": f"cli {ALL}",
+    "": ALL,
+}
 
 
 def folder_of(path):

@@ -504,8 +504,7 @@ def shade_of(name: str, rgb: str) -> str:
 def _notes(figure):
     lesson = figure.lesson
     if is_lesson(lesson):
-        heading = lessons.heading(lesson)
-        lesson = f"{heading.number} {heading.title}: {heading.question} ({lesson})"
+        lesson = f"{lessons.heading(lesson).words} ({lesson})"
     where = figure.source.removeprefix("Source: ")
     time = f"{_minutes(figure):.1f}, of which {LOOK} to look and {ANSWER} for the class to answer"
     parts = {"Say": figure.say, "Ask": figure.ask, "Minutes": time, "Where it stands": where, "Lesson": lesson}

@@ -11,6 +11,7 @@ from eastern_flank.core import lesson as lessons
 from eastern_flank.core import own_folder, progress, project
 from eastern_flank.core.markup import Markup
 from eastern_flank.core.project import shown_path
+from eastern_flank.figures import contact_sheet
 from eastern_flank.publishing import notebooks
 from eastern_flank.publishing.site import bundle, downloads, gather, offline, pages, security, share, templates
 from eastern_flank.publishing.site.lesson_page import Page
@@ -193,9 +194,9 @@ def _contents(runs, site, taken, titles, rules):
         yield page.path, _page(template, page, site)
     if site["address"]:
         yield from share.files(site["address"], public, list(map(lessons.heading, runs)))
-    root = project.root()
-    for figure in sorted((root / "figures").glob("[0-9][0-9]_*.*")):
-        yield f"figures/{figure.name}", figure.read_bytes()
+    for figure in contact_sheet.finished():  # and no copies of them
+        for path in (figure.png, figure.png.with_suffix(".svg")):
+            yield f"figures/{path.name}", path.read_bytes()
     yield "reader.js", f"efReader = {templates.as_json(pages.paragraphs())};\n"
     yield "teachers/class.html", _page("class", pages.classroom(), site)
     yield "teachers/class.js", bundle.class_script()

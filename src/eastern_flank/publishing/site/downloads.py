@@ -14,7 +14,7 @@ from pathlib import PurePosixPath
 from types import SimpleNamespace
 
 from eastern_flank.classroom import items
-from eastern_flank.core import lesson, project
+from eastern_flank.core import document, lesson, project
 from eastern_flank.core.text import printable
 from eastern_flank.figures import contact_sheet, metadata
 from eastern_flank.publishing import editions, figure_pdf, meeting_sheets, notebooks, pdf, published
@@ -78,11 +78,16 @@ def _sheet(kind, number):
         if kind == "worksheet":
             html = sheet.worksheet(editions.students(nb), lambda name: figure_pdf.lettered((root / name).read_bytes()))
         else:
-            html = answers.answer_sheet(nb, (root / "teaching" / f"{path.stem}.md").read_text("utf-8"))
+            html = answers.answer_sheet(nb, _teaching(path.stem))
     except SheetMismatch as error:
         print(printable(f"no {kind} of lesson {number}: {error}"), file=sys.stderr)
         return b""
     return pdf.pdf(pdf.render(html, PAPER, sheet.style(PAPER)))
+
+
+def _teaching(stem):
+    name = f"teaching/{stem}.md"
+    return document.read(project.root() / name, name)
 
 
 @contextmanager

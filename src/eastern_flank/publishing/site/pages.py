@@ -10,8 +10,8 @@ from types import SimpleNamespace
 from bs4 import BeautifulSoup
 
 from eastern_flank.classroom import items as items_asked
+from eastern_flank.core import document, inside, project
 from eastern_flank.core import lesson as lessons
-from eastern_flank.core import project
 from eastern_flank.core.markup import Markup, escape
 from eastern_flank.figures import show
 from eastern_flank.publishing import editions, html, notebooks, published
@@ -160,7 +160,7 @@ def article() -> SimpleNamespace:
 
 def glossary() -> SimpleNamespace:
     """Describe the glossary: each term with its address, its meaning and the lesson that explains it first."""
-    markdown = (project.root() / "teaching" / "glossary.md").read_text("utf-8")
+    markdown = _page_of("teaching/glossary.md")
     rows = BeautifulSoup(html.body(markdown), "html.parser").select("tbody tr")
     terms = []
     for row in rows:
@@ -282,23 +282,27 @@ def _asked(item, table):
 def _teaching(name):
     """Return the text of a teacher's page by its name on the site."""
     stem = next((stem for stem, other in TEACHERS.items() if other == name), name)
-    return (project.root() / "teaching" / f"{stem}.md").read_text("utf-8")
+    return _page_of(f"teaching/{stem}.md")
+
+
+def _page_of(name):
+    return document.read(project.root() / name, name)
 
 
 def texts() -> Iterator[tuple[str, SimpleNamespace]]:
     """Yield the address and the description of each page that is a text of the project: codebook, teacher's pages."""
     root = project.root()
     about = "Every table and column, and the rules by which the article was coded."
-    yield "codebook.html", text((root / "data" / "README.md").read_text("utf-8"), "data/README.md", "", about)
-    numbers = {path.stem for path in lessons.paths()}
-    for path in sorted((root / "teaching").glob("*.md")):
-        if path.name == "glossary.md":
-            continue
-        name = TEACHERS.get(path.stem, path.stem)
-        about = "For teachers: timing, answers, misconceptions, a way without computers."
-        markdown = editions.on_the_site(path.read_text("utf-8"))
-        page = text(markdown, f"teaching/{path.name}", "../", FOR_TEACHERS.get(name, about))
-        page.path, page.private, page.back = f"teachers/{name}.html", path.stem in numbers, True
+    yield "codebook.html", text(_page_of("data/README.md"), "data/README.md", "", about)
+    about = "For teachers: timing, answers, misconceptions, a way without computers."
+    numbers = [path.stem for path in lessons.paths() if (root / "teaching" / f"{path.stem}.md").is_file()]
+    stems = {name: stem for stem, name in TEACHERS.items()}
+    # Not whatever is in the folder: a copy of a page, or a teacher's own notes, are nobody's business.
+    for stem in sorted([*(stems.get(name, name) for name in FOR_TEACHERS), *numbers]):
+        name = TEACHERS.get(stem, stem)
+        markdown = editions.on_the_site(_page_of(f"teaching/{stem}.md"))
+        page = text(markdown, f"teaching/{stem}.md", "../", FOR_TEACHERS.get(name, about))
+        page.path, page.private, page.back = f"teachers/{name}.html", stem in numbers, True
         yield f"teachers/{name}.html", page
 
 
@@ -331,11 +335,11 @@ def _outside(link, address):
 
 def data() -> Iterator[tuple[str, bytes]]:
     """Yield the name and the content of each table, which the codebook leads to."""
-    root = project.root()
-    for path in sorted((root / "data").rglob("*")):
-        name = path.relative_to(root).as_posix()
+    for name in sorted(
+        {f"data/{entry['path']}" for entry in tables.package()["resources"]} | {project.DICTIONARY.as_posix()}
+    ):
         if address_on_site(name, "", "") == name:
-            yield name, path.read_bytes()
+            yield name, inside.path(project.root(), name).read_bytes()
 
 
 def lost(up: str) -> SimpleNamespace:
