@@ -464,7 +464,9 @@ def test_the_files_of_a_class_are_counted_in_the_page(page, axe, site_url):
     guess, first = page.locator(".item").nth(0), page.locator(".item").nth(1)
     assert "2 guesses, 1 no answer: 20,000, 90,000 troops" in guess.inner_text()
     assert "1 right, 2 not yet" in first.inner_text()  # "yes" in a file is its own word
-    first.locator("summary").click()
+    first.get_by_text("What was wrong").click()
+    assert not first.get_by_text("many").is_visible()  # a student's own words: they have a fold of their own
+    first.get_by_text("in words of their own").click()
     wrong = first.locator("li").all_inner_texts()
     assert len(wrong) == 2
     assert any(each.startswith("6 (2 students): That counts all rows.") for each in wrong)
