@@ -342,6 +342,8 @@ def listening(port: int) -> socket.socket:
     try:
         made = socket.create_server((ADDRESS, port))
     except OSError as error:
+        if not port:
+            raise CannotServe(f"cannot listen on this computer: {reason(error)}") from None
         raise CannotServe(f"cannot use port {port} of this computer: {reason(error)}; leave out --port") from None
     made.setblocking(False)
     return made

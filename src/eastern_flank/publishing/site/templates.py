@@ -129,6 +129,7 @@ def _icons():
     look = 'fill="none" stroke="currentColor" stroke-width="1.7"'
     paths = {
         "article": f'<path d="M4 3h12v14H4zM7 7h6M7 10h6M7 13h4" {look}/>',
+        "steps": f'<path d="M7 5h10M7 10h10M7 15h10M3 5h.1M3 10h.1M3 15h.1" stroke-linecap="round" {look}/>',
         "search": f'<circle cx="8.5" cy="8.5" r="5" {look}/><path d="M12.3 12.3L17 17" {look}/>',
         "screen": f'<path d="M2 4h16v10H2zM10 14v3M6 17.2h8" {look}/>',
         "theme": f'<circle cx="10" cy="10" r="7" {look}/><path d="M10 3a7 7 0 0 1 0 14z" fill="currentColor"/>',
