@@ -479,7 +479,9 @@ def test_status_and_forgetting_one_student(here):
     home, number = here.home(ADA), here.number(ADA)
     here.do("remove", "--student", ADA)
     assert not home.exists() and ADA not in here.place.students()
-    listed = f"import dbm; print(*dbm.open({str(here.place.passwords)!r}).keys())"  # as root, in the Python that wrote it
+    listed = (
+        f"import dbm; print(*dbm.open({str(here.place.passwords)!r}).keys())"  # as root, in the Python that wrote it
+    )
     kept = subprocess.run([here.place.python, "-c", listed], capture_output=True, text=True).stdout
     assert ADA not in kept and ANNA in kept
     again = here.start("--students", here.prefix / "names.csv")
