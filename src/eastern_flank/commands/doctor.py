@@ -182,13 +182,15 @@ def pictures() -> Iterator[Line]:
 def folders() -> Iterator[Line]:
     """Try to write in the folders that lessons, commands and JupyterLab write in."""
     root = project.root()
-    yield from _written([private.own()])
     if private.serves(root):
-        yield from _written([root / name for name in ("notebooks", "figures", "slides", "handouts")])
-    elif not private.is_yours(root):  # as on a server, which has one project for all
-        yield OK, "the project is another account's, and yours to read; what you make goes elsewhere"
-    else:  # a stick that is locked: all else is done elsewhere
+        places = ("notebooks", "figures", "slides", "handouts")
+        yield from _written([private.own(), *(root / name for name in places)])
+        return
+    yield from _written([private.own()])
+    if private.is_yours(root):  # a stick that is locked: all else is done elsewhere
         yield LOOK, f"{root} cannot be written, so lessons are not saved there; commands write elsewhere with --out"
+    else:  # as on a server, which has one project for all
+        yield OK, "the project is another account's, and yours to read; what you make goes elsewhere"
 
 
 def scratch() -> Iterator[Line]:
