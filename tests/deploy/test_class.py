@@ -98,6 +98,19 @@ def test_only_who_has_a_slip_comes_in(here):
     assert not (here.place.homes / "mallory").exists()
 
 
+def test_a_student_chooses_another_password(here):
+    anna, path = here.visitor(OTHER_ANNA), "/hub/auth/change-password"
+    form = {"_xsrf": re.search(r'name="_xsrf"[^>]*value="([^"]+)"', anna.ask(path)[1])[1]}
+    assert "at least 10 characters" in anna.ask(path, "POST", form=form | {"password": "short"})[1]
+    assert anna.ask(path, "POST", form=form | {"password": "a longer one of my own"})[0] == 200
+    assert not Visitor(here.url, OTHER_ANNA).log_in(here.passwords[OTHER_ANNA])
+    here.passwords[OTHER_ANNA] = "a longer one of my own"
+    here.visitor(OTHER_ANNA)
+    said = here.do("start", "--here", "--new-password", OTHER_ANNA).stdout
+    here.passwords[OTHER_ANNA] = re.search(r"\w{4}-\w{4}-\w{4}$", said, re.MULTILINE)[0]
+    here.visitor(OTHER_ANNA)
+
+
 # ------------------------------------------------------------------------------------------------------------ the lesson
 
 
