@@ -153,7 +153,13 @@ class Class:
     def hub(self) -> int | None:
         """Return the number of the hub's process, or None."""
         hubs = [pid for pid, line in self.processes().items() if "/jupyterhub --config" in line]
-        return min(hubs, default=None)
+        return min((pid for pid in hubs if not self._is_a_student(pid)), default=None)
+
+    def _is_a_student(self, pid):
+        """Say whether a process is a student's, who can give it any name; one that has ended is nobody's."""
+        with suppress(OSError):
+            return self.first <= os.stat(f"/proc/{pid}").st_uid < self.first + NUMBERS
+        return True
 
     def servers(self) -> int:
         """Return how many students have a server running."""
