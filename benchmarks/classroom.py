@@ -306,11 +306,11 @@ def plot(runs, sizes):
     """Draw the last first chart and the memory over the size of the class, next to linear growth; write classroom.png."""
     with plt.rc_context():
         ef.use_style()
-        fig, axes = plt.subplots(1, 2, layout="constrained", figsize=(9, 4))
+        fig, axes = plt.subplots(1, 2, layout="constrained", figsize=(9, 4.6))
         for ax, title, take in zip(
             axes,
-            ("Seconds until everybody has a first chart", "Memory of all, in GB"),
-            (lambda run: run.first, lambda run: run.all / 1000),
+            ("Processor seconds to the last first chart", "Memory of all, GB"),
+            (lambda run: run.until_first, lambda run: run.all / 1000),
             strict=True,
         ):
             for kind, shade, marker, name in (
@@ -323,10 +323,12 @@ def plot(runs, sizes):
                     linear = [values[0] / sizes[0] * size for size in (0, sizes[-1])]
                     ax.plot((0, sizes[-1]), linear, linestyle="--", color=ef.colour("muted"), label="linear growth")
             ax.set(xlim=(0, None), ylim=(0, None), xlabel="students, all at once")
-            ax.set_title(title, loc="left")
+            ax.set_title(title, loc="left", fontsize="medium")
             ax.tick_params(labelsize=plt.rcParams["xtick.labelsize"])
             ax.grid(True)
-        axes[0].legend(frameon=False)
+        fig.legend(
+            *axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=3, frameon=False, fontsize="small"
+        )
         fig.savefig(PLOT, dpi=80, metadata={"Software": None, "Title": "A class on one server, over its size"})
         plt.close(fig)
 

@@ -78,3 +78,16 @@ def test_another_lesson_is_not_measured_in_silence():
     cells = {name: "" for name in students.AT_ONCE} | {"exercise": students.OWN}
     with pytest.raises(RuntimeError, match="not what this benchmark was written for"):
         students.answered(cells, 1)
+
+
+@pytest.mark.hub
+def test_a_students_server_has_no_database(prefix):
+    place = hubs.shared.Class(prefix)
+    program = place.version / "project/deploy/class/jupyterhub-singleuser"
+    code = (
+        "import runpy, sys; runpy.run_path(sys.argv[1]); import jupyterhub.singleuser.extension\n"
+        "print([name for name, each in sys.modules.items() if name.split('.')[0] in ('sqlalchemy', 'alembic')"
+        " and getattr(each, '__file__', None)])"
+    )
+    done = subprocess.run([place.python, "-P", "-c", code, program], capture_output=True, text=True, cwd="/")
+    assert done.stdout.strip() == "[]", done.stdout + done.stderr
