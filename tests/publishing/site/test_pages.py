@@ -471,7 +471,7 @@ def test_the_files_of_a_class_are_counted_in_the_page(page, axe, site_url):
     assert len(wrong) == 2
     assert any(each.startswith("6 (2 students): That counts all rows.") for each in wrong)
     assert any(each.startswith("<b>many</b> (1 student)") for each in wrong)
-    page.get_by_text("Whose files these are").click()
+    page.get_by_text("Whose files these are", exact=True).click()
     assert page.locator(".whose li").all_inner_texts()[2] == "<img src=x onerror=alert(1)>"
     assert axe(page) == []
 
