@@ -105,6 +105,7 @@ class Spawner(LocalProcessSpawner):
     async def start(self):
         """Lay out the home, as the student, and start the server in it."""
         home = Path(self.student["home"])
+        shutil.rmtree(self.run, ignore_errors=True)  # what a server that was killed has left there
         for folder in (home, self.run):
             with suppress(FileExistsError):
                 folder.mkdir(0o700)
