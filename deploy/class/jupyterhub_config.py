@@ -203,7 +203,7 @@ c.JupyterHub.services = [
         "name": "board",
         "environment": ours,
         "url": f"http://127.0.0.1:{PORT + 3}",
-        "command": [*reader, python, "-P", str(HERE / "board.py"), str(CLASS.homes)],
+        "command": [*reader, python, "-P", "-m", "eastern_flank.classroom.hub_board", str(CLASS.homes)],
         "cwd": "/",
         "oauth_no_confirm": True,
     },
