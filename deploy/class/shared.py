@@ -66,6 +66,12 @@ class Class:
         if not self.python.exists():
             raise Refused(f"nothing is installed in {self.prefix}; run deploy/class/install first")
 
+    def become_its_python(self) -> None:
+        """Run this command again in the Python of the installation: passwords are in a form that others may not read."""
+        self.check_installed()
+        if Path(sys.executable) != self.python:
+            os.execv(self.python, [self.python, *sys.argv])
+
     def make(self) -> None:
         """Make the folder of the class, where nobody but students may enter, and they only their own homes."""
         try:

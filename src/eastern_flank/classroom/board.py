@@ -48,7 +48,7 @@ _FILES = {
     "icon.svg": (_SITE / "page", "image/svg+xml"),
     "head.js": (_SITE / "browser", "text/javascript"),
 } | {f"fonts/{face.name}": (_SITE / "page", "font/woff2") for face in (_SITE / "page" / "fonts").iterdir()}
-_NOT_YOURS = "This page is the teacher's. Open it with the whole address that was printed, or log in as the teacher."
+_NOT_YOURS = "This page is the teacher's. Open it with the whole address that 'eastern-flank board' prints."
 
 
 class CannotServe(PlainError, OSError):

@@ -182,11 +182,15 @@ def pictures() -> Iterator[Line]:
 def folders() -> Iterator[Line]:
     """Try to write in the folders that lessons, commands and JupyterLab write in."""
     root = project.root()
-    if not private.serves(root):  # as on a server, which has one project for all
-        yield OK, "the project is another account's, and yours to read; what you make goes elsewhere"
-        yield from _written([private.own()])
+    if private.serves(root):
+        places = ("notebooks", "figures", "slides", "handouts")
+        yield from _written([private.own(), *(root / name for name in places)])
         return
-    yield from _written([root / name for name in (private.FOLDER, "notebooks", "figures", "slides", "handouts")])
+    yield from _written([private.own()])
+    if private.is_yours(root):  # a stick that is locked: all else is done elsewhere
+        yield LOOK, f"{root} cannot be written, so lessons are not saved there; commands write elsewhere with --out"
+    else:  # as on a server, which has one project for all
+        yield OK, "the project is another account's, and yours to read; what you make goes elsewhere"
 
 
 def scratch() -> Iterator[Line]:

@@ -97,5 +97,6 @@ def _in_a_server_s_project(full):
         folder = root()
     except ProjectNotFound:
         return None
-    inside = full.startswith(f"{folder}{os.sep}") and not os.access(folder, os.W_OK)
-    return full.removeprefix(f"{folder}{os.sep}") if inside else None
+    if os.access(folder, os.W_OK) or not f"{full}{os.sep}".startswith(f"{folder}{os.sep}"):
+        return None
+    return full.removeprefix(f"{folder}{os.sep}") if full != str(folder) else "the project's folder"
