@@ -244,7 +244,7 @@ def test_a_students_server_comes_up_and_ends_with_what_the_values_tell_it(pod):
 def test_it_has_what_kubernetes_starts(pod):
     call, home = pod
     assert call("jupyterhub-singleuser", "--version").stdout.strip() == "5.5.0"
-    board = call("python", "-m", "eastern_flank.classroom.hub_board", "/home", entry=False)
+    board = call("python", "-P", "-m", "eastern_flank.classroom.hub_board", "/home", entry=False)
     assert board.stderr.startswith("board: start this as a service of a JupyterHub")
     shutil.chown(home, 0, 0)  # as a new folder in the volume is
     (own,) = VALUES["initContainers"]
