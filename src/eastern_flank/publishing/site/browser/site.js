@@ -105,7 +105,9 @@ function predictions() {
     const part = parsed(box);
     const place = make("div");
     $(".fallback", box).replaceWith(place);
+    const lay = parts.cover(box, make);
     const show = (guess) => {
+      lay(Boolean(guess));
       view.show(guess, guess ? { after: saidNow(part, guess), picture: part.answer } : {});
       box.classList.toggle("done", Boolean(guess));
       const source = $(".ef-source", box);
