@@ -43,7 +43,7 @@ class Side:
 
 
 def ours(quick):
-    """Our site, built anew; EASTERN_FLANK_TEST_SITE names a folder that is built already, as for the tests."""
+    """Our site, built for this run; EASTERN_FLANK_TEST_SITE names a folder that is built already, as for the tests."""
     folder = Path(os.environ.get("EASTERN_FLANK_TEST_SITE") or CACHE / "ours")
     if "EASTERN_FLANK_TEST_SITE" not in os.environ:
         eastern_flank("site", "--out", folder)

@@ -20,6 +20,8 @@ import pytest
 from eastern_flank.publishing.site import live, security
 from eastern_flank.publishing.site.live import wheels
 
+pytestmark = pytest.mark.live  # with JupyterLite's extensions JupyterLab itself would complain on every page
+
 LESSONS = ("02_troops.ipynb", "04_positions.ipynb", "08_ministers_meeting.ipynb")
 PATIENCE = 240_000  # milliseconds
 _PANEL = """const panel = window.jupyterapp.shell.currentWidget;

@@ -76,6 +76,7 @@ def test_a_figure_of_a_readers_own_has_no_notes(figures_folder):
     assert (found.say, found.ask, found.subtitle) == ("", "", "")
 
 
+@pytest.mark.ci
 @pytest.mark.parametrize("theme", style.THEMES)
 @pytest.mark.parametrize("size", style.SIZES)
 def test_the_body_is_cut_between_the_texts_and_hurts_none(figures_folder, theme, size):

@@ -198,7 +198,8 @@ def tally(
 def _between_lines(ax):
     """How far apart the lines are: their width decides how large the dots are, so a higher figure has space to spare."""
     width, height = ax.figure.get_size_inches()
-    widest = max(w / h for w, h in (size.inches for size in style.SIZES.values() if not size.grows))
+    alike = [size.inches for size in style.SIZES.values() if size.grows == style.current_size().grows]
+    widest = max(wide / high for wide, high in alike)
     return BETWEEN + SPREAD * max(0, widest - width / height)
 
 

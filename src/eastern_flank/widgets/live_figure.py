@@ -23,8 +23,9 @@ import matplotlib.pyplot as plt
 from matplotlib.container import BarContainer
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.patheffects import withStroke
 
-from eastern_flank.charts import marks, style
+from eastern_flank.charts import common, marks, style
 from eastern_flank.core import part
 from eastern_flank.core.markup import Markup, escape
 from eastern_flank.figures import show
@@ -282,5 +283,11 @@ def _line(ax, end, words):
     ax.add_line(Line2D(*((along, across) if end.lies else (across, along)), **look))
     if words:
         place = (end.place, across[not ax.yaxis_inverted()]) if end.lies else (across[1], end.place)
-        shift = {"xytext": (0, 3), "textcoords": "offset points", "ha": "center", "va": "bottom"}
-        ax.annotate(words, place, color=look["color"], **shift)
+        shift = {"xytext": (0, 3), "ha": "center", "va": "bottom"}
+        if end.lies and common.is_narrow(ax.figure):  # above the bar is its name
+            low, high = ax.get_xlim()
+            left = end.place > (low + high) / 2
+            place = end.place, (end.low + end.high) / 2
+            shift = {"xytext": (-5 if left else 5, 0), "ha": "right" if left else "left", "va": "center"}
+            shift["path_effects"] = [withStroke(linewidth=3, foreground=style.colour("background"))]
+        ax.annotate(words, place, color=look["color"], textcoords="offset points", **shift)

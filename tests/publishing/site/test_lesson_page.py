@@ -194,6 +194,8 @@ def test_nothing_jumps_while_a_lesson_loads_or_answers(page, site_url):
     })"""
     assert page.evaluate(shift) < 0.001
     below = "document.querySelector('.compare').getBoundingClientRect().top + scrollY"
+    page.reload()  # with the type that the first visit fetched, however slow this machine is
+    page.wait_for_selector("html:not(.wait) .ef-go")
     before = page.evaluate(below)
     page.locator(".ef-go").first.click()
     page.wait_for_selector(".predict.done")

@@ -30,7 +30,7 @@ export function pictures(element, { description, groups }, tell) {
   const card = ({ name, title, alt, picture }) => {
     const [label, input] = ticked(title, (on) => tick([name], on));
     boxes.set(name, input);
-    const image = make("img", { alt, loading: "lazy", src: picture });
+    const image = make("img", { alt, loading: picture.startsWith("data:") ? "eager" : "lazy", src: picture });
     image.addEventListener("click", () => input.click()); // for a mouse; the box itself works for everybody
     const card = make("div", { className: "ef-card" });
     card.append(image, label, make("code", { textContent: name }));

@@ -164,9 +164,10 @@ class Deck {
     panel.node.dataset.efReady = "true";
   }
 
+  // Until pictures have their size; one that loads only when it is seen would be waited for without end.
   async calm() {
     await pause(50);
-    await Promise.all([...this.panel.node.querySelectorAll("img")].map((image) => image.decode().catch(() => 0)));
+    await Promise.all([...this.panel.node.querySelectorAll("img:not([loading=lazy])")].map((image) => image.decode().catch(() => 0)));
   }
 }
 
