@@ -32,6 +32,12 @@ export function printed({ $, $$, make }) {
         moved(each, end);
       }
     }
+    for (const select of $$(".ex:not(.right) .ef-answer select", lesson)) {
+      const options = [...select.options].flatMap(({ value, textContent }) => (value ? [`○ ${textContent}`] : []));
+      const list = make("p", { className: "paper", textContent: `${select.labels[0].textContent}: ${options.join("  ")}` });
+      select.closest(".ef-field").after(list);
+      undo.push(() => list.remove());
+    }
     if (end.children.length < 2) return;
     lesson.append(end);
     undo.push(() => end.remove());

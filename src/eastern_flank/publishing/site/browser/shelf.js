@@ -46,6 +46,7 @@ export function shelf({ $, $$, make, downloadText }) {
     const status = make("p", { className: "quiet" });
     status.setAttribute("role", "status");
     const keep = make("button", { type: "button", textContent: "Keep this picture" });
+    keep.dataset.keepIt = ""; // in the class view there is no room for it
     let number = 0;
     const arrange = (words) => {
       const full = place.children.length === MOST;

@@ -290,6 +290,10 @@ const fetched = (name, address) =>
     else document.head.append(make("script", { src: address, onerror: failed }));
   });
 
+// Tell a style sheet how wide a plot is for its height.
+const proportioned = (plot) => plot.style.setProperty("--ratio", plot.viewBox.baseVal.width / plot.viewBox.baseVal.height);
+$$(".plots > .plot").forEach(proportioned);
+
 function livePictures() {
   for (const box of $$("[data-live]")) {
     const described = JSON.parse($("script[data-frames]", box).textContent);
@@ -305,6 +309,7 @@ function livePictures() {
       plots.setAttribute("aria-label", frame.alt);
       plots.children[0].classList.add("wide");
       plots.children[1].classList.add("narrow");
+      [...plots.children].forEach(proportioned);
       stage.replaceChildren(plots);
       key?.classList.toggle("off", !frame.key.length);
     };
@@ -346,7 +351,7 @@ function livePictures() {
       if (back.length) numbers.append(` One control moves at a time here: back at the start is ${back.join(" and ")}. In JupyterLab you can combine them.`);
     };
     const controls = driven($(".drive", box), described, show);
-    box.classList.toggle("many", described.length > 3);
+
   }
 }
 
@@ -483,6 +488,7 @@ function mine() {
   const body = $("#mine tbody");
   if (!body) return;
   const all = store.all();
+  body.closest("section").classList.toggle("begun", $$(".predict[data-prediction], [data-exercise]").some(({ dataset }) => all[dataset.prediction ?? dataset.exercise]));
   const items = $$(".predict[data-prediction], [data-exercise]").map((box) => [box.dataset.prediction ?? box.dataset.exercise, box]);
   body.replaceChildren(
     ...items.map(([item, box]) => {

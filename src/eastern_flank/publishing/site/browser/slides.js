@@ -14,7 +14,7 @@ function pieces(parent, room, within = []) {
     if (!tall(element) || getComputedStyle(element).position === "absolute") return [];
     const inside = [...within, element];
     if (element.matches("ol, ul:not(.key, .ef-inks)")) return items(element, inside);
-    if (element.matches(".compare, .room, summary") || tall(element) <= room) return [{ element, within }];
+    if (element.matches(".compare, .fig, .room, summary") || tall(element) <= room) return [{ element, within }];
     if (element.matches("table, .table")) {
       const rows = [...element.querySelectorAll("tbody tr")];
       const body = rows[0]?.closest("tbody");
@@ -40,16 +40,28 @@ function shrink(element, excess, least) {
   return true;
 }
 
-// Make the only picture of a slide larger by the room that is left, as far as the slide is wide.
-function grow(slide, room) {
-  const drawn = slide.filter(({ element }) => $$(DRAWN, element).some(tall));
+// Make the only picture of a slide as large as it can be: with its key, its source and its controls below it, or at its right.
+function enlarge(section, slide) {
+  const drawn = slide.map(({ element }) => element).filter((each) => $$(DRAWN, each).some(tall));
   if (drawn.length !== 1) return;
-  const edges = slide.map(({ element }) => element.getBoundingClientRect());
-  shrink(drawn[0].element, Math.max(...edges.map(({ bottom }) => bottom)) - Math.min(...edges.map(({ top }) => top)) - room, 0);
+  const [element] = drawn;
+  const figure = element.matches(".fig") ? element : $(".fig:not(.fallback)", element);
+  const excess = () => section.scrollHeight - section.clientHeight;
+  const widest = () => Math.max(...$$(DRAWN, element).map((each) => each.getBoundingClientRect().width));
+  const tried = [false, true].map((beside) => {
+    if (beside && !figure) return 0;
+    figure?.classList.toggle("beside", beside);
+    element.style.setProperty("--tall", "100vh");
+    for (let more = excess(), round = 0; more > 0 && round < 3; more = excess(), round += 1) if (!shrink(element, more, 0)) return 0;
+    return excess() > 0 ? 0 : widest();
+  });
+  figure?.classList.toggle("beside", tried[1] > tried[0] * 1.05);
+  element.style.setProperty("--tall", "100vh");
+  for (let more = excess(), round = 0; more > 0 && round < 3; more = excess(), round += 1) shrink(element, more, 0);
 }
 
-// What follows a question may answer it: it is on the next slide.
-const asks = (piece) => [piece.element, ...piece.within].some((each) => each.matches(".predict, .compare"));
+// What answers a question is on the slide after it.
+const asks = (piece) => [piece.element, ...piece.within].some((each) => each.matches(".predict, [data-exercise]"));
 
 // Put the pieces of a section on slides.
 function divided(section, room) {
@@ -84,6 +96,7 @@ function classView(asked) {
   const bare = () => {
     for (const each of $$(`.lesson .${OFF}`)) each.classList.remove(OFF);
     for (const each of $$(".lesson [style*='--tall']")) each.style.removeProperty("--tall");
+    for (const each of $$(".lesson .beside.fig")) each.classList.remove("beside");
   };
   // Show a slide, and nothing else; what is still too much for it goes on to the next one.
   const show = (place) => {
@@ -117,7 +130,7 @@ function classView(asked) {
     for (const each of sections) each.classList.remove("measured");
     for (let place = 0; place < slides.length; place += 1) {
       show(place); // there may be one more after it
-      grow(slides[place].slide, room);
+      enlarge(slides[place].section, slides[place].slide);
     }
     const place = slides.findIndex(({ slide }) => slide.some(({ element }) => element === kept || element.contains(kept)));
     turn(Math.max(place, 0));
@@ -128,6 +141,10 @@ function classView(asked) {
     else delete root.dataset.view;
     button.setAttribute("aria-pressed", on);
     for (const each of asked) each(on);
+    for (const each of $$("details.compare")) {
+      if (on) each.dataset.was = each.open;
+      each.open = on || each.dataset.was === "true"; // a slide of its own
+    }
     if (on) lay();
     if (on) turn(Math.max(0, slides.findIndex(({ section }) => section === here)));
     else {
