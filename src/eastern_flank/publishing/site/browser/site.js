@@ -353,7 +353,7 @@ function livePictures() {
         $(".plots", stage).setAttribute("aria-label", title.textContent);
       } else put(frame);
       for (const [place, why] of off) numbers.append(` ${described[place].label} is switched off: ${why}.`);
-      if (back.length) numbers.append(` One control moves at a time here: back at the start is ${back.join(" and ")}. In JupyterLab you can combine them.`);
+      if (back.length) numbers.append(` Here one control moves at a time: ${back.map((name) => `“${name}”`).join(" and ")} went back. In JupyterLab you can combine them.`);
     };
     const controls = driven($(".drive", box), described, show);
 
