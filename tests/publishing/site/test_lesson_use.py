@@ -154,7 +154,10 @@ def test_what_is_shown_is_the_picture_of_the_present_state(page, site_url):
     page.wait_for_function("document.querySelector('[data-live=choices-live] select').value === '0'")
     assert "bar" in title.inner_text() and "Drawn as" in numbers.inner_text()
     assert "United States" in box.locator(".plots").get_attribute("aria-label")
-    for place in (1, 0, 5):
+    assert "no number is given" not in box.inner_text()
+    rows.nth(4).press("Space")  # Canada's battalion: the key explains its ink, too
+    box.get_by_text("no number is given").wait_for()
+    for place in (4, 1, 0, 5):
         rows.nth(place).press("Space")
     page.get_by_text("This cannot be drawn").wait_for()
     assert not box.locator(".plots").is_visible()

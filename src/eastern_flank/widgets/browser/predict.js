@@ -49,7 +49,7 @@ const LOOKS = {
   "half disc": [["circle", { r: 6.5 }], ["path", { d: "M0-6.5A6.5 6.5 0 0 0 0 6.5z", fill: "currentColor" }]],
   "open ring": [["circle", { r: 5.5, "stroke-width": 2 }]],
 };
-const swatch = (look) => {
+export const swatch = (look) => {
   const about = { viewBox: "-8 -8 16 16", fill: "none", stroke: "currentColor", "stroke-width": 1.5, "aria-hidden": "true" };
   const picture = shape("svg", about);
   picture.append(...(LOOKS[look] ?? LOOKS.outline).map((part) => shape(...part)));

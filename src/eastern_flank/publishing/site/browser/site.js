@@ -302,7 +302,8 @@ $$(".plots > .plot").forEach(proportioned);
 function livePictures() {
   for (const box of $$("[data-live]")) {
     const described = JSON.parse($("script[data-frames]", box).textContent);
-    const [title, sub, stage, numbers, key, source] = [".title", ".sub", ".stage", ".numbers", ".key", ".src"].map((name) => $(name, box));
+    const [title, sub, stage, numbers, source] = [".title", ".sub", ".stage", ".numbers", ".src"].map((name) => $(name, box));
+    const key = $(".key", box) ?? numbers.parentElement.insertBefore(make("ul", { className: "key" }), numbers.nextSibling);
     let frames;
     const put = (frame) => {
       title.textContent = controls.reduce((words, { dress }) => (dress ? dress(words) : words), frame.title);
@@ -316,7 +317,8 @@ function livePictures() {
       plots.children[1].classList.add("narrow");
       [...plots.children].forEach(proportioned);
       stage.replaceChildren(plots);
-      key?.classList.toggle("off", !frame.key.length);
+      key.replaceChildren(...frame.key.map(([look, means]) => make("li", {}, parts.swatch(look), means)));
+      key.classList.toggle("off", !frame.key.length);
     };
     // A page that moves one control at a time has a picture for each of its values: the others then go where that picture has them.
     const nearest = (all, at) => {
@@ -328,6 +330,7 @@ function livePictures() {
       for (const place of back) controls[place].set(found.at[place]);
       return [found, back.map((place) => described[place].label || described[place].name)];
     };
+    key.classList.toggle("off", !key.childElementCount);
     let last = described.map((each) => each.start);
     const show = async (at) => {
       frames ??= fetched(box.dataset.live, $("script[data-frames]", box).dataset.frames);
