@@ -162,6 +162,11 @@ def test_a_game_ends_in_the_same_words(functions):
         game.set(you=you, **chosen)
         state = functions("ballot", "m.play(...given)", [you, [key for key in chosen.values() if key], told])
         assert state["said"] == game.said
+        rows = functions("ballot", "m.arranged(...given)", [state["lines"], told])  # as a table: the own card first
+        assert sorted(", ".join(name for name, *_ in rows).split(", ")) == sorted(name for name, *_ in state["lines"])
+        assert sum(why == bargain.NOTHING[1] for _, _, why in rows[bool(you) :]) <= 1
+        if you:
+            assert rows[0][0].endswith(" (you)") and rows[0][1].startswith("your card says ")
         for name, vote, why in state["lines"]:
             assert f">{name}</th><td" in game.shown.value and vote in game.shown.value, name
             assert why.split(": ")[0] in game.shown.value
