@@ -479,13 +479,13 @@ def test_a_phone_has_the_steps_and_how_far_the_reader_is(page, site_url):
     page.goto(f"{site_url}lessons/00.html")
     button = page.get_by_role("button", name=re.compile(r"Steps of this lesson, 0 of \d+ done"))
     button.click()
-    steps = page.locator("#steps li a")
+    steps = page.locator("#lesson-steps li a")
     assert [each.get_attribute("href") for each in steps.all()][:-1] == page.eval_on_selector_all(
         ".rail a", "links => links.map(link => link.getAttribute('href'))"
     )
     steps.nth(3).click()
     assert page.url.endswith(steps.nth(3).get_attribute("href"))
-    assert page.locator("#steps").is_hidden()
+    assert page.locator("#lesson-steps").is_hidden()
 
 
 @pytest.mark.browser

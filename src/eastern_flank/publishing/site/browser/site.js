@@ -297,7 +297,6 @@ const fetched = (name, address) =>
 
 // Tell a style sheet how wide a plot is for its height.
 const proportioned = (plot) => plot.style.setProperty("--ratio", plot.viewBox.baseVal.width / plot.viewBox.baseVal.height);
-$$(".plots > .plot").forEach(proportioned);
 
 function livePictures() {
   for (const box of $$("[data-live]")) {
@@ -510,6 +509,7 @@ parts.alone(page);
 parts.deck(page);
 parts.printed(page);
 const afresh = predictions();
+$$(".plots > .plot").forEach(proportioned);
 exercises();
 livePictures();
 parts.shelf(page);
