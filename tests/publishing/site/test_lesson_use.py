@@ -196,6 +196,8 @@ def test_a_class_sees_no_guess_that_is_kept_and_slides_stay_as_many(page, site_u
     page.wait_for_selector(".predict.done")
     page.locator("[data-do=class]").click()
     assert page.locator(".predict.done").count() == 0
+    page.wait_for_timeout(100)  # folds say late that they have been opened
+    assert page.locator(".count b").inner_text().startswith(("1 / ", "2 / "))  # where the reader was
     counts, shares = set(), []
     for now in slides(page):
         counts.add(now.split(" / ")[1])

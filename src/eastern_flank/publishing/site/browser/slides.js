@@ -155,6 +155,7 @@ function classView(asked) {
   // What somebody opens or answers may need more room than there is.
   const settle = ({ target }) =>
     root.dataset.view === "class" &&
+    !target.matches?.(".compare") && // it is open on its slide
     requestAnimationFrame(() => {
       const { section } = slides[now];
       if (section.scrollHeight > section.clientHeight + 1 || target.matches?.("details")) lay(target);
