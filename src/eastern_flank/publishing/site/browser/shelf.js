@@ -10,11 +10,12 @@ const FACE = '"Source Sans Pro", "Source Sans 3", system-ui, sans-serif';
 function asFile(plot, above, below) {
   const [, , width, height] = plot.getAttribute("viewBox").split(" ").map(Number);
   const copy = plot.cloneNode(true);
+  for (const name of ["style", "class", "aria-hidden"]) copy.removeAttribute(name);
   const [shown, written] = [plot, copy].map((each) => [...each.querySelectorAll("*")]);
   shown.forEach((element, place) => {
     const look = getComputedStyle(element);
     written[place].removeAttribute("class");
-    written[place].setAttribute("style", LOOK.map((name) => `${name}: ${look.getPropertyValue(name)}`).join("; "));
+    for (const name of LOOK) written[place].setAttribute(name, look.getPropertyValue(name)); // a policy forbids styles in a page
   });
   const { color, backgroundColor: ground } = getComputedStyle(document.documentElement);
   const made = (kind, attributes, ...children) => {
