@@ -48,7 +48,9 @@ class State:
 
 
 class Panel(Block):
-    """Controls, and below them what follows them. A subclass has a method `_state`, which returns the present `State`.
+    """Controls, and below them what follows them.
+
+    A subclass has a method `_state`, which is told whether the page has moved a control, and returns the present `State`.
 
     Attributes
     ----------
@@ -75,7 +77,7 @@ class Panel(Block):
         self._shown_at = 0.0
         self._lock = threading.RLock()  # JupyterLab's messages may arrive in a thread of their own
         reset = Button(description="Reset", tooltip="Return all controls to their first values")
-        reset.on_click(lambda _: self.reset())
+        reset.on_click(lambda _: self._reset_by_page())
         self.entries = row(*(control.input for control in controls.values()), reset)
         super().__init__([self.entries, *[self.line] * self._has_line, self.shown, self.notes])
         for control in controls.values():
@@ -103,17 +105,23 @@ class Panel(Block):
         for name in values:
             if name not in self.controls:
                 raise UnknownName(unknown("control", name, self.controls))
+        self._set(values)
+
+    def reset(self) -> None:
+        """Return all controls to their first values, and show that once."""
+        self._set({name: control.start for name, control in self.controls.items()})
+
+    def _reset_by_page(self):
+        self._set({name: control.start for name, control in self.controls.items()}, by_page=True)
+
+    def _set(self, values, by_page=False):
         self._setting = True
         try:
             for name, value in values.items():
                 self.controls[name].value = value
         finally:
             self._setting = False
-        self._show()
-
-    def reset(self) -> None:
-        """Return all controls to their first values, and show that once."""
-        self.set(**{name: control.start for name, control in self.controls.items()})
+        self._show(by_page)
 
     def close(self) -> None:
         """Take the panel and its controls off the page."""
@@ -132,8 +140,12 @@ class Panel(Block):
         if loop is None:
             self._show()
         else:
-            pause = GATHER if time.monotonic() - self._shown_at < BURST else 0
-            self._put_off(loop.call_later(pause, self._catch_up))
+            in_burst = time.monotonic() - self._shown_at < BURST and not self._is_ready()
+            self._put_off(loop.call_later(GATHER if in_burst else 0, self._catch_up))
+
+    def _is_ready(self):
+        """Whether the present state can be shown without any work."""
+        return False
 
     def _put_off(self, timer=None):
         """Answer the moves on the page at the end of this timer, and no longer at that of the one before."""
@@ -150,7 +162,7 @@ class Panel(Block):
         with self._lock:
             self._put_off()
             try:
-                state = self._state()
+                state = self._state(by_page)
             except Exception as error:
                 if not self.said or (isinstance(error, self._fatal) and not by_page):
                     raise
