@@ -21,7 +21,6 @@ from importlib.metadata import version
 from pathlib import Path
 
 import click
-import psutil
 from playwright.sync_api import sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "helpers"))

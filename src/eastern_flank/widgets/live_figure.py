@@ -185,7 +185,7 @@ class Live(Panel):
             _ahead.begin(self, states, self._bits)
 
     def _at(self):
-        """The state that the controls show."""
+        """Return the state that the controls show."""
         return tuple(control.state for control in self.controls.values())
 
     def _state(self, by_page):
@@ -209,7 +209,9 @@ class Live(Panel):
 
     def _bits(self, at):
         """Draw the picture of a state bit by bit; in between others may be drawn."""
-        values = {name: control.meaning(state) for (name, control), state in zip(self.controls.items(), at, strict=True)}
+        values = {
+            name: control.meaning(state) for (name, control), state in zip(self.controls.items(), at, strict=True)
+        }
         steps = _renderer.steps(self._drawn, values)
         while True:
             with _alone():

@@ -110,7 +110,9 @@ def test_the_buttons_of_a_live_picture_change_no_table(lesson):
     one = lesson(keep=True)
     one.move(5, 4)
     for button in (one.picture.keep_button, one.picture.entries.children[-2]):
-        button.comm.handle_msg({"content": {"data": {"method": "custom", "content": {"event": "click"}}}, "buffers": []})
+        button.comm.handle_msg(
+            {"content": {"data": {"method": "custom", "content": {"event": "click"}}}, "buffers": []}
+        )
     one.move(5)
     assert one.drawn == [5, 4] and len(one.picture.kept) == 1
 
