@@ -20,7 +20,7 @@ from playwright.sync_api import sync_playwright
 from .measuring import ROOT, Row
 
 sys.path.insert(0, str(ROOT / "tests" / "helpers"))
-import chromium  # noqa: E402
+import chromium
 
 GOAL, PATIENCE = 12, 120  # seconds
 HEADING = ".jp-Notebook .jp-RenderedMarkdown h1"  # of the lesson
