@@ -7,6 +7,7 @@ import os
 import shutil
 import tempfile
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
@@ -16,11 +17,13 @@ BROWSER = "tests/browser/"
 # The markers that a plain `pytest` leaves out, the stronger one first, and how to run what has one of them.
 LEFT_OUT = {
     "nightly": ".uv/bin/uv run pytest -m nightly -n 2 -o faulthandler_timeout=0",
+    "hub or kubernetes": "bash .ci/run",
     "browser or ci": '.uv/bin/uv run pytest -m "not nightly"',
 }
 
 # One for every process, so that the workers of pytest-xdist do not delete one another's.
 _SCRATCH = tempfile.mkdtemp(prefix="eastern-flank-")
+_NOTEBOOKS = Path(__file__).parent / "notebooks"
 _left_out = Counter()
 
 for name in ("EASTERN_FLANK_FIGURES", "EASTERN_FLANK_WORK", "IPYTHONDIR", "JUPYTER_RUNTIME_DIR"):
@@ -75,6 +78,15 @@ def pytest_xdist_make_scheduler(config, log):
 
 
 # ------------------------------------------------------------------------------------------------- what was left out
+
+
+def pytest_ignore_collect(collection_path):
+    """Leave a reader's own notebooks, and copies of lessons, alone, unless they are named."""
+    if collection_path.suffix == ".ipynb" and collection_path.parent == _NOTEBOOKS:
+        from eastern_flank.core import lesson
+
+        return True if collection_path not in lesson.paths() else None
+    return None
 
 
 def pytest_collection_modifyitems(items):

@@ -5,12 +5,14 @@ import io
 import json
 from pathlib import Path
 
+from eastern_flank.core.lesson import paths
+
 from .measuring import ROOT
 
 
 def lessons():
     """The lessons' files in their order."""
-    return sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
+    return paths()
 
 
 def cells(path):

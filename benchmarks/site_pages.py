@@ -81,8 +81,11 @@ def readable(browser, url, network=FAST_3G):
     with phone(browser, network, service_workers="block") as (page, _):
         page.goto(url, wait_until="commit", timeout=chromium.PATIENCE)
         paint = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
-        while not (first := page.evaluate(paint)):  # a page's policy forbids the function that would wait for it
+        first = None
+        while not first:  # a page's policy forbids the function that would wait for it
             page.wait_for_timeout(100)
+            with contextlib.suppress(Error):  # the page may send its reader on to another
+                first = page.evaluate(paint)
         page.wait_for_timeout(3000)  # what comes later may move it
         return first / 1000, page.evaluate("seen.shift")
 

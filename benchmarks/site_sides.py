@@ -85,6 +85,10 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         ".webmanifest": "application/manifest+json",
     }
 
+    def handle(self):
+        with contextlib.suppress(ConnectionError):  # the browser may have gone on
+            super().handle()
+
     def do_GET(self):
         if self.server.gone:  # a browser keeps its connections open
             self.close_connection = True
@@ -110,8 +114,7 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         for name, value in {**headers, "Content-Length": str(len(content))}.items():
             self.send_header(name, value)
         self.end_headers()
-        with contextlib.suppress(ConnectionError):  # the browser may have gone on
-            self.wfile.write(content)
+        self.wfile.write(content)
 
     def log_message(self, *args):
         pass

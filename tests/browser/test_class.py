@@ -9,9 +9,11 @@ import pytest
 from lab import PROJECT, Jupyter
 from small_project import contents
 
+from eastern_flank.core.lesson import paths as lesson_paths
+
 pytestmark = pytest.mark.browser
 
-LESSONS = sorted(path.name for path in (PROJECT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
+LESSONS = [path.name for path in lesson_paths()]
 TROOPS = "02_troops.ipynb"
 SCREENS = [(1280, 720), (1920, 1080)]
 LEFT_OUT = {"setup", "solution", "teacher"}

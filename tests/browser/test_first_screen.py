@@ -5,9 +5,10 @@ The window is 1366 x 768 pixels, as on a cheap laptop.
 
 import chromium
 import pytest
-from lab import PROJECT
 
-LESSONS = sorted(path.name for path in (PROJECT / "notebooks").glob("*.ipynb"))
+from eastern_flank.core.lesson import paths as lesson_paths
+
+LESSONS = [path.name for path in lesson_paths()]
 LAPTOP = {"width": 1366, "height": 768}
 SMALLEST = 11  # pixels: the type of a figure, drawn at 15 points or more
 POINTS = 15

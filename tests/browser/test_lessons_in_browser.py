@@ -3,9 +3,10 @@
 import chromium
 import looking
 import pytest
-from lab import PROJECT
 
-LESSONS = sorted(path.name for path in (PROJECT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
+from eastern_flank.core.lesson import paths as lesson_paths
+
+LESSONS = [path.name for path in lesson_paths()]
 
 # What axe finds in JupyterLab 4.6 itself, not in what a lesson puts on the page: the rule, the element, where it is known.
 OF_JUPYTERLAB = (

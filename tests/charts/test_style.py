@@ -1,7 +1,9 @@
 """The house style: fonts that are there, sizes that fit a slide, settings that come from the run."""
 
 import logging
+import os
 
+import font_source_sans_pro
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 import pytest
@@ -104,3 +106,34 @@ def test_nothing_is_said_about_a_font_without_semibold(caplog):
     assert look_up(17.124), "the filter is not needed any more"
     style.use_style()
     assert look_up(17.125) == []
+
+
+@pytest.fixture
+def another_edition(tmp_path):
+    """A font file of the typeface's name and of other widths, as a reader may have installed one."""
+    from fontTools.ttLib import TTFont
+
+    font = TTFont(font_manager.findfont("DejaVu Sans Mono"))
+    for record in font["name"].names:
+        if record.nameID in (1, 4, 16):
+            record.string = style.FAMILY
+    font.save(tmp_path / "SourceSansPro-Regular.ttf")
+    before = list(font_manager.fontManager.ttflist)
+    yield tmp_path / "SourceSansPro-Regular.ttf"
+    font_manager.fontManager.ttflist = before
+
+
+def test_a_readers_own_edition_of_the_typeface_is_not_taken(another_edition):
+    font_manager.fontManager.ttflist = []
+    font_manager.fontManager.addfont(another_edition)
+    found = lambda: font_manager.findfont(font_manager.FontProperties(family=style.FAMILY))  # noqa: E731
+    assert found() == str(another_edition)
+    style.use_style()
+    assert found() == os.path.join(font_source_sans_pro.font_directory, "SourceSansPro-Regular.ttf")
+
+
+def test_what_a_style_leaves_alone_is_ours_too():
+    mpl.rcParams.update({"timezone": "Pacific/Kiritimati", "date.epoch": "2000-01-01", "figure.max_open_warning": 1})
+    style.use_style()
+    kept = [mpl.rcParams[name] for name in ("timezone", "date.epoch", "figure.max_open_warning")]
+    assert kept == [mpl.rcParamsDefault[name] for name in ("timezone", "date.epoch", "figure.max_open_warning")]

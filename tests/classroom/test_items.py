@@ -11,6 +11,7 @@ import pytest
 
 from eastern_flank.classroom import items
 from eastern_flank.core import part
+from eastern_flank.core.lesson import paths as lesson_paths
 from eastern_flank.exercises import boxes
 from eastern_flank.publishing import execute
 
@@ -28,7 +29,7 @@ def tool():
 @pytest.mark.ci
 def test_every_exercise_and_prediction_is_there_as_its_lesson_has_it():
     asked = tool().asked
-    for path in sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb")):
+    for path in lesson_paths():
         lesson = items.lessons()[path.name[:2]]
         for wanted, item in zip(asked(nbformat.read(path, 4)), lesson.items, strict=True):
             assert wanted == {name: getattr(item, name) for name in wanted}, AGAIN

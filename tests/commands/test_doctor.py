@@ -21,6 +21,15 @@ def lines(*checks):
     return found
 
 
+@pytest.fixture(autouse=True)
+def _a_place_to_write(monkeypatch, tmp_path):
+    """Wherever these tests run, perhaps on a disk that is locked, a reader's own project can be written."""
+    if not os.access(ROOT, os.W_OK):
+        here = lambda: doctor._written([tmp_path / "my_work"])  # noqa: E731
+        checks = [here if check is doctor.folders else check for check in doctor.CHECKS]
+        monkeypatch.setattr(doctor, "CHECKS", checks)
+
+
 def said(capsys):
     status = doctor.report()
     out = capsys.readouterr().out.splitlines()
@@ -98,6 +107,21 @@ def test_broken_tables_and_a_folder_without_a_project(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert lines(doctor.tables) == [(doctor.WRONG, "the tables have 1 mistake: 'eastern-flank check' says where")]
     assert [state for state, _ in lines(doctor.place)] == [doctor.OK, doctor.WRONG]
+
+
+def test_a_copy_of_a_lesson_and_a_damaged_one_are_named(tmp_path, monkeypatch):
+    for name, content in {
+        "02_troops.ipynb": '{"cells": [{"source": "# 02 Troops"}]}',
+        "02_troops-Copy1.ipynb": "{}",
+        "03_aircraft.ipynb": "",
+    }.items():
+        (tmp_path / "notebooks").mkdir(exist_ok=True)
+        (tmp_path / "notebooks" / name).write_text(content)
+    monkeypatch.setattr(doctor.project, "root", lambda: tmp_path)
+    (_, _), (_, number), (damaged, one), (copy, other) = lines(doctor.place)
+    assert number == "2 lessons in notebooks"
+    assert damaged == doctor.WRONG and one.startswith("notebooks/03_aircraft.ipynb cannot be read")
+    assert copy == doctor.LOOK and other.startswith("notebooks/02_troops-Copy1.ipynb is no lesson")
 
 
 def test_what_cannot_be_written_is_wrong(tmp_path):

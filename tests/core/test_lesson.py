@@ -30,6 +30,36 @@ def test_the_lessons_are_those_with_two_digits_in_their_order(checkout):
     assert lesson.path_of("1") is None and lesson.path_of("11") is None
 
 
+COPIES = (
+    "02_first-Copy1",  # JupyterLab's Duplicate
+    "02_first (1)",  # a browser's second download
+    "02_first copy",
+    "02_first - Copy",
+    "02_first (conflicted copy 2026-11-26)",
+    "02_first.sync-conflict-20261126-081500-ABCDEF",
+    "02_first-DESKTOP-1A2B3C",
+    "02_first~",
+)
+
+
+@pytest.mark.parametrize("name", COPIES)
+def test_a_copy_beside_a_lesson_is_not_the_lesson(checkout, name):
+    write(checkout / "notebooks" / f"{name}.ipynb", "# 02 Another")
+    assert [path.stem for path in lesson.paths()] == ["02_first", "10_last"]
+    assert lesson.path_of("02").stem == "02_first" and lesson.named(name) is None
+    assert [path.stem for path in lesson.copies()] == [name]
+
+
+@pytest.mark.parametrize("name", ["02_a_copy", "02_first_2"])
+def test_a_number_has_one_lesson_the_one_that_is_published(checkout, name):
+    write(checkout / "notebooks" / f"{name}.ipynb", "# 02 Another")
+    published = checkout / "teaching" / "published"
+    published.mkdir(parents=True)
+    (published / "02_first.json").write_text("{}")
+    assert [path.stem for path in lesson.paths()] == ["02_first", "10_last"]
+    assert [path.stem for path in lesson.copies()] == [name]
+
+
 def test_a_heading_has_its_parts(checkout):
     heading = lesson.heading("notebooks/02_first.ipynb")
     assert (heading.number, heading.title, heading.question) == ("02", "A title", "What is it?")
@@ -66,3 +96,22 @@ def test_every_lesson_of_the_project_has_a_number_a_title_and_a_question():
     headings = [lesson.heading(path) for path in lesson.paths()]
     assert [heading.number for heading in headings] == [path.name[:2] for path in lesson.paths()]
     assert all(heading.title and heading.line != "Untitled" for heading in headings)
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"{", b"\xff", b'{"cells": []}'], ids=["empty", "cut off", "bytes", "no cells"]
+)
+def test_a_damaged_lesson_is_called_by_its_name(checkout, content):
+    (checkout / "notebooks" / "03_how_big.ipynb").write_bytes(content)
+    heading = lesson.heading("notebooks/03_how_big.ipynb")
+    assert heading == (lesson.UNTITLED, "03", "How big", "") and heading.words == "03 How big"
+    assert lesson.heading("notebooks/04_not_there.ipynb").words == "04 Not there"
+
+
+def test_a_lesson_that_may_not_be_read_is_called_by_its_name(checkout, monkeypatch):
+    def refused(path):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(lesson.Path, "read_bytes", refused)
+    write(checkout / "notebooks" / "05_locked.ipynb", "# 05 Title: why?")
+    assert lesson.heading("notebooks/05_locked.ipynb").words == "05 Locked"

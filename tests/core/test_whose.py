@@ -68,6 +68,20 @@ def test_in_a_project_that_cannot_be_written_answers_go_home(world):
     assert private.place() == "Your answers are kept in your home folder, in eastern-flank/my_work."
 
 
+def test_in_a_project_of_ones_own_that_is_locked_answers_and_decks_go_home(world, monkeypatch):
+    monkeypatch.setattr(deck.tables, "about", lambda: {"short": "Eastern Flank 2016"})
+    world.locked = {world.project}
+    assert my_work.folder() == private.folder() == at_home(world)
+    assert deck._variants("dark", "16:9") == at_home(world) / "figures" / "dark-16x9"
+    assert deck.default_file("dark").parent == at_home(world) / "slides"
+
+
+def test_a_file_in_the_place_of_the_folder_is_named_and_not_gone_around(world):
+    (world.project / "my_work").write_text("")
+    world.locked = {world.project / "my_work"}
+    assert my_work.folder() == world.project / "my_work"
+
+
 def test_a_shared_folder_that_somebody_else_made_is_left_alone(world):
     (world.project / "my_work").mkdir()
     world.theirs = {world.project}

@@ -267,8 +267,8 @@ def test_once_right_stays_right_and_wrong_answers_are_remembered_too(place, caps
         "kind": "answer",
         "answer": "5",
         "right": "yes",
-        "tries": "3",
-        "wrong": "4",
+        "tries": "2",
+        "wrong": "6",
     }
     assert [path.name for path in place.iterdir()] == ["answers.csv"]
 

@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from eastern_flank import cli
 from eastern_flank.core import project
+from eastern_flank.core.errors import CannotDraw
 from eastern_flank.figures import gallery, metadata
 
 FIGURES = project.root() / "figures"
@@ -73,6 +74,14 @@ def test_a_missing_figure_is_one_line_and_the_page_stays(folder, monkeypatch):
     assert result.exit_code == 1
     assert "02_dots.svg is not there; lesson 02_troops makes it" in result.stderr
     assert "data/README.md: is up to date" in result.stdout
+    assert (folder / "README.md").read_bytes() == before
+
+
+def test_a_damaged_lesson_does_not_lose_its_heading(folder, monkeypatch):
+    before = (folder / "README.md").read_bytes()
+    monkeypatch.setattr(gallery.lesson, "heading", lambda path: gallery.lesson._parsed(gallery.lesson.UNTITLED))
+    with pytest.raises(CannotDraw, match=r"^notebooks/00_start_here\.ipynb cannot be read"):
+        gallery.update(folder)
     assert (folder / "README.md").read_bytes() == before
 
 

@@ -19,6 +19,7 @@ from click.testing import CliRunner
 from small_project import contents, make_project
 
 from eastern_flank import cli
+from eastern_flank.core import document
 from eastern_flank.publishing import class_view
 from eastern_flank.publishing.class_view import lesson_copy
 
@@ -55,7 +56,7 @@ def started(monkeypatch):
             calls[-1]["terminated"] = True
 
     monkeypatch.setattr(class_view.subprocess, "Popen", Server)
-    monkeypatch.setattr(lesson_copy, "make", lambda folder: folder.mkdir())
+    monkeypatch.setattr(lesson_copy, "make", lambda folder, lesson: folder.mkdir())
     return Server, calls
 
 
@@ -114,7 +115,7 @@ def test_an_unknown_lesson_is_one_line(started, capsys):
 
 
 def test_a_full_disk_is_one_line(started, capsys, monkeypatch):
-    def full(folder):
+    def full(folder, lesson):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(lesson_copy, "make", full)
@@ -142,7 +143,7 @@ PAGE = """# 42 Buses: teaching page
 
 ## Timing
 
-| Minutes | What | Where in the notebook |
+| Minutes | What | Where in the lesson |
 | ---: | --- | --- |
 | 4 | A guess | First screen |
 | 6 | Two steps | Steps 1 and 2 |
@@ -187,7 +188,7 @@ def test_the_copy_has_what_lessons_read_and_nothing_of_a_reader(tmp_path, monkey
     (project / "my_work" / "answers.csv").write_text("mine")
     before = contents(project)
     monkeypatch.chdir(project)
-    lesson_copy.make(tmp_path / "copy")
+    lesson_copy.make(tmp_path / "copy", project / "notebooks" / "01_a.ipynb")
     made = contents(tmp_path / "copy")
     assert made.keys() == {name for name in before if not name.startswith("my_work")}
     assert contents(project) == before
@@ -247,18 +248,36 @@ def test_links_pipes_and_other_notebooks_are_not_copied(tmp_path, monkeypatch):
     os.mkfifo(root / "data" / "pipe")
     monkeypatch.chdir(root)
     monkeypatch.setattr(lesson_copy, "plan", lambda nb, page: {})
-    lesson_copy.make(tmp_path / "copy")
+    lesson_copy.make(tmp_path / "copy", root / "notebooks" / "01_a.ipynb")
     assert contents(tmp_path / "copy").keys() == {"data/datapackage.json", "notebooks/01_a.ipynb"}
 
 
-@pytest.mark.parametrize("page", [b"\xff", b"x" * 400_000], ids=["bytes", "large"])
+@pytest.mark.parametrize(
+    "page", [b"\xff", b"x" * 400_000, b"<<<<<<< HEAD\na\n=======\nb\n>>>>>>> theirs\n"], ids=["bytes", "large", "merge"]
+)
 def test_a_teaching_page_that_is_none_is_refused_in_one_line(tmp_path, monkeypatch, page):
     root = make_project(tmp_path / "project", _01_a=["1"])
     (root / "teaching").mkdir()
     (root / "teaching" / "01_a.md").write_bytes(page)
     monkeypatch.chdir(root)
-    with pytest.raises(lesson_copy.notebooks.LessonUnreadable, match=r"^teaching/01_a\.md: "):
-        lesson_copy.make(tmp_path / "copy")
+    with pytest.raises(document.PageUnreadable, match=r"^teaching/01_a\.md(, line 1)?: "):
+        lesson_copy.make(tmp_path / "copy", root / "notebooks" / "01_a.ipynb")
+
+
+@pytest.mark.parametrize(
+    ("damaged", "said"), [("notebooks/02_b.ipynb", "02_b: not a"), ("teaching/02_b.md", "not a text")]
+)
+def test_what_is_wrong_with_another_lesson_does_not_stop_this_one(tmp_path, monkeypatch, damaged, said):
+    root = make_project(tmp_path / "project", _01_a=["1"], _02_b=["1"])
+    shutil.copytree(ROOT / "data", root / "data", dirs_exist_ok=True)
+    (root / "teaching").mkdir()
+    (root / damaged).write_bytes(b"\xff")
+    monkeypatch.chdir(root)
+    told = []
+    monkeypatch.setattr(lesson_copy.progress, "note", told.append)
+    lesson_copy.make(tmp_path / "copy", root / "notebooks" / "01_a.ipynb")
+    assert {path.name for path in (tmp_path / "copy" / "notebooks").iterdir()} == {"01_a.ipynb"}
+    assert len(told) == 1 and told[0].startswith("left out: ") and said in told[0]
 
 
 @pytest.mark.parametrize(
@@ -277,7 +296,7 @@ def test_a_lesson_without_cells_has_no_minutes():
 
 
 def test_a_full_disk_is_one_short_line_however_many_files_there_are(monkeypatch, capsys):
-    def make(folder):
+    def make(folder, lesson):
         raise shutil.Error([(f"data/{n}", f"copy/{n}", "[Errno 28] No space left on device") for n in range(5000)])
 
     monkeypatch.setattr(lesson_copy, "make", make)

@@ -26,6 +26,15 @@ def teaching_page(path):
     return (ROOT / "teaching" / f"{path.stem}.md").read_text("utf-8")
 
 
+def test_what_differs_on_the_site_is_marked_next_to_it():
+    page = (
+        "Kept <!-- with JupyterLab -->in `a.csv`<!-- on the site: in the browser -->.\n"
+        "<!-- with JupyterLab -->\nRun it.\n<!-- on the site\nOpen it.\n-->\nBoth. <!-- with JupyterLab -->One. <!-- on the site -->Two."
+    )
+    assert editions.with_jupyterlab(page) == "Kept in `a.csv`.\n\nRun it.\n\nBoth. One. Two."
+    assert editions.on_the_site(page) == "Kept in the browser.\n\nOpen it.\n\nBoth. Two."
+
+
 def tagged(nb, *tags):
     return [cell for cell in nb.cells if set(tags) & set(cell.metadata.get("tags", []))]
 

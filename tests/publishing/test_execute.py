@@ -115,6 +115,24 @@ def test_run_depends_on_nothing_personal(ran):
     }
 
 
+def test_a_run_has_no_start_up_files_and_no_warnings_that_are_errors(tmp_path, monkeypatch):
+    folder = make_project(
+        tmp_path / "project", _01_a=["import sys, warnings\nprint(hasattr(sys, 'mine'), __debug__)\nwarnings.warn('x')"]
+    )
+    (tmp_path / "start.py").write_text("import sys\nsys.mine = True\n")
+    for name, text in {
+        "PYTHONSTARTUP": tmp_path / "start.py",
+        "PYTHONWARNINGS": "error",
+        "PYTHONOPTIMIZE": "2",
+    }.items():
+        monkeypatch.setenv(name, str(text))
+    monkeypatch.chdir(folder)
+    done = report(execute.run_report, ["01"])
+    assert (done.status, done.err) == (0, ["running 01_a"])
+    (printed, _) = notebooks.read(folder / "notebooks" / "01_a.ipynb").cells[1].outputs
+    assert printed.text == "False True\n"
+
+
 def test_run_writes_results_in_the_tidy_form(ran):
     title, *cells = notebook(ran, "01_facts").cells
     assert [cell.execution_count for cell in cells] == [1, 2, 3]

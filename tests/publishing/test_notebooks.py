@@ -11,11 +11,12 @@ import pytest
 from small_project import contents
 
 from eastern_flank.core.atomic_write import CannotWrite
+from eastern_flank.core.lesson import paths as lesson_paths
 from eastern_flank.core.project import ProjectNotFound
 from eastern_flank.publishing import notebooks
 
 ROOT = Path(__file__).resolve().parents[2]
-FILES = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
+FILES = lesson_paths()
 
 
 # ------------------------------------------------------------------------------------------------------- which lessons
@@ -164,14 +165,24 @@ def test_read_is_tidy(tmp_path):
     ("text", "says"),
     [
         ("not JSON", "02_troops: not a notebook: "),
+        ("", "02_troops: not a notebook: "),
+        (
+            '{\n<<<<<<< HEAD\n "cells": [],\n=======\n "cells": [1],\n>>>>>>> theirs\n}',
+            "02_troops.ipynb, line 2: a merge was",
+        ),
         ("[]", "02_troops: not a notebook: "),
+        (
+            '{"cells": [{"cell_type": "code", "source": "a = 1\\n<<<<<<< local\\nb\\n=======\\nc\\n>>>>>>> remote", "id": "a",'
+            ' "metadata": {}, "outputs": [], "execution_count": null}], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}',
+            "02_troops, cell 1: a merge was left unfinished here",
+        ),
         ("{}", "02_troops: not a notebook: "),
         (
             json.dumps(v4.new_notebook(cells=[v4.new_raw_cell("", id="id")])).replace('"id": "id"', '"id": "no id!"'),
             "02_troops: not a valid notebook: ",
         ),
     ],
-    ids=["text", "list", "dict", "id"],
+    ids=["text", "empty", "merge", "list", "merge in a cell", "dict", "id"],
 )
 def test_read_says_what_is_no_notebook(tmp_path, text, says):
     path = tmp_path / "02_troops.ipynb"

@@ -61,6 +61,27 @@ def test_a_lesson_in_which_somebody_worked_is_handed_out_as_published():
     assert MARK not in str(nb)
 
 
+def without_ids(nb, path):
+    """Write a lesson as Google Colab may: without ids of ours, and with metadata of its own."""
+    nb = json.loads(notebooks.to_bytes(nb))
+    nb |= {"nbformat_minor": 0, "metadata": {"colab": {"provenance": []}, "kernelspec": {"name": "python3"}}}
+    for number, cell in enumerate(nb["cells"]):
+        del cell["id"]
+        cell["metadata"] |= {"id": f"aB{number}", "outputId": "0"}
+    path.write_text(json.dumps(nb), "utf-8")
+    return notebooks.read(path)
+
+
+def test_an_editor_that_takes_all_ids_away_takes_no_result_away(tmp_path):
+    path = LESSONS[2]
+    before = notebooks.read(path)
+    nb = published.named(without_ids(before, tmp_path / "lesson.ipynb"), path)
+    assert notebooks.to_bytes(nb) == notebooks.to_bytes(before)
+    lost = without_ids(changed(path), tmp_path / "lesson.ipynb")
+    with_ids, without = (published.restored(each, path) for each in (changed(path), lost))
+    assert notebooks.to_bytes(without[0]) == notebooks.to_bytes(with_ids[0]) and without[1] == with_ids[1]
+
+
 def test_a_cell_tagged_handout_stays_as_it_is_where_it_is():
     path = LESSONS[2]
     nb = changed(path)

@@ -14,6 +14,7 @@ import teaching_pages
 from bs4 import BeautifulSoup
 from PIL import Image, ImageFile
 
+from eastern_flank.core.lesson import paths as lesson_paths
 from eastern_flank.exercises import boxes
 from eastern_flank.publishing import handouts, minutes, notebooks
 from eastern_flank.publishing import pdf as printing
@@ -21,7 +22,7 @@ from eastern_flank.publishing.worksheets import answers, pieces, sheet
 from eastern_flank.publishing.worksheets.lesson import SCREEN, Guess, Lesson, SheetMismatch, on_paper
 
 ROOT = Path(__file__).resolve().parents[2]
-LESSONS = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
+LESSONS = lesson_paths()
 MM = 96 / 25.4  # CSS pixels of a millimetre
 each_lesson = pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
 

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from eastern_flank.core.lesson import paths as lesson_paths
+
 ROOT = Path(__file__).resolve().parents[2]
 
 # A turn, and what to write for it.
@@ -73,7 +75,7 @@ def strings(source):
             yield prose(node.value)
 
 
-NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+NOTEBOOKS = lesson_paths()
 MODULES = sorted((ROOT / "src").rglob("*.py"))
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "teaching").glob("*.md"), *(ROOT / "data").rglob("*.md")])
 # Titles and notes of the context layer keep the spelling of their publishers.

@@ -13,11 +13,12 @@ from urllib.parse import unquote, urlsplit
 import nbformat.v4 as v4
 import pytest
 
+from eastern_flank.core.lesson import paths as lesson_paths
 from eastern_flank.publishing import notebooks as lessons
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "notebooks"
-FILES = sorted(FOLDER.glob("*.ipynb"))
+FILES = lesson_paths()
 
 MOST_OBJECTIVES = 3
 MOST_CODE_LINES = 15

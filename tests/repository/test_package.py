@@ -20,13 +20,18 @@ MAY_IMPORT = {
     "exercises": "core tables charts figures",
     "slides": "core tables charts figures",
     "publishing": "core tables figures.metadata",
-    "publishing/site": "core tables charts.style figures exercises widgets slides.deck publishing",
+    "publishing/site": "core tables charts.style figures exercises widgets slides.deck publishing classroom.items",
     "widgets": "core tables charts figures exercises slides",
     "classroom": "core tables exercises",
     "commands": "core",
 }
 ALL = " ".join(folder for folder in MAY_IMPORT if "/" not in folder)
-INSIDE = {"slides": "publishing.execute", "publishing": "exercises", "commands": f"cli {ALL}", "": ALL}
+INSIDE = {
+    "slides": "publishing.execute publishing.notebooks",
+    "publishing": "exercises",
+    "commands": f"cli {ALL}",
+    "": ALL,
+}
 
 
 def folder_of(path):

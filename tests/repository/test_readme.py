@@ -13,6 +13,8 @@ import pytest
 import server
 import yaml
 
+from eastern_flank.core.lesson import paths as lesson_paths
+
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PAGES = ["README.md", "CONTRIBUTING.md", "data/README.md"]
@@ -56,7 +58,7 @@ READERS_PAGES = [
     "teaching/README.md",
     "src/eastern_flank/publishing/class_view/__init__.py",
 ]
-READERS_PAGES += [f"notebooks/{path.name}" for path in sorted((ROOT / "notebooks").glob("*.ipynb"))]
+READERS_PAGES += [f"notebooks/{path.name}" for path in lesson_paths()]
 
 
 @pytest.mark.parametrize("name", READERS_PAGES)
@@ -122,7 +124,7 @@ def test_every_picture_has_alt_text(name):
 
 def test_the_table_links_every_lesson_there_is():
     linked = {path for path, _ in lessons() if path}
-    assert linked == {f"notebooks/{path.name}" for path in (ROOT / "notebooks").glob("*.ipynb")}
+    assert linked == {f"notebooks/{path.name}" for path in lesson_paths()}
     assert len(lessons()) == 11
 
 

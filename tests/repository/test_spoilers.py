@@ -16,8 +16,10 @@ import pytest
 import teaching_pages
 from bs4 import BeautifulSoup
 
+from eastern_flank.core.lesson import paths as lesson_paths
+
 ROOT = Path(__file__).resolve().parents[2]
-LESSONS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+LESSONS = lesson_paths()
 WORDS = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 
 # Answers that a reader is meant to read off what is shown, each with its reason.

@@ -7,8 +7,10 @@ import constructs
 import nbformat
 import pytest
 
+from eastern_flank.core.lesson import paths as lesson_paths
+
 ROOT = Path(__file__).resolve().parents[2]
-LESSONS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+LESSONS = lesson_paths()
 # Closes a chart that need not be shown twice: housekeeping of a solution, with its comment, that no answer needs.
 HOUSEKEEPING = {"`.close()`"}
 

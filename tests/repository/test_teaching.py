@@ -9,8 +9,8 @@ import teaching_pages
 
 from eastern_flank.core import project
 from eastern_flank.exercises import agenda
+from eastern_flank.publishing import editions, notebooks
 from eastern_flank.publishing import minutes as counting
-from eastern_flank.publishing import notebooks
 
 ROOT = project.root()
 PACK = ROOT / "teaching"
@@ -96,14 +96,14 @@ def test_minutes_add_up_to_the_lessons_time(page):
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: path.stem)
-def test_a_timetable_begins_with_the_log_in_and_marks_every_row(page):
+def test_a_timetable_begins_with_opening_the_lesson_and_marks_every_row(page):
     table = part(page, "Timing").split(agenda.START)[0]
     rows = re.findall(r"^\| (\d+) \| (\w+) \| (.*?) \| (.*?) \|$", table, re.MULTILINE)
     assert len(rows) == len(re.findall(r"^\| *\d", table, re.MULTILINE))
     assert {mark for _, mark, _, _ in rows} <= {"must", "should", "could"}
-    logins = [int(minutes) for minutes, mark, what, _ in rows if "og in" in what and mark == "must"]
-    assert logins == [counting.START] * len(counting.counted(nbformat.read(lesson_of(page), 4)))
-    assert "og in" in rows[0][2]
+    opened = [int(minutes) for minutes, mark, what, _ in rows if "pen the lesson" in what and mark == "must"]
+    assert opened == [counting.START] * len(counting.counted(nbformat.read(lesson_of(page), 4)))
+    assert "pen the lesson" in rows[0][2]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: path.stem)
@@ -183,8 +183,25 @@ def test_the_glossary_is_in_alphabetical_order():
     assert len(names) >= 9
 
 
+# What a page says where a class has no more than the site: of these pages two are about notebooks too, and the glossary has the words.
+ABOUT_NOTEBOOKS = {"school_computers", "code", "glossary"}
+OF_JUPYTERLAB = r"(?i)\bnotebooks?\b|jupyter|\blog in\b|shift ?\+|my_work|\.uv/bin|`eastern-flank|`present|run the (first )?cell|`ef\."
+
+
+@pytest.mark.parametrize("page", sorted(PACK.glob("*.md")), ids=lambda path: path.stem)
+def test_on_the_site_a_page_asks_for_nothing_but_the_site(page):
+    text = page.read_text("utf-8")
+    here, there = editions.on_the_site(text), editions.with_jupyterlab(text)
+    assert not re.search("<!-- (with JupyterLab|on the site)", here + there)
+    marks = re.findall(r"^<!-- (?:with JupyterLab|on the site).*$", text, re.MULTILINE)
+    assert set(marks) <= {"<!-- with JupyterLab -->", "<!-- on the site"}  # Markdown takes such a line for HTML
+    if page.stem not in ABOUT_NOTEBOOKS:
+        words = re.sub(r"\]\([^)]*\)", "]", here)
+        assert [each[0] for each in re.finditer(OF_JUPYTERLAB, words)] == []
+
+
 @pytest.mark.parametrize("page", sorted(PACK.glob("*.md")), ids=lambda path: path.stem)
 def test_every_link_resolves(page):
-    links = re.findall(r"\]\(([^)#\s]+)[^)]*\)", page.read_text("utf-8"))
+    links = re.findall(r"\]\(([^)#\s]+)[^)]*\)", editions.with_jupyterlab(page.read_text("utf-8")))
     broken = [link for link in links if "://" not in link and not (page.parent / link).exists()]
     assert broken == []

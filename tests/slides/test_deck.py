@@ -16,6 +16,7 @@ from click.testing import CliRunner
 from openxml_audit import validate_pptx
 from pptx import Presentation
 from pptx.util import Pt
+from small_project import ROOT, make_project
 
 from eastern_flank import cli
 from eastern_flank.charts import marks, style
@@ -681,6 +682,52 @@ def test_a_fingerprint_follows_code_and_tables_and_not_words(tmp_path, monkeypat
     table = tmp_path / "data" / "troops.csv"
     table.write_bytes(table.read_bytes().replace(b"4000", b"4001"))
     assert slides._made_from("02_troops") != before
+
+
+@pytest.mark.parametrize(
+    ("damage", "says"),
+    [
+        (b"", "02_troops: not a notebook: "),
+        (b"\xff", "02_troops: not a notebook: "),
+        (
+            b"{\n<<<<<<< HEAD\n=======\n>>>>>>> theirs\n}",
+            "notebooks/02_troops.ipynb, line 2: a merge was left unfinished",
+        ),
+    ],
+    ids=["empty", "bytes", "merge"],
+)
+def test_a_damaged_lesson_is_one_line_and_the_others_go_on(drawer, tmp_path, monkeypatch, capsys, damage, says):
+    monkeypatch.chdir(make_project(tmp_path / "project", _02_troops=["1"], _05_map=["1"]))
+    shutil.copytree(ROOT / "data", tmp_path / "project" / "data", dirs_exist_ok=True)
+    (tmp_path / "project" / "notebooks" / "02_troops.ipynb").write_bytes(damage)
+    for theme in ("dark", "light"):
+        status = CliRunner().invoke(
+            cli.main, ["slides", "05", "--theme", theme, "--out", str(tmp_path / f"{theme}.pptx")]
+        )
+        assert status.exit_code == 0, status.output
+    done = CliRunner().invoke(cli.main, ["slides", "02", "--theme", "dark", "--out", str(tmp_path / "a.pptx")])
+    (line,) = done.stderr.splitlines()
+    assert done.exit_code == 1 and line.startswith(says)
+    done = CliRunner().invoke(cli.main, ["slides", "02", "--dividers", "--out", str(tmp_path / "b.pptx")])
+    assert done.exit_code == 0  # the light figures are there; the lesson is called as its file is
+    titles = [slide.shapes.title.text for slide in Presentation(tmp_path / "b.pptx").slides if slide.shapes.title]
+    assert "Troops" in titles and "Untitled" not in titles
+
+
+def test_a_figure_that_is_missing_is_drawn_again_whatever_lies_beside_it(drawer, tmp_path):
+    slides.deck(["02"], theme="dark", out=tmp_path / "a.pptx")
+    (tmp_path / "variants" / "02_dots.png").rename(tmp_path / "variants" / "02_dots (1).png")
+    slides.deck(["02"], theme="dark", out=tmp_path / "b.pptx")
+    assert drawer == [["02_troops"], ["02_troops"]]
+
+
+def test_where_no_folder_can_be_written_they_are_drawn_for_this_deck_alone(drawer, tmp_path, monkeypatch):
+    monkeypatch.setattr(slides.private, "is_writable", lambda path: False)
+    (tmp_path / "temp").mkdir()
+    monkeypatch.setattr(slides.tempfile, "tempdir", str(tmp_path / "temp"))
+    slides.deck(["02"], theme="dark", out=tmp_path / "a.pptx")
+    assert drawer == [["02_troops"]] and len(Presentation(tmp_path / "a.pptx").slides) > 3
+    assert not (tmp_path / "variants").exists() and list((tmp_path / "temp").iterdir()) == []
 
 
 def test_a_lesson_that_fails_is_said_in_one_line(monkeypatch, tmp_path):

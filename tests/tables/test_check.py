@@ -1056,6 +1056,11 @@ def test_the_reader_returns_the_header_and_the_rows(tmp_path, content, header):
 @pytest.mark.parametrize(
     ("content", "line"),
     [
+        ("a,b\n<<<<<<< HEAD\n1,2\n=======\n1,3\n>>>>>>> x\n", "t.csv:2: a merge was left unfinished here; keep one"),
+        ("a,b\n1,2\n>>>>>>> forgotten\n", "t.csv:3: a merge was left unfinished here"),
+        ("a,b\n1,2\n=======\n1,3\n", "t.csv:3: a merge was left unfinished here"),
+        ("<<<<<<< HEAD\na,b\n=======\na,c\n>>>>>>> x\n1,2\n", "t.csv:1: a merge was left unfinished here"),
+        ('a,b\n1,"x\n<<<<<<< HEAD\ny"\n=======\nz"\n>>>>>>> x\n', "t.csv:3: a merge was left unfinished here"),
         ("a,b\n1,2\n3\n", "t.csv:3: the row has 1 cell, the header 2; put a comma for each cell that is empty"),
         ("a,b\n1,2\n\n", "t.csv:3: the row is empty; delete it"),
         ("a,b\n", "t.csv: the table has a header but no rows"),

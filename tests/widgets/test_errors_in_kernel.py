@@ -107,3 +107,24 @@ def pytester_run(tmp_path):
         return subprocess.run(command, capture_output=True, timeout=120).returncode
 
     return ran
+
+
+def test_a_readers_own_start_up_does_not_change_what_a_lesson_shows(tmp_path, monkeypatch):
+    startup = tmp_path / "profile_default" / "startup"
+    startup.mkdir(parents=True)
+    (startup / "00-mine.py").write_text(
+        "import pandas as pd, numpy as np\n"
+        "pd.set_option('display.max_rows', 3, 'display.precision', 1, 'display.max_colwidth', 5)\n"
+        "np.set_printoptions(precision=1)\n"
+        "get_ipython().ast_node_interactivity = 'all'\n"
+        "get_ipython().run_line_magic('precision', '1')\n"
+    )
+    cells = ('ef.load("troops")', "import numpy as np\nnp.array([1.2345])", "1\n2.3456")
+    seen = []
+    for folder in (tmp_path, tmp_path / "none"):
+        monkeypatch.setenv("IPYTHONDIR", str(folder))
+        with run_kernel() as client:
+            client.execute_interactive(BEGIN, timeout=60, output_hook=lambda message: None)
+            shown = [run(client, code)[1] for code in cells]
+            seen.append([content["data"] for each in shown for kind, content in each if kind == "execute_result"])
+    assert seen[0] == seen[1] and len(seen[0]) == len(cells)

@@ -60,7 +60,7 @@ def bars(
         Where a value is negative, or does not exceed the start of a logarithmic axis.
     """
     ax = common.axes(ax)
-    narrow, thick = common.is_narrow(ax.figure), _thickness(ax, table)
+    narrow, thick = common.is_narrow(ax.figure), thickness(ax, len(table))
     common.check_columns(table, value, label)
     values, names = list(table[value]), list(table[label])
     start = log_from or 0
@@ -79,10 +79,22 @@ def bars(
     return ax
 
 
-def _thickness(ax, table):
+def thickness(ax: Axes, rows: int) -> float:
+    """Return how thick a lying bar is, where rows are 1 apart.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+    rows : int
+        How many there are.
+
+    Returns
+    -------
+    float
+    """
     if not common.is_narrow(ax.figure):
         return THICKNESS
-    return NARROW if len(table) <= common.SOME else NARROWEST
+    return NARROW if rows <= common.SOME else NARROWEST
 
 
 def _number(value):
@@ -168,7 +180,7 @@ def ranges(
     names = list(table[label])
     columns = [common.column(table, *given) for given in ((note, None), (status, "held"), (side, "neutral"))]
     notes = [_span_in_words(*span) if pd.isna(text) else text for span, text in zip(spans, columns[0], strict=True)]
-    thick, size = _thickness(ax, table), common.row_size(ax, len(table))
+    thick, size = thickness(ax, len(table)), common.row_size(ax, len(table))
     for row, ((a, b), name, state, who) in enumerate(zip(spans, names, *columns[1:], strict=True)):
         _range(ax, row, a, b, longest, name, state, who, thick, size)
         if not common.is_narrow(ax.figure):

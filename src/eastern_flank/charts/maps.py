@@ -30,7 +30,7 @@ from shapely.ops import nearest_points
 from eastern_flank.charts import common, marks, style, text_layout
 from eastern_flank.core import project, text
 from eastern_flank.core.errors import CannotDraw
-from eastern_flank.tables.csv_reader import Unsound, size
+from eastern_flank.tables.csv_reader import Unsound, read_text, size
 
 SHAPES = project.DICTIONARY.parent / "context" / "region.geojson"
 ROUND = "EPSG:4326"  # longitude and latitude on the WGS 84 ellipsoid
@@ -76,7 +76,9 @@ def region() -> gpd.GeoDataFrame:
         shapes = gpd.read_file(path)
         return shapes.set_index("id")[["name", "status", "note", "geometry"]]
     except (OSError, RuntimeError, KeyError) as error:
-        raise Unsound(str(SHAPES), f"the shapes cannot be read: {str(error).splitlines()[0]}") from None
+        why = f"the shapes cannot be read: {str(error).splitlines()[0]}; put back the file as it was"
+        line = text.unfinished_merge(read_text(path, str(SHAPES)))
+        raise Unsound(str(SHAPES), text.UNFINISHED if line else why, line) from None
 
 
 def distance_km(a: Mapping | pd.Series, b: Mapping | pd.Series) -> float:

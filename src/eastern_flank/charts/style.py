@@ -133,7 +133,7 @@ SIZES = {
 }
 
 FONTS = ("Regular", "It", "Semibold", "Bold")
-SEMIBOLD = 600
+FAMILY, SEMIBOLD = "Source Sans Pro", 600
 
 _current = {"theme": "light", "size": "16:9"}
 
@@ -187,11 +187,14 @@ def _add_fonts():
     # DejaVu, the fallback for letters that Source Sans lacks, has no semibold; matplotlib would say so in every notebook.
     # The filter stays on for the whole process: the message comes only when something is drawn.
     logging.getLogger("matplotlib.font_manager").addFilter(_not_about_weights)
-    known = {font.fname for font in font_manager.fontManager.ttflist}
-    for weight in FONTS:
-        path = os.path.join(font_source_sans_pro.font_directory, f"SourceSansPro-{weight}.ttf")
+    manager = font_manager.fontManager
+    ours = [os.path.join(font_source_sans_pro.font_directory, f"SourceSansPro-{weight}.ttf") for weight in FONTS]
+    # Another edition of the typeface, installed by the reader, has other widths.
+    manager.ttflist = [font for font in manager.ttflist if font.name != FAMILY or font.fname in ours]
+    known = {font.fname for font in manager.ttflist}
+    for path in ours:
         if path not in known:
-            font_manager.fontManager.addfont(path)
+            manager.addfont(path)
 
 
 def _not_about_weights(record):
@@ -203,6 +206,10 @@ def _settings(theme, size, dpi):
     # A browser sets text without rounding letters to whole pixels, so it is measured without, too.
     hinting = {"text.hinting": "none"} if size.grows else {}
     return hinting | {
+        # Three that a style leaves as a reader's own matplotlibrc has them.
+        "date.epoch": "1970-01-01T00:00:00",
+        "figure.max_open_warning": 20,
+        "timezone": "UTC",
         "figure.figsize": size.inches,
         "figure.dpi": 96,
         "savefig.dpi": (dpi or size.dpi) * size.shown,

@@ -176,6 +176,8 @@ def _first(tally, students):
 class _Handler(web.RequestHandler):
     """What all answers have in common: who may have them, and that they stay on this page."""
 
+    refusal = _NOT_YOURS
+
     def initialize(self, board, allowed):
         self.board, self.allowed = board, allowed
 
@@ -193,7 +195,7 @@ class _Handler(web.RequestHandler):
 
     def write_error(self, status_code, **kwargs):
         self.set_header("Content-Type", "text/plain; charset=utf-8")
-        words = {403: _NOT_YOURS, 404: "There is no such page on the board."}
+        words = {403: self.refusal, 404: "There is no such page on the board."}
         self.finish(words.get(status_code, "The board cannot answer this; see the terminal where it was started."))
 
     def log_exception(self, typ, value, tb):
@@ -340,6 +342,8 @@ def listening(port: int) -> socket.socket:
     try:
         made = socket.create_server((ADDRESS, port))
     except OSError as error:
+        if not port:
+            raise CannotServe(f"cannot listen on this computer: {reason(error)}") from None
         raise CannotServe(f"cannot use port {port} of this computer: {reason(error)}; leave out --port") from None
     made.setblocking(False)
     return made

@@ -4,6 +4,7 @@ Each check stands alone, so that a broken package or table hides nothing else, a
 can be part of a report of a fault.
 """
 
+import errno
 import getpass
 import io
 import os
@@ -106,6 +107,8 @@ def pango() -> Iterator[Line]:
     try:
         with redirect_stdout(io.StringIO()):  # it would print half a page on what is missing
             import_module("weasyprint")
+    except ModuleNotFoundError as missing:
+        yield WRONG, f"{missing.name} is not installed: {FETCH}"
     except (ImportError, OSError):
         yield LOOK, "WeasyPrint does not find Pango: handouts have no PDFs; README.md says under Handouts how to get it"
     else:
@@ -141,6 +144,11 @@ def place() -> Iterator[Line]:
         yield OK, f"{number} lessons in notebooks"
     else:
         yield WRONG, f"no lessons in {root / 'notebooks'}: open the project's own folder and try again"
+    for path in lesson.paths():
+        if lesson.heading(path).line == lesson.UNTITLED:
+            yield WRONG, f"notebooks/{path.name} cannot be read, or has no title: put back the file as it was"
+    for copy in lesson.copies():
+        yield LOOK, f"notebooks/{copy.name} is no lesson, and no command takes it: it looks like a copy of one"
 
 
 def tables() -> Iterator[Line]:
@@ -245,7 +253,13 @@ def port() -> Iterator[Line]:
         try:
             listener.bind(("127.0.0.1", PORT))
             yield OK, f"port {PORT} is free for JupyterLab"
-        except OSError:
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                yield (
+                    WRONG,
+                    f"no program can listen at 127.0.0.1 ({atomic_write.reason(error)}), as JupyterLab does: allow it",
+                )
+                return
             yield LOOK, f"port {PORT} is in use, perhaps by another JupyterLab: a new one takes the next port"
 
 

@@ -30,7 +30,8 @@ def figures() -> dict[str, str]:
     folder = project.root() / "figures"
     header, rows = csv_reader.parse_rows(csv_reader.read_text(project.data() / NOTES, NOTES), NOTES)
     noted = [row[header.index("figure")] for row in rows] if "figure" in header else []
-    names = dict.fromkeys([*noted, *sorted(path.stem for path in folder.glob("[0-9][0-9]_*.png"))])
+    drawn = sorted(path.stem for path in folder.glob("*.png") if lesson.is_name(path.stem))
+    names = dict.fromkeys([*noted, *drawn])
     return {name: _title(folder / f"{name}.svg") for name in sorted(names, key=lambda name: name[:2])}
 
 

@@ -189,7 +189,7 @@ class Commands(click.Group):
         extra = {"terminal_width": max(width - 2, NARROWEST)} | extra
         if not standalone_mode:
             return super().main(args, prog_name, standalone_mode=False, **extra)
-        if sys.stdout:  # a letter that the terminal does not have is no reason to stop
+        if hasattr(sys.stdout, "reconfigure"):  # a letter that the terminal does not have is no reason to stop
             sys.stdout.reconfigure(errors="backslashreplace")
         with _stoppable() as stopped:
             status = _flushed(self._status(args, prog_name, extra))

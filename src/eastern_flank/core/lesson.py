@@ -13,6 +13,8 @@ from typing import NamedTuple
 from eastern_flank.core import project
 
 LARGEST = 30_000_000  # bytes of a notebook whose heading is read
+UNTITLED = "Untitled"  # the heading of a notebook that has none, or cannot be read
+_NAME = re.compile(r"[0-9]{2}_\w+")
 
 
 class Heading(NamedTuple):
@@ -31,10 +33,48 @@ class Heading(NamedTuple):
     title: str
     question: str
 
+    @property
+    def words(self) -> str:
+        """All parts in a line: "02 Troops: How big is 4,000?"."""
+        return f"{self.number} {self.title}" + f": {self.question}" * bool(self.question)
+
+
+def is_name(stem: str) -> bool:
+    """Say whether a lesson, or a figure of one, may have this name: two digits, an underscore, letters and digits.
+
+    Parameters
+    ----------
+    stem : str
+        A file's name without its ending.
+
+    Returns
+    -------
+    bool
+
+    >>> is_name("02_troops"), is_name("02_troops-Copy1"), is_name("02_troops (1)")
+    (True, False, False)
+    """
+    return bool(_NAME.fullmatch(stem))
+
 
 def paths() -> list[Path]:
-    """Return the notebooks of all lessons, in the lessons' order. Two digits come first: Untitled.ipynb is not a lesson."""
-    return sorted((project.root() / "notebooks").glob("[0-9][0-9]_*.ipynb"))
+    """Return the notebooks of all lessons, in the lessons' order: those with a lesson's name, one for each number.
+
+    Of two with the same number the lesson is the one that is published with the project, or else the first.
+    """
+    published = project.root() / "teaching" / "published"
+    there = sorted(path for path in _numbered() if is_name(path.stem))
+    there.sort(key=lambda path: not (published / f"{path.stem}.json").is_file())
+    return sorted({path.name[:2]: path for path in reversed(there)}.values())
+
+
+def copies() -> list[Path]:
+    """Return the notebooks that look like lessons and are none, such as 02_troops-Copy1.ipynb beside 02_troops.ipynb."""
+    return sorted(set(_numbered()) - set(paths()))
+
+
+def _numbered():
+    return (project.root() / "notebooks").glob("[0-9][0-9]_*.ipynb")
 
 
 def none_here() -> project.ProjectNotFound:
@@ -107,18 +147,25 @@ def heading(path: str | os.PathLike) -> Heading:
     """
     path = project.root() / path
     if not path.is_file() or path.stat().st_size > LARGEST:  # something that never ends, such as a pipe
-        return _parsed(title_of(""))
+        return _untitled(path)
     return _heading(path, path.stat().st_mtime_ns)
 
 
 @cache
 def _heading(path, changed):
-    """Read a heading once, as long as the notebook has not changed; one that cannot be read is "Untitled"."""
+    """Read a heading once, as long as the notebook has not changed."""
     try:
         first = "".join(json.loads(path.read_bytes())["cells"][0]["source"])
-    except (ValueError, LookupError, TypeError, RecursionError):
+    except (OSError, ValueError, LookupError, TypeError, RecursionError):
         first = ""
-    return _parsed(title_of(first))
+    line = title_of(first)
+    return _untitled(path) if line == UNTITLED else _parsed(line)
+
+
+def _untitled(path):
+    """Return the heading of a notebook that has none, or cannot be read: of its parts, those that its name has."""
+    number, words = (path.stem[:2], path.stem[3:].replace("_", " ").capitalize()) if is_name(path.stem) else ("", "")
+    return Heading(UNTITLED, number, words or UNTITLED, "")
 
 
 def _parsed(line):
@@ -144,4 +191,4 @@ def title_of(markdown: str) -> str:
     '02 Troops: how big is 4,000?'
     """
     found = re.search(r"^# (.+)$", markdown, re.MULTILINE)
-    return re.sub(r"[*_`]", "", found[1]).strip() if found else "Untitled"
+    return re.sub(r"[*_`]", "", found[1]).strip() if found else UNTITLED

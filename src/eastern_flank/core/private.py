@@ -1,7 +1,7 @@
 """What is the reader's alone: the folder `my_work`, which no other account of the computer can read.
 
 It is in the project, or where EASTERN_FLANK_WORK says. Where that is somebody else's, or cannot be written, as on a server for a
-class, it is `eastern-flank/my_work` in the reader's home: so nobody's answers meet another's.
+class or on a stick that is locked, it is `eastern-flank/my_work` in the reader's home: so nobody's answers meet another's.
 """
 
 import os
@@ -55,6 +55,24 @@ def is_writable(path: str | os.PathLike) -> bool:
     return os.access(there, os.W_OK | os.X_OK)
 
 
+def serves(path: str | os.PathLike) -> bool:
+    """Say whether what a reader makes can go into a folder, or into one that is made there: it is theirs, and not locked.
+
+    What else may be in the way, such as a file of its name, is for those to say who write.
+
+    Parameters
+    ----------
+    path : path
+
+    Returns
+    -------
+    bool
+    """
+    full = Path(path).absolute()
+    there = next((each for each in (full, *full.parents) if os.path.lexists(each)), full)
+    return is_yours(path) and (is_writable(there) or not there.is_dir())
+
+
 def own() -> Path:
     """Return the folder of what the reader makes; it need not exist yet.
 
@@ -69,10 +87,12 @@ def own() -> Path:
     ProjectNotFound
         Where there is no project.
     """
+    return _elsewhere() if os.environ.get("EASTERN_FLANK_WORK") else folder()
+
+
+def _elsewhere():
     named = os.environ.get("EASTERN_FLANK_WORK")
-    if named and is_yours(named):
-        return Path(named)
-    return _at_home() if named else folder()
+    return Path(named) if named and serves(named) else _at_home()
 
 
 def _at_home():
@@ -106,7 +126,7 @@ def place() -> str:
 def folder(below: str = "") -> Path:
     """Return the folder `my_work` of the project, or one in it; it need not exist yet.
 
-    Where that is somebody else's, it is the folder that `own` returns.
+    Where that is somebody else's, or cannot be written, it is the folder that `own` returns.
 
     Parameters
     ----------
@@ -126,9 +146,8 @@ def folder(below: str = "") -> Path:
     """
     root = project.root().resolve()
     path = root / FOLDER / below
-    if not is_yours(root / FOLDER):
-        named = os.environ.get("EASTERN_FLANK_WORK")
-        return (Path(named) if named and is_yours(named) else _at_home()) / below
+    if not serves(root / FOLDER):
+        return _elsewhere() / below
     try:
         stays = path.resolve().is_relative_to(root)
     except (OSError, RuntimeError):  # a loop of links

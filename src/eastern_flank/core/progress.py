@@ -13,6 +13,7 @@ from eastern_flank.core.text import printable
 
 FULL = 1000  # what the bar counts to
 QUIET = "eastern_flank.quiet"  # in the meta-data of the command line
+SAID = "eastern_flank.said"
 
 _bars = []  # (how to tell it, the step that was begun last) of each that is shown
 
@@ -33,6 +34,20 @@ def say(line: str) -> None:
     """
     if not is_quiet():
         print(printable(line))
+
+
+def note(line: str) -> None:
+    """Say on standard error what is not as somebody may think; once in a command, and nothing where no command runs.
+
+    Parameters
+    ----------
+    line : str
+        It may come from anywhere: it is made safe to print.
+    """
+    context = click.get_current_context(silent=True)
+    if context and line not in (said := context.meta.setdefault(SAID, [])):
+        said.append(line)
+        print(printable(line), file=sys.stderr, flush=True)
 
 
 def doing(step: str) -> None:

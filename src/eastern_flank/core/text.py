@@ -14,6 +14,12 @@ INVISIBLE = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
 )
 
+UNFINISHED = (
+    "a merge was left unfinished here; keep one of the two versions, and delete the lines <<<<<<<, ======= and >>>>>>>"
+)
+# The four marks, whichever was forgotten; in prose only those that mean nothing else: a line of = makes a heading.
+_MERGE = re.compile(r"^(<{7}|={7}|>{7}|\|{7})(?= |$)", re.MULTILINE)
+_MERGE_IN_PROSE = re.compile(r"^(<{7}|>{7}) ", re.MULTILINE)
 _NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # XML 1.0, section 2.2
 
 
@@ -35,6 +41,28 @@ def printable(text: str) -> str:
     if is_visible(text):
         return text
     return "".join(c if is_visible(c) else c.encode("unicode_escape", "surrogatepass").decode("ascii") for c in text)
+
+
+def unfinished_merge(text: str, prose: bool = False) -> int | None:
+    r"""Return the line at which git or nbdime left a merge for somebody to finish, or None where there is none.
+
+    Parameters
+    ----------
+    text : str
+        What is in a file.
+    prose : bool
+        Whether that is Markdown or code, in which more may be meant as it is.
+
+    Returns
+    -------
+    int or None
+        The line's number, from 1.
+
+    >>> unfinished_merge("id,troops\n<<<<<<< HEAD\nforce,4000\n=======\nforce,5000\n>>>>>>> theirs\n")
+    2
+    """
+    found = (_MERGE_IN_PROSE if prose else _MERGE).search(text)
+    return text.count("\n", 0, found.start()) + 1 if found else None
 
 
 def for_xml(text: str) -> str:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from eastern_flank.core import atomic_write, generated, project
+from eastern_flank.core import atomic_write, document, generated, project
 from eastern_flank.core.markup import Markup, escape, table
 
 START = "<!-- agenda: written by `eastern-flank docs` from exercises/agenda.py; do not edit by hand -->"
@@ -105,7 +105,7 @@ def timing() -> Markup:
     """
     full, short = minutes()
     rows = [(s.minutes, s.short, _sentences(s), s.where) for s in AGENDA]
-    return table(("Minutes", f"In {short}", "What", "Where in the notebook"), [*rows, _sums(full, short, "", "")])
+    return table(("Minutes", f"In {short}", "What", "Where in the lesson"), [*rows, _sums(full, short, "", "")])
 
 
 def steps() -> Markup:
@@ -147,7 +147,7 @@ def update() -> bool:
     changed = False
     for name, text in (("08_ministers_meeting.md", timing()), ("README.md", steps())):
         path = project.root() / "teaching" / name
-        page = path.read_text("utf-8")
+        page = document.read(path, f"teaching/{name}")
         new = generated.fill(page, f"teaching/{name}", START, END, f"{text}\n")
         if new != page:
             atomic_write.write(path, new.encode())

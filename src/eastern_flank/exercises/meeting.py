@@ -494,7 +494,9 @@ def printed() -> str:
         "# The ministers' meeting: the cards",
         "For lesson [08 The ministers' meeting](../notebooks/08_ministers_meeting.ipynb). Positions and evidence come from the "
         "article. Questions, seats, texts, interests, red lines and agenda are rules of a game and made by us. To print, take "
-        "`role_cards.pdf` of the handouts: eight sheets with all of this, ballot papers for every delegation, and name plates.",
+        "<!-- with JupyterLab -->`role_cards.pdf` of the handouts<!-- on the site: the "
+        "[meeting sheets](../teachers/index.html#meeting) -->: "
+        "eight sheets with all of this, ballot papers for every delegation, and name plates.",
         "## Who plays",
         table(("Students", "Roles"), joining()),
         "## Agenda",

@@ -6,8 +6,8 @@
 | kind | guess or answer; choice for what was chosen in a form of the site, such as "lesson 04 codes 3" |
 | answer | the last one, as a text; once there was a right one, the last right one |
 | right | yes or not yet; empty for a guess, which is neither |
-| tries | how many different answers were given, one after the other |
-| wrong | the last wrong answer, also after a right one |
+| tries | how many different answers were given, one after the other, up to the first right one |
+| wrong | the last wrong answer before that |
 
 The first edition kept `exercise,answer,right`; such a file is read, and written in the new form with the next answer.
 """
@@ -128,19 +128,21 @@ def keep(item: str, answer: str, right: bool | None = None) -> None:
     answer : str
         As the reader wrote it.
     right : bool, optional
-        None for a guess. What was right once stays right, and the same answer again is not another try.
+        None for a guess. What was right once stays right: what is tried after that counts as no try. Nor does the same answer
+        again.
     """
     answer = _fitting(answer)
     before = last(item) or {"answer": "", "right": "", "wrong": ""}
+    done = right is not None and before["right"] == MARKS[True]
     again = answer and answer in ((before["answer"], before["wrong"]) if right is False else (before["answer"],))
-    right_once = right is not None and (right or before["right"] == MARKS[True])
+    right_once = right is not None and (right or done)
     _unsaved[key(item)] = {
         "item": key(item),
         "kind": "guess" if right is None else "answer",
         "answer": before["answer"] if right is False and right_once else answer,
         "right": MARKS[None if right is None else right_once],
-        "tries": str(tries(item) + (not again)),
-        "wrong": answer if right is False else before["wrong"],
+        "tries": str(tries(item) + (not (again or done))),
+        "wrong": answer if right is False and not done else before["wrong"],
     }
     table()
 

@@ -48,8 +48,7 @@ def by_lesson(figures: Iterable[FigureFile]) -> Iterator[tuple[str, list[FigureF
 def _lesson_name(path):
     if not path.endswith(".ipynb"):
         return path.capitalize()
-    heading = lesson.heading(path)
-    return f"{heading.number} {heading.title}: {heading.question}"
+    return lesson.heading(path).words
 
 
 def thumbnail(path: Path, width: int = WIDTH) -> bytes:

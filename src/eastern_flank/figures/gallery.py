@@ -9,6 +9,7 @@ from itertools import groupby
 from pathlib import Path
 
 from eastern_flank.core import atomic_write, lesson, project
+from eastern_flank.core.errors import CannotDraw
 from eastern_flank.core.markup import Markup, escape, link
 from eastern_flank.figures import metadata
 from eastern_flank.tables import load as tables
@@ -91,7 +92,10 @@ def _heading(path):
     """Write the lesson's own title as a link to it; figures that are made by hand have a heading without one."""
     if not path.endswith(".ipynb"):
         return f"## {escape(path.capitalize())}\n"
-    return f"## {link(lesson.heading(path).line, f'../{path}')}\n"
+    line = lesson.heading(path).line
+    if line == lesson.UNTITLED:
+        raise CannotDraw(f"{path} cannot be read, or has no title; put back the file as it was")
+    return f"## {link(line, f'../{path}')}\n"
 
 
 def _entry(figure):

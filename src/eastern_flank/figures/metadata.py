@@ -291,7 +291,7 @@ def meant(names: Iterable[str | os.PathLike], folder: str | os.PathLike | None =
 def _known(folder):
     """Return the names of all figures: those of the lessons, and a reader's own in a folder."""
     order = {name: position for position, name in enumerate(tables.load(NOTES)["figure"])}
-    there = {path.stem for path in folder.glob("[0-9][0-9]_*.png")}
+    there = {path.stem for path in folder.glob("*.png") if lesson.is_name(path.stem)}
     return sorted({*order, *there}, key=lambda name: (name[:2], order.get(name, len(order)), name))
 
 

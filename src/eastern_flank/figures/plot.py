@@ -271,7 +271,8 @@ def _scale(fig, ax, row, upright):
     if row is None:
         low, high = ax.get_xlim() if upright else ax.get_ylim()
     else:
-        low, high = row - bars.THICKNESS / 2, row + bars.THICKNESS / 2
+        thick = bars.THICKNESS if upright else bars.thickness(ax, len(ax.get_yticks()))
+        low, high = row - thick / 2, row + thick / 2
     corners = [(low, start), (high, end)] if upright else [(start, low), (end, high)]
     (x0, y0), (x1, y1) = fig.transFigure.inverted().transform(ax.transData.transform(corners))
     across = sorted((x0, x1) if upright else (1 - y0, 1 - y1))

@@ -21,7 +21,7 @@ from eastern_flank.figures import furniture
 
 SIDE, END, BETWEEN = 2, 5, 18  # CSS pixels at the sides of a drawing, above and below it, and between two axes
 LONG = 2000  # straight lines of a drawing: so many has only a map
-EDGE, NEAR = 4, 0.3  # CSS pixels beyond the picture, where no line is seen; and those that a line may be off
+EDGE, NEAR = 4, 0.5  # CSS pixels beyond the picture, where no line is seen; and those that a line may be off
 _NUMBER = r"-?\d+(?:\.\d+)?(?:e-?\d+)?"
 _WITHOUT_USE = (  # matplotlib writes them, and no browser needs them
     r"<metadata>.*?</metadata>",

@@ -27,6 +27,11 @@ _CHECKED = re.compile(r'^(?P<check>ef\.check\("\d\d\.\d+", *)(?P<name>.*)\)', re
 _FORM = re.compile(
     r"(?:(?P<name>\w+) = )?ef\.(?:coding_form|ballot_form|play_alone|deck_form|read_codings|my_answers)\("
 )
+# In a teaching page: what is said where a class has JupyterLab, and, in a comment, what the site says instead.
+_MARKED = re.compile(
+    r"(?:<!-- with JupyterLab -->(?P<lab>(?:(?!<!-- with JupyterLab -->).)*?))?<!-- on the site(?::|\b)(?P<site>.*?)-->",
+    re.DOTALL,
+)
 _TABLE = re.compile(r"(?:^\|.*\n?)+", re.MULTILINE)
 _ROW = re.compile(r"^\|(.*?)\|?[ \t]*$", re.MULTILINE)
 
@@ -146,6 +151,46 @@ def teachers(nb: nbformat.NotebookNode, page: str = "") -> nbformat.NotebookNode
     return _handed_out(nb)
 
 
+def with_jupyterlab(page: str) -> str:
+    """Return a teaching page as a class with JupyterLab needs it.
+
+    Parameters
+    ----------
+    page : str
+        In Markdown. Where the site says something else, this is marked: "<!-- with JupyterLab -->kept in a file<!-- on the site:
+        kept in the browser -->". A mark that begins a line is alone on it, since Markdown takes such a line for HTML.
+
+    Returns
+    -------
+    str
+    """
+    return _MARKED.sub(lambda found: found["lab"] or "", page)
+
+
+def on_the_site(page: str) -> str:
+    """Return a teaching page as a class with nothing but the site needs it.
+
+    Parameters
+    ----------
+    page : str
+        As for `with_jupyterlab`.
+
+    Returns
+    -------
+    str
+
+    >>> on_the_site("It is <!-- with JupyterLab -->in a file<!-- on the site: in the browser -->.")
+    'It is in the browser.'
+    """
+
+    def site(found):
+        lab, text = found["lab"] or "", found["site"].strip()
+        before, after = lab[: len(lab) - len(lab.lstrip())], lab[len(lab.rstrip()) :]
+        return f"{before}{text}{after}" if text else before
+
+    return _MARKED.sub(site, page)
+
+
 def told(page: str) -> tuple[dict[str, str], str]:
     """Return what a teaching page tells a teacher who has no computer at hand.
 
@@ -161,7 +206,7 @@ def told(page: str) -> tuple[dict[str, str], str]:
     expected : str
         Its section "Questions and the answers to expect", or nothing.
     """
-    sections = _sections(page)
+    sections = _sections(with_jupyterlab(page))
     exercises = sections["Exercises"]
     return _rows(exercises) | _items(exercises), sections.get("Questions and the answers to expect", "").strip()
 
@@ -230,7 +275,7 @@ def addresses(nb: nbformat.NotebookNode) -> list[str]:
 
 def _notes(nb, page):
     """Return the teaching page's cells by (position in `nb`, "before" or "after")."""
-    page = relink_text(page, _seen_from_notebooks)
+    page = relink_text(with_jupyterlab(page), _seen_from_notebooks)
     sections = _sections(page)
     notes = defaultdict(list)
     notes[0, "after"] = [_note("teaching-page", _as_part(page))]  # before the timing of the lesson's first minutes

@@ -26,9 +26,9 @@ from eastern_flank.core import atomic_write, lesson, part, progress, project
 from eastern_flank.core.errors import PlainError
 from eastern_flank.core.text import one_line, printable
 from eastern_flank.figures import metadata
-from eastern_flank.publishing import figure_pdf, notebooks, published
+from eastern_flank.publishing import figure_pdf, limits, notebooks, published
 
-GATHERING = "ef.deck_form("  # what a lesson calls that shows all figures
+GATHERING = b"ef.deck_form("  # what a lesson calls that shows all figures
 
 CELL_SECONDS = 300  # a cell that takes longer is stuck
 MOST_KERNELS = 4  # lessons that run at once, at most: a kernel with pandas and matplotlib takes 150 MB
@@ -43,6 +43,7 @@ _LOG.addHandler(logging.NullHandler())  # an error is reported once, by us, and 
 _PERSONAL = (
     *("EASTERN_FLANK_THEME", "EASTERN_FLANK_SIZE", "EASTERN_FLANK_DPI", "EASTERN_FLANK_TEXT", "MPLBACKEND"),
     "EASTERN_FLANK_CLASS",
+    *("PYTHONDEVMODE", "PYTHONINSPECT", "PYTHONOPTIMIZE", "PYTHONSTARTUP", "PYTHONWARNINGS"),
 )
 _SIZE = "__import__('eastern_flank.charts.style', fromlist=['use_style']).use_style(size='{}')"
 FORMATS = ("png", "svg")  # what is written where nobody asks for another
@@ -60,7 +61,7 @@ async def _execute(path, env, on_progress, after=None):
 
     So is `after(client, cell, place)`, where it is given.
     """
-    nb = notebooks.read(path)
+    nb = published.named(notebooks.read(path), path)
     if after:  # for the site, which is made from the lesson as published: what somebody typed into it since is nobody's business
         nb, _ = published.restored(nb, path)
     failed = unwritten = None
@@ -261,7 +262,7 @@ def for_site(
     """
     env = {"EASTERN_FLANK_SITE": "1", "EASTERN_FLANK_SIZE": part.WIDTHS[0]}
     # What takes longest comes first; none waits for the figures of the others.
-    longest = sorted(paths, key=lambda path: -path.read_text("utf-8").count("ef.live("))
+    longest = sorted(paths, key=lambda path: -_source(path).count(b"ef.live("))
     done, failed = _wait(_all(longest, lambda path: env, lambda path, nb: nb, on_progress, _draw_in_all_widths))
     if failed:
         raise LessonFailed(*failed)
@@ -316,9 +317,14 @@ async def _all(paths, env, settle, on_progress, after=None):
 
 
 def _gathers(path):
-    with suppress(OSError, UnicodeDecodeError):
-        return GATHERING in path.read_text("utf-8")
-    return False
+    return GATHERING in _source(path)
+
+
+def _source(path):
+    """Return the bytes of a lesson, to see what it calls; none where `notebooks.read` will say what is wrong with it."""
+    with suppress(OSError):
+        return path.read_bytes() if path.is_file() and path.stat().st_size <= limits.FILE else b""
+    return b""
 
 
 def _wait(coroutine):

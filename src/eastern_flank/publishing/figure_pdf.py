@@ -61,7 +61,7 @@ def lettered(drawing: bytes) -> bytes:
         if len(faces) != 1 or not faces <= _FACES.keys():
             return found[0]
         weight, size = _FACES[faces.pop()], 100 * float(scale)
-        font = b'font-family="Source Sans Pro" font-weight="%d" font-size="%gpx"' % (weight, size)
+        font = b'font-family="Eastern Flank Sans" font-weight="%d" font-size="%gpx"' % (weight, size)
         return b'<text transform="%s" %s style="%s">%s</text>' % (place, font, look, words)
 
     return _LINE.sub(text, drawing)

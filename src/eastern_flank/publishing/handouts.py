@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
-from eastern_flank.core import atomic_write, inside, lesson, markup, progress, project
+from eastern_flank.core import atomic_write, document, inside, lesson, markup, progress, project
 from eastern_flank.core.project import shown_path
 from eastern_flank.core.text import printable
 from eastern_flank.publishing import editions, limits, meeting_sheets, notebooks, pdf, published
@@ -199,13 +199,7 @@ class _Set:
             raise notebooks.LessonUnreadable(f"{name}: {atomic_write.reason(error)}") from None
 
     def _text(self, name):
-        try:
-            text = self._bytes(name).decode("utf-8").replace("\r\n", "\n")
-        except UnicodeDecodeError:
-            raise notebooks.LessonUnreadable(f"{name}: not a text in UTF-8; save it as one") from None
-        if len(text) > limits.DOCUMENT:  # before its links are sought
-            raise limits.CannotMake(f"{name}: it has more than {limits.DOCUMENT:,} characters; shorten it")
-        return text
+        return editions.with_jupyterlab(document.decode(self._bytes(name), name))
 
     def files(self, paper) -> Iterator[tuple[str, bytes]]:
         """Yield the name and the bytes of every file of the set. Raises `NoPrinter` at the PDFs, which come last."""

@@ -7,7 +7,9 @@ body is cleaned again and put into our own frame.
 
 from __future__ import annotations
 
+import os
 import re
+import sys
 import warnings
 from collections import defaultdict
 from collections.abc import Sequence
@@ -19,6 +21,7 @@ from pathlib import Path
 import nbformat
 from bs4 import BeautifulSoup
 
+from eastern_flank.core.document import LONGEST
 from eastern_flank.core.lesson import title_of
 from eastern_flank.core.text import one_line
 from eastern_flank.publishing import limits, notebooks, sanitise
@@ -103,8 +106,8 @@ def document(markdown: str, audience: str, lessons: Sequence[tuple[str, str]] = 
     CannotMake
         As from `lesson`.
     """
-    if len(markdown) > limits.DOCUMENT:
-        raise limits.CannotMake(f"it has more than {limits.DOCUMENT:,} characters; shorten it")
+    if len(markdown) > LONGEST:
+        raise limits.CannotMake(f"it has more than {LONGEST:,} characters; shorten it")
     cell = nbformat.v4.new_markdown_cell(markdown, id="text")
     return lesson(nbformat.v4.new_notebook(cells=[cell]), audience, lessons)
 
@@ -176,7 +179,11 @@ def title(html: str) -> str:
 def _exporter():
     from nbconvert import HTMLExporter
 
-    exporter = HTMLExporter(template_name="page", extra_template_basedirs=[str(_FOLDER)], exclude_anchor_links=True)
+    # Our template and nbconvert's own, and none of those that a reader may have made.
+    theirs = os.path.join(sys.prefix, "share", "jupyter", "nbconvert", "templates")
+    alone = {"template_paths": [str(_FOLDER / "page"), theirs]} if os.path.isdir(theirs) else {}
+    folders = {"extra_template_basedirs": [str(_FOLDER)], **alone}
+    exporter = HTMLExporter(template_name="page", exclude_anchor_links=True, **folders)
     exporter.register_filter("content", _content)
     return exporter
 

@@ -16,7 +16,6 @@ FILE = 30_000_000  # bytes of a notebook, or of a file that comes along with it
 CELLS = 500  # in a notebook
 SOURCE = 20_000  # characters in a cell
 RESULT = 10_000_000  # characters of a cell's results, with their pictures
-DOCUMENT = 300_000  # characters of a page in Markdown; the codebook has 72,000
 ELEMENTS = 12_000  # on a page
 BREAKS = (
     200_000  # spaces, slashes and quotation marks in what a cell brings along; 10 MB of pictures have 160,000 slashes

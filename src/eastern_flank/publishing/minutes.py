@@ -10,7 +10,7 @@ import re
 
 import nbformat
 
-from eastern_flank.core import atomic_write, project
+from eastern_flank.core import atomic_write, document, project
 from eastern_flank.publishing import notebooks
 from eastern_flank.publishing.notebooks import tagged
 
@@ -113,7 +113,7 @@ def update() -> bool:
         short[path.name[:2]] = " + ".join(re.findall(r"\d+", TIME.search(header.source)[2]))
     for page in ("README.md", "teaching/README.md"):
         path = project.root() / page
-        lines = path.read_text("utf-8").split("\n")
+        lines = document.read(path, page).split("\n")
         for number, line in enumerate(lines):
             if row := re.match(r"\| \[?(\d\d) [A-Z]", line):
                 lines[number] = _with_minutes(line, short[row[1]])

@@ -14,9 +14,9 @@ from pathlib import Path
 import nbformat
 from nbformat.warnings import DuplicateCellId
 
-from eastern_flank.core import atomic_write, lesson, project
+from eastern_flank.core import atomic_write, lesson, progress, project
 from eastern_flank.core.errors import PlainError, UnknownName
-from eastern_flank.core.text import one_line, unknown
+from eastern_flank.core.text import UNFINISHED, one_line, unfinished_merge, unknown
 from eastern_flank.publishing import limits
 
 # The tags that a lesson's cells may have, and what each means for an edition or a handout.
@@ -80,8 +80,17 @@ def find(names: Iterable[str | os.PathLike] = ()) -> list[Path]:
     lessons = lesson.paths()
     if not lessons:
         raise lesson.none_here()
+    for copy in lesson.copies():
+        progress.note(f"notebooks/{copy.name} is left out: {_why_not(copy)}")
     wanted = {_named(str(name), lessons) for name in names}
     return [path for path in lessons if path in wanted or not wanted]
+
+
+def _why_not(path):
+    """Say why a notebook is not a lesson."""
+    if lesson.is_name(path.stem):
+        return f"{lesson.path_of(path.name[:2]).name} has its number; give it another"
+    return "it looks like a copy of a lesson; a lesson's name has two digits, an underscore, letters and digits"
 
 
 def _named(name, lessons):
@@ -113,14 +122,15 @@ def read(path: str | os.PathLike) -> nbformat.NotebookNode:
     >>> read("notebooks/02_troops.ipynb").cells[0].cell_type
     'markdown'
     """
-    path = Path(path)
+    path, text = Path(path), ""
     try:
         if path.exists() and not path.is_file():  # something that never ends, such as a pipe
             raise LessonUnreadable(f"{path.stem}: not a file: {path}")
         if path.stat().st_size > limits.FILE:
             raise LessonUnreadable(f"{path.stem}: the file has more than {limits.FILE:,} bytes; clear its outputs")
         # Not `nbformat.read`: it gives cells without an id a random one, and prints what it finds wrong.
-        nb = nbformat.v4.reads(path.read_text("utf-8"))
+        text = path.read_text("utf-8")
+        nb = nbformat.v4.reads(text)
         _check_size(nb, path.stem)
         nb = tidy(nb)
         with warnings.catch_warnings(action="error", category=DuplicateCellId):  # it would get a random id
@@ -135,15 +145,19 @@ def read(path: str | os.PathLike) -> nbformat.NotebookNode:
     except LessonUnreadable:
         raise
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        if line := unfinished_merge(text):
+            raise LessonUnreadable(f"{project.shown_path(path)}, line {line}: {UNFINISHED}") from None
         raise LessonUnreadable(f"{path.stem}: not a notebook: {project.shown_path(path)}") from None
     return nb
 
 
 def _check_size(nb, name):
-    """Refuse a notebook with more in it than a lesson has, before anything is made of it."""
+    """Refuse a notebook with more in it than a lesson has, or an unfinished merge, before anything is made of it."""
     if len(nb.cells) > limits.CELLS:
         raise LessonUnreadable(f"{name}: it has more than {limits.CELLS} cells; make two lessons of it")
     for number, cell in enumerate(nb.cells, 1):
+        if unfinished_merge(cell.source, prose=True):  # as nbdime leaves it
+            raise LessonUnreadable(f"{name}, cell {number}: {UNFINISHED}")
         if len(cell.source) > limits.SOURCE:
             raise LessonUnreadable(f"{name}: cell {number} has more than {limits.SOURCE:,} characters; divide it")
         if sum(len(str(output)) for output in cell.get("outputs", ())) > limits.RESULT:

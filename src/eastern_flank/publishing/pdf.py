@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from bs4 import BeautifulSoup
 
-from eastern_flank.core.errors import PlainError
+from eastern_flank.core.errors import MissingLibrary, PlainError
 from eastern_flank.publishing.html import style as page_style
 
 if TYPE_CHECKING:
@@ -194,6 +194,8 @@ def _weasyprint():
     try:
         with contextlib.redirect_stdout(io.StringIO()):  # it would print half a page on what is missing
             import weasyprint
+    except ModuleNotFoundError as missing:
+        raise NoPrinter(f"no PDFs were made: {MissingLibrary.of('a PDF', missing)}") from None
     except (ImportError, OSError):
         raise NoPrinter(
             "no PDFs were made: WeasyPrint cannot find Pango on this computer; install it (see "
@@ -213,19 +215,22 @@ def _style(paper, style):
 
 
 def _fonts():
-    """Return the files of the fonts by family, weight and style: the figures' own, and those that come with matplotlib."""
+    """Return the files of the fonts by family, weight and style: the figures' own, and those that come with matplotlib.
+
+    The families have names of ours: WeasyPrint would take a font of the same name that a reader has installed, of any edition.
+    """
     import font_source_sans_pro
     import matplotlib
 
     ours = Path(font_source_sans_pro.font_directory)
     theirs = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
     return {
-        ("Source Sans Pro", 400, "normal"): ours / "SourceSansPro-Regular.ttf",
-        ("Source Sans Pro", 400, "italic"): ours / "SourceSansPro-It.ttf",
-        ("Source Sans Pro", 600, "normal"): ours / "SourceSansPro-Semibold.ttf",
-        ("Source Sans Pro", 700, "normal"): ours / "SourceSansPro-Bold.ttf",
-        ("DejaVu Sans", 400, "normal"): theirs / "DejaVuSans.ttf",
-        ("DejaVu Sans Mono", 400, "normal"): theirs / "DejaVuSansMono.ttf",
-        ("DejaVu Sans Mono", 400, "italic"): theirs / "DejaVuSansMono-Oblique.ttf",
-        ("DejaVu Sans Mono", 700, "normal"): theirs / "DejaVuSansMono-Bold.ttf",
+        ("Eastern Flank Sans", 400, "normal"): ours / "SourceSansPro-Regular.ttf",
+        ("Eastern Flank Sans", 400, "italic"): ours / "SourceSansPro-It.ttf",
+        ("Eastern Flank Sans", 600, "normal"): ours / "SourceSansPro-Semibold.ttf",
+        ("Eastern Flank Sans", 700, "normal"): ours / "SourceSansPro-Bold.ttf",
+        ("Eastern Flank Symbols", 400, "normal"): theirs / "DejaVuSans.ttf",
+        ("Eastern Flank Mono", 400, "normal"): theirs / "DejaVuSansMono.ttf",
+        ("Eastern Flank Mono", 400, "italic"): theirs / "DejaVuSansMono-Oblique.ttf",
+        ("Eastern Flank Mono", 700, "normal"): theirs / "DejaVuSansMono-Bold.ttf",
     }

@@ -8,11 +8,13 @@ import hashlib
 import json
 import re
 from collections import defaultdict
+from difflib import SequenceMatcher
 from pathlib import Path
 
 import nbformat
 
 from eastern_flank.core import inside
+from eastern_flank.core.atomic_write import reason
 from eastern_flank.publishing import limits, notebooks
 from eastern_flank.publishing.notebooks import tagged
 
@@ -62,6 +64,39 @@ def to_bytes(nb: nbformat.NotebookNode) -> bytes:
     return (json.dumps(cells, ensure_ascii=False, indent=1) + "\n").encode()
 
 
+def named(nb: nbformat.NotebookNode, lesson: Path) -> nbformat.NotebookNode:
+    """Give the cells of a lesson their ids again, where an editor took all of them away, as Google Colab may.
+
+    Parameters
+    ----------
+    nb : nbformat.NotebookNode
+        The notebook as it is, tidy.
+    lesson : Path
+        Its file, beside which the published form is.
+
+    Returns
+    -------
+    nbformat.NotebookNode
+        That which was given; its cells have the ids of the published ones that they are, or have replaced.
+
+    Raises
+    ------
+    LessonUnreadable
+        Where the published form cannot be read.
+    """
+    published = _read(path_of(lesson)) if path_of(lesson).is_file() else {}
+    if published.keys() & {cell.id for cell in nb.cells}:
+        return nb
+    ids, ours = list(published), [(blank["type"], blank["source"]) for blank in published.values()]
+    theirs = [(cell.cell_type, cell.source) for cell in nb.cells]
+    for what, a, b, c, d in SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes():
+        if what == "equal" or (what == "replace" and b - a == d - c):
+            for old, new in zip(range(a, b), range(c, d), strict=True):
+                if ours[old][0] == theirs[new][0]:
+                    nb.cells[new].id = ids[old]
+    return nb
+
+
 def restored(nb: nbformat.NotebookNode, lesson: Path) -> tuple[nbformat.NotebookNode, str]:
     """Return a lesson as it was published, with those of its results that are the published ones.
 
@@ -86,7 +121,7 @@ def restored(nb: nbformat.NotebookNode, lesson: Path) -> tuple[nbformat.Notebook
     """
     if not path_of(lesson).is_file():
         return nb, f"{lesson.stem}: never published, so look whether an answer is left in it (tools/publish_lessons.py)"
-    published = _read(path_of(lesson))
+    nb, published = named(nb, lesson), _read(path_of(lesson))
     here, own, last = {cell.id: cell for cell in nb.cells}, defaultdict(list), None
     for cell in nb.cells:
         if cell.id in published:
@@ -108,9 +143,11 @@ def restored(nb: nbformat.NotebookNode, lesson: Path) -> tuple[nbformat.Notebook
 def _read(path):
     """Return the cells of a lesson as published, by their ids, each with the fingerprint of its results."""
     try:
-        if path.stat().st_size > limits.FILE:
-            raise ValueError
-        cells = json.loads(path.read_text("utf-8"))
+        content = path.read_bytes() if path.stat().st_size <= limits.FILE else b""
+    except OSError as error:
+        raise notebooks.LessonUnreadable(f"{path.stem}: {FOLDER}/{path.name}: {reason(error)}") from None
+    try:
+        cells = json.loads(content)
         published = {cell["id"]: cell | {"source": "\n".join(cell["source"])} for cell in cells}
         if not 0 < len(published) == len(cells) <= limits.CELLS or not all(map(_is_form, cells)):
             raise ValueError
@@ -118,7 +155,7 @@ def _read(path):
         nbformat.validate(nb)
         notebooks.to_bytes(nb)  # half a character, which JSON can name, cannot be written
         return published
-    except (OSError, ValueError, KeyError, TypeError, RecursionError, nbformat.ValidationError):
+    except (ValueError, KeyError, TypeError, RecursionError, nbformat.ValidationError):
         raise notebooks.LessonUnreadable(
             f"{path.stem}: {FOLDER}/{path.name} cannot be read: write it again with tools/publish_lessons.py"
         ) from None

@@ -6,7 +6,9 @@ The same figures give the same bytes.
 import hashlib
 import json
 import os
+import tempfile
 from collections.abc import Callable, Iterable
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -58,7 +60,7 @@ def deck(
         Figures ("05_exclave") or whole lessons ("02", "02_troops"), in the order of the slides; all, if there are none.
     theme, size : str
         "light", "dark" or "grey", for paper; "16:9" or "4:3". Figures for another theme or size than light and 16:9 are
-        drawn when they are first needed, which runs their lessons; they are kept in my_work/figures.
+        drawn when they are first needed, which runs their lessons; they are kept in my_work/figures, if that can be written.
     editable : bool
         Whether a slide with charts that can be edited follows each figure of horizontal bars or of steps over time. A slide
         show leaves it out.
@@ -98,9 +100,9 @@ def deck(
     target = _checked(out or default_file(theme, size, editable), force)
     if len(title) > LONGEST_TITLE:
         raise CannotWrite(f"the title has {len(title):,} characters; on a slide there is room for {LONGEST_TITLE}")
-    figures = _find(names, theme, size, progress)
     look = {"theme": theme, "size": size, "editable": editable, "title": title, "dividers": dividers}
-    atomic_write.write(target, build(figures, **look, progress=progress))
+    with _found(names, theme, size, progress) as figures:
+        atomic_write.write(target, build(figures, **look, progress=progress))
     return target
 
 
@@ -130,7 +132,7 @@ def _checked(path, force):
 def default_file(theme: str = "light", size: str = "16:9", editable: bool = False) -> Path:
     """Return where a deck goes by default: "slides/eastern-flank-2016-dark-4x3-editable.pptx" in the project's folder.
 
-    Where the project is not the reader's to write, `slides/` is in the folder of what they make (`core.private`).
+    Where the project is not the reader's to write, or locked, `slides/` is in the folder of what they make (`core.private`).
 
     Parameters
     ----------
@@ -149,7 +151,7 @@ def default_file(theme: str = "light", size: str = "16:9", editable: bool = Fals
     """
     words = [*tables.about()["short"].lower().split(), template.look_name(theme, size), *["editable"] * editable]
     home = project.root()
-    home = home if private.is_yours(home / "slides") else private.own()
+    home = home if private.serves(home / "slides") else private.own()
     return inside.path(home, f"slides/{'-'.join(words)}.pptx")
 
 
@@ -243,15 +245,26 @@ def _add_charts(made, figure, page):
 # --------------------------------------------------------------------------------------------------------- which figures
 
 
-def _find(names, theme, size, progress):
-    """Return the figures of a deck, drawn for its theme and size; one of a reader's own, which no lesson draws, as it is."""
+@contextmanager
+def _found(names, theme, size, progress):
+    """Lend the figures of a deck, drawn for its theme and size; one of a reader's own, which no lesson draws, as it is."""
     figures = metadata.find(names, as_named=True)
-    if lessons := undrawn(figures, theme, size):
-        _draw(lessons, theme, size, progress)
     if (theme, size) == LESSONS:
-        return figures
-    found = [_variants(theme, size) / figure.png.name for figure in figures]
-    return [metadata.read(path) if path.is_file() else figure for path, figure in zip(found, figures, strict=True)]
+        yield figures
+        return
+    lessons, kept = undrawn(figures, theme, size), _variants(theme, size)
+    # In a project that can only be read, as on a stick or a server, they are drawn for this deck alone.
+    stays = not lessons or private.is_writable(kept)
+    with nullcontext(kept) if stays else tempfile.TemporaryDirectory(prefix="eastern-flank-") as place:
+        if lessons:
+            _draw(lessons, theme, size, Path(place), progress)
+        yield [_first(figure, Path(place), kept) for figure in figures]
+
+
+def _first(figure, *folders):
+    """Return a figure as it is in the first of some folders that has it."""
+    found = [folder / figure.png.name for folder in folders if (folder / figure.png.name).is_file()]
+    return metadata.read(found[0]) if found else figure
 
 
 def undrawn(figures: Iterable[metadata.FigureFile], theme: str, size: str) -> list[str]:
@@ -269,8 +282,11 @@ def undrawn(figures: Iterable[metadata.FigureFile], theme: str, size: str) -> li
     """
     if (theme, size) == LESSONS:
         return []
-    lessons = {Path(figure.lesson).stem for figure in figures if plan.is_lesson(figure.lesson)}
-    return sorted(lesson for lesson in lessons if _outdated(_variants(theme, size), lesson))
+    drawn = {}
+    for figure in figures:
+        if plan.is_lesson(figure.lesson):
+            drawn.setdefault(Path(figure.lesson).stem, []).append(figure.png.name)
+    return sorted(lesson for lesson, names in drawn.items() if _outdated(_variants(theme, size), lesson, names))
 
 
 def _variants(theme, size):
@@ -280,12 +296,11 @@ def _variants(theme, size):
 
 def _made_from(lesson):
     """Return a fingerprint of all that a lesson's figures are made of: its code, the tables, this package."""
+    from eastern_flank.publishing import notebooks
+
     home = project.root()
-    try:
-        notebook = json.loads((home / "notebooks" / f"{lesson}.ipynb").read_bytes())
-        code = ["".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"]
-    except (LookupError, TypeError, ValueError, RecursionError):
-        raise CannotDrawFigures(f"notebooks/{lesson}.ipynb is not a notebook; put back the file as it was") from None
+    nb = notebooks.read(home / "notebooks" / f"{lesson}.ipynb")
+    code = [cell.source for cell in nb.cells if cell.cell_type == "code"]
     found = hashlib.sha256(json.dumps(code).encode())
     package = Path(__file__).parents[1]
     for folder, kinds in ((home / "data", (".csv", ".json", ".geojson")), (package, (".py", ".mplstyle"))):
@@ -294,16 +309,16 @@ def _made_from(lesson):
     return found.hexdigest()
 
 
-def _outdated(folder, lesson):
+def _outdated(folder, lesson, names):
     note = folder / f"{lesson}.made_from"
     known = note.is_file() and note.read_bytes() == _made_from(lesson).encode()
-    return not known or not any(folder.glob(f"{lesson[:2]}_*.png"))
+    return not known or not all((folder / name).is_file() for name in names)
 
 
-def _draw(lessons, theme, size, progress):
+def _draw(lessons, theme, size, folder, progress):
     from eastern_flank.publishing import execute
 
-    folder, prints = _variants(theme, size), {lesson: _made_from(lesson) for lesson in lessons}
+    prints = {lesson: _made_from(lesson) for lesson in lessons}
     try:
         execute.draw(lessons, theme, size, folder, lambda path, done, total: progress(path.stem, done, total))
     except execute.LessonFailed as error:

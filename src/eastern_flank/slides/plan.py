@@ -5,7 +5,6 @@ Everything comes from a figure's file, the heading of its lesson or the data pac
 
 import math
 from collections.abc import Iterable
-from importlib import metadata
 from typing import NamedTuple
 
 from eastern_flank.charts import marks, style
@@ -169,7 +168,7 @@ class Slide(NamedTuple):
 
 def summary() -> str:
     """Return what the project is, in one line."""
-    return metadata.metadata("eastern-flank")["Summary"]
+    return tables.about()["summary"]
 
 
 def licence() -> str:
@@ -505,8 +504,7 @@ def shade_of(name: str, rgb: str) -> str:
 def _notes(figure):
     lesson = figure.lesson
     if is_lesson(lesson):
-        heading = lessons.heading(lesson)
-        lesson = f"{heading.number} {heading.title}: {heading.question} ({lesson})"
+        lesson = f"{lessons.heading(lesson).words} ({lesson})"
     where = figure.source.removeprefix("Source: ")
     time = f"{_minutes(figure):.1f}, of which {LOOK} to look and {ANSWER} for the class to answer"
     parts = {"Say": figure.say, "Ask": figure.ask, "Minutes": time, "Where it stands": where, "Lesson": lesson}

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from eastern_flank.core.errors import PlainError
-from eastern_flank.core.text import printable
+from eastern_flank.core.text import UNFINISHED, printable, unfinished_merge
 from eastern_flank.tables import limits
 
 _MARKUP = re.compile(rb"\s*<(!|\?xml|html|head|body|table|div)", re.IGNORECASE)
@@ -22,6 +22,7 @@ _LINE_END = re.compile(rb"\r\n|\r|\n")
 _LONG_CELL = (
     f"a cell has more than {limits.CELL:,} characters (is a quotation mark open?); shorten it, or close the mark"
 )
+LONGEST_MARK = 8  # characters with which git begins a line in an unfinished merge
 _SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "pipes"}
 
 
@@ -126,6 +127,9 @@ def parse(text: str, file: str, separators: str = ",") -> tuple[list[str], list[
         Where the text is not a table, or one that is too big.
     """
     header, *records = _records(text, file, _separator(text, file, separators))
+    for number, cells in enumerate((header, *records), 1):
+        if cells and unfinished_merge(cells[0][:LONGEST_MARK]):  # not in the text: a cell may have several lines
+            raise Unsound(file, UNFINISHED, row=number)
     if len(header) == 1 and "," in header[0]:
         raise Unsound(file, f"every row is in quotation marks as a whole; {_again(file)}", row=1)
     if not records:
@@ -267,7 +271,9 @@ def _records(text, file, separator):
             count += len(cells)
             if problem := _excess(cells, len(records) - 1, count):
                 raise Unsound(file, problem, len(records))
-    except csv.Error:  # also where a cell has more characters than the module takes
+    except csv.Error:  # where a merge took half of a cell; also where a cell has more characters than the module takes
+        if line := unfinished_merge(text, prose=True):
+            raise Unsound(file, UNFINISHED, row=line) from None
         what = "a quotation mark opens in this row and does not close where its cell ends; close it there"
         raise Unsound(file, what if '"' in text else _LONG_CELL, len(records) + 1) from None
     return records

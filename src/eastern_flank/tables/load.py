@@ -221,9 +221,8 @@ def cut_off() -> str:
     >>> cut_off()
     'sources to June 2026, looked at in November 2026'
     """
-    newest, looked_at = (
-        pd.Timestamp(package()["cutOff"][what]).strftime("%B %Y") for what in ("newestSource", "lookedAt")
-    )
+    days = (pd.Timestamp(package()["cutOff"][what]) for what in ("newestSource", "lookedAt"))
+    newest, looked_at = (f"{day.month_name()} {day.year}" for day in days)
     return f"sources to {newest}, looked at in {looked_at}"
 
 

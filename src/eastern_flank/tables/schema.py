@@ -16,7 +16,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from eastern_flank.core import inside
-from eastern_flank.core.text import shown
+from eastern_flank.core.text import UNFINISHED, shown, unfinished_merge
 from eastern_flank.tables import limits
 from eastern_flank.tables.csv_reader import Unsound, read_text, size
 from eastern_flank.tables.pattern import Clock, Pattern
@@ -206,6 +206,8 @@ def read_json(folder: str | os.PathLike, file: str) -> object:
     except Unsound:
         raise
     except json.JSONDecodeError as error:
+        if line := unfinished_merge(text):
+            raise Unsound(file, UNFINISHED, line) from None
         what = f"is not JSON from this line on ({error.msg}); correct it, or put back the file as it was"
         raise Unsound(file, what, error.lineno) from None
     except (ValueError, RecursionError):  # a number without end, thousands of brackets

@@ -8,7 +8,10 @@ one plain line that says what to do (`exercises/slips.py`), and the report of Py
 import linecache
 import os
 import traceback
+import warnings
 
+import numpy as np
+import pandas as pd
 from IPython import get_ipython
 from IPython.display import HTML, display
 
@@ -20,22 +23,54 @@ from eastern_flank.core.markup import NO_FORMULAS, Markup, escape, pre
 TAUGHT = (NameError, SyntaxError, KeyError, AttributeError)
 # Where a class is run with the board or `collect`, which is told by EASTERN_FLANK_CLASS=1.
 TOLD = "In this class your teacher can see your guesses and answers. The class sees how many there are of each, without names."
+# What a reader's own start-up files may have changed: groups of pandas' options, numpy's and IPython's ways to print.
+PANDAS = ("display", "mode", "future", "compute", "plotting")
+PRINTED = {
+    **{"edgeitems": 3, "threshold": 1000, "precision": 8, "suppress": False, "linewidth": 75, "sign": "-"},
+    **{
+        "floatmode": "maxprec",
+        "formatter": {},
+        "nanstr": "nan",
+        "infstr": "inf",
+        "legacy": False,
+        "override_repr": None,
+    },
+}
+PLAIN = ("float_precision", "max_seq_length", "max_width", "newline", "pprint", "verbose")
 LONGEST = 20_000  # characters of the report below the line
 
 
 def begin(lesson: str) -> None:
     """Get a lesson ready: set the house style, make errors teach, and say so.
 
+    What a reader's own start-up files or settings of IPython change in how results look is as delivered again; a cell of the
+    lesson may change it after this.
+
     Parameters
     ----------
     lesson : str
         Its number, such as "02".
     """
+    _as_delivered()
     style.use_style()
     if shell := get_ipython():
         # The public way to show some errors in another form, also those that are found before a cell runs.
         shell.set_custom_exc(TAUGHT, lambda *told, tb_offset=None: _teach(*told, lesson=lesson, tb_offset=tb_offset))
     print("\n".join(filter(None, ["Ready.", private.place(), TOLD if os.environ.get("EASTERN_FLANK_CLASS") else ""])))
+
+
+def _as_delivered():
+    """Undo what the reader's own IPython may have changed in how results look: a lesson talks about what it shows."""
+    with warnings.catch_warnings(action="ignore"):  # of options that pandas is giving up
+        pd.reset_option(f"^({'|'.join(PANDAS)})")
+    np.set_printoptions(**{name: PRINTED[name] for name in np.get_printoptions() if name in PRINTED})
+    np.seterr(divide="warn", over="warn", under="ignore", invalid="warn")
+    if shell := get_ipython():
+        formatter = shell.display_formatter
+        formatter.active_types = formatter.format_types
+        for changed, names in ((shell, ["ast_node_interactivity"]), (formatter.formatters["text/plain"], PLAIN)):
+            for name in names:
+                setattr(changed, name, changed.trait_defaults(name))
 
 
 class _Line(PlainError):

@@ -35,6 +35,25 @@ def test_a_lesson_is_the_same_each_time():
     assert len(one) > 60 and one == other
 
 
+@pytest.mark.nightly
+def test_the_whole_site_is_the_same_each_time(tmp_path):
+    """Two whole builds, a minute and a half each, in places, languages and orders of their own."""
+    for name, env in (
+        ("one", {"PYTHONHASHSEED": "1", "TZ": "Asia/Tokyo", "LANG": "C"}),
+        ("two", {"PYTHONHASHSEED": "2", "TZ": "UTC"}),
+    ):
+        command = [sys.executable, "-m", "eastern_flank", "site", "--quiet", "--out", tmp_path / name]
+        subprocess.run(
+            [*command, "--address", "https://school.example/flank"], env=os.environ | env, check=True, timeout=900
+        )
+    one, two = (
+        {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+        for folder in (tmp_path / "one", tmp_path / "two")
+    )
+    assert list(one) == list(two) and len(one) > 250
+    assert [name for name, content in one.items() if two[name] != content] == []
+
+
 def test_what_was_typed_into_a_lesson_is_not_on_the_site(monkeypatch):
     (lesson,) = notebooks.find([LESSON])
     nb = notebooks.read(lesson)

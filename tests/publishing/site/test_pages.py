@@ -7,6 +7,7 @@ import re
 import sys
 from pathlib import Path
 from types import SimpleNamespace
+from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
 import pypdf
@@ -14,10 +15,13 @@ import pytest
 from bs4 import BeautifulSoup
 from PIL import Image
 
+from eastern_flank.classroom import items
 from eastern_flank.core import lesson as lessons
 from eastern_flank.core import project
+from eastern_flank.exercises import boxes, check
 from eastern_flank.publishing import pdf
-from eastern_flank.publishing.site import checks, downloads, pages, share, templates
+from eastern_flank.publishing.site import checks, downloads, pages, share, templates, wording
+from eastern_flank.publishing.site.search import index
 from eastern_flank.tables import load as tables
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "repository"))
@@ -28,7 +32,17 @@ ROOT = project.root()
 LESSONS = [path.stem[:2] for path in lessons.paths()]
 ADDRESS = "https://school.example/flank/"
 TIMES = dict.fromkeys(LESSONS, "40 minutes")
-PAGES = ["index", "article", "glossary", "gallery", "codebook", "teachers/index", "teachers/02_troops", "404"]
+PAGES = [
+    "index",
+    "article",
+    "glossary",
+    "gallery",
+    "codebook",
+    "teachers/index",
+    "teachers/02_troops",
+    "teachers/class",
+    "404",
+]
 
 
 def rendered(template, page, address=""):
@@ -50,15 +64,15 @@ def soup_of(template, page, address=""):
 
 
 def test_the_first_page_has_every_lesson_with_its_minutes_its_question_and_its_items():
-    items = {number: [f"{number}.a", f"{number}.1"] for number in LESSONS}
-    soup = soup_of("home", pages.home(TIMES, items))
+    named = {number: [f"{number}.a", f"{number}.1"] for number in LESSONS}
+    soup = soup_of("home", pages.home(TIMES, named))
     found = soup.select(".path [data-lesson]")
     assert [each["data-lesson"] for each in found] == LESSONS
     for each in found:
         heading = lessons.heading(lessons.path_of(each["data-lesson"]))
         assert each.select_one(".q").get_text() == heading.question
         assert each.select_one(".m").get_text() == "40 min"
-        assert each["data-items"].split() == items[heading.number]
+        assert each["data-items"].split() == named[heading.number]
     assert [each.get_text() for each in soup.select(".door h3")] == ["I am learning", "I teach", "I present tomorrow"]
 
 
@@ -105,10 +119,12 @@ def test_every_figure_has_a_card_with_its_files_their_sizes_and_its_alt_text():
         assert files[f"figures/{figure.name}.png"] == downloads.size(figure.png.read_bytes())
         assert card.select_one(".copied").get_text() == " ".join(figure.alt.split())
         assert figure.say.split(".")[0] in card.get_text()
-    assert [link["href"] for link in soup.select(".filter a")][1:] == [
-        f"#{each['id']}" for each in soup.select(".group")
-    ]
-    assert "what the lessons let you find out" in soup.main.get_text()
+    for group in soup.select(".group"):
+        number = group.select_one("[id^=lesson-]")["id"].removeprefix("lesson-")
+        guesses = [each.item for each in items.lessons()[number].items if each.kind == "guess"]
+        assert group["data-guesses"].split() == guesses and guesses
+    assert "They answer what the lessons ask" in soup.main.get_text()
+    assert not soup.select("details.group[open]")
 
 
 def test_without_pdfs_and_deck_the_pages_offer_none():
@@ -129,7 +145,9 @@ def test_the_teachers_corner_has_all_materials_and_says_what_teachers_must_know(
     for words in ("scrambled, not secret", "Save my answers", "CSV", "eastern-flank collect", "Forget all"):
         assert words in text
     stems = {pages.TEACHERS.get(path.stem, path.stem) for path in (ROOT / "teaching").glob("*.md")}
-    assert stems - {"glossary"} == {name.removesuffix(".html") for name in links if re.fullmatch(r"\w+\.html", name)}
+    named = {name.removesuffix(".html") for name in links if re.fullmatch(r"\w+\.html", name)}
+    assert stems - {"glossary"} | {"class"} == named
+    assert {link for link in links if link.endswith(".ipynb")} == {f"../notebooks/{p.name}" for p in lessons.paths()}
 
 
 @pytest.mark.ci
@@ -141,13 +159,35 @@ def test_no_lesson_leads_to_the_teachers_corner(site):
         assert soup.footer.select('a[href="../teachers/index.html"]'), path.name
 
 
+def test_a_worked_answer_says_in_words_what_is_right():
+    assert set(wording.table_of_answers()) == set(boxes.BOXES)
+    for exercise, words in wording.table_of_answers().items():
+        answers = re.findall(r"\*\*(.+?)\*\*", words)
+        assert bool(answers) == (exercise not in {"02.3", "03.2", "04.5", "06.1", "07.3", "09.6", "10.2"}), exercise
+        assert all(check.check(exercise, answer).right for answer in answers), exercise
+        assert answers == [] or str(wording.worked(exercise)).count("<strong>") == 1
+
+
+def test_a_notebook_to_take_away_is_empty_and_leads_nowhere_that_is_not_there():
+    plain, known = (dict(pages.notebook_files(address)) for address in ("", ADDRESS))
+    assert list(plain) == [f"notebooks/{path.name}" for path in lessons.paths()]
+    for name, content in plain.items():
+        cells = json.loads(content)["cells"]
+        assert not [
+            cell["id"] for cell in cells if cell.get("outputs") or "solution" in cell["metadata"].get("tags", ())
+        ]
+        text = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+        assert not re.search(r"\]\((?!https://|#)", text), name
+    assert f"]({ADDRESS}codebook.html)".encode() in known["notebooks/00_start_here.ipynb"]
+
+
 # -------------------------------------------------------------------------------------------------- what it gives away
 
 
 @pytest.mark.ci
 def test_the_search_finds_terms_and_paragraphs_and_tells_no_answer():
     """No number that an exercise or the first page asks for is in what the search shows of these two pages."""
-    found = [each for page in (pages.article(), pages.glossary()) for each in pages.found_in(page, page.path)]
+    found = [each for page in (pages.article(), pages.glossary()) for each in pages.found_in(page)]
     assert {"article.html#p5", "glossary.html#hedge"} <= {each["address"] for each in found}
     assert not [each for each in found if told(each["text"], 1000 * pages.home(TIMES, {n: [] for n in LESSONS}).dots)]
     for path in lessons.paths():
@@ -163,8 +203,10 @@ def test_the_search_finds_terms_and_paragraphs_and_tells_no_answer():
 @pytest.mark.ci
 def test_the_search_of_a_lesson_tells_no_number_that_its_exercises_ask_for(site):
     script = (site / "search.js").read_text("utf-8")
-    found = json.loads(script.partition("=")[2].strip().rstrip(";").replace("<\\/", "</"))
+    found = json.loads(script.partition("=")[2].strip().rstrip(";").replace("<\\/", "</"))["texts"]
     assert len(found) > 500
+    for each in found:  # what a guess asks for waits for the guess
+        assert set(index.told(each["text"])) <= set(each.get("after", ())), each["address"]
     for path in lessons.paths():
         number = path.stem[:2]
         mine = [each["text"] for each in found if each["address"].startswith(f"lessons/{number}")]
@@ -221,9 +263,10 @@ def test_a_lost_page_leads_back_from_any_depth():
     for address, start in ((ADDRESS, "/flank/"), ("", "/")):
         soup = soup_of("lost", pages.lost(share.path(address)), address)
         inside = [link["href"] for link in soup.select("a[href]") if not link["href"].startswith("#")]
-        inside += [each["src"] for each in soup.select("script[src]")] + [
-            soup.select_one("link[rel=stylesheet]")["href"]
-        ]
+        sought = [each["src"] for each in soup.select("script[src$='eastern-flank-lost.js']")]
+        assert bool(sought) != bool(address)  # nobody said where the site is: its folder is looked for
+        inside += [each["src"] for each in soup.select("script[src]") if each["src"] not in sought]
+        inside.append(soup.select_one("link[rel=stylesheet]")["href"])
         assert inside and all(each.startswith(start) for each in inside)
         assert soup.select("meta[name=robots][content=noindex]")
 
@@ -330,45 +373,138 @@ def test_the_first_guess_is_made_with_the_keyboard_kept_and_leads_on(page, site_
     for key in ("End", "ArrowLeft", "PageDown"):
         page.keyboard.press(key)
     guess = page.locator("#g").input_value()
-    assert page.locator(".hero .guess").count() == int(guess) < 199
+    assert page.locator(".hero .guess").count() == int(guess) < 159
+    assert page.locator(".hero .src").is_hidden()  # its paragraphs have the answer
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     assert page.locator(".yours").inner_text().startswith(f"You said {guess}.")
     assert page.evaluate("document.activeElement.className") == "verdict guessed"
     assert page.locator(".hero .real").count() == 100
-    page.evaluate("""() => localStorage.setItem('eastern-flank-2016', JSON.stringify({
-      ...JSON.parse(localStorage.getItem('eastern-flank-2016')), '02.a': {kind: 'guess', answer: '5'}}))""")
     page.reload()
+    assert page.locator(".go-on").is_hidden()  # a guess on this page is no beginning of lesson 02
+    page.goto(f"{site_url}lessons/02.html")  # which asks for the same, and has it
+    assert page.locator("[data-prediction='02.a']").get_attribute("class").split()[-1] == "done"
+    page.evaluate("""() => localStorage.setItem('eastern-flank-2016', JSON.stringify({
+      ...JSON.parse(localStorage.getItem('eastern-flank-2016')), '02.b': {kind: 'guess', answer: 'nothing at all'}}))""")
+    page.goto(f"{site_url}index.html")
     assert page.locator(".yours").inner_text().startswith(f"You said {guess}.")
-    assert page.locator("[data-lesson='02'] b").inner_text().startswith("1 of ")
+    assert page.locator("[data-lesson='02'] b").inner_text().startswith("2 of ")
     assert page.locator(".go-on").inner_text() == "Go on: 02 Troops"
     assert page.locator(".go-on a").get_attribute("href").endswith("lessons/02.html")
 
 
 @pytest.mark.browser
-def test_a_lesson_of_the_gallery_is_chosen_and_an_alt_text_is_copied(page, site_url):
+def test_the_gallery_shows_what_was_guessed_and_all_that_is_asked_for(page, site_url):
+    """A figure answers a lesson's guesses, so it waits for them; a link to it opens it, and so does a button."""
+    guesses = {
+        each.item: {"kind": "guess", "answer": "1"} for each in items.lessons()["00"].items if each.kind == "guess"
+    }
     page.goto(f"{site_url}gallery.html")
-    page.locator(".filter a", has_text="02 Troops").click()
-    assert page.locator(".group:visible").count() == 1 and page.locator("#lesson-02").is_visible()
-    assert page.locator(".filter [aria-current]").inner_text() == "02 Troops"
+    assert page.locator(".card:visible").count() == 0
+    page.evaluate("kept => localStorage.setItem('eastern-flank-2016', JSON.stringify(kept))", guesses)
+    page.reload()
+    assert {each.get_attribute("id")[:2] for each in page.locator(".card:visible").all()} == {"00"}
+    page.goto(f"{site_url}gallery.html#02_dots")
     page.locator("#\\30 2_dots summary", has_text="Alt text").click()
     page.locator("#\\30 2_dots [data-copy]").click()
     said = page.locator("#\\30 2_dots [role=status]")
     said.filter(has_text=re.compile("Copied|selected")).wait_for()
-    page.locator(".filter a", has_text="All lessons").click()
-    assert page.locator(".group:visible").count() == len(LESSONS)
+    page.get_by_role("button", name="Show all figures").click()
+    assert page.locator(".card:visible").count() == page.locator(".card").count() > 30
 
 
 @pytest.mark.browser
-def test_a_chip_leads_to_its_paragraph_and_the_search_to_a_term(page, site_url):
+def test_a_chip_leads_to_its_paragraph_and_the_search_to_what_means_the_same(page, site_url):
     page.goto(f"{site_url}article.html#p5")
     assert page.locator("#p5").is_visible()
     lit = page.evaluate("getComputedStyle(document.querySelector('#p5')).backgroundColor")
     assert lit != page.evaluate("getComputedStyle(document.querySelector('#p6')).backgroundColor")
     page.locator("[data-open=search]").click()
-    page.locator("#search input").fill("battlegroup")
+    field, found = page.locator("#search input"), page.locator("#search .found li")
+    for asked, first in (
+        ("soldiers", "02 Troops"),
+        ("Planes", "03 Aircraft"),
+        ("map", "05 Map"),
+        ("battlegróup", "02 Troops"),
+    ):
+        field.fill(asked)
+        found.filter(has_text=first).first.wait_for()
+        assert first in found.first.inner_text(), asked
+    field.fill("amari")
+    page.locator("#search output").filter(has_text="Texts that answer a guess show once you have made it").wait_for()
+    assert "Ämari" not in found.first.inner_text()
+    field.fill("zzzqq")
+    page.get_by_text("Nothing found for “zzzqq”.").wait_for()
+    assert found.get_by_role("link", name="Glossary").is_visible()
+    field.fill("battelgroup")
+    found.get_by_role("button", name="battlegroup").click()
     page.locator(".found a", has_text="Glossary").first.click()
     page.wait_for_url("**/glossary.html#battlegroup")
+
+
+@pytest.mark.browser
+def test_the_files_of_a_class_are_counted_in_the_page(page, axe, site_url):
+    """What is right, and what was wrong, with what to say; a text of a student's stays a text."""
+    header = "name,item,kind,answer,right,tries,wrong\r\n"
+    rows = {
+        "ada": "ada,lesson 02 guess a,guess,90000,,1,\r\nada,lesson 02 exercise 1,answer,5,yes,2,6\r\n",
+        "ben": "ben,lesson 02 guess a,guess,20000,,1,\r\nben,lesson 02 exercise 1,answer,6,yes,1,\r\n",
+        "cleo": "<img src=x onerror=alert(1)>,lesson 02 exercise 1,answer,<b>many</b>,yes,1,\r\n",
+    }
+    files = [
+        {"name": f"{name}.csv", "mimeType": "text/csv", "buffer": (header + text).encode()}
+        for name, text in rows.items()
+    ] + [{"name": "other.csv", "mimeType": "text/csv", "buffer": b"a,b\n1,2\n"}]
+    page.goto(f"{site_url}teachers/class.html")
+    page.locator("[data-class] input").set_input_files(files)
+    status = page.locator("[data-class] [role=status]")
+    status.filter(has_text="3 files read. Left out: other.csv: its columns are not").wait_for()
+    assert page.locator("select option").all_inner_texts() == ["02 Troops"]
+    guess, first = page.locator(".item").nth(0), page.locator(".item").nth(1)
+    assert "2 guesses, 1 no answer: 20,000, 90,000 troops" in guess.inner_text()
+    assert "1 right, 2 not yet" in first.inner_text()  # "yes" in a file is its own word
+    first.locator("summary").click()
+    wrong = first.locator("li").all_inner_texts()
+    assert len(wrong) == 2
+    assert any(each.startswith("6 (2 students): That counts all rows.") for each in wrong)
+    assert any(each.startswith("<b>many</b> (1 student)") for each in wrong)
+    page.get_by_text("Whose files these are").click()
+    assert page.locator(".whose li").all_inner_texts()[2] == "<img src=x onerror=alert(1)>"
+    assert axe(page) == []
+
+
+@pytest.mark.browser
+def test_a_phone_has_the_steps_and_how_far_the_reader_is(page, site_url):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{site_url}lessons/00.html")
+    button = page.get_by_role("button", name=re.compile(r"Steps of this lesson, 0 of \d+ done"))
+    button.click()
+    steps = page.locator("#steps li a")
+    assert [each.get_attribute("href") for each in steps.all()][:-1] == page.eval_on_selector_all(
+        ".rail a", "links => links.map(link => link.getAttribute('href'))"
+    )
+    steps.nth(3).click()
+    assert page.url.endswith(steps.nth(3).get_attribute("href"))
+    assert page.locator("#steps").is_hidden()
+
+
+@pytest.mark.browser
+def test_a_lost_page_finds_the_folder_of_the_site_by_itself(page, site_url, site):
+    """On a host that shows the site in a folder of its own, of which nobody told us."""
+
+    def answer(route):
+        path = urlsplit(route.request.url).path
+        file = site / path.removeprefix("/school/flank/")
+        there = path.startswith("/school/flank/") and file.is_file()
+        route.fulfill(status=200 if there else 404, path=file if there else site / "404.html")
+
+    page.route("**/*", answer)
+    for lost in ("nowhere.html", "lessons/deep/er/nowhere"):
+        page.goto(f"{site_url}school/flank/{lost}")
+        page.locator("body[data-up='/school/flank/']").wait_for()
+        assert page.get_by_role("link", name="All lessons").first.get_attribute("href") == "/school/flank/index.html"
+        page.locator("[data-do=theme][aria-pressed]").wait_for()  # the site's script runs
+        assert page.evaluate("getComputedStyle(document.querySelector('.top')).position") == "sticky"
 
 
 @pytest.mark.browser
@@ -379,10 +515,11 @@ def test_without_scripts_all_can_be_read(browser, site_url, name):
         page.goto(f"{site_url}{name}.html")
         assert page.locator("main h1").is_visible()
         assert page.locator("main button:visible").count() == 0
-        if name == "index":
-            assert page.locator(".hero .verdict").is_visible() and page.locator(".path a:visible").count() == len(
-                LESSONS
-            )
+        if name == "index":  # the question comes before its answer here too
+            assert page.locator(".there").is_hidden() and page.locator(".path a:visible").count() == len(LESSONS)
+            page.get_by_text("Compare with your guess").click()
+            assert page.locator(".there").is_visible()
         if name == "gallery":
-            page.locator(".filter a", has_text="05 Map").click()
-            assert page.locator(".group:visible").count() == 1
+            assert page.locator(".card:visible").count() == 0
+            page.locator(".group summary").nth(5).click()
+            assert page.locator(".card:visible").count() > 0

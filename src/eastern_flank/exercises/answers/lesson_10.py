@@ -2,7 +2,8 @@
 
 import re
 from dataclasses import replace
-from datetime import datetime
+
+import pandas as pd
 
 from eastern_flank.core import project
 from eastern_flank.exercises.check import Misfit, as_number, close, first_fault, judge
@@ -67,8 +68,10 @@ def _tests():
     """Return what the line has to pass, in this order: the test, what it is about, and what to say where the line fails."""
     figure, ours = metadata.read(project.root() / "figures" / f"{CROPPED}.png"), package()
     agency, _, day = ours["sources"][0]["short"].partition(", ")
-    when = datetime.strptime(day, "%d %B %Y")
-    dates = ("{0:%d %B %Y}", "{0:%B %d %Y}", "{0.day}.{0.month}.{0.year}", "{0:%d.%m.%Y}", "{0.day}/{0.month}/{0.year}")
+    when = pd.Timestamp(day)  # in English, as `month_name` is; what %B is depends on the computer
+    month = when.month_name()
+    words = (f"{{0:%d}} {month} {{0:%Y}}", f"{month} {{0:%d}} {{0:%Y}}")
+    dates = (*words, "{0.day}.{0.month}.{0.year}", "{0:%d.%m.%Y}", "{0.day}/{0.month}/{0.year}")
     dates = [form.format(when).lower() for form in (*dates, "{0:%d/%m/%Y}", "{0:%m/%d/%Y}", "{0:%Y-%m-%d}")]
     paragraphs = _paragraphs(_plain(figure.source), dates)
     ask = "Where do the numbers come from, and who allows you to show them?"

@@ -81,7 +81,7 @@ def present(name: str = "00", browser: bool = True) -> int:
 def _serve(folder, lesson, browser, stopped):
     """Make the copy, run JupyterLab on it until it ends or somebody stops us, and return its exit status."""
     copy = folder / "eastern-flank"
-    lesson_copy.make(copy)
+    lesson_copy.make(copy, lesson)
     _write_settings(folder / "settings")
     options = [
         f"--ServerApp.root_dir={copy}",

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import nbformat
 
-from eastern_flank.core import inside, project
+from eastern_flank.core import document, inside, progress, project
 from eastern_flank.figures import metadata
-from eastern_flank.publishing import limits, minutes, notebooks
+from eastern_flank.publishing import minutes, notebooks
 from eastern_flank.publishing.notebooks import tagged
 from eastern_flank.tables import load as tables
 
@@ -22,18 +22,20 @@ _ROW = re.compile(r"^\| *(\d{1,3}) *\|(?:.*\|)?([^|\n]+)\|$", re.MULTILINE)
 _STEPS = re.compile(r"\bSteps? (\d{1,2})(?: (?:and|to) (\d{1,2}))?\b")
 
 
-def make(folder: Path) -> None:
+def make(folder: Path, lesson: Path) -> None:
     """Copy lessons, tables, figures and teaching pages into a folder.
 
     Parameters
     ----------
     folder : Path
         It does not exist yet.
+    lesson : Path
+        The notebook of the lesson that is to be shown. Another one that cannot be read is left out, and named.
 
     Raises
     ------
-    LessonUnreadable
-        For a lesson, or a teaching page, that cannot be read.
+    LessonUnreadable, PageUnreadable
+        Where the lesson, or its teaching page, cannot be read.
     Outside
         Where a folder is a link that leads out of the project.
     """
@@ -43,8 +45,14 @@ def make(folder: Path) -> None:
             shutil.copytree(root / name, folder / name, ignore=_left_out)
     (folder / "notebooks").mkdir(parents=True)
     for path in notebooks.find():
-        nb, page = notebooks.read(path), root / "teaching" / f"{path.stem}.md"
-        nb.metadata[PLAN] = plan(nb, _text(page) if page.is_file() else "")
+        try:
+            nb, page = notebooks.read(path), f"teaching/{path.stem}.md"
+            nb.metadata[PLAN] = plan(nb, document.read(root / page, page) if (root / page).is_file() else "")
+        except (notebooks.LessonUnreadable, document.PageUnreadable) as error:
+            if path == lesson:
+                raise
+            progress.note(f"left out: {error}")
+            continue
         (folder / "notebooks" / path.name).write_bytes(notebooks.to_bytes(nb))
 
 
@@ -53,16 +61,6 @@ def _left_out(folder, names):
     modes = {name: os.lstat(os.path.join(folder, name)).st_mode for name in names}
     ours = {name for name, mode in modes.items() if stat.S_ISREG(mode) or stat.S_ISDIR(mode)}
     return [name for name in names if name not in ours or name.endswith((".ipynb", ".ipynb_checkpoints"))]
-
-
-def _text(page):
-    """Return a teaching page, if it is one."""
-    try:
-        if page.stat().st_size <= limits.DOCUMENT:
-            return page.read_text("utf-8")
-    except UnicodeDecodeError:
-        raise notebooks.LessonUnreadable(f"teaching/{page.name}: not a text in UTF-8; save it as one") from None
-    raise notebooks.LessonUnreadable(f"teaching/{page.name}: it has more than {limits.DOCUMENT:,} bytes; shorten it")
 
 
 def plan(nb: nbformat.NotebookNode, page: str) -> dict:

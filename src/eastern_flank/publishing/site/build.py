@@ -4,18 +4,18 @@ import hashlib
 import html
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
-
-from bs4 import BeautifulSoup
 
 from eastern_flank.core import lesson as lessons
 from eastern_flank.core import own_folder, progress, project
 from eastern_flank.core.markup import Markup
 from eastern_flank.core.project import shown_path
+from eastern_flank.figures import contact_sheet
 from eastern_flank.publishing import notebooks
-from eastern_flank.publishing.site import bundle, checks, downloads, gather, offline, pages, security, share, templates
+from eastern_flank.publishing.site import bundle, downloads, gather, offline, pages, security, share, templates
 from eastern_flank.publishing.site.lesson_page import Page
+from eastern_flank.publishing.site.search import index
 from eastern_flank.tables import load as tables
 
 MARK = own_folder.MARK
@@ -163,8 +163,7 @@ def _contents(runs, site, taken, titles, rules):
     for place, page in enumerate(made.values()):
         near = [("before", order[place - 1])] * (place > 0) + [("next", each) for each in order[place + 1 : place + 2]]
         page.others = [(which, lessons.heading(each)) for which, each in near]
-        texts = searched(page.title, f"lessons/{page.number}.html", page.sections)
-        found += [each for each in texts if not checks.tells(each["text"], page.number)]
+        found += index.of_lesson(lessons.heading(order[place]), page.sections)
         yield f"lessons/{page.number}.html", _page("lesson", page, site)
         for name, frames in page.frames.items():
             yield (
@@ -176,56 +175,39 @@ def _contents(runs, site, taken, titles, rules):
     yield "index.html", _page("home", pages.home(times, items), site)
     public = ["index.html", *(f"lessons/{number}.html" for number in times)]
     for template, page in (("article", pages.article()), ("glossary", pages.glossary())):
-        found += pages.found_in(page, page.path)
+        found += pages.found_in(page)
         public.append(page.path)
         yield page.path, _page(template, page, site)
     for name, page in pages.texts():
-        public += [] if page.private else [name]
+        if not page.private:
+            public.append(name)
+            found.append(index.of_page(page.title, name, page.about))
         yield name, _page("text", page, site)
     yield "404.html", _page("lost", pages.lost(share.path(site["address"])), site)
     yield from pages.data()
+    yield from pages.notebook_files(site["address"])
     files = taken()
     yield from files.items()
     for template, page in (("gallery", pages.gallery(files)), ("teachers", pages.teachers(files, times))):
         public.append(page.path)
+        found.append(index.of_page(page.title, page.path, page.about))
         yield page.path, _page(template, page, site)
     if site["address"]:
         yield from share.files(site["address"], public, list(map(lessons.heading, runs)))
-    root = project.root()
-    for figure in sorted((root / "figures").glob("[0-9][0-9]_*.*")):
-        yield f"figures/{figure.name}", figure.read_bytes()
+    for figure in contact_sheet.finished():  # and no copies of them
+        for path in (figure.png, figure.png.with_suffix(".svg")):
+            yield f"figures/{path.name}", path.read_bytes()
     yield "reader.js", f"efReader = {templates.as_json(pages.paragraphs())};\n"
-    yield "search.js", f"efSearch = {templates.as_json(found)};\n"
-    yield "offline.html", _page("offline", pages.offline(titles), site)
+    yield "teachers/class.html", _page("class", pages.classroom(), site)
+    yield "teachers/class.js", bundle.class_script()
+    page = pages.offline(titles)
+    found.append(index.of_page(page.title, page.path, page.about))
+    yield "offline.html", _page("offline", page, site)
+    yield "search.js", f"efSearch = {templates.as_json({'same': index.words(), 'texts': found})};\n"
     yield "site.js", bundle.script()
     yield from bundle.files()
     yield from offline.app()
     yield "site.css", bundle.style() + "".join(f".{name} {{ {look} }}\n" for name, look in sorted(rules.items()))
-
-
-def searched(page: str, address: str, sections: Iterable[Mapping]) -> Iterator[dict[str, str]]:
-    """Yield what the search finds in a page: each heading and paragraph, and where it is.
-
-    Parameters
-    ----------
-    page, address : str
-    sections : iterable of mapping
-        Each with its `id` and its `html`.
-
-    Yields
-    ------
-    dict of str to str
-    """
-    title = page
-    for section in sections:
-        soup = BeautifulSoup(section["html"], "html.parser")
-        for hidden in soup.select("script, .ex, details, .fig, .result"):  # no answer is found by searching
-            hidden.decompose()
-        title = (soup.select_one("h1, h2, h3") or soup.new_tag("b", string=title)).get_text()
-        for text in soup.select("p, li"):
-            words = " ".join(text.get_text().split())
-            if len(words) > 20:
-                yield {"page": page, "address": f"{address}#{section['id']}", "title": title, "text": words}
 
 
 def _page(template, page, site):

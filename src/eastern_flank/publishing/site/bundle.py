@@ -13,7 +13,16 @@ _WIDGETS = resources.files("eastern_flank.widgets") / "browser"
 _HERE = resources.files("eastern_flank.publishing.site") / "browser"
 _PAGE = resources.files("eastern_flank.publishing.site") / "page"
 _SHARED = ("predict", "answer", "order", "pictures")  # files in widgets/browser: what they export is used
-_PARTS = ("coding", "ballot", "outline", "answers_file", "shelf")  # files of our own that export the same way
+_PARTS = (
+    "coding",
+    "ballot",
+    "outline",
+    "answers_file",
+    "shelf",
+    "search",
+    "hero",
+    "steps",
+)  # files of our own that export the same way
 _SHEETS = ("site", "lesson", "forms", "pages")
 _EXPORTED = re.compile(r"^export (?=(?:const|function) (\w+))", re.MULTILINE)
 _NOTEBOOK_ONLY = re.compile(r"^function render\(\{ model.*?^export default \{ render \};\n", re.DOTALL | re.MULTILINE)
@@ -30,6 +39,12 @@ def script() -> str:
         + "})();\n"
         + (_HERE / "keep.js").read_text("utf-8")
     )
+
+
+def class_script() -> str:
+    """Return the script of the page that reads the files of a class; it needs that of the site before it."""
+    own = (_HERE / "class_answers.js").read_text("utf-8")
+    return f'"use strict";\n(() => {{\nconst parts = {{}};\n{_scope(_HERE / "answers_file.js")}{own}}})();\n'
 
 
 def _scope(path):
@@ -55,5 +70,6 @@ def files() -> Iterator[tuple[str, bytes]]:
     """
     for name, folder in (("head.js", _HERE), ("fonts.css", _PAGE), ("icon.svg", _PAGE)):
         yield name, (folder / name).read_bytes()
+    yield "eastern-flank-lost.js", (_HERE / "lost.js").read_bytes()
     for face in sorted(each.name for each in (_PAGE / "fonts").iterdir()):
         yield f"fonts/{face}", (_PAGE / "fonts" / face).read_bytes()

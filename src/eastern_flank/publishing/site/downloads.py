@@ -13,7 +13,8 @@ from multiprocessing import get_context
 from pathlib import PurePosixPath
 from types import SimpleNamespace
 
-from eastern_flank.core import lesson, project
+from eastern_flank.classroom import items
+from eastern_flank.core import document, lesson, project
 from eastern_flank.core.text import printable
 from eastern_flank.figures import contact_sheet, metadata
 from eastern_flank.publishing import editions, figure_pdf, meeting_sheets, notebooks, pdf, published
@@ -77,11 +78,16 @@ def _sheet(kind, number):
         if kind == "worksheet":
             html = sheet.worksheet(editions.students(nb), lambda name: figure_pdf.lettered((root / name).read_bytes()))
         else:
-            html = answers.answer_sheet(nb, (root / "teaching" / f"{path.stem}.md").read_text("utf-8"))
+            html = answers.answer_sheet(nb, _teaching(path.stem))
     except SheetMismatch as error:
         print(printable(f"no {kind} of lesson {number}: {error}"), file=sys.stderr)
         return b""
     return pdf.pdf(pdf.render(html, PAPER, sheet.style(PAPER)))
+
+
+def _teaching(stem):
+    name = f"teaching/{stem}.md"
+    return document.read(project.root() / name, name)
 
 
 @contextmanager
@@ -151,6 +157,7 @@ def gallery(made: Mapping[str, bytes]) -> dict[str, object]:
         SimpleNamespace(
             id=f"lesson-{figures[0].name[:2]}",
             heading=lesson.heading(figures[0].lesson),
+            guesses=" ".join(_guesses(figures[0].name[:2])),
             cards=[_card(figure, made) for figure in figures],
         )
         for _, figures in contact_sheet.by_lesson(contact_sheet.finished())
@@ -163,6 +170,12 @@ def gallery(made: Mapping[str, bytes]) -> dict[str, object]:
         "licence": package["licenses"][0],
         "author": package["contributors"][0]["title"],
     }
+
+
+def _guesses(number):
+    """Return the guesses that the figures of a lesson answer."""
+    lesson = items.lessons().get(number)
+    return [each.item for each in lesson.items if each.kind == "guess"] if lesson else []
 
 
 def _card(figure, made):

@@ -158,13 +158,13 @@ class Page:
                 code = Markup(code + more)
             else:
                 inside = shown[after]["input"] + shown[after]["output"]
-                solution = Markup(f'<details class="more solve"><summary>The worked answer</summary>{inside}</details>')
+                solution = templates.part("worked", wording.worked(about["exercise"]), inside)
             after += 1
         entry = checks.table(self.number)[about["exercise"]]
         if about["part"] == "form":
             self._add(templates.part("form", about | {"check": entry}, hint, solution))
         else:
-            self._add(templates.part("exercise", entry, text, hint, solution, code))
+            self._add(templates.part("exercise", entry, text, hint, solution, code, f"{UP}notebooks/{self.notebook}"))
         return after
 
     def _header(self, cell, body):

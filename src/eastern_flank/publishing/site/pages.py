@@ -9,22 +9,31 @@ from types import SimpleNamespace
 
 from bs4 import BeautifulSoup
 
+from eastern_flank.classroom import items as items_asked
+from eastern_flank.core import document, inside, project
 from eastern_flank.core import lesson as lessons
-from eastern_flank.core import project
 from eastern_flank.core.markup import Markup, escape
 from eastern_flank.figures import show
-from eastern_flank.publishing import editions, html
-from eastern_flank.publishing.site import downloads
+from eastern_flank.publishing import editions, html, notebooks, published
+from eastern_flank.publishing.site import checks, downloads
+from eastern_flank.publishing.site.search import index
 from eastern_flank.tables import load as tables
 from eastern_flank.tables.reading import article as articles
 
+_ON_THE_SITE = {
+    "article.html",
+    "offline.html",
+    "teachers/index.html",
+    "teachers/class.html",
+}  # what marked words lead to
 TEACHERS = {"README": "planner", "school_computers": "computers"}  # pages with another name on the site
+HOME, DOT = "02.a", 1000  # the guess that the first page asks for, which is that of lesson 02; troops of a dot
 # The teacher's pages that belong to no lesson, each with what it is for.
 FOR_TEACHERS = {
     "fair": "Read this first: who may be in the room, and what never to ask of them",
     "planner": "Four combinations, from one lesson of 45 minutes to a unit of five, and what to prepare",
-    "computers": "For the people who run the school’s computers: what is fetched, kept and asked of the network",
-    "code": "For a class that also programs",
+    "computers": "For the people who run the school’s computers: what the site needs, and what notebooks need",
+    "code": "For a class that also programs, in notebooks",
     "role_cards": "The cards of the ministers’ meeting, to read on a screen",
 }
 
@@ -50,12 +59,11 @@ def home(times: Mapping[str, str], items: Mapping[str, Sequence[str]]) -> Simple
     SimpleNamespace
     """
     force, exercise = _troops("force"), _troops("exercise_2014")
-    icons = json.loads((resources.files("eastern_flank.publishing.site") / "page" / "icons.json").read_text("utf-8"))
     listed = [
         {
             **{"number": each.number, "title": each.title, "question": each.question},
             **{"time": minutes(times[each.number]), "named": " ".join(items[each.number])},
-            "icon": Markup(icons.get(each.number, "")),
+            "icon": icon(each.number),
         }
         for each in map(lessons.heading, lessons.paths())
     ]
@@ -68,10 +76,27 @@ def home(times: Mapping[str, str], items: Mapping[str, Sequence[str]]) -> Simple
         path="index.html",
         lessons=listed,
         plan=f"{force['troops']:,}",
-        dots=int(exercise["troops"] // 1000),
+        item=HOME,
+        dots=int(exercise["troops"] // DOT),
+        most=int(items_asked.by_number()[HOME].high // DOT),
         source=show.source_line(paragraphs),
         paragraphs=paragraphs,
     )
+
+
+def icon(number: str) -> Markup:
+    """Return the sign of a lesson, which tells nothing of what is found out in it.
+
+    Parameters
+    ----------
+    number : str
+
+    Returns
+    -------
+    Markup
+    """
+    icons = json.loads((resources.files("eastern_flank.publishing.site") / "page" / "icons.json").read_text("utf-8"))
+    return Markup(icons.get(number, ""))
 
 
 def _troops(name):
@@ -135,7 +160,7 @@ def article() -> SimpleNamespace:
 
 def glossary() -> SimpleNamespace:
     """Describe the glossary: each term with its address, its meaning and the lesson that explains it first."""
-    markdown = (project.root() / "teaching" / "glossary.md").read_text("utf-8")
+    markdown = _page_of("teaching/glossary.md")
     rows = BeautifulSoup(html.body(markdown), "html.parser").select("tbody tr")
     terms = []
     for row in rows:
@@ -152,24 +177,22 @@ def glossary() -> SimpleNamespace:
     return _page("Glossary", about, "glossary", "text", terms=terms)
 
 
-def found_in(page: SimpleNamespace, address: str) -> Iterator[dict[str, str]]:
+def found_in(page: SimpleNamespace) -> Iterator[dict[str, object]]:
     """Yield what the search finds on the page of the article or in the glossary.
 
     Parameters
     ----------
     page : SimpleNamespace
-    address : str
 
     Yields
     ------
-    dict of str to str
+    dict of str to object
     """
-    asked = f"{_troops('exercise_2014')['troops']:,}"  # what the first page lets a reader guess
+    yield index.of_page(page.title, page.path, page.about)
     for each in getattr(page, "paragraphs", ()):
-        place = {"page": page.title, "address": f"{address}#p{each.number}", "title": f"paragraph {each.number}"}
-        yield place | {"text": each.summary.replace(asked, "…")}
+        yield index.of_text(page.title, f"{page.path}#p{each.number}", f"paragraph {each.number}", each.summary)
     for each in getattr(page, "terms", ()):
-        yield {"page": page.title, "address": f"{address}#{each.id}", "title": each.term, "text": each.meaning}
+        yield index.of_text(page.title, f"{page.path}#{each.id}", each.term, each.meaning)
 
 
 def gallery(made: Mapping[str, bytes]) -> SimpleNamespace:
@@ -185,7 +208,10 @@ def gallery(made: Mapping[str, bytes]) -> SimpleNamespace:
     SimpleNamespace
     """
     about = "Every figure of the lessons, for slides, paper or a wall, with what to say about it."
-    return _page("Figures to take away", about, "gallery", "gallery", **downloads.gallery(made))
+    page = _page("Figures to take away", about, "gallery", "gallery", **downloads.gallery(made))
+    for group in page.groups:
+        group.icon = icon(group.heading.number)
+    return page
 
 
 def teachers(made: Mapping[str, bytes], times: Mapping[str, str]) -> SimpleNamespace:
@@ -212,6 +238,7 @@ def teachers(made: Mapping[str, bytes], times: Mapping[str, str]) -> SimpleNames
             "heading": each,
             "page": f"{path.stem}.html",
             "time": minutes(times[each.number]),
+            "notebook": f"../notebooks/{path.name}",
             "worksheet": file(f"teachers/worksheet_{each.number}.pdf"),
             "answers": file(f"teachers/answers_{each.number}.pdf"),
         }
@@ -227,35 +254,92 @@ def teachers(made: Mapping[str, bytes], times: Mapping[str, str]) -> SimpleNames
     return _page("For teachers", about, "teachers", "text", "../", **more)
 
 
+def classroom() -> SimpleNamespace:
+    """Describe the page on which a teacher opens the files of a class."""
+    listed = [
+        {
+            "number": number,
+            "title": lesson.title,
+            "items": [_asked(each, checks.table(number)) for each in lesson.items],
+        }
+        for number, lesson in items_asked.lessons().items()
+    ]
+    about = "Open the files that your students saved, and see what the class answered. Nothing is sent anywhere."
+    more = {"lessons": listed, "path": "teachers/class.html", "private": True}
+    return _page("What the class answered", about, "class", "text", "../", **more)
+
+
+def _asked(item, table):
+    """Return what that page has to know of an exercise, with its check, or of a guess."""
+    if item.kind == "guess":
+        about = {"form": item.form, "options": item.options, "low": item.low, "high": item.high, "unit": item.unit}
+    else:
+        entry = table.get(item.item, {})
+        about = {"check": entry if entry.get("judged") else None}
+    return {"item": item.item, "kind": item.kind, "name": item.question or item.name} | about
+
+
 def _teaching(name):
     """Return the text of a teacher's page by its name on the site."""
     stem = next((stem for stem, other in TEACHERS.items() if other == name), name)
-    return (project.root() / "teaching" / f"{stem}.md").read_text("utf-8")
+    return _page_of(f"teaching/{stem}.md")
+
+
+def _page_of(name):
+    return document.read(project.root() / name, name)
 
 
 def texts() -> Iterator[tuple[str, SimpleNamespace]]:
     """Yield the address and the description of each page that is a text of the project: codebook, teacher's pages."""
     root = project.root()
     about = "Every table and column, and the rules by which the article was coded."
-    yield "codebook.html", text((root / "data" / "README.md").read_text("utf-8"), "data/README.md", "", about)
-    numbers = {path.stem for path in lessons.paths()}
-    for path in sorted((root / "teaching").glob("*.md")):
-        if path.name == "glossary.md":
-            continue
-        name = TEACHERS.get(path.stem, path.stem)
-        about = "For teachers: timing, answers, misconceptions, a way without computers."
-        page = text(path.read_text("utf-8"), f"teaching/{path.name}", "../", FOR_TEACHERS.get(name, about))
-        page.path, page.private, page.back = f"teachers/{name}.html", path.stem in numbers, True
+    yield "codebook.html", text(_page_of("data/README.md"), "data/README.md", "", about)
+    about = "For teachers: timing, answers, misconceptions, a way without computers."
+    numbers = [path.stem for path in lessons.paths() if (root / "teaching" / f"{path.stem}.md").is_file()]
+    stems = {name: stem for stem, name in TEACHERS.items()}
+    # Not whatever is in the folder: a copy of a page, or a teacher's own notes, are nobody's business.
+    for stem in sorted([*(stems.get(name, name) for name in FOR_TEACHERS), *numbers]):
+        name = TEACHERS.get(stem, stem)
+        markdown = editions.on_the_site(_page_of(f"teaching/{stem}.md"))
+        page = text(markdown, f"teaching/{stem}.md", "../", FOR_TEACHERS.get(name, about))
+        page.path, page.private, page.back = f"teachers/{name}.html", stem in numbers, True
         yield f"teachers/{name}.html", page
+
+
+def notebook_files(address: str) -> Iterator[tuple[str, bytes]]:
+    """Yield the name and the content of each lesson's notebook, for people who have JupyterLab: a student's copy, not yet run.
+
+    Parameters
+    ----------
+    address : str
+        Where the site will be on the web, if that is known: links in the text lead there.
+
+    Yields
+    ------
+    tuple of (str, bytes)
+    """
+    for path in notebooks.find():
+        nb, _ = published.restored(notebooks.read(path), path)
+        nb = editions.relink(editions.students(nb), lambda link: _outside(link, address))
+        for cell in nb.cells:
+            if cell.cell_type == "code":
+                cell.outputs, cell.execution_count = [], None
+        yield f"notebooks/{path.name}", notebooks.to_bytes(nb)
+
+
+def _outside(link, address):
+    """Return where a link of a notebook leads that was downloaded: nowhere, if it is not known where the site is."""
+    on_site = address_on_site(link, address, "notebooks")
+    return on_site if address or (on_site and on_site.startswith("https://")) else None
 
 
 def data() -> Iterator[tuple[str, bytes]]:
     """Yield the name and the content of each table, which the codebook leads to."""
-    root = project.root()
-    for path in sorted((root / "data").rglob("*")):
-        name = path.relative_to(root).as_posix()
+    for name in sorted(
+        {f"data/{entry['path']}" for entry in tables.package()["resources"]} | {project.DICTIONARY.as_posix()}
+    ):
         if address_on_site(name, "", "") == name:
-            yield name, path.read_bytes()
+            yield name, inside.path(project.root(), name).read_bytes()
 
 
 def lost(up: str) -> SimpleNamespace:
@@ -341,6 +425,8 @@ def address_on_site(address: str, up: str, folder: str = "teaching") -> str | No
         return f"{up}codebook.html{hash_}{fragment}"
     if found := re.fullmatch(r"teaching/(\w+)\.md", path):
         return f"{up}teachers/{TEACHERS.get(found[1], found[1])}.html{hash_}{fragment}"
+    if path in _ON_THE_SITE:
+        return f"{up}{path}{hash_}{fragment}"
     if re.fullmatch(r"figures/\w+\.(?:png|svg)|data/(?:(?!source/)\w+/)?\w+\.(?:csv|json|geojson)", path):
         return up + path
     return None

@@ -1,6 +1,7 @@
 """Show the site on this computer, as a web server would: right types, compressed, with the headers of `security`."""
 
 import asyncio
+import errno
 import socket
 import sys
 import webbrowser
@@ -10,6 +11,7 @@ from tornado import web
 from tornado.httpserver import HTTPServer
 
 from eastern_flank.core import inside, own_folder
+from eastern_flank.core.atomic_write import reason
 from eastern_flank.core.errors import PlainError
 from eastern_flank.core.progress import say
 from eastern_flank.core.project import shown_path
@@ -40,7 +42,7 @@ TYPES = {
 
 
 class NoPort(PlainError, OSError):
-    """All ports are taken; the message says which."""
+    """No port can be had, since all are taken, or for another reason; the message says why."""
 
 
 class _File(web.StaticFileHandler):
@@ -120,7 +122,9 @@ def _listener():
     for port in PORTS:
         try:
             listener = socket.create_server((HOST, port))
-        except OSError:
+        except OSError as error:
+            if error.errno not in (errno.EADDRINUSE, errno.EACCES):  # the second: Windows keeps some for itself
+                raise NoPort(f"cannot listen on this computer: {reason(error)}") from None
             continue
         listener.setblocking(False)
         return listener

@@ -150,7 +150,7 @@ def card(question: str, line: str) -> bytes:
 
     with rc_context():
         style.use_style("light", "16:9")
-        ground, ink, muted, plan = (style.colour(name) for name in ("background", "text", "muted", "battalion_lead"))
+        ground, ink, muted, plan = (style.colour(name) for name in ("background", "text", "muted", "alliance"))
         fig = Figure((WIDTH / 100, HEIGHT / 100), 100, facecolor=ground, layout="none")
         canvas = FigureCanvasAgg(fig)
         ax = fig.add_axes((0, 0, 1, 1))
@@ -160,11 +160,8 @@ def card(question: str, line: str) -> bytes:
         ax.text(72, HEIGHT - 66, words, size=54, weight="bold", color=ink, va="top", linespacing=1.1)
         ax.text(72, 60, line, size=22, color=muted, va="baseline")
         for place in range(4):
-            centre, last = (112 + 104 * place, 184), place == 3
-            look = {"linestyle": (0, (1, 2))} if last else {"hatch": "////"}
-            ax.add_patch(Circle(centre, 42, facecolor="none", edgecolor=plan, linewidth=3, **look))
-            if last:
-                ax.text(*centre, "?", size=34, weight="semibold", color=plan, ha="center", va="center_baseline")
+            centre = (112 + 104 * place, 184)
+            ax.add_patch(Circle(centre, 42, facecolor="none", edgecolor=plan, linewidth=3, hatch="////"))
         canvas.draw()
         picture = Image.frombytes("RGBA", (WIDTH, HEIGHT), bytes(canvas.buffer_rgba())).convert("RGB")
     buffer = io.BytesIO()

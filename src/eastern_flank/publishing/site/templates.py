@@ -117,8 +117,10 @@ def as_json(content: object) -> Markup:
 
 
 def _data(part: Mapping) -> Markup:
-    """Write what the page's script is told; what is for paper it does not need."""
+    """Write what the page's script is told; what is for paper it does not need, and a question's drawings are on the page."""
     told = {name: value for name, value in part.items() if name != "paper"}
+    if part.get("part") == "prediction" and (part.get("picture") or {}).get("svg"):
+        told["picture"] = part["picture"] | {"svg": dict.fromkeys(part["picture"]["svg"], "")}
     return Markup(f'<script type="application/json">{as_json(told)}</script>')
 
 
@@ -127,6 +129,7 @@ def _icons():
     look = 'fill="none" stroke="currentColor" stroke-width="1.7"'
     paths = {
         "article": f'<path d="M4 3h12v14H4zM7 7h6M7 10h6M7 13h4" {look}/>',
+        "steps": f'<path d="M7 5h10M7 10h10M7 15h10M3 5h.1M3 10h.1M3 15h.1" stroke-linecap="round" {look}/>',
         "search": f'<circle cx="8.5" cy="8.5" r="5" {look}/><path d="M12.3 12.3L17 17" {look}/>',
         "screen": f'<path d="M2 4h16v10H2zM10 14v3M6 17.2h8" {look}/>',
         "theme": f'<circle cx="10" cy="10" r="7" {look}/><path d="M10 3a7 7 0 0 1 0 14z" fill="currentColor"/>',

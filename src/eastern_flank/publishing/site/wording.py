@@ -9,6 +9,7 @@ from pathlib import Path
 from bs4 import BeautifulSoup, NavigableString
 
 from eastern_flank.core.markup import Markup, escape
+from eastern_flank.publishing import html
 
 WHOLE = "*"  # in words.toml: the whole cell
 _CODE = re.compile(r"(?:^|(?<=[\s.]))In code\b")
@@ -19,6 +20,27 @@ _PARAGRAPHS = re.compile(r"\bparagraphs? \d{1,2}(?:(?:, | and | to | or |–)\d{
 def table() -> dict[str, dict[str, dict[str, str]]]:
     """Return words.toml: for each lesson and cell the words in the notebook, and those on the page."""
     return tomllib.loads((Path(__file__).parent / "page" / "words.toml").read_text("utf-8"))
+
+
+@cache
+def table_of_answers() -> dict[str, str]:
+    """Return worked.toml: the worked answer of each exercise in words, in Markdown."""
+    return tomllib.loads((Path(__file__).parent / "page" / "worked.toml").read_text("utf-8"))
+
+
+def worked(exercise: str) -> Markup:
+    """Return how one gets to the answer of an exercise without code; nothing where nobody has written it down.
+
+    Parameters
+    ----------
+    exercise : str
+
+    Returns
+    -------
+    Markup
+    """
+    words = table_of_answers().get(exercise, "")
+    return Markup(html.body(words)) if words else Markup("")
 
 
 def on_page(source: str, words: Mapping[str, str]) -> str:

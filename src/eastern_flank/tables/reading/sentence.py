@@ -15,7 +15,6 @@ from eastern_flank.tables import load as tables
 from eastern_flank.tables import schema
 
 _NAMES = ("name", "text", "paraphrase")  # of these columns one says in words what a key stands for
-_DATES = {"month": "%B %Y", "year": "%Y"}
 
 
 def write(entry: Mapping, row: pd.Series) -> str:
@@ -96,8 +95,9 @@ def in_words(entry: Mapping, field: Mapping, row: pd.Series) -> str | None:
     if pd.isna(value):
         return None
     if isinstance(value, pd.Timestamp):
-        style = _DATES.get(str(row.get(field.get("dateTo"))))
-        return f"{value:{style}}" if style else f"{value.day} {value:%B %Y}"
+        month = f"{value.month_name()} {value.year}"  # in English, wherever the computer is; %B is not
+        precise = {"month": month, "year": str(value.year)}
+        return precise.get(str(row.get(field.get("dateTo"))), f"{value.day} {month}")
     text = _number(value, field) if pd.api.types.is_number(value) else plain(value)
     labels = {**field.get("enumLabels", {}), **field.get("words", {})}
     if text in labels:

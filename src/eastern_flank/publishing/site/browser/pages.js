@@ -9,7 +9,8 @@ function path() {
     return { place, number: place.dataset.lesson, done, left: items.length - done };
   });
   // Where the reader was: the lesson of what was kept last, or the first that is not done after it.
-  const last = Object.keys(all).findLast((item) => lessons.some(({ number }) => item.startsWith(`${number}.`)));
+  const asked = $(".hero")?.dataset.prediction; // made on this page, it is no beginning of a lesson
+  const last = Object.keys(all).findLast((item) => item !== asked && lessons.some(({ number }) => item.startsWith(`${number}.`)));
   const from = lessons.findIndex(({ number }) => last?.startsWith(`${number}.`));
   const now = from < 0 ? undefined : lessons.slice(from).find(({ left }) => left) ?? lessons.find(({ left }) => left);
   if (!now) return;
@@ -20,19 +21,20 @@ function path() {
   link.parentElement.hidden = false;
 }
 
-function chosenLesson() {
-  const links = $$(".filter a");
-  const mark = () => {
-    const chosen = links.find((link) => link.hash === location.hash) ?? links[0];
-    for (const link of links) {
-      if (link === chosen) link.setAttribute("aria-current", "true");
-      else link.removeAttribute("aria-current");
-    }
+// The figures of a lesson are open when it has been guessed through, or when somebody asks for them: they answer its questions.
+function figures() {
+  const groups = $$("details.group");
+  const all = store.all();
+  const guessed = (items) => items && items.split(" ").every((item) => all[item]?.answer);
+  const show = (group) => (group.open = true);
+  groups.filter(({ dataset }) => guessed(dataset.guesses)).forEach(show);
+  $("[data-all]")?.addEventListener("click", () => groups.forEach(show));
+  const open = () => {
+    const group = document.getElementById(location.hash.slice(1))?.closest("details.group");
+    if (group) show(group);
   };
-  if (links.length) {
-    addEventListener("hashchange", mark);
-    mark();
-  }
+  if (groups.length) addEventListener("hashchange", open);
+  open();
 }
 
 function copying() {
@@ -52,5 +54,5 @@ function copying() {
 }
 
 path();
-chosenLesson();
+figures();
 copying();

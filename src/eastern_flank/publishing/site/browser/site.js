@@ -38,11 +38,11 @@ const store = {
     progress();
     return isKept;
   },
-  // As `keep` in exercises/record.py: once right stays right, and the same answer again is not another try.
+  // As `keep` in exercises/record.py: once right stays right, what comes after it is not a try, nor is the same answer again.
   keep(item, kind, answer, right) {
     const { [item]: before = { answer: "", tries: 0, wrong: "" }, ...others } = this.all();
-    const again = answer === before.answer || (right === false && answer === before.wrong);
-    const now = { kind, answer, tries: before.tries + !again, wrong: right === false ? answer : before.wrong };
+    const again = before.right || answer === before.answer || (right === false && answer === before.wrong);
+    const now = { kind, answer, tries: before.tries + !again, wrong: right === false && !before.right ? answer : before.wrong };
     if (kind === "answer") now.right = right || before.right === true;
     if (right === false && before.right) now.answer = before.answer;
     this.put({ ...others, [item]: now });
@@ -103,6 +103,11 @@ const fits = ({ kind, options, low, high }, guess) => {
 function predictions() {
   for (const box of $$(".predict[data-prediction]")) {
     const part = parsed(box);
+    for (const width in part.picture?.svg ?? {}) {
+      const drawn = $(`.fallback .plot.${width}`, box); // it is on the page already
+      drawn.setAttribute("class", "plot");
+      part.picture.svg[width] = drawn.outerHTML;
+    }
     const place = make("div");
     $(".fallback", box).replaceWith(place);
     const show = (guess) => {
@@ -421,37 +426,6 @@ const loaded = (name) =>
     else document.head.append(make("script", { src: up + name, onload: found, onerror: failed }));
   });
 
-// ------------------------------------------------------------------ search: the headings and paragraphs of the whole site
-function search() {
-  const dialog = $("#search");
-  const [field, said, found] = [$("input", dialog), $("output", dialog), $(".found", dialog)];
-  let index;
-  field.addEventListener("input", async () => {
-    const asked = field.value.trim().toLowerCase();
-    found.replaceChildren();
-    said.textContent = "Two letters or more.";
-    if (asked.length < 2) return;
-    index ??= loaded("search.js");
-    try {
-      await index;
-    } catch {
-      index = undefined;
-      said.textContent = "The index could not be loaded. Are you offline?";
-      return;
-    }
-    if (asked !== field.value.trim().toLowerCase()) return;
-    const hits = globalThis.efSearch.filter(({ text, title }) => `${title} ${text}`.toLowerCase().includes(asked));
-    said.textContent = `${hits.length} found${hits.length > 20 ? ", the first 20 are below" : ""}`;
-    for (const { address, page, title, text } of hits.slice(0, 20)) {
-      const at = text.toLowerCase().indexOf(asked);
-      const cut = Math.max(0, at - 40);
-      const piece = at < 0 ? [text.slice(0, 90)] : [text.slice(cut, at), make("mark", { textContent: text.slice(at, at + asked.length) }), text.slice(at + asked.length, at + 80)];
-      found.append(make("li", {}, make("a", { href: up + address }, make("b", { textContent: `${page}: ${title}` }), ...piece)));
-    }
-  });
-  found.addEventListener("click", () => dialog.close());
-}
-
 // ------------------------------------------------------------------ what the reader has done, as a table and as a file
 function mine() {
   const body = $("#mine tbody");
@@ -477,46 +451,6 @@ function keeping() {
   });
 }
 
-// ------------------------------------------------------------------ the first page: a guess in dots
-function hero() {
-  const box = $(".hero");
-  if (!box) return;
-  const { answer } = parsed(box);
-  const [grid, range, said, go, verdict] = [".grid", "input", "output", "button.main", ".verdict"].map((name) => $(name, box));
-  const dots = Array.from({ length: 200 }, (_, place) => {
-    const dot = document.createElementNS("http://www.w3.org/2000/svg", "circle");
-    for (const [name, value] of Object.entries({ cx: 14 + (place % 20) * 28, cy: 14 + Math.floor(place / 20) * 28, r: 11.6, class: "d" })) dot.setAttribute(name, value);
-    dot.style.setProperty("--i", place);
-    return dot;
-  });
-  grid.replaceChildren(...dots);
-  grid.setAttribute("aria-label", "Two hundred places for dots");
-  const show = () => {
-    said.textContent = `${range.value} ${range.value === "1" ? "dot" : "dots"}: ${(range.value * 1000).toLocaleString("en-GB")} troops`;
-    range.setAttribute("aria-valuetext", said.textContent);
-    dots.forEach((dot, place) => dot.setAttribute("class", place < range.value ? "d guess" : "d"));
-  };
-  const reveal = (guess, byHand) => {
-    box.classList.add("done");
-    dots.forEach((dot, place) => dot.setAttribute("class", `d${place < answer ? " real" : ""}${place < guess ? " mine" : ""}`));
-    $(".legend", box).textContent = `${answer} dots; ringed: your ${guess}`;
-    grid.setAttribute("aria-label", `${answer} solid dots; your guess was ${guess}`);
-    $(".yours", box).replaceChildren("You said ", make("b", { className: "you", textContent: guess }), `. The article says ${answer}.`);
-    $(".commit", box).inert = true;
-    verdict.inert = false;
-    if (byHand) verdict.focus({ preventScroll: true });
-  };
-  verdict.inert = true;
-  range.addEventListener("input", show);
-  go.addEventListener("click", () => {
-    store.guess("home", range.value);
-    reveal(Number(range.value), true);
-  });
-  show();
-  const before = store.all().home?.answer;
-  if (/^\d{1,3}$/.test(before ?? "")) reveal(Number(before), false);
-}
-
 // ------------------------------------------------------------------ how far the reader is
 function progress() {
   mine();
@@ -530,10 +464,11 @@ function progress() {
 
 keeping();
 reader();
-search();
-hero();
 const files = parts.answersFile({ $, make, store });
-const page = { ...files, $, $$, make, parsed, store, chips, later, up, undoing: parts.undoing, order: parts.order, pictures: parts.pictures };
+const page = { ...files, $, $$, make, parsed, store, chips, later, loaded, up, undoing: parts.undoing, order: parts.order, pictures: parts.pictures };
+parts.search(page);
+parts.hero(page);
+parts.steps(page);
 parts.coding(page);
 parts.ballot(page);
 parts.alone(page);

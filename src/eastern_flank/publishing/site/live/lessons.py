@@ -6,7 +6,7 @@ from pathlib import Path
 
 import nbformat
 
-from eastern_flank.core import project
+from eastern_flank.core import document, project
 from eastern_flank.publishing import editions, notebooks, published
 
 KERNEL = {"kernelspec": {"name": "python", "display_name": "Python (Pyodide)", "language": "python"}}
@@ -37,7 +37,7 @@ def files() -> Iterator[tuple[str, bytes]]:
         nb.metadata = nbformat.from_dict({**nb.metadata, **KERNEL})
         yield path.name, notebooks.to_bytes(nb)
     for source, name in TEXTS.items():
-        text = (project.root() / source).read_text("utf-8")
+        text = document.read(project.root() / source, source)
         folder = Path(source).parent.as_posix()
         yield name, editions.relink_text(text, lambda address, folder=folder: _address(address, folder)).encode()
 

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from importlib import resources
 from pathlib import Path
 
+from eastern_flank.core.atomic_write import reason
 from eastern_flank.core.errors import PlainError
 from eastern_flank.core.project import shown_path
 from eastern_flank.core.text import printable
@@ -85,9 +86,10 @@ class Pyodide:
             raise Unofficial(f"{said} is missing; the folder must have {_WHERE}") from None
         except Unofficial:
             raise
-        except OSError:
-            link = " (it is a link)" if path.is_symlink() else ""
-            raise Unofficial(f"{said} cannot be read{link}; take {_WHERE}") from None
+        except OSError as error:
+            if path.is_symlink():
+                raise Unofficial(f"{said} cannot be read (it is a link); take {_WHERE}") from None
+            raise Unofficial(f"{said} cannot be read: {reason(error)}") from None
         if len(content) > LARGEST:
             raise Unofficial(f"{said} has more than {LARGEST:,} bytes, so it is none of {_WHERE}")
         if hashlib.sha256(content).hexdigest() != digest:
