@@ -86,7 +86,7 @@ class EvidencePanel(Panel):
         self.reset()
         return part.bundle("evidence", controls=[*map(frames.described, self.controls.values())], frames=shown)
 
-    def _state(self, by_page):
+    def _state(self):
         chosen = self._rows
         for column, value in self.values.items():
             chosen = chosen[chosen[column] == value]

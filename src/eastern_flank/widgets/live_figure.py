@@ -188,11 +188,11 @@ class Live(Panel):
         """Return the state that the controls show."""
         return tuple(control.state for control in self.controls.values())
 
-    def _state(self, by_page):
+    def _state(self):
         if part.wanted():  # all states are drawn when it is shown
             return State(Markup(""), "")
         at, since = self._at(), _store.now() if self._ready else None
-        self._picture = _store.find(self, at) if by_page and self._ready else None
+        self._picture = _store.find(self, at) if self._by_page and self._ready else None
         if self._picture is None:
             try:
                 self._picture = _done(_ahead.take(self, at) or self._bits(at))

@@ -48,9 +48,7 @@ class State:
 
 
 class Panel(Block):
-    """Controls, and below them what follows them.
-
-    A subclass has a method `_state`, which is told whether the page has moved a control, and returns the present `State`.
+    """Controls, and below them what follows them. A subclass has a method `_state`, which returns the present `State`.
 
     Attributes
     ----------
@@ -72,6 +70,7 @@ class Panel(Block):
     def __init__(self, controls: dict[str, Control], what: str, summary: str = ""):
         self.controls, self.what, self.said = controls, what, ""
         self.shown, self.line, self.notes = Html(), Html(), inputs.Notes(summary=summary)
+        self._by_page = False  # whether it was the page that moved a control
         self._setting = False  # while `set` changes several controls
         self._timer = None  # at its end the moves on the page are answered
         self._shown_at = 0.0
@@ -160,9 +159,10 @@ class Panel(Block):
 
     def _show(self, by_page=False):
         with self._lock:
+            self._by_page = by_page
             self._put_off()
             try:
-                state = self._state(by_page)
+                state = self._state()
             except Exception as error:
                 if not self.said or (isinstance(error, self._fatal) and not by_page):
                     raise
