@@ -141,7 +141,7 @@ class Ahead:
     def _go_on(self):
         """Draw a bit."""
         self._timer = None
-        if self._loop.time() > self._until or self._store.now() != self._since:
+        if self._loop.time() > self._until or self._store.age != self._since:  # `keep` asks for the files
             self.stop()
             return
         if not self._bits:

@@ -25,6 +25,8 @@ class Store:
     ----------
     size : int
         The bytes of the pictures that are kept.
+    age : int
+        Another number each time all are thrown away.
     """
 
     def __init__(self):
@@ -32,7 +34,7 @@ class Store:
         self._shell = None  # of the kernel whose cells are heard
         self._cells = 0  # that are running
         self._hearing = self._is_move = False  # whether the kernel is told something; whether that was a move
-        self._age, self._files = 0, None
+        self.age, self._files = 0, None
 
     def watch(self) -> None:
         """Hear from now on what runs in this kernel."""
@@ -53,9 +55,7 @@ class Store:
         self._is_move = True
 
     def now(self) -> int | None:
-        """Return a number that is another one as soon as anything may have changed; None while a cell runs, or without a kernel.
-
-        What was kept until then is thrown away.
+        """Return the age, once it is certain that no file has changed; None while a cell runs, or without a kernel.
 
         Returns
         -------
@@ -65,7 +65,7 @@ class Store:
         if changing or files != self._files:
             self._files = files
             self.forget()
-        return None if self._shell is None or self._cells or changing else self._age
+        return None if self._shell is None or self._cells or changing else self.age
 
     def has(self, owner: object, state: Hashable) -> bool:
         """Return whether the picture of a state is kept.
@@ -132,7 +132,7 @@ class Store:
             The live picture they belong to; all, if left out.
         """
         if owner is None:
-            self._age += 1
+            self.age += 1
         for which in [which for which in self._kept if owner is None or which[0] == id(owner)]:
             self._drop(which)
 
