@@ -23,6 +23,8 @@ def project(tmp_path):
         "data/datapackage.json",
         "teaching/README.md",
         "notebooks/.ipynb_checkpoints/02.ipynb",
+        "notebooks/02_troops-Copy1.ipynb",  # in which the teacher has worked
+        "notebooks/Untitled.ipynb",
     ):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text("first")

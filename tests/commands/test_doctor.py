@@ -37,7 +37,8 @@ def said(capsys):
     return status, out
 
 
-def test_here_nothing_is_wrong_and_each_check_says_its_part(capsys):
+def test_here_nothing_is_wrong_and_each_check_says_its_part(capsys, monkeypatch):
+    monkeypatch.delenv("EASTERN_FLANK_WORK")
     status, out = said(capsys)
     assert status == 0, out
     for part in ("eastern-flank 0", "packages have", "pandas", "Pango", "git", "Source Sans", "lessons in notebooks",
@@ -122,6 +123,14 @@ def test_a_copy_of_a_lesson_and_a_damaged_one_are_named(tmp_path, monkeypatch):
     assert number == "2 lessons in notebooks"
     assert damaged == doctor.WRONG and one.startswith("notebooks/03_aircraft.ipynb cannot be read")
     assert copy == doctor.LOOK and other.startswith("notebooks/02_troops-Copy1.ipynb is no lesson")
+
+
+def test_a_project_that_can_only_be_read_has_its_answers_elsewhere(tmp_path, monkeypatch):
+    monkeypatch.setenv("EASTERN_FLANK_WORK", str(tmp_path / "mine"))
+    monkeypatch.setattr(doctor.private, "serves", lambda path: path != ROOT)
+    (own, folder), (state, line) = lines(doctor.folders)
+    assert (own, folder) == (doctor.OK, f"can be written: {tmp_path / 'mine'}")
+    assert state == doctor.LOOK and "commands write elsewhere with --out" in line
 
 
 def test_what_cannot_be_written_is_wrong(tmp_path):

@@ -9,6 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from eastern_flank.commands import doctor
 from eastern_flank.core import private, project
 from eastern_flank.exercises import my_work
 from eastern_flank.slides import deck
@@ -104,6 +105,38 @@ def test_a_copy_of_a_lesson_without_the_project_says_where_answers_go(world, mon
     monkeypatch.chdir(world.home / "lessons")
     assert my_work.folder() == world.project / "my_work"
     assert private.place().startswith("This copy of the lesson is outside the project. Your answers are kept in")
+
+
+def test_a_copy_of_a_lesson_beside_which_is_no_project_at_all_says_where_answers_go(world, monkeypatch):
+    monkeypatch.setattr(
+        project, "_PACKAGE", world.project
+    )  # as where a wheel is installed: the tables are in the package
+    (world.home / "lessons").mkdir()
+    monkeypatch.chdir(world.home / "lessons")
+    assert my_work.folder() == world.home / "lessons" / "my_work"
+    assert private.place().endswith("Your answers are kept beside it, in the folder my_work.")
+
+
+def test_no_message_says_where_a_server_has_the_project(world, monkeypatch):
+    named = world.project / "figures" / "02_dots.png"
+    assert project.shown_path(named) == "figures/02_dots.png"
+    monkeypatch.setattr(project, "_PACKAGE", world.project / "src" / "eastern_flank")
+    monkeypatch.chdir(world.home)
+    assert project.shown_path(named) == str(named), "in a project of one's own the way is of use"
+    world.theirs, world.locked = {world.project}, {world.project}
+    assert project.shown_path(named) == "figures/02_dots.png"
+    assert my_work._called(my_work.folder() / "answers.csv") == "eastern-flank/my_work/answers.csv"
+
+
+def test_on_a_server_the_doctor_finds_nothing_wrong(world, monkeypatch):
+    assert [state for state, _ in doctor.folders()] == [doctor.OK]
+    world.theirs, world.locked = {world.project}, {world.project}
+    monkeypatch.setattr(doctor, "_written", lambda folders: [(doctor.OK, str(list(folders)))])
+    assert [state for state, _ in doctor.folders()] == [doctor.OK, doctor.OK]
+    assert list(doctor.folders())[0][1] == str([at_home(world)])
+    for name in doctor.OF_A_CLASS:
+        monkeypatch.setenv(name, "1")
+    assert not [line for state, line in doctor.environment() if state != doctor.OK and "EASTERN_FLANK_CLASS" in line]
 
 
 def test_where_nothing_can_be_written_the_page_says_so(world):

@@ -87,6 +87,12 @@ def test_what_is_saved_comes_back(place):
     assert files(place) == ["codes.csv"]
 
 
+@pytest.mark.parametrize("word", ["NA", "N/A", "None", "nan", "null", "TRUE", "007", "1e5", "-", "2016-06-13"])
+def test_a_word_that_looks_like_nothing_comes_back(place, word):
+    assert my_work.Kept("codes", COLUMNS).save({word: row(word, word, word)})
+    assert my_work.Kept("codes", COLUMNS).rows == {word: row(word, word, word)}
+
+
 def test_the_same_rows_are_the_same_bytes_and_are_not_written_twice(place):
     table = saved(row("a", "yes"))
     path = place / "codes.csv"

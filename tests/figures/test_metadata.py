@@ -179,7 +179,7 @@ def test_a_lesson_without_figures_says_so(monkeypatch):
 def test_a_missing_figure_names_its_lesson_and_the_command(figures_folder):
     name = tables.load(metadata.NOTES)["figure"].iloc[0]
     with pytest.raises(
-        metadata.FigureMissing, match=rf"lesson 00_start_here makes it: run '.* 00 --out {figures_folder}'"
+        metadata.FigureMissing, match=r"lesson 00_start_here makes it: run '.* 00 --out \"\$EASTERN_FLANK_FIGURES\"'"
     ):
         metadata.find([name])
     with pytest.raises(metadata.FigureMissing, match=f"{name}.png is not there"):

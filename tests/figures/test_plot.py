@@ -9,7 +9,7 @@ import pytest
 from matplotlib.figure import Figure
 from PIL import Image
 
-from eastern_flank.charts import bars, style
+from eastern_flank.charts import bars, common, style
 from eastern_flank.core.errors import CannotDraw, UnknownName
 from eastern_flank.figures import plot
 
@@ -62,6 +62,19 @@ def test_a_number_is_where_the_scale_says():
     assert close(99_000) < 9 and close(102_000) > 50  # the bar ends at 100,000
     assert colour_at(found, at(found, 50_000), found.scale.end + 0.02) != colour_at(found, at(found, 50_000), middle)
     assert found.scale.low == 0 and found.scale.high == 200_000
+
+
+@pytest.mark.parametrize("width", [10, 2])
+def test_a_bar_that_is_pulled_is_as_thick_as_it_is_drawn(width):
+    """In a narrow figure names are above the bars, which are thinner: a guess would lie over a name."""
+    fig = plt.figure(figsize=(width, 2))
+    draw(fig)
+    (ax,) = fig.axes
+    drawn = max(ax.patches, key=lambda patch: patch.get_width()).get_window_extent()
+    scale = plot._scale(fig, ax, 1, False)
+    high = fig.bbox.height
+    assert (1 - scale.end, 1 - scale.start) == pytest.approx((drawn.y0 / high, drawn.y1 / high), abs=0.01)
+    assert common.is_narrow(fig) == (width == 2)
 
 
 @pytest.mark.ci

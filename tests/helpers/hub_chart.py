@@ -9,6 +9,7 @@ from unittest import mock
 from jupyter_server.serverapp import ServerApp
 from jupyterhub.app import JupyterHub
 from jupyterhub.services.service import Service
+from jupyterlab.labapp import LabApp
 from kubernetes_asyncio.client import ApiClient
 from kubespawner import KubeSpawner
 from ltiauthenticator.lti13.auth import LTI13Authenticator
@@ -141,7 +142,7 @@ def check_arguments(words):
     """Refuse arguments of a student's server that it does not know."""
     server = ServerApp()
     server.parse_command_line(list(words))
-    known = {each.__name__: each for each in [*ServerApp.classes, ServerApp]}
+    known = {each.__name__: each for each in [*ServerApp.classes, ServerApp, LabApp]}
     for section, traits in server.cli_config.items():
         if section not in known:
             raise Refused(f"a student's server has no {section}")

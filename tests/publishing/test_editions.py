@@ -29,7 +29,8 @@ def teaching_page(path):
 def test_what_differs_on_the_site_is_marked_next_to_it():
     page = (
         "Kept <!-- with JupyterLab -->in `a.csv`<!-- on the site: in the browser -->.\n"
-        "<!-- with JupyterLab -->\nRun it.\n<!-- on the site\nOpen it.\n-->\nBoth. <!-- with JupyterLab -->One. <!-- on the site -->Two."
+        "<!-- with JupyterLab -->\nRun it.\n<!-- on the site\nOpen it.\n-->\n"
+        "Both. <!-- with JupyterLab -->One. <!-- on the site -->Two."
     )
     assert editions.with_jupyterlab(page) == "Kept in `a.csv`.\n\nRun it.\n\nBoth. One. Two."
     assert editions.on_the_site(page) == "Kept in the browser.\n\nOpen it.\n\nBoth. Two."

@@ -7,6 +7,9 @@ import sys
 import pytest
 from small_project import ROOT
 
+from eastern_flank.commands import doctor
+from eastern_flank.publishing import pdf
+
 pytestmark = [pytest.mark.ci, pytest.mark.skipif(sys.platform != "linux", reason="other systems have fonts elsewhere")]
 
 FAMILIES = ("Source Sans Pro", "DejaVu Sans", "DejaVu Sans Mono")
@@ -69,3 +72,13 @@ def made(home):
 def test_fonts_and_templates_of_a_readers_own_change_nothing(set_up, tmp_path):
     (tmp_path / "other").mkdir()
     assert made(set_up) == made(tmp_path / "other")
+
+
+def test_a_missing_library_is_not_called_a_missing_pango(monkeypatch):
+    monkeypatch.setitem(sys.modules, "weasyprint", None)  # as where it is not installed
+    pdf._weasyprint.cache_clear()
+    with pytest.raises(pdf.NoPrinter, match="needs weasyprint, which is not installed"):
+        pdf._weasyprint()
+    pdf._weasyprint.cache_clear()
+    ((state, line),) = doctor.pango()
+    assert state == doctor.WRONG and line.startswith("weasyprint is not installed")

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from small_project import make_project
 
 ROOT = Path(__file__).resolve().parents[2]
 WORKER = "import os, pathlib\ndef test_it(): pathlib.Path('{}').write_text(os.environ['PYTEST_XDIST_WORKER'])\n"
@@ -54,3 +55,21 @@ def test_one_worker_has_the_browser_and_on_the_server_a_skipped_test_is_a_fault(
     assert (tmp_path / "a").read_text() == (tmp_path / "b").read_text()
     at = lines.index("skipped: 1 tests; here none may be (EASTERN_FLANK_CI)")
     assert status == 1 and "4 passed, 1 skipped" in lines[at - 1]
+
+
+@pytest.mark.ci
+def test_notebooks_beside_the_lessons_are_left_alone(tmp_path):
+    """A copy of a lesson, or a reader's own notebook, is no part of the tests, unless it is named."""
+    folder = make_project(tmp_path / "project", _02_a=["1"], **{"_02_a-Copy1": ["1"], "Untitled": ["1"]})
+    for name in ("conftest.py", "pyproject.toml"):
+        shutil.copy(ROOT / name, folder)
+    (folder / "tests").mkdir()
+    shutil.copy(ROOT / "tests" / "nbval_sanitize.cfg", folder / "tests")
+
+    def collected(*arguments):
+        command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-n0", "--collect-only", "-q", *arguments]
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+        return {line.partition("::")[0] for line in done.stdout.splitlines() if "::" in line}
+
+    assert collected("notebooks") == {"notebooks/02_a.ipynb"}
+    assert collected("notebooks/Untitled.ipynb") == {"notebooks/Untitled.ipynb"}

@@ -255,7 +255,7 @@ def test_the_name_of_another_lesson_is_read_from_a_file_alone(evil, tmp_path, ki
     other = evil / "notebooks" / "02_b.ipynb"
     os.mkfifo(other) if kind == "pipe" else other.symlink_to(tmp_path / "nothing")
     folder, _, _ = handouts.build(["01"], "students", out=tmp_path / "out")
-    assert "Untitled" in (folder / "html" / "01_a.html").read_text("utf-8")
+    assert "02 B" in (folder / "html" / "01_a.html").read_text("utf-8")
 
 
 # ------------------------------------------------------------------------------------------------ what is written

@@ -115,11 +115,21 @@ def test_a_readers_own_start_up_does_not_change_what_a_lesson_shows(tmp_path, mo
     (startup / "00-mine.py").write_text(
         "import pandas as pd, numpy as np\n"
         "pd.set_option('display.max_rows', 3, 'display.precision', 1, 'display.max_colwidth', 5)\n"
-        "np.set_printoptions(precision=1)\n"
+        "np.set_printoptions(precision=1, legacy='1.25')\n"
+        "pd.set_option('future.infer_string', False, 'display.notebook_repr_html', False)\n"
+        "get_ipython().display_formatter.active_types = ['text/plain']\n"
+        "get_ipython().display_formatter.formatters['text/plain'].max_seq_length = 2\n"
         "get_ipython().ast_node_interactivity = 'all'\n"
         "get_ipython().run_line_magic('precision', '1')\n"
     )
-    cells = ('ef.load("troops")', "import numpy as np\nnp.array([1.2345])", "1\n2.3456")
+    shown = (
+        "import numpy as np\nnp.array([1.2345])",
+        "1\n2.3456",
+        "list(range(9))",
+        "np.float64(1.5)",
+        "ef.load('troops').dtypes",
+    )
+    cells = ('ef.load("troops")', *shown)
     seen = []
     for folder in (tmp_path, tmp_path / "none"):
         monkeypatch.setenv("IPYTHONDIR", str(folder))

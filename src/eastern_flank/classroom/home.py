@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
-from eastern_flank.core import atomic_write, inside, private
+from eastern_flank.core import atomic_write, inside, lesson, private
 from eastern_flank.core.errors import PlainError
 
 COPIES, LINKS = ("notebooks", "figures"), ("data", "teaching")
@@ -63,9 +63,9 @@ def lay_out(home: str | os.PathLike, project: str | os.PathLike) -> list[str]:
 
 
 def _files(project, folder):
-    """Return the names of a folder's files, but for hidden ones, such as Jupyter's checkpoints."""
-    names = [path.relative_to(project).as_posix() for path in (project / folder).rglob("*") if path.is_file()]
-    return sorted(name for name in names if "/." not in name)
+    """Return the names of a folder's lessons, or figures: not copies of them, in which a teacher may have worked."""
+    paths = [path for path in (project / folder).glob("*") if lesson.is_name(path.stem) or path.name == "README.md"]
+    return sorted(path.relative_to(project).as_posix() for path in paths if path.is_file())
 
 
 @contextmanager

@@ -28,6 +28,7 @@ FETCH = "run the first line of README.md again, which fetches what is needed"
 LOADED = ("pandas", "matplotlib")  # whether these can be imported is tried, since much depends on them
 LITTLE, TOO_LITTLE = 500, 50  # megabytes of a disk that are free
 PORT = 8888  # the first that JupyterLab tries
+OF_A_CLASS = ("EASTERN_FLANK_CLASS", "EASTERN_FLANK_CLASS_FOLDER", "EASTERN_FLANK_AHEAD")  # what deploy/class sets
 
 Line = tuple[str, str]
 
@@ -181,7 +182,15 @@ def pictures() -> Iterator[Line]:
 def folders() -> Iterator[Line]:
     """Try to write in the folders that lessons, commands and JupyterLab write in."""
     root = project.root()
-    yield from _written([root / name for name in (private.FOLDER, "notebooks", "figures", "slides", "handouts")])
+    if private.serves(root):
+        places = ("notebooks", "figures", "slides", "handouts")
+        yield from _written([private.own(), *(root / name for name in places)])
+        return
+    yield from _written([private.own()])
+    if private.is_yours(root):  # a stick that is locked: all else is done elsewhere
+        yield LOOK, f"{root} cannot be written, so lessons are not saved there; commands write elsewhere with --out"
+    else:  # as on a server, which has one project for all
+        yield OK, "the project is another account's, and yours to read; what you make goes elsewhere"
 
 
 def scratch() -> Iterator[Line]:
@@ -226,7 +235,12 @@ def environment() -> Iterator[Line]:
     """Look for settings of the shell that make a difference."""
     if sys.dont_write_bytecode:
         yield LOOK, "PYTHONDONTWRITEBYTECODE is set: everything starts more slowly; unset it"
-    ours = [*sorted(name for name in os.environ if name.startswith("EASTERN_FLANK_")), "MPLBACKEND"]
+    if os.environ.get("EASTERN_FLANK_CLASS"):
+        yield OK, "this is a class's server, whose settings a lesson takes over"
+    ours = [
+        *sorted(name for name in os.environ if name.startswith("EASTERN_FLANK_") and name not in OF_A_CLASS),
+        "MPLBACKEND",
+    ]
     for name in filter(os.environ.get, ours):
         yield LOOK, f"{name} is set in this shell, and changes what lessons draw or keep; unset it if that is not meant"
 

@@ -92,10 +92,16 @@ def own() -> Path:
 
 def _elsewhere():
     named = os.environ.get("EASTERN_FLANK_WORK")
-    return Path(named) if named and serves(named) else _at_home()
+    return Path(named) if named and serves(named) else at_home()
 
 
-def _at_home():
+def at_home() -> Path:
+    """Return the folder of what the reader makes where the project is somebody else's: in their home.
+
+    Returns
+    -------
+    Path
+    """
     return Path(os.path.expanduser("~")) / HOME / FOLDER
 
 
@@ -113,9 +119,13 @@ def place() -> str:
         return f"Your answers are not kept here: {error}"
     if not is_writable(kept):
         return "Your answers are not kept here: no folder of yours can be written. Note down what you want to keep."
-    if kept == _at_home():
+    if kept == at_home():
         return f"Your answers are kept in your home folder, in {HOME}/{FOLDER}."
     root = project.root().resolve()
+    if sys.platform != "emscripten" and not (root / project.DICTIONARY).is_file():  # the package is installed alone
+        return (
+            f"This copy of the lesson is outside the project. Your answers are kept beside it, in the folder {FOLDER}."
+        )
     if kept.is_relative_to(root) and not Path.cwd().resolve().is_relative_to(root):
         return (
             f"This copy of the lesson is outside the project. Your answers are kept in the project's folder {FOLDER}."

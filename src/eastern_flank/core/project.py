@@ -72,7 +72,8 @@ def shown_path(path: str | os.PathLike) -> str:
     Returns
     -------
     str
-        The relative path of what is in the working folder; from ~ on, what is in the reader's home; else the absolute one.
+        The relative path of what is in the working folder; from ~ on, what is in the reader's home; from the project's folder on,
+        what is in a project that the reader cannot write, which is a server's; else the absolute one.
 
     >>> shown_path("figures/../my_work")
     'my_work'
@@ -83,7 +84,19 @@ def shown_path(path: str | os.PathLike) -> str:
         if inside.split(os.sep)[0] != os.pardir:
             return printable(inside)
         home = os.path.expanduser("~")
-        at_home = os.name == "posix" and len(home) > 1 and full.startswith(home + os.sep)
-        return printable(f"~{full.removeprefix(home)}" if at_home else full)
+        if os.name == "posix" and len(home) > 1 and full.startswith(home + os.sep):
+            return printable(f"~{full.removeprefix(home)}")
+        return printable(_in_a_server_s_project(full) or full)
     except (OSError, ValueError):  # the working folder is gone, another drive of Windows, a NUL
         return printable(str(path))
+
+
+def _in_a_server_s_project(full):
+    """Return a path from the project's folder on, if that is another account's: where a server has it is nobody's business."""
+    try:
+        folder = root()
+    except ProjectNotFound:
+        return None
+    if os.access(folder, os.W_OK) or not f"{full}{os.sep}".startswith(f"{folder}{os.sep}"):
+        return None
+    return full.removeprefix(f"{folder}{os.sep}") if full != str(folder) else "the project's folder"

@@ -352,7 +352,7 @@ def _alone(place):
 
 def _called(path):
     """How a file is called on the page: never by a folder of this machine."""
-    return f"{FOLDER}/{path.name}"
+    return f"{private.HOME}/{FOLDER}/{path.name}" if path.parent == private.at_home() else f"{FOLDER}/{path.name}"
 
 
 def _trouble(error):

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from itertools import groupby
 
+import pandas as pd
 from matplotlib.dates import num2date
 
 from eastern_flank.charts import marks
@@ -192,8 +193,9 @@ def _day(scale, value):
     """Write a place on an axis as a reader would say it: "March 2014", "13 June 2016"."""
     if not scale.is_dated:
         return _number(value)
-    date = num2date(value)
-    return f"{date:%B %Y}" if date.day == 1 else f"{date.day} {date:%B %Y}"
+    date = pd.Timestamp(num2date(value))
+    month = f"{date.month_name()} {date.year}"
+    return month if date.day == 1 else f"{date.day} {month}"
 
 
 def _colours(marked):

@@ -502,5 +502,7 @@ def _remedy(path):
     if not notebook:
         return 'save a figure with ef.show(fig, "02_name", ...) and take that'
     home = project.root() / "figures"
-    out = "" if path.parent.resolve() == home.resolve() else f" --out {text.printable(str(path.parent))}"
+    named = os.environ.get("EASTERN_FLANK_FIGURES")  # a server's, perhaps: its name is enough
+    where = '"$EASTERN_FLANK_FIGURES"' if named and path.parent == Path(named) else project.shown_path(path.parent)
+    out = "" if path.parent.resolve() == home.resolve() else f" --out {where}"
     return f"lesson {notebook.stem} makes it: run 'eastern-flank figures {path.stem[:2]}{out}'"

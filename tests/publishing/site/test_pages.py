@@ -350,6 +350,7 @@ def test_a_page_fits_and_everybody_can_use_it(page, axe, site_url, site, name, t
     """At three widths and in both themes: nothing is wider than the page, headings are in order, axe finds nothing."""
     if name == "404":  # it is shown for an address that does not exist, on a server whose root the site is
         page.route("**/lessons/nowhere.html", lambda route: route.fulfill(path=site / "404.html"))
+        page.route("**/lessons/eastern-flank-lost.js", lambda route: route.fulfill(body=""))  # no error in the console
     page.goto(f"{site_url}lessons/nowhere.html" if name == "404" else f"{site_url}{name}.html")
     assert page.evaluate("getComputedStyle(document.querySelector('.top')).position") == "sticky"  # the style was found
     looks = [(390, "light"), (768, "dark"), (1366, "light"), (1366, "dark")]
@@ -463,7 +464,9 @@ def test_the_files_of_a_class_are_counted_in_the_page(page, axe, site_url):
     guess, first = page.locator(".item").nth(0), page.locator(".item").nth(1)
     assert "2 guesses, 1 no answer: 20,000, 90,000 troops" in guess.inner_text()
     assert "1 right, 2 not yet" in first.inner_text()  # "yes" in a file is its own word
-    first.locator("summary").click()
+    first.get_by_text("What was wrong").click()
+    assert not first.get_by_text("many").is_visible()  # a student's own words: they have a fold of their own
+    first.get_by_text("in words of their own").click()
     wrong = first.locator("li").all_inner_texts()
     assert len(wrong) == 2
     assert any(each.startswith("6 (2 students): That counts all rows.") for each in wrong)
@@ -489,7 +492,7 @@ def test_a_phone_has_the_steps_and_how_far_the_reader_is(page, site_url):
 
 
 @pytest.mark.browser
-def test_a_lost_page_finds_the_folder_of_the_site_by_itself(page, site_url, site):
+def test_a_lost_page_finds_the_folder_of_the_site_by_itself(browser, site_url, site):
     """On a host that shows the site in a folder of its own, of which nobody told us."""
 
     def answer(route):
@@ -498,6 +501,8 @@ def test_a_lost_page_finds_the_folder_of_the_site_by_itself(page, site_url, site
         there = path.startswith("/school/flank/") and file.is_file()
         route.fulfill(status=200 if there else 404, path=file if there else site / "404.html")
 
+    context = browser.new_context(service_workers="block")  # of its own: what is not there is an error in the console
+    page = context.new_page()
     page.route("**/*", answer)
     for lost in ("nowhere.html", "lessons/deep/er/nowhere"):
         page.goto(f"{site_url}school/flank/{lost}")
@@ -505,6 +510,7 @@ def test_a_lost_page_finds_the_folder_of_the_site_by_itself(page, site_url, site
         assert page.get_by_role("link", name="All lessons").first.get_attribute("href") == "/school/flank/index.html"
         page.locator("[data-do=theme][aria-pressed]").wait_for()  # the site's script runs
         assert page.evaluate("getComputedStyle(document.querySelector('.top')).position") == "sticky"
+    context.close()
 
 
 @pytest.mark.browser

@@ -1,5 +1,6 @@
 """The site on a web server: `--serve`, and nginx and Caddy with the snippets of deploy/site. All send the same."""
 
+import errno
 import gzip
 import os
 import re
@@ -160,6 +161,15 @@ def test_a_port_that_is_taken_is_passed_over_and_none_left_is_one_line(monkeypat
         monkeypatch.setattr(serve, "PORTS", [port])
         with pytest.raises(serve.NoPort, match="are taken"):
             serve._listener()
+
+
+def test_a_port_that_cannot_be_had_is_not_called_taken(monkeypatch):
+    def refused(address):
+        raise OSError(errno.EADDRNOTAVAIL, "Cannot assign requested address")
+
+    monkeypatch.setattr(serve.socket, "create_server", refused)
+    with pytest.raises(serve.NoPort, match=r"^cannot listen on this computer: Cannot assign requested address$"):
+        serve._listener()
 
 
 # ------------------------------------------------------------------------------------------------ the command

@@ -125,12 +125,22 @@ def paragraphs() -> Markup:
     """Write the article as the drawer of a lesson shows it: a paragraph each, with who speaks and the phrases of our tables."""
     items = []
     for each in _paragraphs():
-        phrases = "".join(f'<div class="who">Phrase: <q>{escape(phrase)}</q></div>' for phrase in each.phrases)
+        phrases = "".join(map(_phrase, each.phrases))
         items.append(
             f'<li id="r{each.number}" tabindex="-1"><span class="no">{each.number}</span><div><p>{escape(each.summary)}</p>'
             f'<div class="who">{escape(each.voices)}</div>{phrases}</div></li>'
         )
     return Markup(f'<p>{escape(articles.REMARK)}</p><ol class="reader">{"".join(items)}</ol>')
+
+
+def _phrase(phrase):
+    """Write a phrase; one that answers a guess is folded, since the number of its paragraph is below the question."""
+    shown = f'<div class="who">Phrase: <q>{escape(phrase)}</q></div>'
+    asked = index.told(phrase)
+    if not asked:
+        return shown
+    summary = f"A phrase that answers a guess of lesson {asked[0][:2]}"
+    return f'<details class="more"><summary>{escape(summary)}</summary>{shown}</details>'
 
 
 def _paragraphs():

@@ -1,6 +1,7 @@
 // What a class answered, from the files that its students saved: anybody's texts, which go into the page as texts alone.
 const MOST_FILES = 200;
 const LARGEST = 1_000_000; // bytes of a file
+const IN_PARTS = ["parts", "chart", "change"]; // answers of which a file has only a text for people
 const MOST_WRONG = 4; // wrong answers to an exercise that are listed
 const $ = (query, at = document) => at.querySelector(query);
 const make = (kind, properties = {}, ...children) => {
@@ -22,7 +23,8 @@ function state(item, kept) {
   if (!kept?.answer && !kept?.wrong) return "open";
   if (kept.kind === "guess") return "guess";
   const verdict = item.check && check ? check(item.check, kept.answer) : {};
-  const right = verdict.readable && typeof verdict.right === "boolean" ? verdict.right : kept.right;
+  const tells = verdict.readable || (verdict.readable === false && !IN_PARTS.includes(item.check.kind)); // as in classroom/judging.py
+  const right = tells && typeof verdict.right === "boolean" ? verdict.right : kept.right;
   return right ? "right" : "not";
 }
 const wrongOf = (kept, where) => (where === "not" ? kept.answer || kept.wrong : kept?.wrong);
@@ -50,6 +52,18 @@ function guesses(item, states) {
   return values.length < 4 ? `${values.map(number).join(", ")} ${item.unit}` : `from ${number(values[0])} to ${number(values.at(-1))} ${item.unit}; half of them from ${number(at(0.25))} to ${number(at(0.75))}`;
 }
 
+// Whether an answer is numbers, or what can be chosen. Anything else is somebody's own words, which a class need not see.
+function isChosen(item, answer) {
+  if (/^[\d\s.,()%:/+\u2212-]*(?:of [\d\s]+)?$/.test(answer)) return true;
+  const fields = item.check?.fields ?? [];
+  const known = new Set(fields.flatMap(({ name, label, options = [] }) => [name, label, ...options.flatMap((option) => [option.value, option.label])]));
+  return answer.split(/[,:()]/).every((piece) => !piece.trim() || known.has(piece.trim()));
+}
+function folded(summary, wrong) {
+  const lines = wrong.map(([answer, { times, told }]) => make("li", {}, make("b", { textContent: answer }), ` (${many(times, "student", "students")})${told ? `: ${told}` : ""}`));
+  return lines.length ? [make("details", { className: "more" }, make("summary", { textContent: summary }), make("ul", {}, ...lines))] : [];
+}
+
 const WORDS = { right: "right", not: "not yet", guess: "guess", open: "no answer" };
 function row(item) {
   const states = students.map(({ rows }) => state(item, rows[item.item]));
@@ -58,7 +72,7 @@ function row(item) {
   const marks = make("div", { className: "marks" }, ...states.map((each) => make("i", { className: `mark ${each}` })));
   marks.setAttribute("aria-hidden", "true");
   const wrong = item.kind === "guess" ? [] : wrongAnswers(item, states);
-  const lines = wrong.slice(0, MOST_WRONG).map(([answer, { times, told }]) => make("li", {}, make("b", { textContent: answer }), ` (${many(times, "student", "students")})${told ? `: ${told}` : ""}`));
+  const [plain, own] = [true, false].map((isPlain) => wrong.filter(([answer]) => isChosen(item, answer) === isPlain));
   const spread = item.kind === "guess" ? guesses(item, states) : "";
   return make(
     "section",
@@ -66,7 +80,8 @@ function row(item) {
     make("h3", {}, `${item.item.slice(3)}. ${item.name}`),
     marks,
     make("p", { className: "small", textContent: counts.join(", ") + (spread ? `: ${spread}` : "") }),
-    ...(lines.length ? [make("details", { className: "more" }, make("summary", { textContent: wrong.length > MOST_WRONG ? `The ${MOST_WRONG} commonest wrong answers` : "What was wrong" }), make("ul", {}, ...lines))] : []),
+    ...folded(plain.length > MOST_WRONG ? `The ${MOST_WRONG} commonest wrong answers` : "What was wrong", plain.slice(0, MOST_WRONG)),
+    ...folded("Wrong answers in words of their own: not for the projector", own),
   );
 }
 

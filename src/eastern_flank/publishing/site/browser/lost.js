@@ -9,8 +9,8 @@
   const asked = (address) => (address?.startsWith("/") ? folder + address.slice(1) : address);
   const again = (element, attribute) => element.setAttribute(attribute, asked(element.getAttribute(attribute)));
   document.documentElement.classList.add("js"); // what head.js does, but for holding the drawing: it would come too late
-  document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: `${folder}fonts.css` }));
   for (const link of document.querySelectorAll("link[href^='/']")) again(link, "href");
+  document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: `${folder}fonts.css` }));
   addEventListener("DOMContentLoaded", () => {
     document.body.dataset.up = folder;
     for (const link of document.querySelectorAll("a[href^='/']")) again(link, "href");
