@@ -45,15 +45,16 @@ class Lesson:
         for event in ("post_execute", "post_run_cell"):
             self.shell.events.trigger(event, *[None] * (event == "post_run_cell"))
 
-    def move(self, *counts, rest=0.0):
-        """Move as the page does, one after the other; each is shown before the next one, which follows after a rest."""
+    def move(self, *counts, rest=False):
+        """Move as the page does: each is shown before the next one; where there is a rest, all is drawn ahead first."""
 
         async def run():
             for count in counts:
                 self.tell({"value": count})
                 while f"{self.picture.controls['count'].value} more" not in self.picture.said:
                     await asyncio.sleep(0.01)
-                await asyncio.sleep(rest)
+                while rest and live_figure._ahead._timer:
+                    await asyncio.sleep(0.01)
 
         asyncio.run(run())
 
@@ -77,6 +78,7 @@ def lesson(monkeypatch):
     monkeypatch.setattr(live_figure, "_ahead", ahead.Ahead(live_figure._store))
     monkeypatch.delenv("EASTERN_FLANK_STRICT")
     monkeypatch.setenv("EASTERN_FLANK_AHEAD", "0")
+    monkeypatch.setattr(ahead, "LONGEST", 60)  # however slow this machine is
     return lambda **options: Lesson(shell, **options)
 
 
@@ -139,9 +141,9 @@ def test_a_drawing_that_is_not_always_the_same_can_be_drawn_at_each_move(lesson)
 def test_the_next_pictures_are_drawn_ahead_and_are_those_that_a_move_draws(lesson, monkeypatch):
     monkeypatch.setenv("EASTERN_FLANK_AHEAD", "1")
     one = lesson()
-    one.move(5, rest=1.0)
+    one.move(5, rest=True)
     assert one.drawn == [5, 6, 4, 7, 3]
-    one.move(6, rest=0)
+    one.move(6)
     assert one.drawn == [5, 6, 4, 7, 3]
     ready = one.shown
     one.cell(lambda: None)
@@ -153,7 +155,7 @@ def test_what_cannot_be_drawn_is_said_at_the_move_only_and_leaves_nothing_behind
     monkeypatch.setenv("EASTERN_FLANK_AHEAD", "1")
     one = lesson()
     before = plt.get_fignums()
-    one.move(7, rest=0.5)
+    one.move(7, rest=True)
     assert 8 in one.drawn and "cannot" not in one.picture.said
     one.tell({"value": 8})
     assert "This cannot be drawn: eight cannot be drawn" in one.picture.said and plt.get_fignums() == before
@@ -163,7 +165,7 @@ def test_a_run_that_must_always_be_the_same_draws_nothing_ahead(lesson, monkeypa
     monkeypatch.setenv("EASTERN_FLANK_AHEAD", "1")
     monkeypatch.setenv("EASTERN_FLANK_STRICT", "1")
     one = lesson()
-    one.move(5, rest=0.3)
+    one.move(5, rest=True)
     assert one.drawn == [5]
 
 
