@@ -12,7 +12,7 @@ import click
 
 from .measuring import Row, machine, median
 
-PARTS = ("collection", "starting", "export", "sliding", "checks", "deck", "growth", "site")
+PARTS = ("collection", "starting", "first", "export", "sliding", "checks", "deck", "growth", "site")
 SITE = PARTS[-1]  # has a table of its own
 FOLDER = Path(__file__).parent
 RESULTS, README = FOLDER / "results.json", FOLDER / "README.md"

@@ -19,7 +19,6 @@ from eastern_flank.charts import style
 from eastern_flank.core import private
 from eastern_flank.core.errors import PlainError
 from eastern_flank.core.markup import NO_FORMULAS, Markup, escape, pre
-from eastern_flank.exercises import slips
 
 TAUGHT = (NameError, SyntaxError, KeyError, AttributeError)
 # Where a class is run with the board or `collect`, which is told by EASTERN_FLANK_CLASS=1.
@@ -101,6 +100,8 @@ def _teach(shell, kind, error, trace, lesson, tb_offset):
 
 def _line(shell, error, trace, lesson):
     """Return what to say about an error, or None. It never fails: IPython would explain no other error after that."""
+    from eastern_flank.exercises import slips  # the first chart does not wait for it
+
     try:
         return slips.explain(error, *_cell(shell, error, trace), lesson)
     except Exception:  # an error may be of any make
