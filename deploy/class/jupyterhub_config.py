@@ -112,7 +112,9 @@ class Spawner(LocalProcessSpawner):
             if ROOT:
                 os.chown(folder, self.student["number"], self.student["number"], follow_symlinks=False)
         version = CLASS.version
-        self.cmd = [str(version / "env/bin/python"), "-P", str(version / "env/bin/jupyterhub-singleuser")]
+        self.cmd = [
+            str(version / "env/bin/python"), "-P", str(version / "project/deploy/class/jupyterhub-singleuser")
+        ]  # fmt: skip
         laying = await asyncio.create_subprocess_exec(
             *(version / "env/bin/python", "-P", "-m", "eastern_flank.classroom.home", version / "project"),
             env=self.get_env(),
