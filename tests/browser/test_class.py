@@ -169,6 +169,7 @@ def test_the_answer_comes_on_the_slide_after_the_guess(troops):
     chart = page.get_by_role("img", name="Bar chart of two bars").locator("visible=true")
     troops.find(".ef-predict")
     assert page.locator(".ef-lesson details img").locator("visible=true").count() == 0
+    troops.find(".ef-predict input[type=range]").press("ArrowRight")
     page.get_by_role("button", name="This is my guess").locator("visible=true").click()
     page.locator(".ef-predict[data-state=shown]").wait_for(timeout=chromium.PATIENCE)
     troops.press("PageDown")

@@ -56,3 +56,12 @@ def test_of_many_states_one_control_is_moved_at_a_time():
     assert found[0] == {"a": 5, "b": 5, "c": 5}
     assert len(found) == 1 + 3 * 10
     assert all(sum(value != 5 for value in state.values()) <= 1 for state in found)
+
+
+def test_of_many_states_two_lists_are_moved_together_and_all_boxes_are_ticked_with_each_option():
+    who, how = list("abcdef"), ["bars", "dots", "lines"]
+    both = {"who": controls.choices("Who", who, value=["a", "b"]), "how": controls.choice("How", how)}
+    found = [(state["who"], state["how"]) for state in frames.states(both)]
+    assert found[0] == (["a", "b"], "bars")
+    assert len(found) == len({(tuple(who), how) for who, how in found}) == 64 + 2 + 2
+    assert all((who, each) in found and (["a", "b"], each) in found for each in how)

@@ -167,7 +167,7 @@ def render(
         _extend(ax, upright, reach)
     key = furniture.legend_inks(fig, about.get("key", "status"))
     if for_site:
-        web.lay_out(fig, height, passes=1 if start else 2)
+        web.lay_out(fig, height)
     else:
         furniture.lay_out(fig, _SPACE)
         canvas.draw()

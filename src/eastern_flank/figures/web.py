@@ -44,7 +44,7 @@ _COLOUR = re.compile(r"#[0-9a-f]{6}\b")
 _EMPTY = re.compile(r"<(g|defs)[^>]*/>|<(g|defs)\b[^>]*>\s*</\2>")
 
 
-def lay_out(fig: Figure, height: float | None = None, passes: int = 2) -> None:
+def lay_out(fig: Figure, height: float | None = None) -> None:
     """Lay out the plot of a figure, which becomes as high as what is in it.
 
     Parameters
@@ -52,13 +52,11 @@ def lay_out(fig: Figure, height: float | None = None, passes: int = 2) -> None:
     fig : Figure
     height : float, optional
         How high it has to be, in CSS pixels.
-    passes : int
-        How often what is around the axes is measured: its size may depend on theirs.
     """
     fig.set_dpi(72)  # a point is a CSS pixel
     for ax in fig.axes:
         furniture.wrap_around(ax)
-    for _ in range(passes):
+    for _ in range(2):  # the size of what is around the axes may depend on theirs
         _place(fig, height)
     if text_layout.leave_out(fig):
         _place(fig, height)  # a text beyond the edge of a map had pushed the map aside

@@ -12,7 +12,7 @@ from eastern_flank.widgets import inputs
 from eastern_flank.widgets.controls import Control
 from eastern_flank.widgets.panel import reason
 
-MOST = 64  # pictures of all states of a live picture; where there are more, only one control at a time is moved
+MOST = 100  # pictures of all states of a live picture; where there are more, only one control at a time is moved, or two lists
 STOPS = 24  # of a slider, where it has more
 SHARED = ("title", "subtitle", "source", "alt", "numbers")  # texts of a frame that others may have too
 
@@ -39,8 +39,22 @@ def states(controls: Mapping[str, Control]) -> Iterator[dict[str, object]]:
         every = (dict(zip(ranges, values, strict=True)) for values in product(*ranges.values()))
         yield from (state for state in every if state != first)
         return
-    for name, values in ranges.items():
-        yield from (first | {name: value} for value in values if value != first[name])
+    moves = [{name: value} for name, values in ranges.items() for value in values]
+    lists = {name: _few(controls[name], values) for name, values in ranges.items()}
+    for one, other in combinations(lists, 2):
+        moves += [{one: this, other: that} for this, that in product(lists[one], lists[other])]
+    drawn = [first]
+    for state in (first | move for move in moves):
+        if state not in drawn:
+            drawn.append(state)
+            yield state
+
+
+def _few(control, values):
+    """Return the values of a control that are drawn with those of another: of a list all, of boxes to tick only all of them."""
+    if isinstance(control.input, inputs.Options):
+        return values[-1:] if control.input.kind == "checkbox" else values
+    return values if isinstance(control.input, inputs.Switch) else []
 
 
 def domain(control: Control) -> list:

@@ -7,6 +7,7 @@ import itertools
 import json
 import random
 from importlib.resources import files
+from xml.etree import ElementTree
 
 import pandas as pd
 import pytest
@@ -161,6 +162,11 @@ def test_a_game_ends_in_the_same_words(functions):
         game.set(you=you, **chosen)
         state = functions("ballot", "m.play(...given)", [you, [key for key in chosen.values() if key], told])
         assert state["said"] == game.said
+        rows = functions("ballot", "m.arranged(...given)", [state["lines"], told])  # as a table: the own card first
+        assert sorted(", ".join(name for name, *_ in rows).split(", ")) == sorted(name for name, *_ in state["lines"])
+        assert sum(why == bargain.NOTHING[1] for _, _, why in rows[bool(you) :]) <= 1
+        if you:
+            assert rows[0][0].endswith(" (you)") and rows[0][1].startswith("your card says ")
         for name, vote, why in state["lines"]:
             assert f">{name}</th><td" in game.shown.value and vote in game.shown.value, name
             assert why.split(": ")[0] in game.shown.value
@@ -187,7 +193,7 @@ def test_passages_are_coded_by_keyboard_kept_and_compared(page, site_url):
     assert count.inner_text() == "You have coded 11 of 12 passages. Still open: 12."
     assert form.locator(".steps [aria-current]").inner_text() == "12"
     form.get_by_role("radio", name="no", exact=True).check()
-    assert form.locator(".ef-verdict").inner_text().startswith("Right.")
+    assert form.locator(".ef-verdict").inner_text().startswith("Done. All are coded.")
     page.locator("[data-form=grid] summary").click()
     index = pd.RangeIndex(1, 13, name="passage")
     told = json.loads(form.locator("script").text_content())
@@ -206,6 +212,7 @@ def test_passages_are_coded_by_keyboard_kept_and_compared(page, site_url):
 def test_the_prediction_before_the_grid_tells_how_far_codes_agree(page, site_url):
     page.goto(f"{site_url}lessons/04.html")
     box = page.locator("[data-prediction='04.f']")
+    box.get_by_role("slider").press("ArrowRight")
     box.locator("button").first.click()
     assert "You have coded 0 of 12 passages. Code the others in the form." in box.inner_text()
     choose(page, CODES)
@@ -393,13 +400,18 @@ def test_an_outline_has_what_to_say_and_where_it_is_from(page, site_url, tmp_pat
 
 @pytest.mark.browser
 @pytest.mark.ci
-def test_up_to_three_pictures_are_kept_below_a_live_one(page, site_url):
+def test_up_to_three_pictures_are_kept_below_a_live_one(page, site_url, tmp_path):
     page.goto(f"{site_url}lessons/08.html")
     box = page.locator("[data-live][data-keep]")
     keep = box.get_by_role("button", name="Keep this picture")
     for number in (1, 2, 3):
         keep.click()
         assert box.locator(".kept figure").count() == number
+    path = saved(page, tmp_path, lambda: box.get_by_role("button", name="Save picture 3").click())
+    drawn = ElementTree.parse(path).getroot()  # it stands alone: with its words, and without a style of the page
+    words = "".join(drawn.itertext())
+    assert box.locator(".kept figure p").nth(2).inner_text().removeprefix("Picture 3: ")[:30] in words
+    assert "Source: " in words and "var(--" not in path.read_text("utf-8")
     assert keep.is_disabled()
     box.get_by_role("button", name="Remove picture 2").click()
     assert box.locator(".kept figure").count() == 2 and keep.is_enabled()

@@ -13,16 +13,8 @@ _WIDGETS = resources.files("eastern_flank.widgets") / "browser"
 _HERE = resources.files("eastern_flank.publishing.site") / "browser"
 _PAGE = resources.files("eastern_flank.publishing.site") / "page"
 _SHARED = ("predict", "answer", "order", "pictures")  # files in widgets/browser: what they export is used
-_PARTS = (
-    "coding",
-    "ballot",
-    "outline",
-    "answers_file",
-    "shelf",
-    "search",
-    "hero",
-    "steps",
-)  # files of our own that export the same way
+# Files of our own that export the same way.
+_PARTS = ("coding", "ballot", "outline", "answers_file", "shelf", "search", "hero", "steps", "cover", "print")
 _SHEETS = ("site", "lesson", "forms", "pages")
 _EXPORTED = re.compile(r"^export (?=(?:const|function) (\w+))", re.MULTILINE)
 _NOTEBOOK_ONLY = re.compile(r"^function render\(\{ model.*?^export default \{ render \};\n", re.DOTALL | re.MULTILINE)

@@ -1,5 +1,6 @@
 """A lesson as a page of the site: its cells in their order, one section for each slide, and each part in the form of the site."""
 
+import itertools
 import re
 from pathlib import Path
 
@@ -15,6 +16,9 @@ from eastern_flank.publishing.site import checks, pages, templates, wording
 from eastern_flank.publishing.site.gather import Run
 
 UP = "../"  # from a lesson's folder to that of the site
+# A plot on the page or in its JSON, and the ids of what it refers to, which follow from what it shows.
+_PLOT = re.compile(r'<svg class=\\?"plot.*?<\\?/svg>', re.DOTALL)
+_ID = re.compile(r"\bp([0-9a-f]{8})-(\d+)\b")
 _TIME = re.compile(r"\n\*\*Time:\*\* (.+)\s*$", re.MULTILINE)
 
 
@@ -71,6 +75,18 @@ class Page:
         for section in self.sections:  # a cell may have the name that its own heading would get
             section["html"] = Markup(section["html"].replace(f' id="{section["id"]}"', ""))
         self.sections = [section for section in self.sections if section["html"]]
+        self._name_apart()
+
+    def _name_apart(self):
+        """Give each plot names of its own: of two that are alike one may be folded, and no hatching comes from there."""
+        count = itertools.count(1)
+
+        def numbered(plot):
+            number = next(count)
+            return _ID.sub(lambda found: f"p{found[1]}-{number}x{found[2]}", plot[0])
+
+        for section in self.sections:
+            section["html"] = Markup(_PLOT.sub(numbered, section["html"]))
 
     def _starts(self, cell, place):
         """Return whether a cell begins a section: the answer to a guess stays with its question."""

@@ -49,7 +49,7 @@ const LOOKS = {
   "half disc": [["circle", { r: 6.5 }], ["path", { d: "M0-6.5A6.5 6.5 0 0 0 0 6.5z", fill: "currentColor" }]],
   "open ring": [["circle", { r: 5.5, "stroke-width": 2 }]],
 };
-const swatch = (look) => {
+export const swatch = (look) => {
   const about = { viewBox: "-8 -8 16 16", fill: "none", stroke: "currentColor", "stroke-width": 1.5, "aria-hidden": "true" };
   const picture = shape("svg", about);
   picture.append(...(LOOKS[look] ?? LOOKS.outline).map((part) => shape(...part)));
@@ -148,23 +148,39 @@ function number(spec, id, follow) {
   const slider = own(make("input", { type: "range", id, min: low, max: high, step }));
   const box = own(make("input", { type: "number", min: low, max: high, step: "any" }));
   box.setAttribute("aria-label", `${name}, typed`);
-  let value;
+  // A length is guessed by eye, and the bar says how long it is; for others the slider does.
+  const said = make("span", { className: "ef-value" });
+  said.setAttribute("aria-hidden", "true");
+  said.style.minWidth = `${written(high, spec.unit).length}ch`;
+  let value, moved;
   const set = (to, by) => {
     if (!Number.isFinite(to)) return;
+    moved = true;
     value = Math.min(high, Math.max(low, to));
     if (by !== box) value = Number((low + Math.round((value - low) / step) * step).toPrecision(12));
     else if (Number.isInteger(low) && Number.isInteger(step)) value = Math.round(value); // nobody counts half a jet
     value = Math.min(high, value);
     slider.value = value;
     if (by !== box) box.value = value;
-    slider.setAttribute("aria-valuetext", written(value, spec.unit));
+    said.textContent = written(value, spec.unit);
+    slider.setAttribute("aria-valuetext", said.textContent);
     follow(value);
   };
   slider.addEventListener("input", () => set(slider.valueAsNumber, slider));
   box.addEventListener("input", () => set(box.valueAsNumber, box));
   box.addEventListener("change", () => (box.value = value));
-  const parts = spec.picture?.scale ? [label, slider] : [label, slider, box]; // a length is guessed by eye
-  return { parts, first: slider, read: () => String(value), set, start: () => set(Number(spec.start)) };
+  const parts = [label, slider, spec.picture?.scale ? said : box];
+  const read = () => {
+    const guess = moved ? String(value) : undefined; // where nobody has put it, it is no guess
+    moved = true;
+    return guess;
+  };
+  const start = () => {
+    set(Number(spec.start));
+    moved = false;
+  };
+  const none = "It is where it was. Move it; or press again if that is your guess.";
+  return { parts, first: slider, read, set, start, none };
 }
 
 function word(spec, id) {

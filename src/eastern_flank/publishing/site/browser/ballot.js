@@ -48,6 +48,15 @@ export function play(you, text, about) {
   };
 }
 
+// The lines of a game as a reader wants them: the own card first, and those for whom there is nothing in the text in one line.
+export function arranged(lines, { said, nothing }) {
+  const [mine, others] = [true, false].map((own) => lines.filter(([name]) => name.endsWith(said.you) === own));
+  const silent = others.filter(([, , why]) => why === nothing[1]);
+  const loud = others.filter((line) => !silent.includes(line));
+  const own = mine.map(([name, vote, why]) => [name, `your card says ${vote}`, why]);
+  return [...own, ...loud, ...(silent.length > 1 ? [[silent.map(([name]) => name).join(", "), ...nothing]] : silent)];
+}
+
 // The votes that differ from what the article reports: name, text, the article's answer, the vote.
 export function differences(kept, { texts, names, reported }) {
   return texts.flatMap(([part, text], row) =>
@@ -179,7 +188,7 @@ export function alone({ $, make, parsed, store }) {
     const [you, ...text] = selects.map((select) => select.value);
     const state = play(you, text.filter(Boolean), about);
     status.textContent = state.said;
-    took.replaceChildren(framed(make, said.how, table(make, said.how, ["Delegation", "Vote", "Why"], state.lines)));
+    took.replaceChildren(framed(make, said.how, table(make, said.how, ["Delegation", "Vote", "Why"], arranged(state.lines, about))));
     card.hidden = !state.card;
     if (state.card) {
       const wants = make("ul", {}, ...state.card.interests.map((line) => make("li", { textContent: line })));

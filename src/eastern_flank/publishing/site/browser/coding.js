@@ -177,7 +177,8 @@ export function coding({ $, $$, make, parsed, store, chips, download, later }) {
     else {
       const { state, word, message } = judged(codes);
       verdict.dataset.state = state;
-      verdict.replaceChildren(make("p", {}, make("b", { textContent: word }), ` ${message}`));
+      const done = state === "right" ? "Done." : word; // any careful coding counts: there is no answer to be right
+      verdict.replaceChildren(make("p", {}, make("b", { textContent: done }), ` ${message}`));
     }
     box.classList.toggle("right", verdict.dataset.state === "right" && !codes.includes(null));
     compare(codes);

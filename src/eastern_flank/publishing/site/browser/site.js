@@ -101,6 +101,7 @@ const fits = ({ kind, options, low, high }, guess) => {
   return kind !== "number" || (/^-?\d+(\.\d+)?$/.test(guess) && Number(guess) >= low && Number(guess) <= high);
 };
 function predictions() {
+  const afresh = [];
   for (const box of $$(".predict[data-prediction]")) {
     const part = parsed(box);
     for (const width in part.picture?.svg ?? {}) {
@@ -110,7 +111,9 @@ function predictions() {
     }
     const place = make("div");
     $(".fallback", box).replaceWith(place);
+    const lay = parts.cover(box, make, ["What comes next answers this question.", "Show it without a guess"]);
     const show = (guess) => {
+      lay(Boolean(guess));
       view.show(guess, guess ? { after: saidNow(part, guess), picture: part.answer } : {});
       box.classList.toggle("done", Boolean(guess));
       const source = $(".ef-source", box);
@@ -124,7 +127,9 @@ function predictions() {
     const before = () => store.all()[part.item]?.answer;
     show(fits(part, before()) ? before() : "");
     waitingToSay.push((sentence) => fits(part, before()) && saidTo(part, before()).includes(sentence) && show(before()));
+    afresh.push((isClass) => fits(part, before()) && show(isClass ? "" : before()));
   }
+  return afresh;
 }
 
 // ------------------------------------------------------------------ exercises
@@ -136,9 +141,12 @@ function exercises() {
     const last = store.all()[item];
     const before = last?.answer ? `Last time you answered ${last.answer}${last.right ? ", which was right" : ""}.` : "";
     const [hint, solution] = [$(".hint", box), $(".solve", box)];
+    const lay = parts.cover(box, make, ["What comes next gives the answer away.", "Show it without answering"]);
     const open = () => {
       const { right, tries = 0 } = store.all()[item] ?? {};
-      if (solution) solution.hidden = !right && tries < 3;
+      const done = right === true || tries >= 3;
+      if (solution) solution.hidden = !done;
+      lay(done);
     };
     const view = parts.draw($(".box", box), { ...entry, before }, (typed) => {
       const verdict = judge(entry, typed);
@@ -210,9 +218,12 @@ const CONTROLS = {
     made.inputs.push(play);
     return made;
   },
-  words({ label, start: text }) {
-    const element = make("p", { className: "small muted", textContent: `${label}: “${text}”. Your own words need Python: type them in JupyterLab.` });
-    return { element, inputs: [], read: () => text, set() {} };
+  // The reader's own words take the place of those in the picture's title; the picture itself stays as it is.
+  words({ label, start: text }, start, tell) {
+    const input = make("input", { type: "text", value: text, maxLength: 90, autocomplete: "off" });
+    input.addEventListener("input", tell);
+    const element = make("label", { className: "field" }, make("span", { textContent: label }), input);
+    return { element, inputs: [input], read: () => text, set: (value) => (input.value = value), dress: (said) => (said === text && input.value.trim()) || said };
   },
 };
 function chips(label, options, type, start, tell) {
@@ -284,13 +295,17 @@ const fetched = (name, address) =>
     else document.head.append(make("script", { src: address, onerror: failed }));
   });
 
+// Tell a style sheet how wide a plot is for its height.
+const proportioned = (plot) => plot.style.setProperty("--ratio", plot.viewBox.baseVal.width / plot.viewBox.baseVal.height);
+
 function livePictures() {
   for (const box of $$("[data-live]")) {
     const described = JSON.parse($("script[data-frames]", box).textContent);
-    const [title, sub, stage, numbers, key, source] = [".title", ".sub", ".stage", ".numbers", ".key", ".src"].map((name) => $(name, box));
+    const [title, sub, stage, numbers, source] = [".title", ".sub", ".stage", ".numbers", ".src"].map((name) => $(name, box));
+    const key = $(".key", box) ?? numbers.parentElement.insertBefore(make("ul", { className: "key" }), numbers.nextSibling);
     let frames;
     const put = (frame) => {
-      title.textContent = frame.title;
+      title.textContent = controls.reduce((words, { dress }) => (dress ? dress(words) : words), frame.title);
       sub.textContent = frame.subtitle;
       numbers.textContent = frame.numbers;
       if (source) linked(source, frame.source);
@@ -299,9 +314,23 @@ function livePictures() {
       plots.setAttribute("aria-label", frame.alt);
       plots.children[0].classList.add("wide");
       plots.children[1].classList.add("narrow");
+      [...plots.children].forEach(proportioned);
       stage.replaceChildren(plots);
-      key?.classList.toggle("off", !frame.key.length);
+      key.replaceChildren(...frame.key.map(([look, means]) => make("li", {}, parts.swatch(look), means)));
+      key.classList.toggle("off", !frame.key.length);
     };
+    // A page that moves one control at a time has a picture for each of its values: the others then go where that picture has them.
+    const nearest = (all, at) => {
+      const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+      const moved = at.findIndex((value, place) => !same(value, last[place]));
+      const like = (frame) => at.filter((value, place) => same(value, frame.at[place])).length;
+      const found = all.filter((each) => same(each.at[moved], at[moved])).toSorted((one, other) => like(other) - like(one))[0];
+      const back = found.at.flatMap((value, place) => (same(value, at[place]) ? [] : [place]));
+      for (const place of back) controls[place].set(found.at[place]);
+      return [found, back.map((place) => described[place].label || described[place].name)];
+    };
+    key.classList.toggle("off", !key.childElementCount);
+    let last = described.map((each) => each.start);
     const show = async (at) => {
       frames ??= fetched(box.dataset.live, $("script[data-frames]", box).dataset.frames);
       let all;
@@ -313,19 +342,23 @@ function livePictures() {
         return;
       }
       if (JSON.stringify(at) !== JSON.stringify(controls.map((control) => control.read()))) return; // moved on
-      const frame = all.find((each) => JSON.stringify(each.at) === JSON.stringify(at));
-      if (!frame) {
-        numbers.textContent = "This page has no picture for these settings together: here you move one control at a time. In JupyterLab you can combine them all.";
-        return;
-      }
+      const exact = all.find((each) => JSON.stringify(each.at) === JSON.stringify(at));
+      const [frame, back] = exact ? [exact, []] : nearest(all, at);
+      last = frame.at;
       const off = Object.entries(frame.off);
       controls.forEach((control, place) => control.inputs.forEach((input) => (input.disabled = String(place) in frame.off)));
-      if (frame.refused) numbers.textContent = `This cannot be drawn: ${frame.refused}`;
-      else put(frame);
+      box.classList.toggle("refused", Boolean(frame.refused));
+      if (frame.refused) {
+        title.textContent = "No picture of these settings";
+        sub.textContent = "";
+        numbers.textContent = `This cannot be drawn: ${frame.refused}`;
+        $(".plots", stage).setAttribute("aria-label", title.textContent);
+      } else put(frame);
       for (const [place, why] of off) numbers.append(` ${described[place].label} is switched off: ${why}.`);
+      if (back.length) numbers.append(` Here one control moves at a time: ${back.map((name) => `“${name}”`).join(" and ")} went back. In JupyterLab you can combine them.`);
     };
     const controls = driven($(".drive", box), described, show);
-    box.classList.toggle("many", described.length > 3);
+
   }
 }
 
@@ -431,6 +464,7 @@ function mine() {
   const body = $("#mine tbody");
   if (!body) return;
   const all = store.all();
+  body.closest("section").classList.toggle("begun", $$(".predict[data-prediction], [data-exercise]").some(({ dataset }) => all[dataset.prediction ?? dataset.exercise]));
   const items = $$(".predict[data-prediction], [data-exercise]").map((box) => [box.dataset.prediction ?? box.dataset.exercise, box]);
   body.replaceChildren(
     ...items.map(([item, box]) => {
@@ -473,7 +507,9 @@ parts.coding(page);
 parts.ballot(page);
 parts.alone(page);
 parts.deck(page);
-predictions();
+parts.printed(page);
+const afresh = predictions();
+$$(".plots > .plot").forEach(proportioned);
 exercises();
 livePictures();
 parts.shelf(page);
@@ -482,5 +518,5 @@ quizzes();
 dialogs();
 theme();
 rail();
-classView();
+classView(afresh);
 progress();

@@ -1,8 +1,8 @@
 // The class view: a lesson as slides. A slide is a section of the page; what is too much for one screen goes on to the next slide,
-// paragraph by paragraph, and a picture gets smaller until it fits. So no slide overflows, whatever the screen.
+// paragraph by paragraph, and a picture is as large as there is room beside its own words. So no slide overflows, whatever the screen.
 const OFF = "off-slide"; // the class of what is not on the slide that is shown
 const DRAWN = ".plot, .ef-drawing, .ef-dressed svg";
-const SMALLEST = 0.26; // of the room: what a picture keeps beside the words that it belongs to
+const SMALLEST = 0.5; // of the room: what a picture keeps beside words that are not its own
 const tall = (element) => element.getBoundingClientRect().height;
 
 // Whether a paragraph belongs to what follows it: a heading, or a line that ends with a colon.
@@ -14,7 +14,7 @@ function pieces(parent, room, within = []) {
     if (!tall(element) || getComputedStyle(element).position === "absolute") return [];
     const inside = [...within, element];
     if (element.matches("ol, ul:not(.key, .ef-inks)")) return items(element, inside);
-    if (element.matches(".compare, .room, summary") || tall(element) <= room) return [{ element, within }];
+    if (element.matches(".compare, .fig, .room, summary") || tall(element) <= room) return [{ element, within }];
     if (element.matches("table, .table")) {
       const rows = [...element.querySelectorAll("tbody tr")];
       const body = rows[0]?.closest("tbody");
@@ -40,6 +40,29 @@ function shrink(element, excess, least) {
   return true;
 }
 
+// Make the only picture of a slide as large as it can be: with its key, its source and its controls below it, or at its right.
+function enlarge(section, slide) {
+  const drawn = slide.map(({ element }) => element).filter((each) => $$(DRAWN, each).some(tall));
+  if (drawn.length !== 1) return;
+  const [element] = drawn;
+  const figure = element.matches(".fig") ? element : $(".fig:not(.fallback)", element);
+  const excess = () => section.scrollHeight - section.clientHeight;
+  const widest = () => Math.max(...$$(DRAWN, element).map((each) => each.getBoundingClientRect().width));
+  const tried = [false, true].map((beside) => {
+    if (beside && !figure) return 0;
+    figure?.classList.toggle("beside", beside);
+    element.style.setProperty("--tall", "100vh");
+    for (let more = excess(), round = 0; more > 0 && round < 3; more = excess(), round += 1) if (!shrink(element, more, 0)) return 0;
+    return excess() > 0 ? 0 : widest();
+  });
+  figure?.classList.toggle("beside", tried[1] > tried[0] * 1.05);
+  element.style.setProperty("--tall", "100vh");
+  for (let more = excess(), round = 0; more > 0 && round < 3; more = excess(), round += 1) shrink(element, more, 0);
+}
+
+// What answers a question is on the slide after it.
+const asks = (piece) => [piece.element, ...piece.within].some((each) => each.matches(".predict, [data-exercise]"));
+
 // Put the pieces of a section on slides.
 function divided(section, room) {
   const slides = [[]];
@@ -50,7 +73,8 @@ function divided(section, room) {
     top ??= edges().top;
     const excess = edges().bottom - top - room;
     const smaller = () => [piece, ...slides.at(-1)].some((each) => shrink(each.element, excess, room * SMALLEST));
-    if (slides.at(-1).length && excess > 0 && !smaller()) {
+    const answers = slides.at(-1).some(asks) && !asks(piece);
+    if (slides.at(-1).length && (answers || (excess > 0 && !smaller()))) {
       const along = [];
       while (slides.at(-1).length > 1 && leads(slides.at(-1).at(-1).element)) along.unshift(slides.at(-1).pop());
       slides.push(along);
@@ -63,7 +87,8 @@ function divided(section, room) {
   return slides.filter((slide) => slide.length).map((slide) => ({ section, slide }));
 }
 
-function classView() {
+// `asked` has a function for each question: told that a class is to guess, it shows no guess that is kept.
+function classView(asked) {
   const button = $("[data-do=class]");
   if (!button) return;
   const sections = $$(".lesson > section:not(.end)");
@@ -71,10 +96,11 @@ function classView() {
   const bare = () => {
     for (const each of $$(`.lesson .${OFF}`)) each.classList.remove(OFF);
     for (const each of $$(".lesson [style*='--tall']")) each.style.removeProperty("--tall");
+    for (const each of $$(".lesson .beside.fig")) each.classList.remove("beside");
   };
-  const turn = (to) => {
-    now = Math.max(0, Math.min(slides.length - 1, to));
-    const { section, slide } = slides[now];
+  // Show a slide, and nothing else; what is still too much for it goes on to the next one.
+  const show = (place) => {
+    const { section, slide } = slides[place];
     for (const each of sections) each.classList.toggle("on", each === section);
     const seen = new Set(slide.flatMap(({ element, within }) => [element, ...within]));
     const others = slides.filter((each) => each.section === section).flatMap((each) => each.slide);
@@ -83,11 +109,15 @@ function classView() {
     for (const { element } of slide) if (excess() > 0) shrink(element, excess(), 0);
     while (excess() > 1 && slide.length > 1) {
       const piece = slide.pop(); // margins that were between two slides are now in one of them
-      if (slides[now + 1]?.section === section) slides[now + 1].slide.unshift(piece);
-      else slides.splice(now + 1, 0, { section, slide: [piece] });
+      if (slides[place + 1]?.section === section) slides[place + 1].slide.unshift(piece);
+      else slides.splice(place + 1, 0, { section, slide: [piece] });
       piece.element.classList.add(OFF);
       for (const each of piece.within) if (!slide.some(({ within }) => within.includes(each))) each.classList.add(OFF);
     }
+  };
+  const turn = (to) => {
+    now = Math.max(0, Math.min(slides.length - 1, to));
+    show(now);
     $(".count b").textContent = `${now + 1} / ${slides.length}`;
   };
   // Divide the lesson into slides, as large as the screen is now; the one that has an element stays, or comes.
@@ -98,6 +128,10 @@ function classView() {
     const room = $(".lesson").clientHeight - parseFloat(style.paddingTop) - 6;
     slides = sections.flatMap((section) => divided(section, room));
     for (const each of sections) each.classList.remove("measured");
+    for (let place = 0; place < slides.length; place += 1) {
+      show(place); // there may be one more after it
+      enlarge(slides[place].section, slides[place].slide);
+    }
     const place = slides.findIndex(({ slide }) => slide.some(({ element }) => element === kept || element.contains(kept)));
     turn(Math.max(place, 0));
   };
@@ -106,6 +140,11 @@ function classView() {
     if (on) root.dataset.view = "class";
     else delete root.dataset.view;
     button.setAttribute("aria-pressed", on);
+    for (const each of asked) each(on);
+    for (const each of $$("details.compare")) {
+      if (on) each.dataset.was = each.open;
+      each.open = on || each.dataset.was === "true"; // a slide of its own
+    }
     if (on) lay();
     if (on) turn(Math.max(0, slides.findIndex(({ section }) => section === here)));
     else {
@@ -116,6 +155,7 @@ function classView() {
   // What somebody opens or answers may need more room than there is.
   const settle = ({ target }) =>
     root.dataset.view === "class" &&
+    !target.matches?.(".compare") && // it is open on its slide
     requestAnimationFrame(() => {
       const { section } = slides[now];
       if (section.scrollHeight > section.clientHeight + 1 || target.matches?.("details")) lay(target);
