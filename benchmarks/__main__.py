@@ -6,14 +6,15 @@ Writes results.json and the table in the README.md of this folder, keeping the r
 import json
 from dataclasses import asdict
 from importlib import import_module
+from itertools import chain
 from pathlib import Path
 
 import click
 
 from .measuring import Row, machine, median
 
-PARTS = ("collection", "starting", "export", "sliding", "checks", "deck", "growth", "site")
-SITE = PARTS[-1]  # has a table of its own
+PARTS = ("collection", "starting", "first", "export", "sliding", "checks", "deck", "growth", "classroom", "site")
+WIDE = PARTS[-2:]  # have tables of their own
 FOLDER = Path(__file__).parent
 RESULTS, README = FOLDER / "results.json", FOLDER / "README.md"
 BEGIN, END = "<!-- results -->\n", "<!-- end of results -->"
@@ -35,7 +36,7 @@ def table(results):
     yield "| What | ours | floor | | goal | |"
     yield "| --- | ---: | ---: | ---: | ---: | --- |"
     for name, part in results.items():
-        for row in (Row(**row) for row in part["rows"] if name != SITE):
+        for row in (Row(**row) for row in part["rows"] if name not in WIDE):
             value = "" if row.floor is None else _with_unit(row.value, row.unit)
             goal = "" if row.goal is None else f"at most {_with_unit(row.goal, row.unit)}"
             cells = [
@@ -49,7 +50,7 @@ def table(results):
 
 
 def beside(rows):
-    """Rows about the site as a table in Markdown, with a column for each site."""
+    """Rows as a table in Markdown, with a column for each of their times: a site, the size of a class."""
     names = list(dict.fromkeys(name for row in rows for name in row.times))
     yield f"| What | goal | {' | '.join(names)} | |"
     yield f"| --- | ---: |{' ---: |' * len(names)} --- |"
@@ -60,7 +61,9 @@ def beside(rows):
 
 
 def _measured(number, unit):
-    return f"{number:.2f} s" if unit == "s" else f"{number:.3f}" if unit == "shift" else f"{number:,.0f} {unit}".strip()
+    if unit in ("s", "times"):
+        return f"{number:.2f} {unit}"
+    return f"{number:.3f}" if unit == "shift" else f"{number:,.0f} {unit}".strip()
 
 
 def _with_unit(number, unit):
@@ -93,8 +96,8 @@ def write(results):
     """Keep results in results.json, and put their table into the README next to it."""
     RESULTS.write_text(json.dumps(results, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     page = README.read_text(encoding="utf-8")
-    site = ["", *beside([Row(**row) for row in results[SITE]["rows"]])] if SITE in results else []
-    text = "\n".join([BEGIN, *table(results), *site, "", *where(results), ""])
+    wide = [["", *beside([Row(**row) for row in results[part]["rows"]])] for part in WIDE if part in results]
+    text = "\n".join([BEGIN, *table(results), *chain(*wide), "", *where(results), ""])
     before, after = page.split(BEGIN)[0], page.split(END)[1]
     README.write_text(f"{before}{text}\n{END}{after}", encoding="utf-8")
 
@@ -116,7 +119,7 @@ def main(parts, rounds, quick):
         }
         click.echo(
             "\n".join(
-                beside([Row(**row) for row in results[part]["rows"]]) if part == SITE else table({part: results[part]})
+                beside([Row(**row) for row in results[part]["rows"]]) if part in WIDE else table({part: results[part]})
             )
         )
     if not quick:

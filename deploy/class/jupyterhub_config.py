@@ -105,13 +105,16 @@ class Spawner(LocalProcessSpawner):
     async def start(self):
         """Lay out the home, as the student, and start the server in it."""
         home = Path(self.student["home"])
+        shutil.rmtree(self.run, ignore_errors=True)  # what a server that was killed has left there
         for folder in (home, self.run):
             with suppress(FileExistsError):
                 folder.mkdir(0o700)
             if ROOT:
                 os.chown(folder, self.student["number"], self.student["number"], follow_symlinks=False)
         version = CLASS.version
-        self.cmd = [str(version / "env/bin/python"), "-P", str(version / "env/bin/jupyterhub-singleuser")]
+        self.cmd = [
+            str(version / "env/bin/python"), "-P", str(version / "project/deploy/class/jupyterhub-singleuser")
+        ]  # fmt: skip
         laying = await asyncio.create_subprocess_exec(
             *(version / "env/bin/python", "-P", "-m", "eastern_flank.classroom.home", version / "project"),
             env=self.get_env(),

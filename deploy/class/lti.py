@@ -5,13 +5,25 @@ change what is marked, and start again. The paths below are Moodle's; for Canvas
 "new window" for the launch: a page of JupyterLab is not shown in a frame.
 """
 
+from ltiauthenticator.lti13.auth import LTI13Authenticator
+from ltiauthenticator.lti13.handlers import LTI13CallbackHandler
+
 c = get_config()  # noqa: F821 (JupyterHub gives it)
 
 PLATFORM = "https://moodle.example.org"  # change: the address of the platform
 CLIENT = "0123456789abcde"  # change: the client ID that it gave to the tool
 TEACHERS = ["2"]  # change: the numbers of those who see the board, as in the address of their profile
 
-c.JupyterHub.authenticator_class = "ltiauthenticator.lti13.auth.LTI13Authenticator"
+
+class FromThePlatform(LTI13Authenticator):
+    """Who somebody is, is read from what the platform has signed, and from no form: the hub always has one at /hub/login."""
+
+    async def authenticate(self, handler, data=None):
+        """Return who somebody is, or None."""
+        return await super().authenticate(handler, data) if isinstance(handler, LTI13CallbackHandler) else None
+
+
+c.JupyterHub.authenticator_class = FromThePlatform
 c.LTI13Authenticator.issuer = PLATFORM
 c.LTI13Authenticator.client_id = {CLIENT}
 c.LTI13Authenticator.authorize_url = f"{PLATFORM}/mod/lti/auth.php"

@@ -133,7 +133,7 @@ def test_on_a_server_the_doctor_finds_nothing_wrong(world, monkeypatch):
     world.theirs, world.locked = {world.project}, {world.project}
     monkeypatch.setattr(doctor, "_written", lambda folders: [(doctor.OK, str(list(folders)))])
     assert [state for state, _ in doctor.folders()] == [doctor.OK, doctor.OK]
-    assert list(doctor.folders())[0][1] == str([at_home(world)])
+    assert next(iter(doctor.folders()))[1] == str([at_home(world)])
     for name in doctor.OF_A_CLASS:
         monkeypatch.setenv(name, "1")
     assert not [line for state, line in doctor.environment() if state != doctor.OK and "EASTERN_FLANK_CLASS" in line]

@@ -231,10 +231,12 @@ def test_nothing_else_can_be_written_and_nobody_becomes_root(pod):
 
 
 def test_a_students_server_comes_up_and_ends_with_what_the_values_tell_it(pod):
-    call, _ = pod
+    call, home = pod
+    for name in ("json.py", "eastern_flank.py"):  # what a student may have in their home
+        (home / name).write_text("raise SystemExit(name)")
     arguments = ALL_VALUES["hub"]["config"]["KubeSpawner"]["args"]
     told = [f"JUPYTERHUB_{name}={value}" for name, value in TOLD.items()]
-    done = call("python", "-c", BESIDE_A_HUB, "jupyterhub-singleuser", *arguments, told=told)
+    done = call("python", "-P", "-c", BESIDE_A_HUB, "jupyterhub-singleuser", *arguments, told=told)
     assert done.stdout.splitlines()[-2:] == ["up 200 5.5.0", "ended 0"], done.stderr[-3000:]
     assert "Traceback" not in done.stderr and "unrecognized" not in done.stderr.lower(), done.stderr[-3000:]
 
@@ -242,7 +244,7 @@ def test_a_students_server_comes_up_and_ends_with_what_the_values_tell_it(pod):
 def test_it_has_what_kubernetes_starts(pod):
     call, home = pod
     assert call("jupyterhub-singleuser", "--version").stdout.strip() == "5.5.0"
-    board = call("python", "-m", "eastern_flank.classroom.hub_board", "/home", entry=False)
+    board = call("python", "-P", "-m", "eastern_flank.classroom.hub_board", "/home", entry=False)
     assert board.stderr.startswith("board: start this as a service of a JupyterHub")
     shutil.chown(home, 0, 0)  # as a new folder in the volume is
     (own,) = VALUES["initContainers"]

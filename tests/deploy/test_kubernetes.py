@@ -1,5 +1,6 @@
 """The files for Kubernetes, judged by what reads them, without a cluster: the chart's own code is not in the project."""
 
+import asyncio
 import re
 import subprocess
 import sys
@@ -115,6 +116,23 @@ def test_nobody_gets_in_with_a_word_that_all_know():
         settings = values(*names)["hub"]["config"]
         assert settings["JupyterHub"]["authenticator_class"].rpartition(".")[2] in ("native", "LTI13Authenticator")
     assert settings["NativeAuthenticator"]["open_signup"] is False
+
+
+def test_with_lti_nobody_is_believed_whom_the_platform_has_not_signed():
+    """The hub always has a form at /hub/login, and LTI13Authenticator takes its fields for what a platform has signed."""
+    import hub_chart
+    from ltiauthenticator.lti13.auth import LTI13Authenticator
+    from ltiauthenticator.lti13.handlers import LTI13CallbackHandler
+
+    made = hub_chart.config(values("values.yaml", "lti.yaml"))
+    typed = {"username": "x", "email": "teacher@example.org"}
+    ours = made.JupyterHub.authenticator_class(config=made)
+    assert asyncio.run(LTI13Authenticator().authenticate(None, typed))["name"] == "teacher@example.org", (
+        "no longer needed?"
+    )
+    assert asyncio.run(ours.authenticate(None, typed)) is None
+    callback = LTI13CallbackHandler.__new__(LTI13CallbackHandler)
+    assert asyncio.run(ours.authenticate(callback, typed))["name"] == "teacher@example.org"
 
 
 def keys(value, path=()):

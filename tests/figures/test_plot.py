@@ -75,6 +75,7 @@ def test_a_bar_that_is_pulled_is_as_thick_as_it_is_drawn(width):
     high = fig.bbox.height
     assert (1 - scale.end, 1 - scale.start) == pytest.approx((drawn.y0 / high, drawn.y1 / high), abs=0.01)
     assert common.is_narrow(fig) == (width == 2)
+    plt.close(fig)
 
 
 @pytest.mark.ci

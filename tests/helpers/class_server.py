@@ -190,14 +190,15 @@ class Visitor:
 
     def open_server(self):
         """Have the own server started, and open its first page; return what the hub said if it could not."""
-        said = self.ask("/hub/spawn")[1]
+        status, said = self.ask("/hub/spawn")
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
-            status, text = self.ask(f"/user/{self.username}/lab")
-            if status == 200 and "jupyter-config-data" in text:
+            if status >= 400:  # 424 where no server is on its way
+                return said
+            status, said = self.ask(f"/user/{self.username}/lab")
+            if status == 200 and "jupyter-config-data" in said:
                 return ""
-            if "Spawn failed" in text or status == 500:
-                return text
+            status = 200 if status == 503 else status  # it is on its way
             time.sleep(0.5)
         raise TimeoutError(said[-500:])
 

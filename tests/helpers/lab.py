@@ -128,7 +128,7 @@ class Jupyter:
 
     def stop(self):
         """Shut everything down; return the processes that did not end by themselves, after ending them."""
-        started = [self._process_tree(), *self._process_tree().children(recursive=True)]
+        started = self.processes()
         for _ in range(3):  # a busy server may not answer at once
             with contextlib.suppress(OSError):
                 self.ask("POST", "api/shutdown")
@@ -141,8 +141,10 @@ class Jupyter:
         self._process.wait()
         return told
 
-    def _process_tree(self):
-        return psutil.Process(self._process.pid)
+    def processes(self):
+        """The server and all that it has started, such as kernels."""
+        server = psutil.Process(self._process.pid)
+        return [server, *server.children(recursive=True)]
 
     def open(self, page, notebook):
         """Open a notebook of the copy in JupyterLab, and wait until its kernel is ready. Returns a `Lab`.

@@ -14,7 +14,9 @@ sys.path.insert(0, str(ROOT))
 from benchmarks import __main__ as command  # noqa: E402
 from benchmarks import measuring  # noqa: E402
 
-SMALL = [part for part in command.PARTS if part not in ("sliding", "site")]  # these open a browser
+SMALL = [
+    part for part in command.PARTS if part not in ("first", "sliding", "site", "classroom")
+]  # these open a browser
 
 
 @pytest.mark.ci

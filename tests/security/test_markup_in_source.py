@@ -79,7 +79,7 @@ PIECES = {
         *("CLOSE", "NO_FORMULAS", "_about(about)", "_about(about[name])"),
         *("head", "items", "left", "said", "table", "why"),
     ],
-    "widgets/begin.py": ["NO_FORMULAS", "PANDAS", "summary"],
+    "widgets/begin.py": ["NO_FORMULAS", "summary"],
     "widgets/live_figure.py": ["space"],
     "widgets/panel.py": ["lines"],
     "widgets/prediction.py": ["(escape(text) for text in texts if text)", "NO_FORMULAS", "frame", "lines"],

@@ -1,5 +1,7 @@
 """In a real kernel: messages as a page sends them move a live picture, and a burst of them is drawn once."""
 
+import time
+
 import pytest
 from jupyter_client.manager import run_kernel
 
@@ -56,3 +58,30 @@ def test_moves_on_the_page_are_drawn_once_and_code_sees_what_it_sets(kernel):
     assert run(kernel, "print(drawn[-1], picture.said.split('.')[0])") == "(2000, True, 'two') two"
     assert run(kernel, "picture.controls['more'].value = 300; print(drawn[-1])") == "(300, True, 'two')"
     assert run(kernel, "picture.reset(); print(drawn[-1])") == "(0, False, 'one')"
+
+
+BUTTON = """
+import ipywidgets as widgets
+
+button = widgets.Button()
+button.on_click(lambda _: None)
+print(button.comm.comm_id)
+"""
+
+
+def test_a_state_is_drawn_again_once_a_cell_or_any_other_widget_has_run(kernel):
+    more, _, _ = run(kernel, PICTURE).split()
+    button = run(kernel, BUTTON)
+
+    def move(*values):
+        """Move, and return which states were drawn since the last time. The cell that tells it throws all pictures away."""
+        for value in values:
+            content = {"event": "click"} if value == "click" else {"value": value}
+            comm = button if value == "click" else more
+            send(kernel, comm, {"method": "custom", "content": content})
+            time.sleep(1)  # it is drawn
+        return eval(run(kernel, "print([state[0] for state in drawn]); drawn.clear()"))
+
+    assert move() == [0]
+    assert move(100, 200, 100, 200) == [100, 200]
+    assert move(100, 200, "click", 100, 200) == [100, 200, 100, 200]

@@ -3,7 +3,6 @@
 import io
 import re
 from collections.abc import Mapping
-from xml.sax.saxutils import escape
 
 from matplotlib import rc_context, rcParams
 from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
@@ -74,6 +73,8 @@ def svg(fig: Figure, about: Mapping[str, str], *, text: bool = False) -> str:
     -------
     str
     """
+    from xml.sax.saxutils import escape  # with it come twenty modules for networks, which most charts never need
+
     buffer = io.StringIO()
     metadata = {name: about[name] for name in ("Title", "Description", "Source", "Relation")}
     metadata |= {"Creator": [about["Author"]], "Rights": [about["Copyright"]], "Language": "en", "Date": None}

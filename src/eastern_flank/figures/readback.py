@@ -21,7 +21,6 @@ from matplotlib.offsetbox import DrawingArea, HPacker, TextArea
 from matplotlib.patches import Circle, Patch, Rectangle, StepPatch, Wedge
 from matplotlib.text import Annotation, Text
 from matplotlib.ticker import FixedLocator
-from mpl_toolkits.axes_grid1.anchored_artists import AnchoredSizeBar
 
 from eastern_flank.charts import labels, marks, style, text_layout
 
@@ -371,7 +370,7 @@ def read_axes(ax: Axes) -> DrawnAxes:
         background=marks.name_of_fill(ax.get_facecolor()),
         areas=areas,
         outlines=tuple(_outline(patch) for patch in patches if areas),
-        scale_bars=tuple(_scale_bar(bar) for bar in ax.artists if isinstance(bar, AnchoredSizeBar)),
+        scale_bars=tuple(_scale_bar(bar) for bar in ax.artists if hasattr(bar, "size_bar")),
     )
 
 

@@ -19,13 +19,12 @@ from eastern_flank.charts import style
 from eastern_flank.core import private
 from eastern_flank.core.errors import PlainError
 from eastern_flank.core.markup import NO_FORMULAS, Markup, escape, pre
-from eastern_flank.exercises import slips
 
 TAUGHT = (NameError, SyntaxError, KeyError, AttributeError)
 # Where a class is run with the board or `collect`, which is told by EASTERN_FLANK_CLASS=1.
 TOLD = "In this class your teacher can see your guesses and answers. The class sees how many there are of each, without names."
 # What a reader's own start-up files may have changed: groups of pandas' options, numpy's and IPython's ways to print.
-PANDAS = ("display", "mode", "future", "compute", "plotting")
+PANDAS = "^(display|mode|future|compute|plotting)"
 PRINTED = {
     **{"edgeitems": 3, "threshold": 1000, "precision": 8, "suppress": False, "linewidth": 75, "sign": "-"},
     **{
@@ -63,7 +62,7 @@ def begin(lesson: str) -> None:
 def _as_delivered():
     """Undo what the reader's own IPython may have changed in how results look: a lesson talks about what it shows."""
     with warnings.catch_warnings(action="ignore"):  # of options that pandas is giving up
-        pd.reset_option(f"^({'|'.join(PANDAS)})")
+        pd.reset_option(PANDAS)
     np.set_printoptions(**{name: PRINTED[name] for name in np.get_printoptions() if name in PRINTED})
     np.seterr(divide="warn", over="warn", under="ignore", invalid="warn")
     if shell := get_ipython():
@@ -101,6 +100,8 @@ def _teach(shell, kind, error, trace, lesson, tb_offset):
 
 def _line(shell, error, trace, lesson):
     """Return what to say about an error, or None. It never fails: IPython would explain no other error after that."""
+    from eastern_flank.exercises import slips  # the first chart does not wait for it
+
     try:
         return slips.explain(error, *_cell(shell, error, trace), lesson)
     except Exception:  # an error may be of any make

@@ -3,7 +3,7 @@
 Each has a name that is visible and read out by a screen reader, works by the keyboard alone, and knows its first value.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 
 import ipywidgets as widgets
 
@@ -37,7 +37,7 @@ class Control:
     @property
     def value(self) -> object:
         """The present value."""
-        return self.input.value
+        return self.meaning(self.state)
 
     @value.setter
     def value(self, value: object) -> None:
@@ -49,6 +49,25 @@ class Control:
             The new value.
         """
         self.input.value = value
+
+    @property
+    def state(self) -> Hashable:
+        """What the input shows: its value, or the places of the options that are chosen."""
+        return self.input.value
+
+    def meaning(self, state: Hashable) -> object:
+        """Return the value that belongs to a state.
+
+        Parameters
+        ----------
+        state : hashable
+            As `state` has it.
+
+        Returns
+        -------
+        object
+        """
+        return state
 
     def observe(self, handler: Callable) -> None:
         """Have a function called whenever the value changes.
@@ -84,11 +103,14 @@ class _Chosen(Control):
         )
 
     @property
-    def value(self):
-        chosen = [self._values[place] for place in self.input.chosen]
+    def state(self):
+        return tuple(self.input.chosen)
+
+    def meaning(self, state):
+        chosen = [self._values[place] for place in state]
         return chosen if self._several else chosen[0]
 
-    @value.setter
+    @Control.value.setter
     def value(self, value):
         self.input.chosen = self.places(value)
 

@@ -16,6 +16,7 @@ function makes the still figure beside the live one:
 
 import threading
 from collections.abc import Callable
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 
@@ -34,16 +35,26 @@ from eastern_flank.widgets.block import row
 from eastern_flank.widgets.controls import Control
 from eastern_flank.widgets.messages import Button, Column, Html
 from eastern_flank.widgets.panel import Panel, State, reason
+from eastern_flank.widgets.ready import ahead
+from eastern_flank.widgets.ready.store import Store
 from eastern_flank.widgets.renderer import Renderer
 
 # One for all pictures: a cell that is run again leaves nothing behind but a few pixels.
 _renderer, _rendering = Renderer(), threading.Lock()
+_store = Store()
+_ahead = ahead.Ahead(_store)
 MOST = 3  # pictures that are kept: as many as can be compared side by side
 THUMB = 310  # CSS pixels: the width of each
 
 
-def live(draw: Callable[..., dict], *, keep: bool = False, ghost: bool = False, **controls: Control) -> "Live":
+def live(
+    draw: Callable[..., dict], *, keep: bool = False, ghost: bool = False, ready: bool = True, **controls: Control
+) -> "Live":
     """Put a figure on the page that follows its controls.
+
+    A picture that was shown is shown again when the controls return to its state, and while the hand rests the next ones are
+    drawn ahead, until a cell runs or a file in `data/` changes. So `draw` may depend on nothing but the controls' values, tables
+    and variables: it is wrong to draw by chance, by the clock, or by how often it was called, unless `ready` is False.
 
     It raises what `draw` raises at first, unless it is a ValueError.
 
@@ -59,6 +70,8 @@ def live(draw: Callable[..., dict], *, keep: bool = False, ghost: bool = False, 
     ghost : bool
         Whether a thin line stays where a bar ended in the first picture, once it has moved. The drawing must then set the
         limits of its axes itself, always to the same numbers: bars cannot be compared otherwise.
+    ready : bool
+        Whether pictures are kept and drawn ahead. With False each move is drawn when it is made.
     **controls : Control
         Made by `number`, `choice`, `choices`, `switch` and `words`; their names are those of the function's parameters.
 
@@ -67,7 +80,7 @@ def live(draw: Callable[..., dict], *, keep: bool = False, ghost: bool = False, 
     Live
         It shows itself on the page.
     """
-    return Live(draw, controls, keep, ghost)
+    return Live(draw, controls, keep, ghost, ready)
 
 
 class Live(Panel):
@@ -84,13 +97,16 @@ class Live(Panel):
     _fatal = show.FaultyLayout
     _has_line = True
 
-    def __init__(self, draw, controls, keep, ghost):
+    def __init__(self, draw, controls, keep, ghost, ready):
         self._draw, self._ghost, self._picture = draw, _Ghost() if ghost else None, None
+        self._ready, self._moved = ready and not part.wanted(), ("", 1)
         self.kept, self._number = [], 0
+        if self._ready:
+            _store.watch()
         super().__init__(controls, "Live picture with controls", show.VALUES_SUMMARY)
         if keep:
             self.keep_button = Button(description="Keep this picture", tooltip="Keep a copy below, to compare")
-            self.keep_button.on_click(lambda _: self.keep())
+            self.keep_button.on_click(lambda _: (_store.move(), self.keep()))
             self.entries.children = (*self.entries.children, self.keep_button)
             self._shelf, self._about = row(), Html()
             self.children = (*self.children, self._about, self._shelf)
@@ -103,7 +119,7 @@ class Live(Panel):
         self._number += 1
         state = "; ".join(map(repr, self.controls.values()))
         one = Kept(self._number, self._picture, state)
-        one.remove.on_click(lambda _: self._remove(one))
+        one.remove.on_click(lambda _: (_store.move(), self._remove(one)))
         self.kept.append(one)
         self._arrange(f"Kept as picture {one.number}: {one.title}.")
 
@@ -123,6 +139,8 @@ class Live(Panel):
 
     def close(self) -> None:
         """Take the picture, its controls and what was kept off the page."""
+        _ahead.stop(self)
+        _store.forget(self)
         for one in self.kept:
             one.close()
         super().close()
@@ -145,26 +163,63 @@ class Live(Panel):
         """Return a function that draws, whose first picture is what its lines are about."""
         return partial(self._with_lines, _Ghost() if self._ghost else None)
 
+    def _follow(self, change):
+        if change["owner"].from_page:
+            _store.move()
+            _ahead.pause()
+            names = [name for name, control in self.controls.items() if control.input is change["owner"]]
+            self._moved = names[0], 1 if change["new"] > change["old"] else -1
+        super()._follow(change)
+
+    def _reset_by_page(self):
+        _store.move()
+        super()._reset_by_page()
+
+    def _is_ready(self):
+        return _store.has(self, self._at())
+
+    def _show(self, by_page=False):
+        super()._show(by_page)
+        if by_page and self._ready and ahead.wanted() and not show.strict():
+            states = [tuple(state.values()) for state in ahead.neighbours(self.controls, *self._moved)]
+            _ahead.begin(self, states, self._bits)
+
+    def _at(self):
+        """Return the state that the controls show."""
+        return tuple(control.state for control in self.controls.values())
+
     def _state(self):
         if part.wanted():  # all states are drawn when it is shown
             return State(Markup(""), "")
-        self._picture = None
-        before = set(plt.get_fignums())
-        try:
-            with _rendering:
-                picture = _renderer.render(self._drawn, self.values)
-        except self._fatal:
-            raise
-        except ValueError as error:
-            return self._refused(error)
-        finally:
-            for opened in set(plt.get_fignums()) - before:
-                plt.close(opened)
-        self._picture = picture
+        at, since = self._at(), _store.now() if self._ready else None
+        self._picture = _store.find(self, at) if self._by_page and self._ready else None
+        if self._picture is None:
+            try:
+                self._picture = _done(_ahead.take(self, at) or self._bits(at))
+            except self._fatal:
+                raise
+            except ValueError as error:
+                return self._refused(error)
+            _store.keep(self, at, self._picture, since)
+        picture = self._picture
         numbers = "; ".join(picture.numbers.splitlines())
         said = [f"{picture.title}.", f"{numbers}." * bool(numbers), picture.alt]
         html = show.image(picture.png, picture.alt)
         return State(html, " ".join(filter(None, said)), picture.values, picture.numbers)
+
+    def _bits(self, at):
+        """Draw the picture of a state bit by bit; in between others may be drawn."""
+        values = {
+            name: control.meaning(state) for (name, control), state in zip(self.controls.items(), at, strict=True)
+        }
+        steps = _renderer.steps(self._drawn, values)
+        while True:
+            with _alone():
+                try:
+                    next(steps)
+                except StopIteration as done:
+                    return done.value
+            yield
 
     def _drawn(self, fig, **values):
         return self._with_lines(self._ghost, fig, **values)
@@ -181,6 +236,27 @@ class Live(Panel):
         # As large as the picture was: what is below it does not jump.
         space = f"width:{show.page_width()}px;aspect-ratio:{wide:g}/{high:g};{show.IN_SIGHT}"
         return State(Markup(f'<div style="{space}"><p>{escape(said)}</p></div>'), said)
+
+
+@contextmanager
+def _alone():
+    """Draw while nobody else does, and close what `draw` opens in pyplot."""
+    before = set(plt.get_fignums())
+    try:
+        with _rendering:
+            yield
+    finally:
+        for opened in set(plt.get_fignums()) - before:
+            plt.close(opened)
+
+
+def _done(bits):
+    """Do the bits that are left, and return the picture."""
+    while True:
+        try:
+            next(bits)
+        except StopIteration as done:
+            return done.value
 
 
 class Kept(Column):

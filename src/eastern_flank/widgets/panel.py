@@ -70,12 +70,13 @@ class Panel(Block):
     def __init__(self, controls: dict[str, Control], what: str, summary: str = ""):
         self.controls, self.what, self.said = controls, what, ""
         self.shown, self.line, self.notes = Html(), Html(), inputs.Notes(summary=summary)
+        self._by_page = False  # whether it was the page that moved a control
         self._setting = False  # while `set` changes several controls
         self._timer = None  # at its end the moves on the page are answered
         self._shown_at = 0.0
         self._lock = threading.RLock()  # JupyterLab's messages may arrive in a thread of their own
         reset = Button(description="Reset", tooltip="Return all controls to their first values")
-        reset.on_click(lambda _: self.reset())
+        reset.on_click(lambda _: self._reset_by_page())
         self.entries = row(*(control.input for control in controls.values()), reset)
         super().__init__([self.entries, *[self.line] * self._has_line, self.shown, self.notes])
         for control in controls.values():
@@ -103,17 +104,23 @@ class Panel(Block):
         for name in values:
             if name not in self.controls:
                 raise UnknownName(unknown("control", name, self.controls))
+        self._set(values)
+
+    def reset(self) -> None:
+        """Return all controls to their first values, and show that once."""
+        self._set({name: control.start for name, control in self.controls.items()})
+
+    def _reset_by_page(self):
+        self._set({name: control.start for name, control in self.controls.items()}, by_page=True)
+
+    def _set(self, values, by_page=False):
         self._setting = True
         try:
             for name, value in values.items():
                 self.controls[name].value = value
         finally:
             self._setting = False
-        self._show()
-
-    def reset(self) -> None:
-        """Return all controls to their first values, and show that once."""
-        self.set(**{name: control.start for name, control in self.controls.items()})
+        self._show(by_page)
 
     def close(self) -> None:
         """Take the panel and its controls off the page."""
@@ -132,8 +139,12 @@ class Panel(Block):
         if loop is None:
             self._show()
         else:
-            pause = GATHER if time.monotonic() - self._shown_at < BURST else 0
-            self._put_off(loop.call_later(pause, self._catch_up))
+            in_burst = time.monotonic() - self._shown_at < BURST and not self._is_ready()
+            self._put_off(loop.call_later(GATHER if in_burst else 0, self._catch_up))
+
+    def _is_ready(self):
+        """Whether the present state can be shown without any work."""
+        return False
 
     def _put_off(self, timer=None):
         """Answer the moves on the page at the end of this timer, and no longer at that of the one before."""
@@ -148,6 +159,7 @@ class Panel(Block):
 
     def _show(self, by_page=False):
         with self._lock:
+            self._by_page = by_page
             self._put_off()
             try:
                 state = self._state()

@@ -6,7 +6,7 @@ texts are measured once too, and the picture has the page's resolution and is ha
 """
 
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, replace
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
@@ -75,8 +75,31 @@ class Renderer:
         -------
         Picture
         """
+        steps = self.steps(draw, values)
+        while True:
+            try:
+                next(steps)
+            except StopIteration as done:
+                return done.value
+
+    def steps(self, draw: Callable[..., Mapping], values: Mapping) -> Generator[None, None, Picture]:
+        """Draw a picture bit by bit: between two of them other pictures may be drawn.
+
+        Parameters
+        ----------
+        draw : function
+        values : mapping
+            Both as for `render`.
+
+        Yields
+        ------
+        None
+            After each bit but the last one, which returns the Picture.
+        """
         fig = self._figure()
-        return self._finish(fig, **draw(fig, **values))
+        said = draw(fig, **values)
+        yield
+        return (yield from self._finish(fig, **said))
 
     def _figure(self):
         fig = Figure(dpi=DPI)
@@ -93,31 +116,34 @@ class Renderer:
 
     def _finish(self, fig, *, title, alt, source, subtitle="", key="status", numbers=""):
         words = (title, subtitle, show.source_line(source), furniture.legend_inks(fig, key))
-        space, legend = self._furnish(fig, words)
-        furniture.lay_out(fig, space)
+        bare, parts = self._furnished(fig, words)
+        yield
+        furniture.lay_out(fig, parts.space)
         fig.patch.set_visible(False)
-        agg = self._agg_for(fig)
-        fig.draw(agg)
-        drawing = replace(readback.read(fig), legend=legend)
-        picture = Picture(
-            title, show.full_alt(alt, drawing), "\n".join(description.in_words(drawing)), _png(agg), numbers
-        )
+        yield
+        self._paint(bare, parts)
+        fig.draw(self._agg_for(fig))
+        pixels = export.opaque(self._agg_for(fig))
+        yield
+        drawing = replace(readback.read(fig), legend=readback.legend(bare))
+        full, values = show.full_alt(alt, drawing), "\n".join(description.in_words(drawing))
+        picture = Picture(title, full, values, _png(pixels), numbers)
         if show.strict():
             furniture.furnish(fig, *words)
             fig.draw_without_rendering()
             show.check_layout(fig, title)
         return picture
 
-    def _furnish(self, fig, words):
-        """Put what is around the axes onto matplotlib's renderer, as far as it looks as before by the pixels that were kept.
-
-        Returns the space for the axes, and what the legend says.
-        """
-        agg = self._agg_for(fig)
+    def _furnished(self, fig, words):
+        """Return a figure of what is around the axes, and its parts."""
         bare = self._figure()
         bare.set_size_inches(fig.get_size_inches())
         bare.set_facecolor(fig.get_facecolor())
-        parts = furniture.furnish(bare, *words)
+        return bare, furniture.furnish(bare, *words)
+
+    def _paint(self, bare, parts):
+        """Put what is around the axes onto matplotlib's renderer; as far as it looks as before by the pixels that were kept."""
+        agg = self._agg_for(bare)
         artists = [(bare.patch, (style.current_name(), bare.get_facecolor())), *parts.artists]
         looks = [repr(look) for _, look in artists]  # texts: a number of numpy cannot be compared with a tuple
         while [look for look, _ in self._layers] != looks[: len(self._layers)]:
@@ -128,11 +154,10 @@ class Renderer:
         for n in range(len(self._layers), len(artists)):
             artists[n][0].draw(agg)
             self._layers.append((looks[n], agg.copy_from_bbox(bare.bbox)))
-        return parts.space, readback.legend(bare)
 
 
-def _png(agg):
-    """Compress the renderer's pixels as little as is useful: a control must be answered at once."""
+def _png(pixels):
+    """Compress a picture as little as is useful: a control must be answered at once."""
     buffer = io.BytesIO()
-    export.opaque(agg).save(buffer, "PNG", compress_level=1)
+    pixels.save(buffer, "PNG", compress_level=1)
     return buffer.getvalue()

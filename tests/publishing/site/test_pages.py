@@ -375,7 +375,7 @@ def test_the_first_guess_is_made_with_the_keyboard_kept_and_leads_on(page, site_
         page.keyboard.press(key)
     guess = page.locator("#g").input_value()
     assert page.locator(".hero .guess").count() == int(guess) < 159
-    assert page.locator(".hero .src").is_hidden()  # its paragraphs have the answer
+    assert page.locator(".hero .verdict .src").is_hidden()  # its paragraphs have the answer
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     assert page.locator(".yours").inner_text().startswith(f"You said {guess}.")
@@ -465,13 +465,13 @@ def test_the_files_of_a_class_are_counted_in_the_page(page, axe, site_url):
     assert "2 guesses, 1 no answer: 20,000, 90,000 troops" in guess.inner_text()
     assert "1 right, 2 not yet" in first.inner_text()  # "yes" in a file is its own word
     first.get_by_text("What was wrong").click()
-    assert not first.get_by_text("many").is_visible()  # a student's own words: they have a fold of their own
+    assert not first.get_by_text("<b>many</b>").is_visible()  # a student's own words: they have a fold of their own
     first.get_by_text("in words of their own").click()
     wrong = first.locator("li").all_inner_texts()
     assert len(wrong) == 2
     assert any(each.startswith("6 (2 students): That counts all rows.") for each in wrong)
     assert any(each.startswith("<b>many</b> (1 student)") for each in wrong)
-    page.get_by_text("Whose files these are").click()
+    page.get_by_text("Whose files these are", exact=True).click()
     assert page.locator(".whose li").all_inner_texts()[2] == "<img src=x onerror=alert(1)>"
     assert axe(page) == []
 
@@ -482,13 +482,13 @@ def test_a_phone_has_the_steps_and_how_far_the_reader_is(page, site_url):
     page.goto(f"{site_url}lessons/00.html")
     button = page.get_by_role("button", name=re.compile(r"Steps of this lesson, 0 of \d+ done"))
     button.click()
-    steps = page.locator("#lesson-steps li a")
+    steps = page.locator("#ef-steps li a")
     assert [each.get_attribute("href") for each in steps.all()][:-1] == page.eval_on_selector_all(
         ".rail a", "links => links.map(link => link.getAttribute('href'))"
     )
     steps.nth(3).click()
     assert page.url.endswith(steps.nth(3).get_attribute("href"))
-    assert page.locator("#lesson-steps").is_hidden()
+    assert page.locator("#ef-steps").is_hidden()
 
 
 @pytest.mark.browser

@@ -1,8 +1,8 @@
 // Where no rail fits beside a lesson: a button in the bar at the top, with how far the reader is, and the steps in a drawer.
 export function steps({ $, $$, make }) {
-  const button = $("[data-open=lesson-steps]");
+  const button = $("[data-open=ef-steps]");
   if (!button) return;
-  const drawer = $("#lesson-steps");
+  const drawer = $("#ef-steps"); // no cell of a lesson has such a name
   const [far, list] = [$(".far", drawer), $("ol", drawer)];
   const progress = $(".progress");
   const say = () => {
