@@ -171,6 +171,17 @@ def test_what_is_shown_is_the_picture_of_the_present_state(page, site_url):
     assert page.locator(f"[id='{found}']").count() == 1, "another plot has this name, and may be folded"
 
 
+def test_boxes_that_have_no_picture_together_keep_the_one_that_was_touched(page, site_url):
+    opened(page, site_url, "09")
+    kinds, sub = page.locator("[data-live] input[type=checkbox]"), page.locator("[data-live] .sub")
+    first = sub.inner_text().removeprefix("Kinds: ").split(",")[0]
+    kinds.nth(0).press("Space")
+    page.wait_for_function("w => !document.querySelector('[data-live] .sub').textContent.includes(w)", arg=first)
+    kinds.nth(1).press("Space")
+    page.get_by_text("In JupyterLab you can combine them").wait_for()
+    assert kinds.nth(0).is_checked() and not kinds.nth(1).is_checked() and first in sub.inner_text()
+
+
 def test_own_words_stand_over_the_picture(page, site_url):
     opened(page, site_url, "06")
     box = page.locator("[data-live]")

@@ -6,6 +6,9 @@ const LOOK = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharra
 const XMLNS = "http://www.w3.org/2000/svg";
 const FACE = '"Source Sans Pro", "Source Sans 3", system-ui, sans-serif';
 
+// A colour that a browser has mixed, as every program reads it.
+const plain = (value) => value.replace(/color\(srgb ([\d.]+) ([\d.]+) ([\d.]+)[^)]*\)/g, (_, ...parts) => `rgb(${parts.slice(0, 3).map((part) => Math.round(255 * part)).join(", ")})`);
+
 // The plot as it looks now, with its title above and its numbers and source below, as the text of an SVG file that stands alone.
 function asFile(plot, above, below) {
   const [, , width, height] = plot.getAttribute("viewBox").split(" ").map(Number);
@@ -15,7 +18,7 @@ function asFile(plot, above, below) {
   shown.forEach((element, place) => {
     const look = getComputedStyle(element);
     written[place].removeAttribute("class");
-    for (const name of LOOK) written[place].setAttribute(name, look.getPropertyValue(name)); // a policy forbids styles in a page
+    for (const name of LOOK) written[place].setAttribute(name, plain(look.getPropertyValue(name))); // a policy forbids styles in a page
   });
   const { color, backgroundColor: ground } = getComputedStyle(document.documentElement);
   const made = (kind, attributes, ...children) => {
@@ -35,7 +38,7 @@ function asFile(plot, above, below) {
   for (const [name, value] of Object.entries({ x: 0, y: y + 10, width, height })) copy.setAttribute(name, value);
   y += height + 16;
   const foot = below.flatMap((words) => lines(words, 13, 400));
-  const size = { xmlns: XMLNS, viewBox: `0 0 ${width} ${y + 14}`, width, height: y + 14, "font-family": FACE };
+  const size = { viewBox: `0 0 ${width} ${y + 14}`, width, height: y + 14, "font-family": FACE };
   const whole = made("svg", size, made("rect", { width: "100%", height: "100%", fill: ground }), ...head, copy, ...foot);
   return new XMLSerializer().serializeToString(whole);
 }

@@ -322,9 +322,13 @@ function livePictures() {
     // A page that moves one control at a time has a picture for each of its values: the others then go where that picture has them.
     const nearest = (all, at) => {
       const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+      const apart = (one, other) => [one].flat().filter((each) => ![other].flat().includes(each));
       const moved = at.findIndex((value, place) => !same(value, last[place]));
-      const like = (frame) => at.filter((value, place) => same(value, frame.at[place])).length;
-      const found = all.filter((each) => same(each.at[moved], at[moved])).toSorted((one, other) => like(other) - like(one))[0];
+      const ticked = Array.isArray(at[moved]); // of several boxes, those that were just touched stay as they are now
+      const touched = ticked ? [...apart(at[moved], last[moved]), ...apart(last[moved], at[moved])] : [];
+      const keeps = ({ at: there }) => (ticked ? touched.every((each) => there[moved].includes(each) === at[moved].includes(each)) : same(there[moved], at[moved]));
+      const off = ({ at: there }) => at.reduce((sum, value, place) => sum + apart(value, there[place]).length + apart(there[place], value).length, 0);
+      const [found] = all.filter(keeps).toSorted((one, other) => off(one) - off(other));
       const back = found.at.flatMap((value, place) => (same(value, at[place]) ? [] : [place]));
       for (const place of back) controls[place].set(found.at[place]);
       return [found, back.map((place) => described[place].label || described[place].name)];
