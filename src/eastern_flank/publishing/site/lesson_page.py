@@ -78,7 +78,7 @@ class Page:
         self._name_apart()
 
     def _name_apart(self):
-        """Give each plot names of its own: of two that are alike one may be folded, and no hatching comes from there."""
+        """Give each plot names of its own: of two alike, the first may be folded, and no hatching comes from there."""
         count = itertools.count(1)
 
         def numbered(plot):
