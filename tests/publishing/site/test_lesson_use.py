@@ -186,6 +186,8 @@ def test_what_is_shown_is_the_picture_of_the_present_state(page, site_url):
 
 def test_boxes_that_have_no_picture_together_keep_the_one_that_was_touched(page, site_url):
     opened(page, site_url, "09")
+    for cover in page.locator(".cover button").all():
+        cover.click()
     kinds, sub = page.locator("[data-live] input[type=checkbox]"), page.locator("[data-live] .sub")
     first = sub.inner_text().removeprefix("Kinds: ").split(",")[0]
     kinds.nth(0).press("Space")
