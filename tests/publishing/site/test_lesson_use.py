@@ -299,10 +299,11 @@ def test_every_control_is_reached_and_works_by_keyboard_and_has_a_name(page, sit
         assert box.evaluate("each => each.contains(document.activeElement)"), "the focus is on what is said"
     assert page.evaluate("document.getAnimations().filter((each) => each.playState === 'running').length") == 0
     for box in page.locator("[data-live]").all():
-        shown = box.locator(".plots").inner_html()
+        plots = box.locator(".plots")
+        shown = plots.inner_html()
         control = box.locator("input[type=range], input[type=radio], select").first
         control.press("ArrowRight" if control.get_attribute("type") in ("range", "radio") else "ArrowDown")
-        until(page, lambda: box.locator(".plots").inner_html() != shown)
+        until(page, lambda plots=plots, shown=shown: plots.inner_html() != shown)
     box = page.locator("[data-exercise]").first
     box.get_by_role("button", name="Check").press("Enter")
     assert box.get_by_role("status").inner_text()
