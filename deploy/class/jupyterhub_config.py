@@ -19,6 +19,7 @@ sys.path.insert(0, str(HERE))
 import shared  # noqa: E402
 from firstuseauthenticator import FirstUseAuthenticator  # noqa: E402
 from jupyterhub.spawner import LocalProcessSpawner  # noqa: E402
+from tornado import web  # noqa: E402
 
 CLASS = shared.Class(shared.installed_prefix())
 ROOT = os.geteuid() == 0
@@ -45,11 +46,11 @@ class Students(FirstUseAuthenticator):
         return username in CLASS.students()
 
 
-class CannotStart(Exception):
-    """A student's server cannot be started; JupyterHub shows the message."""
+class CannotStart(web.HTTPError):
+    """A student's server cannot be started; JupyterHub shows the message, at once or after a while."""
 
     def __init__(self, message):
-        super().__init__(message)
+        super().__init__(500, message.replace("%", "%%"))
         self.jupyterhub_message = message
 
 

@@ -371,6 +371,8 @@ def test_many_accounts_with_one_folder_keep_their_answers_apart(here, shared):
         doctor = here.run_as(username, "from eastern_flank.commands import doctor; doctor.report()", cwd=project, **env)
         assert "wrong" not in doctor.stdout, doctor.stdout
         shutil.rmtree(here.home(username) / "eastern-flank", ignore_errors=True)
+    if env:
+        shutil.rmtree(env["EASTERN_FLANK_WORK"])
 
 
 def test_a_student_s_own_home_is_in_order_for_the_doctor(here):
