@@ -25,6 +25,7 @@ CLASS = shared.Class(shared.installed_prefix())
 ROOT = os.geteuid() == 0
 PORT = CLASS.settings()["port"]
 MB = 1024**2
+LONGEST = 72  # bytes of a password: bcrypt takes no more
 TOLD = (
     "Your teacher can see your guesses and answers. The class sees how many there are of each, without names. "
     "Your username and password are on your slip of paper."
@@ -37,6 +38,8 @@ class Students(FirstUseAuthenticator):
     async def authenticate(self, handler, data):
         """Return the username, or None for a wrong one; a username without a password is none, and gets none here."""
         username = self.normalize_username(data["username"])
+        if len(data["password"].encode()) > LONGEST:
+            return None
         with dbm.open(self.dbm_path, "c", 0o600) as passwords:
             known = username.encode() in passwords
         return await super().authenticate(handler, data) if known else None
@@ -80,6 +83,7 @@ class Spawner(LocalProcessSpawner):
             os.umask(0o077)
             with suppress(OSError):
                 os.nice(5)
+                Path("/proc/self/oom_score_adj").write_text("500")  # where memory runs out, the hub goes on
             resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
             resource.setrlimit(resource.RLIMIT_FSIZE, (200 * MB, 200 * MB))
             resource.setrlimit(resource.RLIMIT_DATA, (2048 * MB, 2048 * MB))
