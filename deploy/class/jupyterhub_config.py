@@ -176,6 +176,7 @@ c.Spawner.args = [
     "--Application.log_level=WARN",
     "--KernelManager.transport=ipc",
     "--ServerApp.terminals_enabled=False",
+    "--NotebookNotary.db_file=:memory:",  # on a full disk no notebook could be opened, since each is noted
     "--ServerApp.kernel_manager_class=eastern_flank.classroom.kernels.FewKernels",
     "--MappingKernelManager.cull_idle_timeout=3600",
     "--MappingKernelManager.cull_connected=True",

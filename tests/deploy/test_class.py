@@ -66,7 +66,7 @@ def log_in(page, here, username, path="/"):
 
 def lesson(page, here, username):
     """Open lesson 02 on the student's server."""
-    page.goto(f"{here.url}/user/{username}/lab/tree/{LESSON}?reset", timeout=PATIENCE * 1000)
+    page.goto(f"{here.url}/user/{username}/lab/tree/{LESSON}", timeout=PATIENCE * 1000)
     page.wait_for_function("() => window.jupyterapp", timeout=PATIENCE * 1000)
     return Lab(SimpleNamespace(url=f"{here.url}/user/{username}", token=""), page, LESSON)
 
