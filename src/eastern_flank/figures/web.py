@@ -284,16 +284,20 @@ def _joined(points, closed):
     """Write a line with the steps from point to point in tenths, which are shorter than the places."""
     tenths = [(round(10 * x), round(10 * y)) for x, y in points]
     steps = [(x - u, y - v) for (u, v), (x, y) in pairwise(tenths)]
-    said = "".join(_tenth(x) + _tenth(y, True) + " " for x, y in steps if x or y)
-    x, y = tenths[0]
-    return f"M{_tenth(x)}{_tenth(y, True)}l{said.strip()}{closed}" if said else ""
+    said = _row(number for step in steps if any(step) for number in step)
+    return f"M{_row(tenths[0])}l{said}{closed}" if said else ""
 
 
-def _tenth(number, second=False):
-    """Write tenths as SVG has them at the shortest: 5, -.5, 12.3; a second number after a space, unless its sign parts them."""
-    text = f"{number / 10:.1f}".removesuffix(".0").replace("-0.", "-.")
-    text = text[1:] if text.startswith("0.") else text
-    return f" {text}" if second and not text.startswith("-") else text
+def _row(tenths):
+    """Write tenths as SVG has them at the shortest: 5-.5 12.3.4, with a space only where no sign or second point parts them."""
+    said = last = ""
+    for number in tenths:
+        text = f"{number / 10:.1f}".removesuffix(".0").replace("-0.", "-.")
+        text = text[1:] if text.startswith("0.") else text
+        parted = not said or text.startswith("-") or (text.startswith(".") and "." in last)
+        said += text if parted else f" {text}"
+        last = text
+    return said
 
 
 def _circle(found):

@@ -14,7 +14,7 @@ function pieces(parent, room, within = []) {
     if (!tall(element) || getComputedStyle(element).position === "absolute") return [];
     const inside = [...within, element];
     if (element.matches("ol, ul:not(.key, .ef-inks)")) return items(element, inside);
-    if (element.matches(".compare, .fig, .room, summary") || tall(element) <= room) return [{ element, within }];
+    if (element.matches(".fig, .room, summary") || tall(element) <= room) return [{ element, within }];
     if (element.matches("table, .table")) {
       const rows = [...element.querySelectorAll("tbody tr")];
       const body = rows[0]?.closest("tbody");
