@@ -105,7 +105,11 @@ class Spawner(LocalProcessSpawner):
 
     def get_args(self):
         """Have what JupyterLab notes of each notebook that is opened where there is room, or none could be on a full disk."""
-        return [*super().get_args(), f"--NotebookNotary.secret_file={self.run}/secret"]
+        noted = [
+            f"--NotebookNotary.secret_file={self.run}/secret",
+            f"--FileCheckpoints.checkpoint_dir={self.run}/checkpoints",
+        ]
+        return [*super().get_args(), *noted]
 
     async def start(self):
         """Lay out the home, as the student, and start the server in it."""
