@@ -107,6 +107,14 @@ class Spawner(LocalProcessSpawner):
         }
         return env | own
 
+    def get_args(self):
+        """Have what JupyterLab notes of each notebook that is opened where there is room, or none could be on a full disk."""
+        noted = [
+            f"--NotebookNotary.secret_file={self.run}/secret",
+            f"--FileCheckpoints.checkpoint_dir={self.run}/checkpoints",
+        ]
+        return [*super().get_args(), *noted]
+
     async def start(self):
         """Lay out the home, as the student, and start the server in it."""
         home = Path(self.student["home"])
@@ -176,7 +184,7 @@ c.Spawner.args = [
     "--Application.log_level=WARN",
     "--KernelManager.transport=ipc",
     "--ServerApp.terminals_enabled=False",
-    "--NotebookNotary.db_file=:memory:",  # on a full disk no notebook could be opened, since each is noted
+    "--NotebookNotary.db_file=:memory:",  # see get_args
     "--ServerApp.kernel_manager_class=eastern_flank.classroom.kernels.FewKernels",
     "--MappingKernelManager.cull_idle_timeout=3600",
     "--MappingKernelManager.cull_connected=True",
