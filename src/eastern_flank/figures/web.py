@@ -22,6 +22,7 @@ from eastern_flank.figures import furniture
 SIDE, END, BETWEEN = 2, 5, 18  # CSS pixels at the sides of a drawing, above and below it, and between two axes
 LONG = 2000  # straight lines of a drawing: so many has only a map
 EDGE, NEAR = 4, 0.5  # CSS pixels beyond the picture, where no line is seen; and those that a line may be off
+SPECK = 0.3  # square CSS pixels of an island that is too small to be seen
 _NUMBER = r"-?\d+(?:\.\d+)?(?:e-?\d+)?"
 _WITHOUT_USE = (  # matplotlib writes them, and no browser needs them
     r"<metadata>.*?</metadata>",
@@ -242,7 +243,7 @@ def _font(found):
 
 @lru_cache(maxsize=512)  # the land of a live map is the same in many of its pictures
 def _outline(path, sight):
-    """Write an outline of straight lines shorter: only what is in sight, and no bend that the eye cannot see."""
+    """Write an outline of straight lines shorter: only what is in sight, and no bend or speck that the eye cannot see."""
     from shapely import LinearRing, LineString, Polygon, clip_by_rect, get_parts, make_valid
     from shapely.geometry.polygon import orient
 
@@ -260,7 +261,7 @@ def _outline(path, sight):
         ring = LinearRing(points)
         seen = clip_by_rect(make_valid(Polygon(ring)), *sight).simplify(NEAR)
         for piece in get_parts(seen):
-            if piece.geom_type == "Polygon" and not piece.is_empty:
+            if piece.geom_type == "Polygon" and piece.area >= SPECK:
                 corners = orient(piece, 1 if ring.is_ccw else -1).exterior.coords
                 written.append(_joined(corners[:-1], closed))
     return "".join(written)

@@ -105,6 +105,7 @@ def test_documented_markup(site, number):
     ids = [each["id"] for each in page.select("main [id]") if not each.find_parent("svg") and each.name != "svg"]
     assert len(ids) == len(set(ids))
     assert html.STILL not in page.get_text()
+    assert not re.search(r"</?(div|span|p|pre)\b", page.main.get_text()), "HTML that is shown as text"
     said = " ".join(each.get_text() for each in page.select("main p, main li") if not each.find_parent("details"))
     assert not re.search(
         r"Shift \+ Enter|\b[Rr]un (the|that|this|each) (next )?(cell|line)|next cell|cell above|Keep this picture", said

@@ -173,7 +173,7 @@ class Page:
                 hint = Markup(said.replace("<details", '<details class="more hint"', 1))
                 code = Markup(code + more)
             else:
-                inside = shown[after]["input"] + shown[after]["output"]
+                inside = Markup(shown[after]["input"] + shown[after]["output"])
                 solution = templates.part("worked", wording.worked(about["exercise"]), inside)
             after += 1
         entry = checks.table(self.number)[about["exercise"]]
