@@ -19,11 +19,13 @@ sys.path.insert(0, str(HERE))
 import shared  # noqa: E402
 from firstuseauthenticator import FirstUseAuthenticator  # noqa: E402
 from jupyterhub.spawner import LocalProcessSpawner  # noqa: E402
+from tornado import web  # noqa: E402
 
 CLASS = shared.Class(shared.installed_prefix())
 ROOT = os.geteuid() == 0
 PORT = CLASS.settings()["port"]
 MB = 1024**2
+LONGEST = 72  # bytes of a password: bcrypt takes no more
 TOLD = (
     "Your teacher can see your guesses and answers. The class sees how many there are of each, without names. "
     "Your username and password are on your slip of paper."
@@ -36,6 +38,8 @@ class Students(FirstUseAuthenticator):
     async def authenticate(self, handler, data):
         """Return the username, or None for a wrong one; a username without a password is none, and gets none here."""
         username = self.normalize_username(data["username"])
+        if len(data["password"].encode()) > LONGEST:
+            return None
         with dbm.open(self.dbm_path, "c", 0o600) as passwords:
             known = username.encode() in passwords
         return await super().authenticate(handler, data) if known else None
@@ -45,11 +49,11 @@ class Students(FirstUseAuthenticator):
         return username in CLASS.students()
 
 
-class CannotStart(Exception):
-    """A student's server cannot be started; JupyterHub shows the message."""
+class CannotStart(web.HTTPError):
+    """A student's server cannot be started; JupyterHub shows the message, at once or after a while."""
 
     def __init__(self, message):
-        super().__init__(message)
+        super().__init__(500, message.replace("%", "%%"))
         self.jupyterhub_message = message
 
 
@@ -79,6 +83,7 @@ class Spawner(LocalProcessSpawner):
             os.umask(0o077)
             with suppress(OSError):
                 os.nice(5)
+                Path("/proc/self/oom_score_adj").write_text("500")  # where memory runs out, the hub goes on
             resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
             resource.setrlimit(resource.RLIMIT_FSIZE, (200 * MB, 200 * MB))
             resource.setrlimit(resource.RLIMIT_DATA, (2048 * MB, 2048 * MB))
@@ -101,6 +106,14 @@ class Spawner(LocalProcessSpawner):
             "PATH": path,
         }
         return env | own
+
+    def get_args(self):
+        """Have what JupyterLab notes of each notebook that is opened where there is room, or none could be on a full disk."""
+        noted = [
+            f"--NotebookNotary.secret_file={self.run}/secret",
+            f"--FileCheckpoints.checkpoint_dir={self.run}/checkpoints",
+        ]
+        return [*super().get_args(), *noted]
 
     async def start(self):
         """Lay out the home, as the student, and start the server in it."""
@@ -171,6 +184,7 @@ c.Spawner.args = [
     "--Application.log_level=WARN",
     "--KernelManager.transport=ipc",
     "--ServerApp.terminals_enabled=False",
+    "--NotebookNotary.db_file=:memory:",  # see get_args
     "--ServerApp.kernel_manager_class=eastern_flank.classroom.kernels.FewKernels",
     "--MappingKernelManager.cull_idle_timeout=3600",
     "--MappingKernelManager.cull_connected=True",

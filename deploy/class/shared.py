@@ -70,7 +70,7 @@ class Class:
         """Run this command again in the Python of the installation: passwords are in a form that others may not read."""
         self.check_installed()
         if Path(sys.executable) != self.python:
-            os.execv(self.python, [self.python, *sys.argv])
+            os.execv(self.python, [self.python, "-BE", *sys.argv])
 
     def make(self) -> None:
         """Make the folder of the class, where nobody but students may enter, and they only their own homes."""

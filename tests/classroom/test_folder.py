@@ -261,3 +261,18 @@ def test_thousands_of_files_are_read_and_the_rest_is_named(tmp_path, monkeypatch
     assert len(found.students) == 200 and found.skipped == (
         "there are more than 200 files; the others are not looked at",
     )
+
+
+def test_in_homes_only_a_students_own_file_counts(tmp_path):
+    """Whatever a student puts into their home: it adds nobody, and keeps nobody else's answers out."""
+    good = "item,kind,answer,right,tries,last_wrong\n02.2,exercise,4000,yes,1,\n"
+    for name in ("ada", "eve", "anna"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "ada" / "my_work").mkdir()
+    (tmp_path / "ada" / "my_work" / "answers.csv").write_text(good, "utf-8")
+    (tmp_path / "eve" / "ghosts.csv").write_text("name,item,answer\nGhost,02.2,1\n", "utf-8")
+    (tmp_path / "anna" / "my_work").symlink_to(tmp_path / "ada" / "my_work")
+    (tmp_path / "bob").symlink_to(tmp_path / "ada")
+    seen = folder.Folder(tmp_path, homes=True).read()
+    assert [student.name for student in seen.students] == ["ada"]
+    assert (seen.skipped, seen.remarks) == ((), ())

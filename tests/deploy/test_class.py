@@ -66,7 +66,7 @@ def log_in(page, here, username, path="/"):
 
 def lesson(page, here, username):
     """Open lesson 02 on the student's server."""
-    page.goto(f"{here.url}/user/{username}/lab/tree/{LESSON}?reset", timeout=PATIENCE * 1000)
+    page.goto(f"{here.url}/user/{username}/lab/tree/{LESSON}", timeout=PATIENCE * 1000)
     page.wait_for_function("() => window.jupyterapp", timeout=PATIENCE * 1000)
     return Lab(SimpleNamespace(url=f"{here.url}/user/{username}", token=""), page, LESSON)
 
@@ -371,6 +371,8 @@ def test_many_accounts_with_one_folder_keep_their_answers_apart(here, shared):
         doctor = here.run_as(username, "from eastern_flank.commands import doctor; doctor.report()", cwd=project, **env)
         assert "wrong" not in doctor.stdout, doctor.stdout
         shutil.rmtree(here.home(username) / "eastern-flank", ignore_errors=True)
+    if env:
+        shutil.rmtree(env["EASTERN_FLANK_WORK"])
 
 
 def test_a_student_s_own_home_is_in_order_for_the_doctor(here):

@@ -67,6 +67,8 @@ class Board:
         With a folder or a file for each student.
     lesson : str
         The number of the lesson to begin with; "" for the one in hand.
+    homes : bool
+        True for a folder of students' homes, of which only `my_work` is looked at.
 
     Raises
     ------
@@ -76,10 +78,10 @@ class Board:
         For a lesson that does not exist.
     """
 
-    def __init__(self, folder: str | os.PathLike, lesson: str = ""):
+    def __init__(self, folder: str | os.PathLike, lesson: str = "", homes: bool = False):
         if lesson and lesson not in items.lessons():
             raise UnknownName(unknown("lesson", lesson, items.lessons()))
-        self._lesson, self._folder = lesson, folders.Folder(folder)
+        self._lesson, self._folder = lesson, folders.Folder(folder, homes)
         # Seats are numbered by lot, or somebody who knows the register would read names off them.
         self._lot, self._seats = secrets.token_bytes(16), {}
         self._class, self._read = None, -FRESH

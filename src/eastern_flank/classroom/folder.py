@@ -7,9 +7,11 @@ later one counts; two students of one name stay two. Read again, only files that
 
 import os
 import re
+import stat
 from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from eastern_flank.classroom import answers_file
@@ -21,6 +23,7 @@ from eastern_flank.core.text import printable
 from eastern_flank.tables import csv_reader, limits
 
 DEEPEST = 6  # folders below the one that is named
+LISTED = 1000  # files of a student's `my_work` that are looked at
 _KEPT = re.compile(
     r"answers(?:_(\d{1,4}))?\.csv"
 )  # in my_work: where the table is damaged, it goes on in answers_2.csv
@@ -87,6 +90,8 @@ class Folder:
     ----------
     path : path
         The folder, or one file in which answers of several students are.
+    homes : bool
+        True for a folder of students' homes, of which only `my_work` is looked at.
 
     Raises
     ------
@@ -94,8 +99,8 @@ class Folder:
         Where there is no such folder.
     """
 
-    def __init__(self, path: str | os.PathLike):
-        self.path = Path(path)
+    def __init__(self, path: str | os.PathLike, homes: bool = False):
+        self.path, self._homes = Path(path), homes
         self._known: dict[tuple[str, ...], tuple] = {}  # from parts to (signature, content or Unsound)
         self._class = self._found = None
         try:
@@ -144,11 +149,27 @@ class Folder:
 
     def _files(self, skipped):
         """Yield the files that may hold answers, each as its names from the folder on, in an order that stays."""
+        if self._homes:
+            yield from self._own_files()
+            return
         if not self.path.is_dir():
             yield (self.path.name,)
             return
         seen = Counter()
         yield from self._below((), skipped, seen)
+
+    def _own_files(self):
+        """Yield each student's own file. Whatever else they put into their homes adds nobody, and keeps nobody else out."""
+        with os.scandir(self.path) as listing:
+            homes = [entry.name for entry in listing if entry.is_dir(follow_symlinks=False)]
+        for home in sorted(homes, key=_natural):
+            with suppress(OSError):  # there is none yet, or it is no folder
+                place = self.path / home / private.FOLDER
+                if stat.S_ISDIR(os.lstat(place).st_mode):
+                    with os.scandir(place) as listing:
+                        names = [entry.name for entry in islice(listing, LISTED)]
+                    if kept := _kept(names):
+                        yield home, private.FOLDER, kept
 
     def _below(self, parts, skipped, seen):
         place = self._base().joinpath(*parts)

@@ -95,7 +95,7 @@ def main(words: list[str]) -> None:
         told = {name: os.environ.get(f"JUPYTERHUB_SERVICE_{name}", "") for name in NEEDED}
         if not all(told.values()):
             raise NotAService("start this as a service of a JupyterHub; without one there is 'eastern-flank board'")
-        shown = board.Board(words[0])
+        shown = board.Board(words[0], homes=True)
         check.check("02.2", "0")  # so that the page need not wait for what has to be loaded
         asyncio.run(_serve(application(shown, told["PREFIX"]), urlsplit(told["URL"])))
     except PlainError as error:

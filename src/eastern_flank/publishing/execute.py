@@ -95,7 +95,7 @@ async def _run_cells(client, path, env, stderr, on_progress, after):
 
     Not by `client.async_execute`: it takes over Ctrl+C for one notebook, and several are running.
     """
-    cells = client.nb.cells
+    cells, kernel = client.nb.cells, client.km  # nbclient forgets a kernel that did not answer in time
     on_progress(path, 0, len(cells))
     try:
         with open(stderr, "wb") as stream:
@@ -109,8 +109,8 @@ async def _run_cells(client, path, env, stderr, on_progress, after):
     finally:
         if client.kc is not None:
             client.kc.stop_channels()
-        if client.km.has_kernel:
-            await client.km.shutdown_kernel(now=True)  # a lesson has nothing to save: killing it takes 0.2 s less
+        if kernel.has_kernel:
+            await kernel.shutdown_kernel(now=True)  # a lesson has nothing to save: killing it takes 0.2 s less
 
 
 def _client(nb, scratch):

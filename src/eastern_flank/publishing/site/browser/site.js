@@ -358,8 +358,9 @@ function livePictures() {
         numbers.textContent = `This cannot be drawn: ${frame.refused}`;
         $(".plots", stage).setAttribute("aria-label", title.textContent);
       } else put(frame);
-      for (const [place, why] of off) numbers.append(` ${described[place].label} is switched off: ${why}.`);
-      if (back.length) numbers.append(` Here one control moves at a time: ${back.map((name) => `“${name}”`).join(" and ")} went back. In JupyterLab you can combine them.`);
+      const add = (text) => numbers.append(/[^.!?]$/.test(numbers.textContent.trim()) ? ". " : " ", text);
+      for (const [place, why] of off) add(`${described[place].label} is switched off: ${why}.`);
+      if (back.length) add(`Here one control moves at a time: ${back.map((name) => `“${name}”`).join(" and ")} went back. In JupyterLab you can combine them.`);
     };
     const controls = driven($(".drive", box), described, show);
 
