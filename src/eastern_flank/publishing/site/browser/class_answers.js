@@ -77,7 +77,7 @@ function row(item) {
   return make(
     "section",
     { className: "item" },
-    make("h3", {}, `${item.item.slice(3)}. ${item.name}`),
+    make("h2", {}, `${item.item.slice(3)}. ${item.name}`),
     marks,
     make("p", { className: "small", textContent: counts.join(", ") + (spread ? `: ${spread}` : "") }),
     ...folded(plain.length > MOST_WRONG ? `The ${MOST_WRONG} commonest wrong answers` : "What was wrong", plain.slice(0, MOST_WRONG)),
