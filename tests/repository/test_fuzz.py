@@ -3,6 +3,7 @@
 Some inputs of each kind in every run, some tens in .ci/run, ten thousand and more in the nightly one.
 """
 
+import contextlib
 import csv
 import io
 import json
@@ -248,7 +249,7 @@ def test_no_out_is_a_traceback_or_a_write_elsewhere(own, examples, monkeypatch):
     """The folder or file somebody names is theirs to choose; it is written there, or not at all."""
     monkeypatch.setattr(execute, "_all", nothing_runs)
     monkeypatch.setattr(slides, "build", lambda *_, **__: b"PK deck")
-    monkeypatch.setattr(slides, "_find", lambda *_: [])
+    monkeypatch.setattr(slides, "_found", lambda *_: contextlib.nullcontext([]))
     monkeypatch.setattr(handouts._Set, "files", lambda self, paper: iter([("README.md", b"read me")]))
     before = everything_in(own.parent)
 

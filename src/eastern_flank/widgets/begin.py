@@ -63,6 +63,9 @@ def _as_delivered():
     """Undo what the reader's own IPython may have changed in how results look: a lesson talks about what it shows."""
     with warnings.catch_warnings(action="ignore"):  # of options that pandas is giving up
         pd.reset_option(PANDAS)
+        pd.set_option(
+            "display.max_columns", 20
+        )  # pandas' own in a notebook; where it was imported first, it is another
     np.set_printoptions(**{name: PRINTED[name] for name in np.get_printoptions() if name in PRINTED})
     np.seterr(divide="warn", over="warn", under="ignore", invalid="warn")
     if shell := get_ipython():
