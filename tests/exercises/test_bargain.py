@@ -1,5 +1,6 @@
 """What the delegations trade: interests and wordings hold together, and a text is taken as the cards say."""
 
+import functools
 import itertools
 import re
 
@@ -23,8 +24,18 @@ def texts():
         yield [key for key in keys if key]
 
 
-ALL = [(text, {role: bargain.reaction(role, text) for role in SEATS}) for text in texts()]
-ACCEPTED = [(text, taken) for text, taken in ALL if "no" not in [reaction.vote for reaction in taken.values()]]
+@pytest.fixture(scope="module")
+def everything():
+    """How every delegation takes every text. The tables stay the same meanwhile, so they are looked up once."""
+    with pytest.MonkeyPatch.context() as patched:
+        for name in ("scale", "wordings"):
+            patched.setattr(bargain, name, functools.cache(getattr(bargain, name)))
+        return [(text, {role: bargain.reaction(role, text) for role in SEATS}) for text in texts()]
+
+
+@pytest.fixture(scope="module")
+def accepted(everything):
+    return [(text, taken) for text, taken in everything if "no" not in [reaction.vote for reaction in taken.values()]]
 
 
 def test_every_delegation_has_interests_and_nobody_else():
@@ -68,19 +79,19 @@ def test_some_text_touches_every_hard_red_line(role):
     assert len(touching) >= 1
 
 
-def test_everybody_can_win_and_nobody_at_once():
+def test_everybody_can_win_and_nobody_at_once(accepted):
     for role in SEATS:
-        assert any(taken[role].why == "wants it most" for _, taken in ACCEPTED), role
-    assert not any(all(each.why == "wants it most" for each in taken.values()) for _, taken in ACCEPTED)
+        assert any(taken[role].why == "wants it most" for _, taken in accepted), role
+    assert not any(all(each.why == "wants it most" for each in taken.values()) for _, taken in accepted)
 
 
-def test_the_teaching_page_counts_right():
+def test_the_teaching_page_counts_right(everything, accepted):
     page = (project.root() / "teaching" / "08_ministers_meeting.md").read_text("utf-8")
     found = re.search(r"Of (\d+) possible texts (\d+) are refused by nobody", page)
-    assert (int(found[1]), int(found[2])) == (len(ALL), len(ACCEPTED))
+    assert (int(found[1]), int(found[2])) == (len(everything), len(accepted))
     refused = [role for role in SEATS if bargain.reaction(role, ON_THE_TABLE).vote == "no"]
     assert "The five texts as they stand are refused by eight of eleven." in page and len(refused) == 8
-    hardest = {role: sum(taken[role].why == "wants it most" for _, taken in ACCEPTED) for role in SEATS}
+    hardest = {role: sum(taken[role].why == "wants it most" for _, taken in accepted) for role in SEATS}
     assert min(hardest, key=hardest.get) == "lithuania" and hardest["lithuania"] == 1
 
 

@@ -87,7 +87,8 @@ def check_folder(folder: str | os.PathLike) -> None:
     said = shown_path(folder)
     try:
         root = project.root()
-        out = Path(os.path.abspath(folder)).is_relative_to(root) and not inside.stays(root, folder)
+        stays = inside.stays(root, folder)
+        out = Path(os.path.abspath(folder)).is_relative_to(root) and not stays
     except project.ProjectNotFound:
         return
     except ValueError as error:  # a NUL, or half a character

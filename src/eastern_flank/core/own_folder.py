@@ -47,7 +47,7 @@ def read_mark(folder: Path) -> tuple[str | None, frozenset[str]]:
         first, *lines = (folder / MARK).read_text("utf-8", "replace").splitlines() or [""]
     except (FileNotFoundError, NotADirectoryError):
         return None, frozenset()
-    except OSError as error:
+    except (OSError, ValueError) as error:  # a name with a NUL in it is not an OSError
         raise CannotWrite(f"cannot read {shown_path(folder / MARK)}: {atomic_write.reason(error)}") from None
     names = (name for name in lines if name and not {"", ".", ".."} & set(name.split("/")))
     return first.rpartition(" ")[2], frozenset(names)
