@@ -2,6 +2,7 @@
 
 import contextlib
 import csv
+import os
 import re
 import shlex
 import shutil
@@ -158,9 +159,16 @@ subprocess.run(["mount", "-o", "remount,bind,ro", place], check=True)
 """
 
 
-def test_in_a_folder_that_cannot_be_written_a_lesson_says_so_and_goes_on(window, tmp_path):
+SAVED_AT_HOME = "Saved in eastern-flank/my_work/04_codes.csv."
+NOT_SAVED = "Not saved: my_work cannot be written (Read-only file system)."
+
+
+@pytest.mark.parametrize("home, said", [("home", SAVED_AT_HOME), ("project/home", NOT_SAVED)])
+def test_in_a_folder_that_cannot_be_written_a_lesson_says_so_and_goes_on(window, tmp_path, monkeypatch, home, said):
     if not shutil.which("unshare") or subprocess.run([*OWN_MOUNTS, "true"], capture_output=True).returncode:
         chromium.lacking("this system lets no program lock a folder for itself only")
+    monkeypatch.setenv("XDG_CACHE_HOME", os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"))
+    monkeypatch.setenv("HOME", str(tmp_path / home))
     server = Jupyter(tmp_path, [*OWN_MOUNTS, *LAB])
     try:
         lock = server.open(window, server.write_notebook("lock.ipynb", LOCK))
@@ -172,8 +180,11 @@ def test_in_a_folder_that_cannot_be_written_a_lesson_says_so_and_goes_on(window,
         cell, passages = coding_form(lab)
         passages.first.focus()
         window.keyboard.press("ArrowDown")
-        cell.get_by_text("Not saved: my_work cannot be written (Read-only file system).").wait_for()
+        cell.get_by_text(said).wait_for()
         cell.get_by_text("You have coded 1 of").wait_for()
+        kept = tmp_path / home / "eastern-flank" / "my_work" / "04_codes.csv"
+        assert kept.is_file() == (said == SAVED_AT_HOME)
+        assert not (server.project / "my_work").exists()
     finally:
         window.goto("about:blank")  # before the server: it would ask for it again and again
         assert server.stop() == []

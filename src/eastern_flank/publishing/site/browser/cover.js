@@ -47,7 +47,7 @@ export function cover(box, make, says) {
   });
   for (const element of covered) element.addEventListener("beforematch", () => lay(true));
   const wanted = () => {
-    const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const target = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
     if (!target || open) return;
     if (covered.some((element) => element.contains(target) || target.firstElementChild === element)) {
       lay(true);
