@@ -68,15 +68,19 @@ CROWDED = """async (name) => {
   });
 }"""
 # How much of a slide its one picture takes, and the height of its smallest letters, as shares of the screen.
+# The pictures on a slide: still or live, how much of the slide they take, and how large their smallest letters are, in pixels.
 PICTURES = """() => {
   const plots = [...document.querySelectorAll('.lesson > section.on .fig .plot')]
     .filter((each) => each.getBoundingClientRect().width > 2);
   return plots.map((plot) => {
     const {width, height} = plot.getBoundingClientRect();
     const slide = plot.closest('section').getBoundingClientRect();
-    return [plot.closest('[data-live]') ? 'live' : 'still', width / slide.width, height / slide.height];
+    const letters = [...plot.querySelectorAll('text')].map((each) => parseFloat(getComputedStyle(each).fontSize));
+    const smallest = Math.min(...letters) * width / plot.viewBox.baseVal.width;
+    return [plot.closest('[data-live]') ? 'live' : 'still', width / slide.width, height / slide.height, smallest];
   });
 }"""
+LETTERS = 14  # pixels; 15 to 16 on a projector of 1366 to a line
 
 
 def opened(page, site_url, number, tail=""):
@@ -218,7 +222,9 @@ def test_no_frame_of_a_live_picture_is_crowded(page, site_url, number):
         assert page.evaluate(CROWDED, name) == [], name
 
 
-def test_a_class_sees_no_guess_that_is_kept_and_slides_stay_as_many(page, site_url):
+@pytest.mark.parametrize("wide, high", [(1366, 768), (1280, 900)])
+def test_a_class_sees_no_guess_that_is_kept_and_slides_stay_as_many(page, site_url, wide, high):
+    page.set_viewport_size({"width": wide, "height": high})
     opened(page, site_url, "02")
     page.locator(".ef-predict input[type=range]").first.press("End")
     page.locator(".ef-go").first.press("Enter")
@@ -232,7 +238,8 @@ def test_a_class_sees_no_guess_that_is_kept_and_slides_stay_as_many(page, site_u
         counts.add(now.split(" / ")[1])
         shares += page.evaluate(PICTURES)
     assert len(counts) == 1
-    assert all(wide > 0.5 and (wide > 0.85 or high > 0.5) for _, wide, high in shares), shares
+    assert all(wide > 0.5 and (wide > 0.85 or high > 0.5) for _, wide, high, _ in shares), shares
+    assert all(letters >= LETTERS for *_, letters in shares), shares
     page.keyboard.press("Escape")
     assert page.locator(".predict.done").count() == 1
 

@@ -41,6 +41,7 @@ function shrink(element, excess, least) {
 }
 
 // Make the only picture of a slide as large as it can be: with its key, its source and its controls below it, or at its right.
+const PLACES = [[], ["beside"], ["beside", "all"]];
 function enlarge(section, slide) {
   const drawn = slide.map(({ element }) => element).filter((each) => $$(DRAWN, each).some(tall));
   if (drawn.length !== 1) return;
@@ -48,16 +49,16 @@ function enlarge(section, slide) {
   const figure = element.matches(".fig") ? element : $(".fig:not(.fallback)", element);
   const excess = () => section.scrollHeight - section.clientHeight;
   const widest = () => Math.max(...$$(DRAWN, element).map((each) => each.getBoundingClientRect().width));
-  const tried = [false, true].map((beside) => {
-    if (beside && !figure) return 0;
-    figure?.classList.toggle("beside", beside);
+  // Return how wide the picture is with its words in a place: 0 where not all of it can be seen.
+  const laid = (place) => {
+    for (const name of PLACES.at(-1)) figure?.classList.toggle(name, place.includes(name));
     element.style.setProperty("--tall", "100vh");
     for (let more = excess(), round = 0; more > 0 && round < 3; more = excess(), round += 1) if (!shrink(element, more, 0)) return 0;
     return excess() > 0 ? 0 : widest();
-  });
-  figure?.classList.toggle("beside", tried[1] > tried[0] * 1.05);
-  element.style.setProperty("--tall", "100vh");
-  for (let more = excess(), round = 0; more > 0 && round < 3; more = excess(), round += 1) shrink(element, more, 0);
+  };
+  const tried = PLACES.map((place) => (figure || !place.length ? laid(place) : 0));
+  const best = tried.reduce((most, width, at) => (width > tried[most] * 1.05 ? at : most), 0);
+  laid(PLACES[best]);
 }
 
 // What answers a question is on the slide after it.
@@ -96,7 +97,7 @@ function classView(asked) {
   const bare = () => {
     for (const each of $$(`.lesson .${OFF}`)) each.classList.remove(OFF);
     for (const each of $$(".lesson [style*='--tall']")) each.style.removeProperty("--tall");
-    for (const each of $$(".lesson .beside.fig")) each.classList.remove("beside");
+    for (const each of $$(".lesson .beside.fig")) each.classList.remove(...PLACES.at(-1));
   };
   // Show a slide, and nothing else; what is still too much for it goes on to the next one.
   const show = (place) => {
