@@ -71,6 +71,8 @@ class Plot:
         The same for the site; empty in any other run.
     size : tuple of int
         In CSS pixels.
+    places : tuple of tuple of float
+        Of its axes: left, bottom, width and height, in shares of its own.
     scale : Scale or None
         That of the bar or the axis that was asked for.
     values : str
@@ -87,6 +89,7 @@ class Plot:
     png: bytes
     svg: str
     size: tuple[int, int]
+    places: tuple
     scale: Scale | None
     values: str
     numbers: str
@@ -112,7 +115,7 @@ def render(
     draw: Callable[[Figure], Mapping],
     *,
     height: int | None = None,
-    start: int | None = None,
+    start: "Plot | None" = None,
     bar: str = "",
     axis: str = "",
     reach: Iterable[float] = (),
@@ -127,8 +130,8 @@ def render(
         It draws on the empty Figure that it is given, whose height it may set, and returns what `show` is given.
     height : int, optional
         In CSS pixels, whatever `draw` sets.
-    start : int, optional
-        The height of a picture like it, from which it grows in a run for the site.
+    start : Plot, optional
+        A picture like it, whose layout is tried first in a run for the site.
     bar : str
         The name of a bar whose scale is asked for.
     axis : str
@@ -147,7 +150,8 @@ def render(
     before = set(plt.get_fignums())
     for_site = part.wanted()
     wide, high = style.current_size().inches if for_site else (WIDTH / _POINTS, HEIGHT / _POINTS)
-    size = wide, (height or start) / _POINTS if height or start else high
+    tall = height or (start.size[1] if start else 0)
+    size = wide, tall / _POINTS if tall else high
     fig = Figure(figsize=size, dpi=_POINTS if for_site else _POINTS * SHARP)
     canvas = FigureCanvasAgg(fig)
     try:
@@ -157,6 +161,9 @@ def render(
             plt.close(opened)
     for each in fig.axes:
         _tighten(each)
+    if start and start.size == _size(fig) and len(start.places) == len(fig.axes):
+        for ax, place in zip(fig.axes, start.places, strict=True):
+            ax.set_position(place)
     if not for_site:
         tall = height or min(HIGHEST, round(fig.get_figheight() * _POINTS))
         fig.set_size_inches(WIDTH / _POINTS, tall / _POINTS)
@@ -182,11 +189,16 @@ def render(
         tuple((marks.MEANINGS[ink].look, marks.MEANINGS[ink].word) for ink in key),
         b"" if for_site else _png(canvas),
         svg,
-        tuple(round(inches * _POINTS) for inches in fig.get_size_inches()),
+        _size(fig),
+        tuple(ax.get_position(original=True).bounds for ax in fig.axes),
         _scale(fig, ax, row, upright) if ax else None,
         show.full_alt("", readback.read(fig)).strip(),
         about.get("numbers", ""),
     )
+
+
+def _size(fig):
+    return tuple(round(inches * _POINTS) for inches in fig.get_size_inches())
 
 
 def on_page(

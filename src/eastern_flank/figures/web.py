@@ -21,6 +21,7 @@ from eastern_flank.figures import furniture
 
 SIDE, END, BETWEEN = 2, 5, 18  # CSS pixels at the sides of a drawing, above and below it, and between two axes
 LONG = 2000  # straight lines of a drawing: so many has only a map
+MOVED = 0.05  # CSS pixels: axes that move by less stay where they are
 EDGE, NEAR = 4, 0.5  # CSS pixels beyond the picture, where no line is seen; and those that a line may be off
 SPECK = 0.3  # square CSS pixels of an island that is too small to be seen
 _NUMBER = r"-?\d+(?:\.\d+)?(?:e-?\d+)?"
@@ -57,7 +58,7 @@ def lay_out(fig: Figure, height: float | None = None) -> None:
     fig.set_dpi(72)  # a point is a CSS pixel
     for ax in fig.axes:
         furniture.wrap_around(ax)
-    for _ in range(2):  # the size of what is around the axes may depend on theirs
+    if _place(fig, height):  # the size of what is around the axes may depend on theirs
         _place(fig, height)
     if text_layout.leave_out(fig):
         _place(fig, height)  # a text beyond the edge of a map had pushed the map aside
@@ -66,10 +67,11 @@ def lay_out(fig: Figure, height: float | None = None) -> None:
 def _place(fig, height):
     """Give the axes of a figure their places, all columns being as wide, and the figure its height.
 
-    Matplotlib's constrained layout would do it, but measures every text twice, and cannot choose the height.
+    Matplotlib's constrained layout would do it, but measures every text twice, and cannot choose the height. Return whether any of
+    them has another place than before.
     """
     if not fig.axes:
-        return
+        return False
     wide, tall = (72 * inches for inches in fig.get_size_inches())
     grid = fig.axes[0].get_gridspec()
     columns, rows = _Tracks(grid.ncols if grid else 1), _Tracks(grid.nrows if grid else 1)
@@ -92,12 +94,20 @@ def _place(fig, height):
             rows.sizes[down[0]] = max(rows.sizes[down[0]], want)
     if height:
         rows.grow(height - 2 * END - rows.total())
-    tall = height or round(rows.total() + 2 * END)
+    was, tall = _edges(fig), height or round(rows.total() + 2 * END)
     fig.set_figheight(tall / 72)
     for ax, (across, down) in spans.items():
         (left, right), (top, bottom) = columns.ends(across), rows.ends(down)
         box = (SIDE + left) / wide, 1 - (END + bottom) / tall, (right - left) / wide, (bottom - top) / tall
         ax.set_position([round(share, 6) for share in box])
+    return any(abs(new - old) > MOVED for new, old in zip(_edges(fig), was, strict=True))
+
+
+def _edges(fig):
+    """Return where the axes of a figure begin and end, in points from its left and its bottom, and how high it is."""
+    wide, tall = (72 * inches for inches in fig.get_size_inches())
+    boxes = [ax.get_position(original=True) for ax in fig.axes]
+    return [tall, *(edge for box in boxes for edge in (box.x0 * wide, box.x1 * wide, box.y0 * tall, box.y1 * tall))]
 
 
 def _height(ax, width, height):

@@ -157,10 +157,10 @@ def drawn(afresh: Callable[[], Callable[..., Mapping]], controls: Mapping[str, C
     for width in part.WIDTHS:
         draw = afresh()
         with style.in_size(width):
-            start, pictures[width] = None, []
+            before, pictures[width] = None, []
             for values in every:
-                pictures[width].append(_picture(partial(draw, **values), start))
-                start = pictures[width][-1].get("size", (0, start))[1]  # the next one is about as high
+                picture, before = _picture(partial(draw, **values), before)
+                pictures[width].append(picture)
         _level(pictures[width])
     frames = []
     for number, values in enumerate(every):
@@ -175,19 +175,20 @@ def drawn(afresh: Callable[[], Callable[..., Mapping]], controls: Mapping[str, C
     return frames
 
 
-def _picture(draw, start):
+def _picture(draw, before):
+    """Return what is shown of a state, and the last picture that was drawn: the next one has about its layout."""
     try:
         # The first must be faultless, as every figure is; in any other a crowded label is better than no picture.
-        picture = plot.render(draw, start=start, checked=start is None)
+        picture = plot.render(draw, start=before, checked=before is None)
     except show.FaultyLayout:
         raise
     except ValueError as error:
-        return {"refused": reason(error)}
+        return {"refused": reason(error)}, before
     words = picture.words()
     return {
         **{name: words[name] for name in ("title", "subtitle", "source", "key", "size")},
         **{"alt": picture.full_alt(), "numbers": picture.numbers, "svg": picture.svg},
-    }
+    }, picture
 
 
 def _level(pictures):

@@ -89,6 +89,7 @@ def _numbers(lesson):
     ]
 
 
+@cache
 def compiled(exercise: str) -> dict:
     """Compile one check.
 
