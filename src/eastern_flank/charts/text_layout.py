@@ -3,7 +3,7 @@
 import textwrap
 from functools import lru_cache
 
-from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
+from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.text import Text
@@ -19,14 +19,12 @@ def renderer_of(fig: Figure) -> RendererAgg:
     Parameters
     ----------
     fig : Figure
-        It is given a canvas that has a renderer, if its own has none.
 
     Returns
     -------
     RendererAgg
     """
-    canvas = fig.canvas if hasattr(fig.canvas, "get_renderer") else FigureCanvasAgg(fig)
-    return canvas.get_renderer()
+    return fig.canvas.get_renderer() if hasattr(fig.canvas, "get_renderer") else _ruler(fig.dpi)
 
 
 def width_of(text: Text) -> float:

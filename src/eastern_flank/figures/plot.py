@@ -153,7 +153,7 @@ def render(
     tall = height or (start.size[1] if start else 0)
     size = wide, tall / _POINTS if tall else high
     fig = Figure(figsize=size, dpi=_POINTS if for_site else _POINTS * SHARP)
-    canvas = FigureCanvasAgg(fig)
+    canvas = None if for_site else FigureCanvasAgg(fig)
     try:
         about = dict(draw(fig))
     finally:
