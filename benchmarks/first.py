@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
@@ -56,6 +57,8 @@ def begin(folder, page):
     env = {name: value for name, value in os.environ.items() if name.startswith(kept)}
     for name, cache in (("PIP_CACHE_DIR", "pip"), ("UV_CACHE_DIR", "uv")):
         env.setdefault(name, str(Path.home() / ".cache" / cache))
+    # A newcomer's Python is not that of this project's environment.
+    env["PATH"] = os.pathsep.join(each for each in env["PATH"].split(os.pathsep) if not each.startswith(sys.prefix))
     begun, times = time.monotonic(), []
     with (home / "log").open("w") as log:
         shell = subprocess.Popen(
@@ -78,7 +81,8 @@ def begin(folder, page):
         page.wait_for_selector(CHART, timeout=PATIENCE * 1000)
         return [b - a for a, b in zip([0, *times], times, strict=False)], times[-1], time.monotonic() - ran
     finally:
-        os.killpg(shell.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # it ended by itself, and the error says why
+            os.killpg(shell.pid, signal.SIGKILL)
         shell.wait()
 
 
