@@ -67,8 +67,9 @@ def lay_out(fig: Figure, height: float | None = None) -> None:
 def _place(fig, height):
     """Give the axes of a figure their places, all columns being as wide, and the figure its height.
 
-    Matplotlib's constrained layout would do it, but measures every text twice, and cannot choose the height. Return whether any of
-    them has another place than before.
+    Matplotlib's constrained layout would do it, but measures every text twice, and cannot choose the height.
+
+    Return whether any of them has another place than before.
     """
     if not fig.axes:
         return False
