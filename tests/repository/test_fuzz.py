@@ -31,6 +31,7 @@ from eastern_flank.exercises import my_work
 from eastern_flank.figures import metadata
 from eastern_flank.figures import show as figures
 from eastern_flank.publishing import execute, handouts, notebooks
+from eastern_flank.publishing.site import build, gather
 from eastern_flank.slides import deck as slides
 from eastern_flank.slides import drawing
 from eastern_flank.tables import check as checking
@@ -251,6 +252,8 @@ def test_no_out_is_a_traceback_or_a_write_elsewhere(own, examples, monkeypatch):
     monkeypatch.setattr(slides, "build", lambda *_, **__: b"PK deck")
     monkeypatch.setattr(slides, "_found", lambda *_: contextlib.nullcontext([]))
     monkeypatch.setattr(handouts._Set, "files", lambda self, paper: iter([("README.md", b"read me")]))
+    monkeypatch.setattr(gather, "run", lambda *_: {})
+    monkeypatch.setattr(build, "files", lambda *_: iter([("index.html", b"a page")]))
     before = everything_in(own.parent)
 
     def property_(out, force):
@@ -259,6 +262,7 @@ def test_no_out_is_a_traceback_or_a_write_elsewhere(own, examples, monkeypatch):
             ["figures", "02"],
             ["slides", *forced],
             ["handouts", "--for", "students", "02", *forced],
+            ["site", *forced],
         ):
             result = CliRunner().invoke(cli.main, [*make, f"--out={out}"])
             if result.exit_code:
