@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import eastern_flank
-from eastern_flank.core import first_use
+from eastern_flank.widgets.ready import first_use
 
 
 @pytest.fixture
