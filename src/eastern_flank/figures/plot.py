@@ -161,7 +161,9 @@ def render(
             plt.close(opened)
     for each in fig.axes:
         _tighten(each)
-    free = all(ax.get_aspect() == "auto" for ax in fig.axes)  # what a map shows, and so what is on it, depends on its place
+    free = all(
+        ax.get_aspect() == "auto" for ax in fig.axes
+    )  # what a map shows, and so what is on it, depends on its place
     if start and free and start.size == _size(fig) and len(start.places) == len(fig.axes):
         for ax, place in zip(fig.axes, start.places, strict=True):
             ax.set_position(place)

@@ -1,1 +1,1 @@
-"""Pictures of a live picture that are ready before they are asked for: those already shown, and those of the next moves."""
+"""What is ready before it is asked for: pictures already shown, those of the next moves, and what the first chart of all needs."""
