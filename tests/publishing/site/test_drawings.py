@@ -62,6 +62,17 @@ def test_texts_of_plots_are_apart_whole_and_large_enough(page, site_url, number,
     assert found["faults"] == []
 
 
+@pytest.mark.parametrize("number", [path.stem[:2] for path in lessons.paths()])
+def test_none_is_cut_off_while_the_type_has_not_come(page, site_url, number):
+    page.set_viewport_size({"width": 1366, "height": 844})
+    page.goto(f"{site_url}lessons/{number}.html")
+    page.wait_for_selector("html:not(.wait)", state="attached")
+    page.evaluate("document.fonts.clear()")  # what stays is the system's, made as wide: fallback.css
+    page.evaluate("document.fonts.ready")
+    faults = page.evaluate(MEASURE, SMALLEST)["faults"]
+    assert [fault for fault in faults if fault.endswith("cut off")] == []
+
+
 @pytest.mark.parametrize("number", ["02", "03", "04", "05", "07", "08", "09"])
 def test_so_are_the_pictures_of_a_live_picture(page, site_url, number):
     page.set_viewport_size({"width": 390, "height": 844})
