@@ -58,7 +58,18 @@ def test_fonts_are_listed_and_modules_compiled(monkeypatch, tmp_path):
     assert {"pyplot", "frame", "bars", "show", "prediction"} <= compiled
 
 
+@pytest.mark.ci
+@pytest.mark.parametrize("name", ["random", "ipywidgets", "pandas", "eastern_flank"])
+def test_a_file_of_the_reader_is_not_run(monkeypatch, tmp_path, name):
+    (tmp_path / f"{name}.py").write_text("open('ran', 'w')\n")
+    monkeypatch.chdir(tmp_path)
+    first_use.load()
+    assert [path.name for path in tmp_path.iterdir()] == [f"{name}.py"]
+
+
 def test_what_goes_wrong_stops_no_server(monkeypatch, capfd):
-    monkeypatch.setattr(first_use, "NEEDED", "raise RuntimeError('no fonts')")
+    monkeypatch.setattr(first_use, "NEEDED", "print('x'); raise RuntimeError('no fonts')")
+    first_use.load()
+    monkeypatch.setattr(first_use.sys, "executable", "/no/python")
     first_use.load()
     assert capfd.readouterr() == ("", "")

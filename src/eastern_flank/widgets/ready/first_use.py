@@ -8,7 +8,9 @@ import os
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 
+STREAMS = "stdin", "stdout", "stderr"
 NEEDED = """
 import os
 getattr(os, "nice", int)(10)  # whatever somebody waits for comes first
@@ -30,5 +32,7 @@ def load() -> None:
     """Load it in a process of its own, which then ends: the server itself needs nothing of it.
 
     What goes wrong is not said here, where nobody looks: the first cell of a lesson does the same, and says it.
+    Files in the folder where the server was started are not run (-P), whatever their names are.
     """
-    subprocess.run([sys.executable, "-c", NEEDED], stdin=subprocess.DEVNULL, capture_output=True, check=False)
+    with suppress(OSError):  # no process can be started
+        subprocess.run([sys.executable, "-P", "-c", NEEDED], check=False, **dict.fromkeys(STREAMS, subprocess.DEVNULL))
