@@ -49,16 +49,16 @@ function enlarge(section, slide) {
   const figure = element.matches(".fig") ? element : $(".fig:not(.fallback)", element);
   const excess = () => section.scrollHeight - section.clientHeight;
   const widest = () => Math.max(...$$(DRAWN, element).map((each) => each.getBoundingClientRect().width));
-  // Return how wide the picture is with its words in a place: 0 where not all of it can be seen.
+  // Put its words in a place; return how much is then too much for the slide, and how wide the picture is.
   const laid = (place) => {
     for (const name of PLACES.at(-1)) figure?.classList.toggle(name, place.includes(name));
     element.style.setProperty("--tall", "100vh");
-    for (let more = excess(), round = 0; more > 0 && round < 3; more = excess(), round += 1) if (!shrink(element, more, 0)) return 0;
-    return excess() > 0 ? 0 : widest();
+    for (let round = 0; round < 3 && excess() > 0; round += 1) if (!shrink(element, excess(), 0)) break;
+    return { over: Math.max(0, excess()), width: widest() };
   };
-  const tried = PLACES.map((place) => (figure || !place.length ? laid(place) : 0));
-  const best = tried.reduce((most, width, at) => (width > tried[most] * 1.05 ? at : most), 0);
-  laid(PLACES[best]);
+  const better = (one, other) => one.over < other.over || (one.over === other.over && one.width > other.width * 1.05);
+  const tried = (figure ? PLACES : [[]]).map(laid);
+  laid(PLACES[tried.reduce((best, each, at) => (better(each, tried[best]) ? at : best), 0)]);
 }
 
 // What answers a question is on the slide after it.
