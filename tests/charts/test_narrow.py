@@ -123,6 +123,22 @@ def test_an_optional_text_gives_way_to_one_that_is_not():
     assert not {gone, under, outside} & set(ax.texts)
 
 
+def test_a_name_beside_its_place_goes_to_the_other_side_before_it_is_left_out():
+    fig, ax = plt.subplots()
+    beside = {"textcoords": "offset points", "ha": "left", "va": "center", "label": text_layout.OPTIONAL}
+    ax.set(xlim=(0, 1), ylim=(0, 1))
+    at_edge = ax.annotate("Moscow", (0.97, 0.8), xytext=(10, 0), **beside)
+    inside = ax.annotate("Minsk", (0.5, 0.8), xytext=(10, 0), **beside)
+    no_room = ax.annotate(
+        "A name as long as the map is wide, and longer than that", (0.97, 0.2), xytext=(10, 0), **beside
+    )
+    assert text_layout.leave_out(fig)
+    assert (at_edge.xyann, at_edge.get_ha()) == ((-10, 0), "right")
+    assert (inside.xyann, inside.get_ha()) == ((10, 0), "left")
+    assert no_room not in ax.texts
+    assert not text_layout.leave_out(fig)
+
+
 def test_a_title_over_one_of_two_axes_is_broken():
     fig, axes = plt.subplots(1, 2)
     for ax in axes:

@@ -1,11 +1,14 @@
 """The states of a live picture, drawn ahead."""
 
+from functools import partial
+
 import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 
 from eastern_flank.charts import bars, style
 from eastern_flank.core import part
+from eastern_flank.figures import plot
 from eastern_flank.widgets import controls, frames
 
 
@@ -35,6 +38,19 @@ def test_few_states_are_drawn_all_and_what_cannot_be_drawn_says_why():
     assert [frame.get("refused") for frame in made] == [None] * 4 + ["three is one too many"] * 2
     for width in part.WIDTHS:  # nothing on the page moves
         assert len({frame["size"][width][1] for frame in made if "svg" in frame}) == 1
+
+
+def test_no_picture_is_lower_because_of_the_one_before():
+    def draw(fig, width):
+        ax = fig.subplots()
+        ax.set(xlim=(0, width), ylim=(0, 1), xticks=[], yticks=[])
+        ax.set_aspect("equal", adjustable="datalim")  # as a map has it
+        return {"title": str(width), "alt": "A frame.", "source": [3]}
+
+    first = before = plot.render(partial(draw, width=1))
+    for width in (2, 4, 2, 1):
+        before = plot.render(partial(draw, width=width), start=before)
+        assert (before.size, before.places) == (first.size, first.places)
 
 
 def test_packed_frames_say_the_same_and_what_they_share_once():

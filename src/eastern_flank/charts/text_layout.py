@@ -6,7 +6,7 @@ from functools import lru_cache
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
-from matplotlib.text import Text
+from matplotlib.text import Annotation, Text
 
 LONGEST = 400  # characters of a text whose lines are measured: that takes time; what is longer fits into no figure
 OPTIONAL = "optional"  # the label of a text that is left out where another, more important one is in its place
@@ -43,7 +43,9 @@ def width_of(text: Text) -> float:
 
 
 def leave_out(fig: Figure) -> bool:
-    """Take away the optional texts of a figure, such as the names on a map, that would be written over others.
+    """Take away the optional texts of a figure, such as the names on a map, that would be written over others or beyond the edge.
+
+    A name beside its place is first tried on the place's other side.
 
     Parameters
     ----------
@@ -53,9 +55,9 @@ def leave_out(fig: Figure) -> bool:
     Returns
     -------
     bool
-        Whether there was one.
+        Whether any was taken away, or moved.
     """
-    left_out = False
+    changed = False
     for ax in fig.axes:
         ax.apply_aspect()  # a map shows more than its crop, which moves its places
         texts = [text for text in ax.texts if text.get_visible() and text.get_text()]
@@ -64,14 +66,33 @@ def leave_out(fig: Figure) -> bool:
         kept = [text.get_window_extent(renderer_of(fig)) for text in texts if text not in optional]
         frame = ax.get_window_extent(renderer_of(fig))
         for text in optional:
-            area = text.get_window_extent(renderer_of(fig))
-            fits = frame.contains(*area.min) and frame.contains(*area.max)
-            if fits and not any(area.overlaps(other) for other in kept):
-                kept.append(area)
-            else:
+            area = _free_area(text, frame, kept)
+            changed = changed or area is None
+            if area is None and _mirrored(text):
+                area = _free_area(text, frame, kept)
+            if area is None:
                 text.remove()
-                left_out = True
-    return left_out
+            else:
+                kept.append(area)
+    return changed
+
+
+def _free_area(text, frame, kept):
+    """Return where a text is, or None where that is beyond the frame or on another text."""
+    area = text.get_window_extent(renderer_of(text.figure))
+    fits = frame.contains(*area.min) and frame.contains(*area.max)
+    return area if fits and not any(area.overlaps(other) for other in kept) else None
+
+
+def _mirrored(text):
+    """Move a text that is beside a point to the other side of it; return whether it is beside one."""
+    other = {"left": "right", "right": "left"}.get(text.get_horizontalalignment())
+    if other is None or not isinstance(text, Annotation):
+        return False
+    right, up = text.xyann
+    text.xyann = -right, up
+    text.set_horizontalalignment(other)
+    return True
 
 
 def measure(text: str, size: float, weight: int = 400, dpi: float = 72) -> float:

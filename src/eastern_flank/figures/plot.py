@@ -71,6 +71,8 @@ class Plot:
         The same for the site; empty in any other run.
     size : tuple of int
         In CSS pixels.
+    asked : tuple of int
+        The same before the layout: as large as `draw` wanted it.
     places : tuple of tuple of float
         Of its axes: left, bottom, width and height, in shares of its own.
     scale : Scale or None
@@ -89,6 +91,7 @@ class Plot:
     png: bytes
     svg: str
     size: tuple[int, int]
+    asked: tuple[int, int]
     places: tuple
     scale: Scale | None
     values: str
@@ -150,9 +153,7 @@ def render(
     before = set(plt.get_fignums())
     for_site = part.wanted()
     wide, high = style.current_size().inches if for_site else (WIDTH / _POINTS, HEIGHT / _POINTS)
-    tall = height or (start.size[1] if start else 0)
-    size = wide, tall / _POINTS if tall else high
-    fig = Figure(figsize=size, dpi=_POINTS if for_site else _POINTS * SHARP)
+    fig = Figure(figsize=(wide, height / _POINTS if height else high), dpi=_POINTS if for_site else _POINTS * SHARP)
     canvas = None if for_site else FigureCanvasAgg(fig)
     try:
         about = dict(draw(fig))
@@ -161,10 +162,12 @@ def render(
             plt.close(opened)
     for each in fig.axes:
         _tighten(each)
+    asked = _size(fig)
     free = all(
         ax.get_aspect() == "auto" for ax in fig.axes
     )  # what a map shows, and so what is on it, depends on its place
-    if start and free and start.size == _size(fig) and len(start.places) == len(fig.axes):
+    if start and free and start.asked == asked and len(start.places) == len(fig.axes):
+        fig.set_figheight(start.size[1] / _POINTS)
         for ax, place in zip(fig.axes, start.places, strict=True):
             ax.set_position(place)
     if not for_site:
@@ -193,6 +196,7 @@ def render(
         b"" if for_site else _png(canvas),
         svg,
         _size(fig),
+        asked,
         tuple(ax.get_position(original=True).bounds for ax in fig.axes),
         _scale(fig, ax, row, upright) if ax else None,
         show.full_alt("", readback.read(fig)).strip(),
