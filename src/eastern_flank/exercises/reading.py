@@ -284,7 +284,8 @@ def _figure(text, kind):
         digits = _ungrouped(digits, marks[0], text)
     elif marks:
         before, after = digits.split(marks)
-        groups_thousands = kind == WHOLE and len(after) == 3 and len(before) in (1, 2, 3) and before[0] != "0"
+        is_group = len(after) == 3 and len(before) in (1, 2, 3) and before[0] != "0"
+        groups_thousands = is_group and (kind == WHOLE or marks + after == ",000")  # nobody writes 4 as 4,000
         digits = before + after if groups_thousands else f"{before}.{after}"
     return sign * float(f"{digits}e{exponent}" if exponent else digits)
 

@@ -170,7 +170,8 @@ globalThis.easternFlankJudge = (() => {
       digits = ungrouped(digits, marks[0], text);
     } else if (marks) {
       const [before, behind] = digits.split(marks);
-      const groupsThousands = kind === "whole" && behind.length === 3 && /^[1-9]\d{0,2}$/.test(before);
+      const isGroup = behind.length === 3 && /^[1-9]\d{0,2}$/.test(before);
+      const groupsThousands = isGroup && (kind === "whole" || marks + behind === ",000"); // nobody writes 4 as 4,000
       digits = groupsThousands ? before + behind : `${before}.${behind}`;
     }
     return sign * Number(exponent ? `${digits}e${exponent}` : digits);
