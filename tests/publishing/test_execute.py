@@ -192,6 +192,15 @@ def test_drawing_says_how_far_it_is_and_raises_a_line_for_each_failed_lesson(ran
     assert [call for call in heard if call[0] == "01_facts"] == [("01_facts", done, 4) for done in range(5)]
 
 
+def test_an_error_that_comes_while_a_result_is_shown_is_named(project, tmp_path):
+    folder = project(
+        _01_a=["class Odd:\n    def _repr_mimebundle_(self, **_):\n        raise TypeError('odd')\n\nOdd()"]
+    )
+    with pytest.raises(execute.LessonFailed, match=r"^01_a: cell \[1\] \S+: TypeError: odd$"):
+        execute.draw(["01"], "light", "16:9", tmp_path / "out")
+    assert folder
+
+
 def test_a_lesson_runs_where_it_is_and_drawing_writes_no_notebook(project, tmp_path):
     folder = project(
         _01_a=["import os\nopen(os.environ['EASTERN_FLANK_FIGURES'] + '/where.svg', 'w').write(os.getcwd())"]

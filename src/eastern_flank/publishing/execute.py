@@ -72,11 +72,10 @@ async def _execute(path, env, on_progress, after=None):
                 client, path, _environment(scratch) | env, os.path.join(scratch, "stderr"), on_progress, after
             )
         except CellExecutionError as error:
-            failed = f"{error.ename}: {re.sub(TEMPORARY_FILE, '', error.evalue)}"
-            if (
-                error.ename == atomic_write.CannotWrite.__name__
-            ):  # it is not the cell's fault, and the folder is out of sight
-                unwritten = re.sub(OUT_OF_SIGHT, "", error.evalue)
+            name, said = _fault(nb, client.code_cells_executed, error)
+            failed = f"{name}: {re.sub(TEMPORARY_FILE, '', said)}"
+            if name == atomic_write.CannotWrite.__name__:  # it is not the cell's fault, and the folder is out of sight
+                unwritten = re.sub(OUT_OF_SIGHT, "", said)
         except CellTimeoutError:
             failed = f"not finished after {CELL_SECONDS} seconds"
         except RuntimeError as error:
@@ -146,8 +145,18 @@ def _environment(scratch):
 
 def _place(nb, executed):
     """Say which cell ran last: by the number next to it on the page, and by its id."""
-    codes = [cell for cell in nb.cells if cell.cell_type == "code" and cell.source.strip()]
-    return f"cell [{executed}] {codes[executed - 1].id}" if executed else "before its first cell"
+    return f"cell [{executed}] {_last(nb, executed).id}" if executed else "before its first cell"
+
+
+def _last(nb, executed):
+    return [cell for cell in nb.cells if cell.cell_type == "code" and cell.source.strip()][executed - 1]
+
+
+def _fault(nb, executed, error):
+    """Return the name of an error and its words; of one that came while a result was shown, ipykernel's reply has neither."""
+    shown = [output for output in _last(nb, executed).outputs if output.output_type == "error"]
+    told = shown[-1] if shown else error
+    return told.ename, told.evalue
 
 
 def _last_line(scratch):
