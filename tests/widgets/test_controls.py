@@ -543,6 +543,17 @@ def test_a_control_without_meaning_is_switched_off_and_says_why(control):
     assert not scale.input.disabled and "switched off" not in picture.said
 
 
+def test_controls_that_are_off_for_one_reason_share_a_sentence():
+    both = {name: controls.number(name.title(), 0, 9, unless=without_axis) for name in ("start", "end")}
+    picture = live_figure.live(
+        lambda fig, count, dots, start, end: arithmetic(fig, count, dots, "linear"),
+        count=controls.number("Count", 1, 90),
+        dots=controls.switch("Dots", value=True),
+        **both,
+    )
+    assert picture.said.endswith("Start and End are switched off: dots are counted, on no axis.")
+
+
 def test_a_ghost_shows_where_the_bars_ended_at_the_start():
     picture = live_figure.live(arithmetic, ghost=True, count=controls.number("Count", 1, 90, value=50))
     assert "at the start" not in picture.notes.text + picture.said

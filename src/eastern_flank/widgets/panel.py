@@ -178,13 +178,16 @@ class Panel(Block):
 
     def _switch_off(self):
         """Switch controls off that have no meaning in the present state, and others on; return the reasons as sentences."""
-        values, said = self.values, []
+        values, off = self.values, {}
         for control in self.controls.values():
             why = control.unless(**values) if control.unless else ""
             control.input.disabled = bool(why)
             if why:
-                said.append(f"{control.label} is switched off: {why}.")
-        return said
+                off.setdefault(why, []).append(control.label)
+        return [
+            f"{' and '.join(labels)} {'are' if labels[1:] else 'is'} switched off: {why}."
+            for why, labels in off.items()
+        ]
 
     def _refused(self, error):
         said = f"This cannot be shown: {reason(error)}"

@@ -359,11 +359,14 @@ function livePictures() {
         $(".plots", stage).setAttribute("aria-label", title.textContent);
       } else put(frame);
       const add = (text) => numbers.append(/[^.!?]$/.test(numbers.textContent.trim()) ? ". " : " ", text);
-      for (const [place, why] of off) add(`${described[place].label} is switched off: ${why}.`);
-      if (back.length) add(`Here one control moves at a time: ${back.map((name) => `“${name}”`).join(" and ")} went back. In JupyterLab you can combine them.`);
+      for (const why of new Set(Object.values(frame.off))) {
+        const these = off.filter((each) => each[1] === why).map(([place]) => described[place].label);
+        add(`${these.join(" and ")} ${these.length > 1 ? "are" : "is"} switched off: ${why}.`);
+      }
+      if (back.length) add(`This page has no picture of that, so ${back.map((name) => `“${name}”`).join(" and ")} changed too. JupyterLab draws all.`);
+      box.dispatchEvent(new Event("drawn", { bubbles: true }));
     };
     const controls = driven($(".drive", box), described, show);
-
   }
 }
 

@@ -103,6 +103,7 @@ function classView(asked) {
   const show = (place) => {
     const { section, slide } = slides[place];
     for (const each of sections) each.classList.toggle("on", each === section);
+    section.classList.toggle("moves", slide.some(({ element }) => element.matches(".live") || $(".live", element)));
     const seen = new Set(slide.flatMap(({ element, within }) => [element, ...within]));
     const others = slides.filter((each) => each.section === section).flatMap((each) => each.slide);
     for (const { element, within } of others) for (const each of [element, ...within]) each.classList.toggle(OFF, !seen.has(each));
@@ -162,6 +163,14 @@ function classView(asked) {
       if (section.scrollHeight > section.clientHeight + 1 || target.matches?.("details")) lay(target);
     });
   for (const kind of ["toggle", "click", "submit", "change"]) $(".lesson").addEventListener(kind, settle, { capture: true });
+  // A live picture may have longer words than the one before. Its controls stay where they are if a smaller picture is enough.
+  $(".lesson").addEventListener("drawn", () => {
+    if (root.dataset.view !== "class") return;
+    const { section, slide } = slides[now];
+    const excess = () => section.scrollHeight - section.clientHeight;
+    for (const { element } of slide) if (excess() > 0) shrink(element, excess(), 0);
+    if (excess() > 0) enlarge(section, slide);
+  });
   button.addEventListener("click", () => view(root.dataset.view !== "class"));
   for (const each of $$("[data-turn]")) each.addEventListener("click", () => turn(now + Number(each.dataset.turn)));
   addEventListener("keydown", (event) => {
