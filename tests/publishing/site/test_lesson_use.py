@@ -88,6 +88,39 @@ def opened(page, site_url, number, tail=""):
     page.wait_for_selector("html:not(.wait) .ef-go", state="attached")
 
 
+# Move each control of the live picture on the slide; return, for each move, how much is then too much for the slide, how far the
+# controls have moved, and how high the smallest letters of the picture are.
+MOVES = """async () => {
+  const section = document.querySelector('.lesson > section.on'), drive = section.querySelector('.live .drive');
+  const before = drive.getBoundingClientRect(), found = [];
+  const smallest = (plot) => {
+    const sizes = [...plot.querySelectorAll('text')].map((each) => parseFloat(getComputedStyle(each).fontSize));
+    return Math.min(...sizes) * plot.getBoundingClientRect().width / plot.viewBox.baseVal.width;
+  };
+  const moved = async (what, move) => {
+    if (what.disabled) return;
+    const drawn = new Promise((then) => section.addEventListener('drawn', then, {once: true}));
+    move();
+    await drawn;
+    const now = drive.getBoundingClientRect();
+    const plot = [...section.querySelectorAll('.live .plot')].find((each) => each.getBoundingClientRect().width > 2);
+    const far = Math.hypot(now.x - before.x, now.y - before.y);
+    found.push([section.scrollHeight - section.clientHeight, far, plot ? smallest(plot) : null]);
+  };
+  const told = (input, value, kind) => () => {
+    input.value = value;
+    input.dispatchEvent(new Event(kind, {bubbles: true}));
+  };
+  for (const list of drive.querySelectorAll('select'))
+    for (const each of list.options) await moved(list, told(list, each.value, 'change'));
+  for (const range of drive.querySelectorAll('[type=range]'))
+    for (const part of [0, .5, 1]) await moved(range, told(range, Math.round(range.max * part), 'input'));
+  for (const chip of drive.querySelectorAll('.chips input'))
+    if (chip.type === 'checkbox' || !chip.checked) await moved(chip, () => chip.click());
+  return found;
+}"""
+
+
 def slides(page):
     """Turn to each slide in turn, from the first one."""
     page.keyboard.press("Home")
@@ -200,7 +233,7 @@ def test_boxes_that_have_no_picture_together_keep_the_one_that_was_touched(page,
     kinds.nth(0).press("Space")
     until(page, lambda: first not in sub.inner_text())
     kinds.nth(1).press("Space")
-    page.get_by_text("In JupyterLab you can combine them").wait_for()
+    page.get_by_text("has no picture of that, so “Kinds of statement” changed too").wait_for()
     assert kinds.nth(0).is_checked() and not kinds.nth(1).is_checked() and first in sub.inner_text()
 
 
@@ -242,6 +275,26 @@ def test_a_class_sees_no_guess_that_is_kept_and_slides_stay_as_many(page, site_u
     assert all(letters >= LETTERS for *_, letters in shares), shares
     page.keyboard.press("Escape")
     assert page.locator(".predict.done").count() == 1
+
+
+@pytest.mark.parametrize(("wide", "high"), [(1366, 768), (1024, 768)])
+@pytest.mark.parametrize(
+    "number",
+    ["03", "07"] + [pytest.param(each, marks=pytest.mark.ci) for each in ("02", "04", "05", "06", "08", "09")],
+)
+def test_no_move_of_a_control_leads_off_a_slide(page, site_url, number, wide, high):
+    page.set_viewport_size({"width": wide, "height": high})
+    opened(page, site_url, number, "?class")
+    page.wait_for_selector("[data-view=class]")
+    found = []
+    for _ in slides(page):
+        if page.locator("section.on .live .drive:visible").count():
+            found += page.evaluate(MOVES)
+    assert len(found) > 2
+    assert all(over <= 1 for over, *_ in found), found
+    if wide > 1.5 * high:  # as most projectors are
+        assert all(moved < 40 for _, moved, _ in found), found  # a second line of the subtitle
+        assert all(letters is None or letters > 13 for *_, letters in found), found
 
 
 def test_on_paper_nothing_is_lost_and_no_answer_is_below_its_question(page, site_url):

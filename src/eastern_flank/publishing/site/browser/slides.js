@@ -40,25 +40,36 @@ function shrink(element, excess, least) {
   return true;
 }
 
-// Make the only picture of a slide as large as it can be: with its key, its source and its controls below it, or at its right.
+// Make the only picture of a slide as large as it can be: with its key, its source and its controls below it, or at its right; and
+// where its letters would still be small, as on a screen that is nearly square, in the drawing for phones, whose letters are larger.
 const PLACES = [[], ["beside"], ["beside", "all"]];
+const SLIM = PLACES.map((place) => [...place, "slim"]);
+const LEAST = 64; // lines of its letters that would fill the screen: with more, they are small
 function enlarge(section, slide) {
   const drawn = slide.map(({ element }) => element).filter((each) => $$(DRAWN, each).some(tall));
   if (drawn.length !== 1) return;
   const [element] = drawn;
   const figure = element.matches(".fig") ? element : $(".fig:not(.fallback)", element);
   const excess = () => section.scrollHeight - section.clientHeight;
-  const widest = () => Math.max(...$$(DRAWN, element).map((each) => each.getBoundingClientRect().width));
-  // Put its words in a place; return how much is then too much for the slide, and how wide the picture is.
+  // Put its words in a place; return how much is then too much for the slide, and how large its smallest letters are.
   const laid = (place) => {
-    for (const name of PLACES.at(-1)) figure?.classList.toggle(name, place.includes(name));
+    for (const name of SLIM.at(-1)) figure?.classList.toggle(name, place.includes(name));
     element.style.setProperty("--tall", "100vh");
     for (let round = 0; round < 3 && excess() > 0; round += 1) if (!shrink(element, excess(), 0)) break;
-    return { over: Math.max(0, excess()), width: widest() };
+    return { place, over: Math.max(0, excess()), size: Math.min(...$$(DRAWN, element).filter(tall).map(letters)) };
   };
-  const better = (one, other) => one.over < other.over || (one.over === other.over && one.width > other.width * 1.05);
-  const tried = (figure ? PLACES : [[]]).map(laid);
-  laid(PLACES[tried.reduce((best, each, at) => (better(each, tried[best]) ? at : best), 0)]);
+  const best = (places, one) => places.map(laid).reduce((best, each) => (each.over < best.over || (each.over === best.over && each.size > best.size * 1.05) ? each : best), one);
+  let chosen = best(figure ? PLACES : [[]], { over: Infinity });
+  if (figure?.matches(".live") && chosen.size < innerHeight / LEAST) chosen = best(SLIM, chosen);
+  laid(chosen.place);
+  element.dataset.tall = element.style.getPropertyValue("--tall");
+}
+
+// How large the smallest letters of a picture are, in pixels; of one without letters, how wide it is.
+function letters(drawing) {
+  const svg = drawing.matches("svg") ? drawing : $("svg", drawing);
+  const sizes = svg ? $$("text", svg).map((text) => parseFloat(getComputedStyle(text).fontSize)) : [];
+  return sizes.length ? (Math.min(...sizes) * svg.getBoundingClientRect().width) / svg.viewBox.baseVal.width : drawing.getBoundingClientRect().width;
 }
 
 // What answers a question is on the slide after it.
@@ -97,7 +108,7 @@ function classView(asked) {
   const bare = () => {
     for (const each of $$(`.lesson .${OFF}`)) each.classList.remove(OFF);
     for (const each of $$(".lesson [style*='--tall']")) each.style.removeProperty("--tall");
-    for (const each of $$(".lesson .beside.fig")) each.classList.remove(...PLACES.at(-1));
+    for (const each of $$(".lesson :is(.beside, .slim).fig")) each.classList.remove(...SLIM.at(-1));
   };
   // Show a slide, and nothing else; what is still too much for it goes on to the next one.
   const show = (place) => {
@@ -163,12 +174,16 @@ function classView(asked) {
       if (section.scrollHeight > section.clientHeight + 1 || target.matches?.("details")) lay(target);
     });
   for (const kind of ["toggle", "click", "submit", "change"]) $(".lesson").addEventListener(kind, settle, { capture: true });
-  // A live picture may have longer words than the one before. Its controls stay where they are if a smaller picture is enough.
+  // A live picture may have longer words than the one before. Its controls stay where they are if a smaller picture is enough;
+  // and it is as large again as it was when they are short, but not while a slider is moved.
   $(".lesson").addEventListener("drawn", () => {
     if (root.dataset.view !== "class") return;
     const { section, slide } = slides[now];
     const excess = () => section.scrollHeight - section.clientHeight;
-    for (const { element } of slide) if (excess() > 0) shrink(element, excess(), 0);
+    for (const { element } of slide) {
+      if (element.dataset.tall && !document.activeElement.matches("[type=range]")) element.style.setProperty("--tall", element.dataset.tall);
+      if (excess() > 0) shrink(element, excess(), 0);
+    }
     if (excess() > 0) enlarge(section, slide);
   });
   button.addEventListener("click", () => view(root.dataset.view !== "class"));
