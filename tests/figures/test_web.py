@@ -72,6 +72,15 @@ def test_a_tint_is_mixed_by_the_page():
     assert "color-mix(in srgb,var(--russia) 38%,var(--background))" in web.plot(fig)
 
 
+def test_black_and_white_are_the_pages_too():
+    fig, ax = plt.subplots()
+    ax.bar(["a", "b"], [1, 2], color=["black", "white"], edgecolor="black")
+    web.lay_out(fig)
+    svg = web.plot(fig)
+    assert svg.count("var(--text)") and 'fill="var(--background)"' in svg
+    assert "#000000" not in svg and "#ffffff" not in svg
+
+
 def test_pieces_are_the_plot_and_their_ids_say_what_is_in_them():
     svg = web.plot(drawn()[0])
     one, other = web.pieces(svg, "a"), web.pieces(svg.replace("4,000", "5,000"), "a")

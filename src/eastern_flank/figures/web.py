@@ -204,7 +204,10 @@ def _slim(svg, width, height):
 
 @cache
 def _colours():
-    """Return how a page writes the colours of the light theme and their tints, which it mixes itself: it has a dark theme too."""
+    """Return how a page writes the colours of the light theme and their tints, which it mixes itself: it has a dark theme too.
+
+    In it black and white, which a lesson may ask matplotlib for, change places as text and background do.
+    """
     names = {shade: f"var(--{name.replace('_', '-')})" for name, shade in style.THEMES["light"].items()}
     share = f"{marks.TINT:.0%}"
     named = (*style.SIDES, *style.ANSWERS, "neutral")
@@ -213,7 +216,8 @@ def _colours():
         tint: f"color-mix(in srgb,{names[style.THEMES['light'][name]]} {share},var(--background))"
         for tint, name in tints.items()
     }
-    return mixed | names
+    plain = {"#000000": "var(--text)", "#ffffff": "var(--background)"}
+    return mixed | plain | names
 
 
 def _in_place(found):
