@@ -77,7 +77,7 @@ def test_black_and_white_are_the_pages_too():
     ax.bar(["a", "b"], [1, 2], color=["black", "white"], edgecolor="black")
     web.lay_out(fig)
     svg = web.plot(fig)
-    assert svg.count("var(--text)") and 'fill="var(--background)"' in svg
+    assert "stroke: var(--text)" in svg and "fill: var(--background)" in svg
     assert "#000000" not in svg and "#ffffff" not in svg
 
 
