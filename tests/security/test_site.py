@@ -1,5 +1,7 @@
 """Nothing that a lesson, a browser's store, an address or a file brings along runs on a page of the site."""
 
+import base64
+import hashlib
 import json
 import re
 from html import unescape
@@ -39,7 +41,8 @@ def test_no_file_of_the_site_needs_an_exception_of_the_policy(site):  # noqa: F8
                 continue
             tag = element.tag.rpartition("}")[2]
             wrong = [each for each in element.attrib if each.lower() == "style" or each.lower().startswith("on")]
-            assert wrong == [] and tag not in ("style", "base", "iframe", "object", "embed", "form"), (name, tag, wrong)
+            assert wrong == [] and tag not in ("base", "iframe", "object", "embed", "form"), (name, tag, wrong)
+            assert tag != "style" or (element.text, len(element)) == (bundle.first_style(), 0), name
             if tag == "script" and element.get("type") != "application/json":
                 assert element.get("src") and not (element.text or "").strip(), name
     for name in own_folder.read_mark(site)[1]:
@@ -47,6 +50,13 @@ def test_no_file_of_the_site_needs_an_exception_of_the_policy(site):  # noqa: F8
             assert not re.search(
                 r"<[^<>]* (style|on\w+)=|<script|<style|javascript:", (site / name).read_text("utf-8")
             ), name
+
+
+def test_the_policy_lets_one_style_stand_in_a_page_by_its_hash():
+    style = bundle.first_style()
+    assert "<" not in style and "url(" not in style and "@import" not in style
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    assert security.PAGE["style-src"] == f"'self' 'sha256-{digest}'"
 
 
 def test_a_text_of_ours_cannot_end_the_element_it_is_in():

@@ -43,6 +43,7 @@ _SITE = resources.files("eastern_flank.publishing.site")  # one set of colours, 
 _FILES = {
     "board.css": (_OURS, "text/css"),
     "board.js": (_OURS, "text/javascript"),
+    "first.css": (_SITE / "page", "text/css"),
     "site.css": (_SITE / "page", "text/css"),
     "fonts.css": (_SITE / "page", "text/css"),
     "icon.svg": (_SITE / "page", "image/svg+xml"),

@@ -251,6 +251,6 @@ def test_the_snippets_and_the_page_have_one_policy():
         snippet = (site_server.DEPLOY / name).read_text("utf-8")
         for page in ("index.html", "live/index.html"):
             for value in security.headers(page).values():
-                assert value in snippet
+                assert value in snippet, f"write into deploy/site/{name}: {value}"
     assert security.HEADERS["Content-Security-Policy"].startswith(security.META)
     assert not re.search(r"unsafe-inline|unsafe-eval|\*|https?:", security.META)

@@ -15,7 +15,8 @@ _PAGE = resources.files("eastern_flank.publishing.site") / "page"
 _SHARED = ("predict", "answer", "order", "pictures")  # files in widgets/browser: what they export is used
 # Files of our own that export the same way.
 _PARTS = ("coding", "ballot", "outline", "answers_file", "shelf", "search", "hero", "steps", "cover", "print")
-_SHEETS = ("site", "lesson", "forms", "pages")
+_FIRST = ("fallback", "first")
+_SHEETS = ("site", "lesson", "forms", "pages", "offline")
 _EXPORTED = re.compile(r"^export (?=(?:const|function) (\w+))", re.MULTILINE)
 _NOTEBOOK_ONLY = re.compile(r"^function render\(\{ model.*?^export default \{ render \};\n", re.DOTALL | re.MULTILINE)
 
@@ -48,9 +49,17 @@ def _scope(path):
 
 def style() -> str:
     """Return the style sheet of the site."""
-    shared = "".join((_WIDGETS / f"{file}.css").read_text("utf-8") for file in _SHARED)
-    own = [(_PAGE / f"{file}.css").read_text("utf-8") for file in ("fallback", *_SHEETS, "offline")]
-    return own[0] + shared + "".join(own[1:])
+    return _sheets(_WIDGETS, _SHARED) + _sheets(_PAGE, _FIRST + _SHEETS)
+
+
+def first_style() -> str:
+    """Return the part of the style sheet that the first screen needs, to stand in a page."""
+    bare = re.sub(r"/\*.*?\*/", "", _sheets(_PAGE, _FIRST), flags=re.DOTALL)
+    return "\n".join(line.strip() for line in bare.splitlines() if line.strip())
+
+
+def _sheets(folder, names):
+    return "".join((folder / f"{name}.css").read_text("utf-8") for name in names)
 
 
 def files() -> Iterator[tuple[str, bytes]]:

@@ -1,11 +1,20 @@
-"""What a browser lets a page of the site do. No script and no style stands in a page, so that the policy needs no exception."""
+"""What a browser lets a page of the site do. No script stands in a page, and of styles that of its first screen alone."""
 
+import base64
 import hashlib
 import html
 import re
 
+from eastern_flank.publishing.site import bundle
+
+
+def _hashed(content):
+    return f"'sha256-{base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()}'"
+
+
 PAGE = {
     "default-src": "'self'",
+    "style-src": f"'self' {_hashed(bundle.first_style())}",
     "img-src": "'self' data:",
     "object-src": "'none'",
     "base-uri": "'none'",

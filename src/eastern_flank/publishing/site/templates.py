@@ -10,7 +10,7 @@ import jinja2
 import markupsafe
 
 from eastern_flank.core.markup import Markup, escape, pre
-from eastern_flank.publishing.site import wording
+from eastern_flank.publishing.site import bundle, wording
 
 _FOLDER = Path(__file__).parent / "page"
 # Marks of a key, in the inks that they explain; the names are those of `marks.MEANINGS`.
@@ -73,7 +73,7 @@ def _environment():
         loader=loader, autoescape=True, finalize=_escaped, undefined=jinja2.StrictUndefined, trim_blocks=True
     )
     made.globals |= {"plot": _plot, "swatch": _swatch, "linked": _linked, "json": as_json, "data": _data, "pre": pre}
-    made.globals |= {"html": Markup, "icons": _icons()}
+    made.globals |= {"html": Markup, "icons": _icons(), "style": Markup(bundle.first_style())}
     return made
 
 

@@ -31,7 +31,6 @@ export function hero({ $, make, parsed, store }) {
     verdict.inert = false;
     if (byHand) verdict.focus({ preventScroll: true });
   };
-  verdict.inert = true;
   range.addEventListener("input", show);
   go.addEventListener("click", () => {
     store.guess(item, String(range.value * DOT));
