@@ -57,6 +57,8 @@ def leave_out(fig: Figure) -> bool:
     """
     left_out = False
     for ax in fig.axes:
+        if not any(text.get_label() == OPTIONAL for text in ax.texts):
+            continue
         ax.apply_aspect()  # a map shows more than its crop, which moves its places
         texts = [text for text in ax.texts if text.get_visible() and text.get_text()]
         optional = [text for text in texts if text.get_label() == OPTIONAL]
@@ -74,6 +76,7 @@ def leave_out(fig: Figure) -> bool:
     return left_out
 
 
+@lru_cache(maxsize=4096)
 def measure(text: str, size: float, weight: int = 400, dpi: float = 72) -> float:
     """Return the width of a line of text that is in no figure yet.
 
