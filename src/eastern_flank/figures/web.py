@@ -170,6 +170,8 @@ def plot(fig: Figure) -> Markup:
     for number, text in enumerate(each for each in fig.findobj(Text) if each.get_path_effects()):
         text.set_path_effects([])  # matplotlib would write its outlines; the page draws the edge around its letters
         text.set_gid(f"halo{number}")
+    for axis in (axis for ax in fig.axes for axis in (ax.xaxis, ax.yaxis) if not axis.get_label_text()):
+        axis.set_label_coords(0, 0)  # the place of a label without words would be worked out of those of all ticks
     buffer = io.StringIO()
     size = [inches * 72 for inches in fig.get_size_inches()]
     with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "plot", "svg.id": None}):
