@@ -324,7 +324,7 @@ def dot(
         patch = Wedge((x, y), radius, 90 - 360 * share, 90, label=label, **look)
     else:
         patch = Circle((x, y), radius, label=label, **look)
-    ax.add_patch(patch)
+    ax.add_artist(patch)
     if status == WITHOUT_NUMBER:
         question_mark(ax, x, y, look["edgecolor"])
     return patch
@@ -362,7 +362,7 @@ def _add_in_points(ax, x, y, patch):
     """Add a patch that is drawn in points, with its middle at a place of the axes."""
     in_points = Affine2D().scale(1 / 72) + ax.figure.dpi_scale_trans + ScaledTranslation(x, y, ax.transData)
     patch.set(transform=in_points, clip_on=False)
-    return ax.add_patch(patch)
+    return ax.add_artist(patch)  # `add_patch` would look along its outline for limits of the axes, which are set
 
 
 class Cell(Patch):
@@ -416,12 +416,12 @@ def cell(ax: Axes, x: float, y: float, word: str, *, status: str, colour: str, s
     if status in SIGNS:
         sign = SignPatch(status, size * POINT, (-CELL / 2 * size, 0), colour=colour)
         unseen = {"facecolor": style.shade(colour), "fill": False, "linewidth": 0}
-        patch = ax.add_patch(Cell(x, y, width=CELL * size, sign=sign, **unseen))
+        patch = ax.add_artist(Cell(x, y, width=CELL * size, sign=sign, **unseen))
         _add_in_points(ax, x, y, sign)
         _write_in_cell(ax, x, y, word, size, style.colour("text"))
         return patch
     patch = Cell(x, y, width=CELL * size, linewidth=size / 9, **ink(status, colour))
-    ax.add_patch(patch)
+    ax.add_artist(patch)
     ground = style.colour("background")
     shade = ground if INKS[status].fill == 1 else style.colour("text")
     written = _write_in_cell(ax, x, y, word, size, shade)

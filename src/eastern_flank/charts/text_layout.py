@@ -59,6 +59,8 @@ def leave_out(fig: Figure) -> bool:
     """
     changed = False
     for ax in fig.axes:
+        if not any(text.get_label() == OPTIONAL for text in ax.texts):
+            continue
         ax.apply_aspect()  # a map shows more than its crop, which moves its places
         texts = [text for text in ax.texts if text.get_visible() and text.get_text()]
         optional = [text for text in texts if text.get_label() == OPTIONAL]
@@ -95,6 +97,7 @@ def _mirrored(text):
     return True
 
 
+@lru_cache(maxsize=4096)
 def measure(text: str, size: float, weight: int = 400, dpi: float = 72) -> float:
     """Return the width of a line of text that is in no figure yet.
 

@@ -11,9 +11,10 @@ from functools import cache, lru_cache
 from itertools import pairwise
 
 import matplotlib as mpl
-from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.figure import Figure
 from matplotlib.text import Text
+from matplotlib.textpath import text_to_path
 
 from eastern_flank.charts import common, marks, style, text_layout
 from eastern_flank.core.markup import Markup
@@ -169,16 +170,34 @@ def plot(fig: Figure) -> Markup:
     for number, text in enumerate(each for each in fig.findobj(Text) if each.get_path_effects()):
         text.set_path_effects([])  # matplotlib would write its outlines; the page draws the edge around its letters
         text.set_gid(f"halo{number}")
+    for axis in (axis for ax in fig.axes for axis in (ax.xaxis, ax.yaxis) if not axis.get_label_text()):
+        axis.set_label_coords(0, 0)  # the place of a label without words would be worked out of those of all ticks
     buffer = io.StringIO()
+    size = [inches * 72 for inches in fig.get_size_inches()]
     with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "plot", "svg.id": None}):
-        FigureCanvasSVG(fig).print_svg(buffer, metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")))
+        metadata = dict.fromkeys(("Date", "Creator", "Format", "Type"))
+        renderer = _Renderer(*size, buffer, image_dpi=72, metadata=metadata)
+        fig.draw(renderer)
+        renderer.finalize()
     for patch in hidden:
         patch.set_visible(True)
     svg = buffer.getvalue()
-    width, height = (round(inches * 72) for inches in fig.get_size_inches())
+    width, height = map(round, size)
     inner = svg[svg.index(">", svg.index("<svg")) + 1 : svg.rindex("</svg>")]
     head = f'<svg class="plot" viewBox="0 0 {width} {height}" width="{width}" height="{height}" aria-hidden="true">'
     return Markup(f"{head}{_slim(inner, width, height)}</svg>")
+
+
+class _Renderer(RendererSVG):
+    """Writes SVG, and measures each text once for all pictures."""
+
+    def get_text_width_height_descent(self, s, prop, ismath):
+        return _extent(s, prop, ismath)
+
+
+@lru_cache(maxsize=4096)
+def _extent(text, font, is_math):
+    return text_to_path.get_text_width_height_descent(text, font, is_math)
 
 
 def _slim(svg, width, height):

@@ -5,6 +5,7 @@ one plain line that says what to do (`exercises/slips.py`), and the report of Py
 "Run All" stops there, and whatever runs lessons sees an error.
 """
 
+import gc
 import linecache
 import os
 import traceback
@@ -53,6 +54,8 @@ def begin(lesson: str) -> None:
     """
     _as_delivered()
     style.use_style()
+    gc.collect()
+    gc.freeze()  # figures leave cycles: looking for them in all libraries too would take a seventh of the time
     if shell := get_ipython():
         # The public way to show some errors in another form, also those that are found before a cell runs.
         shell.set_custom_exc(TAUGHT, lambda *told, tb_offset=None: _teach(*told, lesson=lesson, tb_offset=tb_offset))
