@@ -54,7 +54,6 @@ def begin(lesson: str) -> None:
     """
     _as_delivered()
     style.use_style()
-    gc.collect()
     gc.freeze()  # figures leave cycles: looking for them in all libraries too would take a seventh of the time
     if shell := get_ipython():
         # The public way to show some errors in another form, also those that are found before a cell runs.
