@@ -536,9 +536,14 @@ def draw_circle(circle: RangeCircle, text: str, *, ax: Axes | None = None) -> Ax
     """
     ax = common.axes(ax)
     outline = _flat(circle.outline)
+    limits = ax.get_xlim(), ax.get_ylim()
+    ax.apply_aspect()  # the map shows more than its crop
     left, right, low, high = *sorted(ax.get_xlim()), *sorted(ax.get_ylim())
+    ax.set(xlim=limits[0], ylim=limits[1])
     if not outline.intersects(shapely.box(left, low, right, high)):
-        raise CannotDraw(f"{text} is beyond the edge of the map; choose a wider crop")
+        raise CannotDraw(
+            f"{text} is beyond the edge of the map; choose a wider crop, or a centre that is nearer to its middle"
+        )
     colour = style.colour("text")
     look = {"facecolor": to_rgba(colour, SHADE), "edgecolor": colour, "linewidth": 2}
     # Not by `add_patch`: the map would grow with the circle.

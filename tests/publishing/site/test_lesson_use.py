@@ -225,16 +225,16 @@ def test_what_is_shown_is_the_picture_of_the_present_state(page, site_url):
 
 
 def test_boxes_that_have_no_picture_together_keep_the_one_that_was_touched(page, site_url):
-    opened(page, site_url, "09")
+    opened(page, site_url, "02")
     for cover in page.locator(".cover button").all():
         cover.click()
-    kinds, sub = page.locator("[data-live] input[type=checkbox]"), page.locator("[data-live] .sub")
-    first = sub.inner_text().removeprefix("Kinds: ").split(",")[0]
-    kinds.nth(0).press("Space")
-    until(page, lambda: first not in sub.inner_text())
-    kinds.nth(1).press("Space")
-    page.get_by_text("has no picture of that, so “Kinds of statement” changed too").wait_for()
-    assert kinds.nth(0).is_checked() and not kinds.nth(1).is_checked() and first in sub.inner_text()
+    rows, drawn = page.locator("[data-live] input[type=checkbox]"), page.locator("[data-live] select")
+    sub = page.locator("[data-live] .sub")
+    drawn.select_option("dots of 1,000")
+    until(page, lambda: "Each dot is 1,000" in sub.inner_text())
+    rows.nth(0).press("Space")
+    page.get_by_text("has no picture of that, so “Drawn as” changed too").wait_for()
+    assert not rows.nth(0).is_checked() and rows.nth(5).is_checked() and "begins at 0" in sub.inner_text()
 
 
 def test_own_words_stand_over_the_picture(page, site_url):
@@ -295,6 +295,36 @@ def test_no_move_of_a_control_leads_off_a_slide(page, site_url, number, wide, hi
     if wide > 1.5 * high:  # as most projectors are
         assert all(moved < 40 for _, moved, _ in found), found  # a second line of the subtitle
         assert all(letters is None or letters > 13 for *_, letters in found), found
+
+
+def test_a_presenter_turns_on_from_a_box_and_comes_back_to_the_slide(page, site_url):
+    opened(page, site_url, "02", "?class")
+    page.wait_for_selector("[data-view=class]")
+    count = page.locator(".count b")
+    for _ in slides(page):
+        if page.locator("[data-exercise='02.1'] input:visible").count():
+            break
+    before = int(count.inner_text().split(" / ")[0])
+    page.locator("[data-exercise='02.1'] input").fill("5")
+    page.keyboard.press("Enter")
+    page.keyboard.press("PageDown")
+    until(page, lambda: count.inner_text().startswith(f"{before + 1} / "))
+    page.reload()
+    page.wait_for_selector("[data-view=class]")
+    assert count.inner_text().startswith(f"{before + 1} / ")
+    page.keyboard.press("Escape")
+    assert "class" not in page.url
+
+
+def test_a_form_is_on_one_slide(page, site_url):
+    page.set_viewport_size({"width": 1366, "height": 768})
+    opened(page, site_url, "08", "?class")
+    page.wait_for_selector("[data-view=class]")
+    seen = [
+        page.locator("section.on .form:visible").evaluate_all("all => all.map((each) => each.dataset.form)")
+        for _ in slides(page)
+    ]
+    assert [each for slide in seen for each in slide] == ["alone", "votes"]
 
 
 def test_on_paper_nothing_is_lost_and_no_answer_is_below_its_question(page, site_url):

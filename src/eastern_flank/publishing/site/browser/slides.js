@@ -14,7 +14,7 @@ function pieces(parent, room, within = []) {
     if (!tall(element) || getComputedStyle(element).position === "absolute") return [];
     const inside = [...within, element];
     if (element.matches("ol, ul:not(.key, .ef-inks)")) return items(element, inside);
-    if (element.matches(".fig, .room, summary") || tall(element) <= room) return [{ element, within }];
+    if (element.matches(".fig, .form, .room, summary") || tall(element) <= room) return [{ element, within }];
     if (element.matches("table, .table")) {
       const rows = [...element.querySelectorAll("tbody tr")];
       const body = rows[0]?.closest("tbody");
@@ -128,10 +128,13 @@ function classView(asked) {
       for (const each of piece.within) if (!slide.some(({ within }) => within.includes(each))) each.classList.add(OFF);
     }
   };
+  // The slide is in the address: a page that is loaded again is where it was. Opened from a disk, a page may not change its address.
+  const address = (to) => location.protocol !== "file:" && history.replaceState(history.state, "", to);
   const turn = (to) => {
     now = Math.max(0, Math.min(slides.length - 1, to));
     show(now);
     $(".count b").textContent = `${now + 1} / ${slides.length}`;
+    address(`?class=${now + 1}${location.hash}`);
   };
   // Divide the lesson into slides, as large as the screen is now; the one that has an element stays, or comes.
   const lay = (kept = slides[now]?.slide[0].element) => {
@@ -139,6 +142,7 @@ function classView(asked) {
     for (const each of sections) each.classList.add("measured");
     const style = getComputedStyle(sections[0]);
     const room = $(".lesson").clientHeight - parseFloat(style.paddingTop) - 6;
+    root.style.setProperty("--room", `${room}px`);
     slides = sections.flatMap((section) => divided(section, room));
     for (const each of sections) each.classList.remove("measured");
     for (let place = 0; place < slides.length; place += 1) {
@@ -162,6 +166,7 @@ function classView(asked) {
     if (on) turn(Math.max(0, slides.findIndex(({ section }) => section === here)));
     else {
       bare();
+      address(location.pathname + location.hash);
       here.scrollIntoView(); // the page goes on where the slides were
     }
   };
@@ -190,7 +195,8 @@ function classView(asked) {
   for (const each of $$("[data-turn]")) each.addEventListener("click", () => turn(now + Number(each.dataset.turn)));
   addEventListener("keydown", (event) => {
     if (root.dataset.view !== "class" || $("dialog[open]") || event.ctrlKey || event.altKey || event.metaKey) return;
-    if (event.target.matches("input:not([type=range], [type=radio], [type=checkbox]), select, textarea")) return;
+    const typed = event.target.matches("input:not([type=range], [type=radio], [type=checkbox]), select, textarea");
+    if (typed && !["PageDown", "PageUp", "Escape"].includes(event.key)) return;
     const own = event.target.matches("input"); // its arrows move a control; a presenter's Page Up and Page Down turn the page
     const to = { PageDown: now + 1, PageUp: now - 1, ...(own ? {} : { ArrowRight: now + 1, ArrowLeft: now - 1, Home: 0, End: slides.length - 1 }) }[event.key];
     if (to !== undefined) {
@@ -203,5 +209,11 @@ function classView(asked) {
     clearTimeout(waiting);
     waiting = setTimeout(() => root.dataset.view === "class" && lay(), 100);
   });
-  if (new URLSearchParams(location.search).has("class")) document.fonts.ready.then(() => view(true));
+  const wanted = new URLSearchParams(location.search).get("class");
+  if (wanted !== null) {
+    document.fonts.ready.then(() => {
+      view(true);
+      if (Number(wanted) > 1) turn(Number(wanted) - 1);
+    });
+  }
 }
