@@ -40,16 +40,10 @@ SLIDES = """async () => {
     const fault = (what) => wrong.push(`${innerHeight}, ${slide.id}, ${now}: ${what}`);
     if (slide.scrollHeight > slide.clientHeight + 1) fault(`${slide.scrollHeight - slide.clientHeight} px too much below`);
     if (slide.scrollWidth > slide.clientWidth + 1) fault(`${slide.scrollWidth - slide.clientWidth} px too much at the right`);
-    // A form scrolls within its slide, so that a choice and what comes of it stay together.
-    const seen = [...slide.querySelectorAll('.form, p, li, tr, pre, svg, input, button, label, legend, h1, h2, h3, summary')]
-      .filter((each) => !each.parentElement.closest('.form'))
+    const seen = [...slide.querySelectorAll('p, li, tr, pre, svg, input, button, label, legend, h1, h2, h3, summary')]
       .filter((each) => each.checkVisibility({visibilityProperty: true, opacityProperty: true}))
       .map((each) => [each, each.getBoundingClientRect()]).filter(([, box]) => box.height);
     if (!seen.length) fault('nothing on it');
-    for (const form of slide.querySelectorAll('.form')) {
-      const scrolls = getComputedStyle(form).overflowY === 'auto';
-      if (form.scrollHeight > form.clientHeight + 1 && !scrolls) fault('a form that is cut off');
-    }
     const [far, box] = seen.find(([, box]) => box.bottom > foot + 2 || box.top < -2) ?? [];
     if (far) fault(`${far.tagName} from ${box.top} to ${box.bottom}`);
     const texts = document.createTreeWalker(slide, NodeFilter.SHOW_TEXT);

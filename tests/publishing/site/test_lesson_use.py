@@ -316,17 +316,6 @@ def test_a_presenter_turns_on_from_a_box_and_comes_back_to_the_slide(page, site_
     assert "class" not in page.url
 
 
-def test_a_form_is_on_one_slide(page, site_url):
-    page.set_viewport_size({"width": 1366, "height": 768})
-    opened(page, site_url, "08", "?class")
-    page.wait_for_selector("[data-view=class]")
-    seen = [
-        page.locator("section.on .form:visible").evaluate_all("all => all.map((each) => each.dataset.form)")
-        for _ in slides(page)
-    ]
-    assert [each for slide in seen for each in slide] == ["alone", "votes"]
-
-
 def test_on_paper_nothing_is_lost_and_no_answer_is_below_its_question(page, site_url):
     opened(page, site_url, "02")
     page.locator("[data-exercise='02.1'] input").fill("5")

@@ -14,7 +14,7 @@ function pieces(parent, room, within = []) {
     if (!tall(element) || getComputedStyle(element).position === "absolute") return [];
     const inside = [...within, element];
     if (element.matches("ol, ul:not(.key, .ef-inks)")) return items(element, inside);
-    if (element.matches(".fig, .form, .room, summary") || tall(element) <= room) return [{ element, within }];
+    if (element.matches(".fig, .room, summary") || tall(element) <= room) return [{ element, within }];
     if (element.matches("table, .table")) {
       const rows = [...element.querySelectorAll("tbody tr")];
       const body = rows[0]?.closest("tbody");
@@ -142,7 +142,6 @@ function classView(asked) {
     for (const each of sections) each.classList.add("measured");
     const style = getComputedStyle(sections[0]);
     const room = $(".lesson").clientHeight - parseFloat(style.paddingTop) - 6;
-    root.style.setProperty("--room", `${room}px`);
     slides = sections.flatMap((section) => divided(section, room));
     for (const each of sections) each.classList.remove("measured");
     for (let place = 0; place < slides.length; place += 1) {
