@@ -123,11 +123,14 @@ def test_it_ends_when_it_is_told_to_and_leaves_nothing(tmp_path, number):
     before = sorted(tmp_path.rglob("*"))
     command = [sys.executable, "-m", "eastern_flank", "board", str(folder), "--lesson", "02"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=tmp_path) as process:
-        address = process.stdout.readline().split()[-1]
-        with urllib.request.build_opener(urllib.request.HTTPCookieProcessor()).open(address) as page:
-            assert b"The class" in page.read() and "token" not in page.url
-        process.send_signal(number)
-        assert process.wait(10) == 130
+        try:
+            address = process.stdout.readline().split()[-1]
+            with urllib.request.build_opener(urllib.request.HTTPCookieProcessor()).open(address) as page:
+                assert b"The class" in page.read() and "token" not in page.url
+            process.send_signal(number)
+            assert process.wait(10) == 130
+        finally:
+            process.kill()  # else a board that does not end would keep this test waiting for ever
         assert process.stderr.read().strip() == "stopped; what was not finished is as it was"
     assert sorted(tmp_path.rglob("*")) == before
 

@@ -99,7 +99,10 @@ MOVES = """async () => {
   };
   const moved = async (what, move) => {
     if (what.disabled) return;
-    const drawn = new Promise((then) => section.addEventListener('drawn', then, {once: true}));
+    const drawn = new Promise((then, failed) => {
+      section.addEventListener('drawn', then, {once: true});
+      setTimeout(() => failed(new Error(`nothing was drawn: ${what.outerHTML}`)), 30_000);
+    });
     move();
     await drawn;
     const now = drive.getBoundingClientRect();
