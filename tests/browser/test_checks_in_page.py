@@ -51,7 +51,7 @@ def judging(page, tmp_path):
         ("01.4", ["click Russia", "click NATO"], "Right. The article reports their position"),
         ("07.3", ["choose warning", "fill 4"], "Right. Now the model asks for"),
         ("02.2", ["fill many"], "Cannot be read yet. 'many' cannot be read as a number."),
-        ("06.1", [], "Not answered yet. Fill in the box first."),
+        ("06.1", [], "Not answered yet. Choose or fill in an answer first."),
     ],
 )
 def test_the_box_of_the_notebook_is_drawn_from_the_table(judging, table, exercise, act, said):

@@ -34,7 +34,7 @@ _SIGNS = {
 }
 _SIGNS["unread"] = _SIGNS["open"]
 DIGITS = "Nearly: your number needs more digits. Write one or two more after the decimal point."
-EMPTY = "Fill in the box first."
+EMPTY = "Choose or fill in an answer first."
 HOW = "Run this cell to get a box for your answer, or replace the three dots with your answer and run it again."
 
 
