@@ -39,7 +39,7 @@ QUIET = {
     "unclosed comment",
     "way out of the set",
 }
-A_WHILE = 40  # milliseconds for a page to do something; one with everything in it gets SECONDS
+A_WHILE = 80  # milliseconds for a page to do something; one with everything in it gets SECONDS
 SECONDS = 3_000
 
 # Clicks and points at everything, and says what is on the page that may not be there. Links that a reader may follow are not
@@ -147,9 +147,8 @@ def both(html):
 @pytest.mark.browser
 def test_the_judge_sees_what_acts(seen):
     """What is on a page as it came does act: a browser shows it for nine tenths of the list."""
-    page = "<!doctype html><main>{}</main>".format
-    quiet = {name for name, vector in VECTORS.items() if not seen(page(vector))}
-    assert {name for name in quiet - QUIET if not seen(page(VECTORS[name]), SECONDS)} == set()  # a busy machine is slow
+    quiet = {name for name, vector in VECTORS.items() if not seen(f"<!doctype html><main>{vector}</main>")}
+    assert quiet <= QUIET
 
 
 # ------------------------------------------------------------------------------------------------ the ways in
