@@ -1,6 +1,10 @@
 """A file is written whole or not at all, and what is made out of sight leaves nothing behind."""
 
+import contextlib
 import os
+import signal
+import sys
+import tempfile
 
 import pytest
 
@@ -88,6 +92,40 @@ def test_after_an_error_nothing_is_left_and_it_goes_on_its_way(tmp_path):
             raise error
         assert caught.value is error
         assert os.listdir(tmp_path) == []
+
+
+def test_whenever_ctrl_c_comes_nothing_is_left(tmp_path):
+    ours = {module.__file__ for module in (atomic_write, contextlib, tempfile)}
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        for moment in range(10_000):
+            left_over = moment  # lines of the code that makes and removes the folder, until Ctrl+C comes
+
+            def count(frame, event, _):
+                nonlocal left_over
+                if frame.f_code.co_filename not in ours:
+                    return None
+                if event == "line":
+                    left_over -= 1
+                    if left_over == -1:
+                        signal.raise_signal(signal.SIGINT)
+                return count
+
+            tracing = sys.gettrace()
+            try:
+                sys.settrace(count)
+                with atomic_write.scratch(tmp_path / "new" / "out", "figures") as folder:
+                    (folder / "half.png").write_bytes(b"")
+            except KeyboardInterrupt:
+                pass
+            finally:
+                sys.settrace(tracing)
+            assert os.listdir(tmp_path) == [], moment
+            if left_over >= 0:  # it was done before
+                break
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert 50 < moment < 9_999
 
 
 def test_what_cannot_be_written_is_one_line_also_for_what_is_done_meanwhile(tmp_path):

@@ -2,9 +2,10 @@
 
 import os
 import shutil
+import signal
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
@@ -124,15 +125,69 @@ def scratch(folder: str | os.PathLike, what: str) -> Iterator[Path]:
     folder = Path(folder)
     try:
         check_folder(folder)
-        hidden = {"prefix": ".eastern-flank-", "dir": folder, "ignore_cleanup_errors": True}
-        with _made(folder), tempfile.TemporaryDirectory(**hidden) as place:
-            yield Path(place)
+        with temporary(".eastern-flank-", within=folder) as place:
+            yield place
     except PlainError:
         raise
     except FileExistsError:
         raise CannotWrite(f"cannot write {what} to {shown_path(folder)}: it is a file; name a folder") from None
     except (OSError, ValueError) as error:
         raise CannotWrite(f"cannot write {what} to {shown_path(folder)}: {reason(error)}") from None
+
+
+@contextmanager
+def temporary(prefix: str, within: Path | None = None) -> Iterator[Path]:
+    """Lend an empty folder and remove it afterwards, also where Ctrl+C comes while it is being made or removed.
+
+    Parameters
+    ----------
+    prefix : str
+        How its name begins.
+    within : Path, optional
+        The folder that it is made in, which is made too if it is missing, and removed again if it is empty afterwards. It is
+        the computer's folder for temporary files if not given.
+
+    Yields
+    ------
+    Path
+
+    Raises
+    ------
+    OSError
+        Where the folder cannot be made.
+    """
+    with ExitStack() as stack:
+        try:
+            with undisturbed():
+                if within:
+                    stack.enter_context(_made(within))
+                hidden = tempfile.TemporaryDirectory(prefix=prefix, dir=within, ignore_cleanup_errors=True)
+                place = stack.enter_context(hidden)
+            yield Path(place)
+        finally:
+            with undisturbed():
+                stack.close()
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Hold back Ctrl+C and a request to end until a step that takes a moment is done.
+
+    Elsewhere than in the main thread it does nothing: only the main thread hears them.
+    """
+    held, before = [], {}
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        with suppress(AttributeError, ValueError):  # Windows has fewer; only the main thread may do this
+            number = getattr(signal, name)
+            if signal.getsignal(number) is not None:  # else something outside Python listens
+                before[number] = signal.signal(number, lambda number, _: held.append(number))
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        for number in held[:1]:
+            signal.raise_signal(number)
 
 
 @contextmanager

@@ -1,7 +1,6 @@
 """A folder whose files are all made by us, and replaced together: whole or not at all, and never a file of somebody else's."""
 
 import os
-import signal
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -84,7 +83,7 @@ def replaced(folder: Path, what: str, made_from: str, force: bool = False) -> It
         names = {path.relative_to(place).as_posix() for path in place.rglob("*") if path.is_file()}
         for name in sorted(names):
             _check_way(folder, name, name in before or force)
-        with _undisturbed():
+        with atomic_write.undisturbed():
             _write_mark(folder, before | names, "two builds")  # should the computer stop here, all are known as ours
             for name in sorted(names):
                 (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -154,20 +153,3 @@ def _alone(folder, what):
         yield
     finally:
         os.close(handle)
-
-
-@contextmanager
-def _undisturbed():
-    """Hold back Ctrl+C and a request to end until a step that takes a moment is done."""
-    held, before = [], {}
-    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
-        with suppress(AttributeError, ValueError):  # Windows has fewer; only the main thread may do this
-            number = getattr(signal, name)
-            before[number] = signal.signal(number, lambda number, _: held.append(number))
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-        for number in held[:1]:
-            signal.raise_signal(number)

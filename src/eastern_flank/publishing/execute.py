@@ -9,7 +9,6 @@ import logging
 import os
 import re
 import sys
-import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -65,7 +64,7 @@ async def _execute(path, env, on_progress, after=None):
     if after:  # for the site, which is made from the lesson as published: what somebody typed into it since is nobody's business
         nb, _ = published.restored(nb, path)
     failed = unwritten = None
-    with tempfile.TemporaryDirectory(prefix="lesson-", ignore_cleanup_errors=True) as scratch:
+    with atomic_write.temporary("lesson-") as scratch:
         client = _client(nb, scratch)
         try:
             await _run_cells(
@@ -115,7 +114,7 @@ async def _run_cells(client, path, env, stderr, on_progress, after):
 def _client(nb, scratch):
     """Return nbclient's runner for `nb`, with a kernel of this Python whose files are in `scratch`."""
     # Files instead of ports, where there are Unix sockets: nobody can listen in, and the kernel does not warn about it.
-    ipc = os.name == "posix" and len(scratch) <= LONGEST_FOLDER
+    ipc = os.name == "posix" and len(str(scratch)) <= LONGEST_FOLDER
     manager = AsyncKernelManager(
         kernel_name="python3",
         kernel_spec_manager=KernelSpecManager(kernel_dirs=[], log=_LOG),  # without folders it finds this Python's alone

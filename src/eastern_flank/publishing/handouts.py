@@ -90,8 +90,9 @@ def build(
                         changed.append(name)
         except pdf.NoPrinter as error:
             why_not = str(error)
-        for name in changed:
-            (place / name).replace(_make_folder_of(inside.path(folder, name)))
+        with atomic_write.undisturbed():
+            for name in changed:
+                (place / name).replace(_make_folder_of(inside.path(folder, name)))
     return folder, changed, why_not
 
 

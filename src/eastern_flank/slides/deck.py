@@ -6,7 +6,6 @@ The same figures give the same bytes.
 import hashlib
 import json
 import os
-import tempfile
 from collections.abc import Callable, Iterable
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
@@ -255,7 +254,7 @@ def _found(names, theme, size, progress):
     lessons, kept = undrawn(figures, theme, size), _variants(theme, size)
     # In a project that can only be read, as on a stick or a server, they are drawn for this deck alone.
     stays = not lessons or private.is_writable(kept)
-    with nullcontext(kept) if stays else tempfile.TemporaryDirectory(prefix="eastern-flank-") as place:
+    with nullcontext(kept) if stays else atomic_write.temporary("eastern-flank-") as place:
         if lessons:
             _draw(lessons, theme, size, Path(place), progress)
         yield [_first(figure, Path(place), kept) for figure in figures]

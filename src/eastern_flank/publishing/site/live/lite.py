@@ -5,12 +5,12 @@ import os
 import re
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from importlib import metadata, resources
 from pathlib import Path
 
 import eastern_flank
+from eastern_flank.core import atomic_write
 from eastern_flank.core.errors import PlainError
 from eastern_flank.core.text import printable
 from eastern_flank.publishing.site.live import lessons, wheels
@@ -102,8 +102,8 @@ def files(runtime: Pyodide) -> Iterator[tuple[str, bytes]]:
 def _files(runtime):
     shelf = dict(_shelf(runtime))
     names = sorted(json.loads(shelf[PINS["lock"]])["packages"])
-    with tempfile.TemporaryDirectory(prefix="eastern-flank-") as place:
-        out = _built(Path(place), names)
+    with atomic_write.temporary("eastern-flank-") as place:
+        out = _built(place, names)
         for path in sorted(out.rglob("*")):
             name = f"{FOLDER}/{path.relative_to(out).as_posix()}"
             if path.is_file() and not _LEFT.search(name):
