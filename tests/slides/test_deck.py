@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -724,7 +725,7 @@ def test_a_figure_that_is_missing_is_drawn_again_whatever_lies_beside_it(drawer,
 def test_where_no_folder_can_be_written_they_are_drawn_for_this_deck_alone(drawer, tmp_path, monkeypatch):
     monkeypatch.setattr(slides.private, "is_writable", lambda path: False)
     (tmp_path / "temp").mkdir()
-    monkeypatch.setattr(slides.tempfile, "tempdir", str(tmp_path / "temp"))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temp"))
     slides.deck(["02"], theme="dark", out=tmp_path / "a.pptx")
     assert drawer == [["02_troops"]] and len(Presentation(tmp_path / "a.pptx").slides) > 3
     assert not (tmp_path / "variants").exists() and list((tmp_path / "temp").iterdir()) == []
