@@ -1,5 +1,6 @@
 """Build the site: a folder of files that any web server, or none, can show."""
 
+import gc
 import hashlib
 import html
 import os
@@ -60,6 +61,7 @@ def build(
         progress.bar("{}", len(paths) + 1 + live) as shown,
     ):
         runs = gather.run(paths, _told(shown))
+        gc.freeze()  # pages leave cycles: looking for them in libraries and lessons too would take a tenth of the time
         progress.doing("writing the pages")
         for name, content in files(runs, address, live):
             path = place / name
