@@ -1,18 +1,12 @@
 """Every plot of the site as a browser draws it: no text on another, none cut off, none too small to read on a phone."""
 
 import pytest
+from site_fixtures import TYPE
 
 from eastern_flank.core import lesson as lessons
 
 pytestmark = [pytest.mark.browser, pytest.mark.ci]
 SMALLEST = 11  # CSS pixels
-# A page does not wait long for its type (head.js); what is measured here has it, however slow the machine is.
-TYPE = """async () => {
-  for (const weight of ["400", "600", "700"]) {
-    const face = new FontFace("Source Sans Pro", `url(../fonts/source-sans-pro-${weight}.woff2)`, { weight });
-    document.fonts.add(await face.load());
-  }
-}"""
 MEASURE = """(smallest) => {
   for (const folded of document.querySelectorAll("details")) folded.open = true;
   const close = 2; // pixels by which boxes may touch: they are larger than their letters

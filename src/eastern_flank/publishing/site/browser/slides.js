@@ -42,7 +42,7 @@ function shrink(element, excess, least) {
 
 // Make the only picture of a slide as large as it can be: with its key, its source and its controls below it, or at its right; and
 // where its letters would still be small, as on a screen that is nearly square, in the drawing for phones, whose letters are larger.
-const PLACES = [[], ["beside"], ["beside", "all"]];
+const PLACES = [[], ["beside"], ["beside", "all"], ["beside", "all", "whole"]]; // whole: its numbers are as wide as the slide
 const SLIM = PLACES.map((place) => [...place, "slim"]);
 const LEAST = 64; // lines of its letters that would fill the screen: with more, they are small
 function enlarge(section, slide) {
