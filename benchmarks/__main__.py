@@ -13,7 +13,19 @@ import click
 
 from .measuring import Row, machine, median
 
-PARTS = ("collection", "starting", "first", "export", "sliding", "checks", "deck", "growth", "classroom", "site")
+PARTS = (
+    "collection",
+    "starting",
+    "first",
+    "export",
+    "sliding",
+    "checks",
+    "deck",
+    "growth",
+    "in_page",
+    "classroom",
+    "site",
+)
 WIDE = PARTS[-2:]  # have tables of their own
 FOLDER = Path(__file__).parent
 RESULTS, README = FOLDER / "results.json", FOLDER / "README.md"

@@ -128,6 +128,18 @@ def a_live_picture_moves(page):
     page.wait_for_function(f"before => ({pictures})() !== before", arg=before, timeout=PATIENCE)
 
 
+def test_its_first_chart_is_measured():
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks", "in_page", "--rounds", "1", "--quick"],
+        cwd=Path(__file__).resolve().parents[2],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "Python in the browser, cold: the first chart is there |" in done.stdout
+
+
 @pytest.mark.nightly
 @pytest.mark.parametrize("name", ["numpy", "pandas", "matplotlib", "pillow"])
 def test_the_newer_pyodide_still_lacks_a_library(name, tmp_path):

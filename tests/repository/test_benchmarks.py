@@ -15,7 +15,7 @@ from benchmarks import __main__ as command  # noqa: E402
 from benchmarks import measuring  # noqa: E402
 
 SMALL = [
-    part for part in command.PARTS if part not in ("first", "sliding", "site", "classroom")
+    part for part in command.PARTS if part not in ("first", "sliding", "in_page", "site", "classroom")
 ]  # these open a browser
 
 
