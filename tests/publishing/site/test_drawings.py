@@ -67,6 +67,19 @@ def test_none_is_cut_off_while_the_type_has_not_come(page, site_url, number):
     assert [fault for fault in faults if fault.endswith("cut off")] == []
 
 
+def test_a_label_is_no_wider_while_the_type_has_not_come(page, site_url):
+    wide = "() => [...document.querySelectorAll('.plot text[font-weight]')].map((each) => each.getBoundingClientRect().width)"
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{site_url}lessons/07.html")
+    page.wait_for_selector("html:not(.wait)", state="attached")
+    page.evaluate(TYPE)
+    own = page.evaluate(wide)
+    page.evaluate("document.fonts.clear()")
+    seen = [now / before for now, before in zip(page.evaluate(wide), own, strict=True) if before]
+    assert len(seen) > 5
+    assert max(seen) < 1.03  # a number that stands beside it would seem to go on with it
+
+
 @pytest.mark.parametrize("number", ["02", "03", "04", "05", "07", "08", "09"])
 def test_so_are_the_pictures_of_a_live_picture(page, site_url, number):
     page.set_viewport_size({"width": 390, "height": 844})
