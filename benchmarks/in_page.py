@@ -4,19 +4,18 @@
 `live`. Cold is a browser that has never been here; warm is its second visit. All cells are run as soon as there is a kernel.
 """
 
-import json
 import os
-import tempfile
+import sys
 import time
-from pathlib import Path
 
 import click
 
-from eastern_flank.publishing.site import live
-
 from . import site_pages as pages
 from . import site_sides as sides
-from .measuring import alone
+from .measuring import ROOT, alone
+
+sys.path.insert(0, str(ROOT / "tests" / "helpers"))
+from live_place import live_place
 
 LESSON = "live/lab/index.html?path=02_troops.ipynb"
 PATIENCE = 240  # seconds
@@ -26,8 +25,13 @@ FAR = """() => {
   const panel = window.jupyterapp?.shell.currentWidget, kernel = panel?.sessionContext?.session?.kernel;
   const cells = [...(panel?.content?.model?.cells ?? [])].filter((each) => each.type === 'code');
   if (cells.length < 10) return 0;
-  if (!window.cleared) for (const each of cells) [each.executionCount, window.cleared] = [null, each.outputs.clear() ?? true];
-  if (kernel && !window.asked) window.asked = window.jupyterapp.commands.execute('notebook:run-all-cells') && true;
+  if (!window.cleared) for (const each of cells) {
+    each.outputs.clear();
+    each.executionCount = null;
+  }
+  window.cleared = true;
+  if (kernel && !window.asked) window.jupyterapp.commands.execute('notebook:run-all-cells');
+  window.asked = Boolean(kernel);
   const done = cells.filter((each) => each.executionCount);
   if (done.some((each) => JSON.stringify(each.outputs.toJSON()).includes('<img'))) return 4;
   return done.length ? 3 : kernel?.status === 'busy' ? 2 : 1;
@@ -47,18 +51,12 @@ def measure(rounds, quick):
             "EASTERN_FLANK_PYODIDE names no folder; python3 tools/pyodide_files.py DIR fills one"
         )
     times = {visit: {stage: [] for stage in STAGES} for visit in ("cold", "warm")}
-    with tempfile.TemporaryDirectory() as place:
-        live.add(Path(place), folder)
-        about = Path(place, "live", "jupyter-lite.json")
-        config = json.loads(about.read_text("utf-8"))
-        config["jupyter-config-data"]["exposeAppInBrowser"] = True
-        about.write_text(json.dumps(config), "utf-8")
-        with sides.served(place) as base, pages.browsing() as browser:
-            for _ in range(rounds):
-                with browser.new_context(viewport={"width": 1366, "height": 768}) as context:
-                    for visit in ("cold",) if quick else ("cold", "warm"):
-                        for stage, seconds in zip(STAGES, _stages(context, base + LESSON), strict=True):
-                            times[visit][stage].append(seconds)
+    with live_place(folder) as place, sides.served(place) as base, pages.browsing() as browser:
+        for _ in range(rounds):
+            with browser.new_context(viewport={"width": 1366, "height": 768}) as context:
+                for visit in ("cold",) if quick else ("cold", "warm"):
+                    for stage, seconds in zip(STAGES, _stages(context, base + LESSON), strict=True):
+                        times[visit][stage].append(seconds)
     for visit, goal in (("cold", COLD), ("warm", WARM)):
         for stage in STAGES if times[visit][STAGES[0]] else ():
             last = stage == STAGES[-1]

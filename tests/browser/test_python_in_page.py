@@ -6,18 +6,18 @@ EASTERN_FLANK_PYODIDE names the folder that `python3 tools/pyodide_files.py DIR`
 import base64
 import functools
 import http.server
-import json
 import os
 import subprocess
 import sys
-import tempfile
 import threading
+from contextlib import ExitStack
 from pathlib import Path
 
 import chromium
 import pytest
+from live_place import live_place
 
-from eastern_flank.publishing.site import live, security
+from eastern_flank.publishing.site import security
 from eastern_flank.publishing.site.live import wheels
 
 pytestmark = pytest.mark.live  # with JupyterLite's extensions JupyterLab itself would complain on every page
@@ -61,19 +61,17 @@ def address():
     folder = os.environ.get("EASTERN_FLANK_PYODIDE")
     if not folder:
         chromium.lacking("EASTERN_FLANK_PYODIDE names no folder (python3 tools/pyodide_files.py DIR fills one)")
-    with tempfile.TemporaryDirectory() as place:
+    with ExitStack() as stack:
         try:
-            live.add(Path(place), folder)
+            place = stack.enter_context(live_place(folder))
         except wheels.NotInstalled as missing:
             chromium.lacking(str(missing))
-        about = Path(place) / "live" / "jupyter-lite.json"
-        config = json.loads(about.read_text("utf-8"))
-        config["jupyter-config-data"]["exposeAppInBrowser"] = True
-        about.write_text(json.dumps(config), "utf-8")
-        with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Site, directory=place)) as server:
-            threading.Thread(target=server.serve_forever, daemon=True).start()
-            yield f"http://127.0.0.1:{server.server_port}/live/lab/index.html"
-            server.shutdown()
+        server = stack.enter_context(
+            http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Site, directory=place))
+        )
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/live/lab/index.html"
+        server.shutdown()
 
 
 @pytest.fixture(scope="module")
