@@ -279,8 +279,12 @@ def test_a_class_sees_no_guess_that_is_kept_and_slides_stay_as_many(page, site_u
 
 @pytest.mark.parametrize(
     ("wide", "high", "kept"),
-    [(1366, 768, True), (1024, 768, True), pytest.param(1024, 768, False, marks=pytest.mark.ci)],
-    ids=["1366-768", "1024-768", "1024-768-without-the-type"],
+    [
+        (1366, 768, True),
+        (1024, 768, True),
+        pytest.param(1366, 768, False, marks=pytest.mark.ci),
+        pytest.param(1024, 768, False, marks=pytest.mark.ci),
+    ],
 )
 @pytest.mark.parametrize(
     "number",
