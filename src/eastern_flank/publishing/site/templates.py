@@ -16,7 +16,8 @@ _FOLDER = Path(__file__).parent / "page"
 # Marks of a key, in the inks that they explain; the names are those of `marks.MEANINGS`.
 _LOOKS = {
     "solid": '<circle cx="8" cy="8" r="7" fill="var(--neutral)"/>',
-    "tinted": '<circle cx="8" cy="8" r="7" fill="var(--neutral)" fill-opacity=".38"/>',
+    "tinted": '<circle cx="8" cy="8" r="6.6" fill="var(--neutral)" fill-opacity=".38" stroke="var(--neutral)" '
+    'stroke-width="1.8"/>',
     "hatched": '<circle cx="8" cy="8" r="6.6" fill="url(#hatch)" stroke="var(--neutral)" stroke-width="1.8"/>',
     "outline": '<circle cx="8" cy="8" r="6.6" fill="none" stroke="var(--neutral)" stroke-width="1.8"/>',
     "dashed outline": '<circle cx="8" cy="8" r="6.6" fill="none" stroke="var(--neutral)" stroke-width="1.8" '

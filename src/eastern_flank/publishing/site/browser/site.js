@@ -354,7 +354,7 @@ function livePictures() {
       box.classList.toggle("refused", Boolean(frame.refused));
       if (frame.refused) {
         title.textContent = "No picture of these settings";
-        sub.textContent = "";
+        sub.textContent = "\u00a0"; // controls stay where they are
         numbers.textContent = `This cannot be drawn: ${frame.refused}`;
         $(".plots", stage).setAttribute("aria-label", title.textContent);
       } else put(frame);
